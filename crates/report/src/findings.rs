@@ -1,0 +1,239 @@
+//! What an analysis found: one plain value that the terminal, the HTML page and `--json` all print.
+//!
+//! Three layers are kept apart: what was *reported* (with its source), what the analyst *assumes* (with a citation or a
+//! note), what was *derived* (with its equilibrium).
+
+#![allow(missing_docs)] // fields say their name; what needs more than a name has a line
+
+use serde::Serialize;
+
+/// Everything a briefing says.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Findings {
+    pub title: String,
+    /// SHA-256 of the scenario's canonical text.
+    pub digest: String,
+    pub version: String,
+    /// Evidence dated after this was not used.
+    pub cut_off: Option<String>,
+    pub rounds: Vec<RoundName>,
+    pub equilibrium: Equilibrium,
+    pub questions: Vec<Answer>,
+    pub beliefs: Vec<Belief>,
+    pub signals: Vec<SignalGroup>,
+    /// Decisions and rounds most worth watching, best first.
+    pub watch: Vec<Watch>,
+    pub forecasts: Vec<Forecast>,
+    pub variants: Vec<VariantResult>,
+    pub evidence: Vec<EvidenceRow>,
+    pub assumptions: Vec<Assumption>,
+    pub network: Network,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RoundName {
+    pub round: u32,
+    /// such as `2024 Q4`
+    pub label: String,
+}
+
+/// Which solution everything rests on.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Equilibrium {
+    /// e.g. "logit AQRE, principal branch"
+    pub name: String,
+    /// λ by actor.
+    pub precision: Vec<(String, f64)>,
+    pub perfect_recall: bool,
+    pub nodes: usize,
+    pub infosets: usize,
+    pub unknowns: usize,
+    pub profiles: usize,
+    /// Largest |Q − F(Q)|.
+    pub residual: f64,
+    /// Largest gain from deviating at one information set.
+    pub regret: f64,
+    pub turning_points: usize,
+    /// Share of information sets (with type) reached with probability above 1e-9.
+    pub reached: f64,
+    pub status: String,
+    /// Probability of the reports under the model.
+    pub evidence_likelihood: f64,
+}
+
+/// One answered question.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Answer {
+    pub name: String,
+    pub label: String,
+    /// The property as written.
+    pub property: String,
+    /// Posterior probability given the evidence.
+    pub probability: f64,
+    /// Before any evidence.
+    pub prior: f64,
+    /// ICD 203 words.
+    pub words: String,
+    /// Probability that it has come true by the end of each round (empty for questions about types only).
+    pub by_round: Vec<f64>,
+    pub base_rate: Option<f64>,
+    pub resolves: Option<String>,
+    pub citations: Vec<Citation>,
+    /// Variants that move this answer: (variant, probability there).
+    pub variants: Vec<(String, f64)>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Citation {
+    /// `report#7.2`
+    pub text: String,
+    pub source_label: String,
+    pub dated: Option<String>,
+    /// The sentence, when the document is at hand and its digest matches.
+    pub sentence: Option<String>,
+    /// The scenario's own note.
+    pub note: Option<String>,
+}
+
+/// Belief over one actor's types, as evidence came in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Belief {
+    pub actor: String,
+    pub actor_label: String,
+    pub types: Vec<(String, String)>,
+    /// First step: the prior. Then one for each item of evidence, in order of date.
+    pub steps: Vec<BeliefStep>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BeliefStep {
+    /// Evidence name; empty for the prior.
+    pub evidence: String,
+    pub label: String,
+    pub date: Option<String>,
+    pub source: String,
+    /// Posterior over types after this item and all before it.
+    pub posterior: Vec<f64>,
+    /// Weight of this item for the first type against the rest, in bits.
+    pub bits: f64,
+}
+
+/// Signals about one hypothesis: that an actor is of one type rather than another.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SignalGroup {
+    pub actor: String,
+    pub favours: String,
+    pub against: String,
+    pub rows: Vec<Signal>,
+}
+
+/// One observable move.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Signal {
+    pub decision: String,
+    pub option: String,
+    pub label: String,
+    pub round: u32,
+    /// log₂ P(option | favours) − log₂ P(option | against), over histories that fit the evidence.
+    pub bits: f64,
+    pub p_favours: f64,
+    pub p_against: f64,
+    /// Whether everybody can see it.
+    pub public: bool,
+    /// Why, in a sentence: which goal makes the types differ, and by how much.
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Watch {
+    pub actor: String,
+    pub decision: String,
+    pub label: String,
+    pub round: u32,
+    /// Mutual information between the actor's type and the move, in bits.
+    pub bits: f64,
+    /// Which question or hypothesis it bears on.
+    pub about: String,
+}
+
+/// Probability of each level of a variable by round, given the evidence.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Forecast {
+    pub variable: String,
+    pub label: String,
+    pub levels: Vec<String>,
+    /// `rounds × levels`; each row sums to one.
+    pub by_round: Vec<Vec<f64>>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VariantResult {
+    pub name: String,
+    pub label: String,
+    /// An intervention (made to happen) rather than a changed assumption.
+    pub intervenes: bool,
+    /// (question, base, here)
+    pub answers: Vec<(String, f64, f64)>,
+    pub residual: f64,
+}
+
+/// What was reported.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct EvidenceRow {
+    pub name: String,
+    pub label: String,
+    pub claim: String,
+    pub round: u32,
+    pub source: String,
+    pub source_label: String,
+    pub date: Option<String>,
+    pub grade: Option<String>,
+    pub hit: f64,
+    pub false_alarm: f64,
+    pub origin: Option<String>,
+    /// False: repeated origin or after the cut-off.
+    pub used: bool,
+    /// Why not, if not.
+    pub unused_because: String,
+    /// Probability that what it says is so, given everything.
+    pub probability_true: f64,
+    pub citations: Vec<Citation>,
+}
+
+/// What the analyst assumes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Assumption {
+    pub kind: String,
+    pub path: String,
+    pub label: String,
+    /// The value or rule as written, one line.
+    pub says: String,
+    /// Line in the scenario, from 1.
+    pub line: u32,
+    pub citations: Vec<Citation>,
+}
+
+/// Actors and channels, for the network chart, DOT and JSON.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Network {
+    pub nodes: Vec<NetworkNode>,
+    pub links: Vec<NetworkLink>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NetworkNode {
+    pub name: String,
+    pub label: String,
+    /// `mover`, `bystander` or `go-between`
+    pub kind: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NetworkLink {
+    pub from: String,
+    pub to: String,
+    pub label: String,
+    /// `channel`, `relation`, or `sees`
+    pub kind: String,
+    pub leak: Option<f64>,
+}

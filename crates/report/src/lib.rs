@@ -1,0 +1,3 @@
+//! From a scenario to a briefing: analysis, charts, terminal text, HTML.
+
+pub mod findings;

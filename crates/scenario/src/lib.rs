@@ -1,0 +1,31 @@
+//! The scenario language: text ⇄ [`syntax::Scenario`] ⇄ JSON, checking into a [`model::Model`], problems with places.
+//!
+//! This crate does no input or output: it reads no file, no clock and no environment, and never prints. Files come
+//! through the [`World`] trait. Reading and checking never fail: they return a value and a list of problems.
+
+pub mod model;
+pub mod problem;
+pub mod span;
+pub mod syntax;
+
+pub use problem::{Problem, Severity};
+pub use span::Span;
+
+/// Where included files and cited documents come from.
+pub trait World {
+    /// The text of an included file or cited document, by the path that the scenario names.
+    ///
+    /// # Errors
+    /// A plain sentence that says why the file cannot be had.
+    fn read(&self, path: &str) -> Result<String, String>;
+}
+
+/// A world without files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
+
+impl World for Nowhere {
+    fn read(&self, _: &str) -> Result<String, String> {
+        Err("no files are at hand here".into())
+    }
+}

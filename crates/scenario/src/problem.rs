@@ -1,0 +1,66 @@
+//! What is wrong with a scenario, said so that a person can mend it.
+
+use crate::span::Span;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; the scenario still runs.
+    Warning,
+    /// The scenario cannot run until this is mended.
+    Error,
+}
+
+/// One thing that is wrong, where, and what to do about it.
+///
+/// The same type serves the terminal, JSON and the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// A stable kebab-case name for this kind of problem, e.g. `unknown-name`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, in one plain sentence without a full stop at the end.
+    pub message: String,
+    /// The place.
+    pub span: Span,
+    /// What the underline says; may be empty.
+    pub label: String,
+    /// What to do; may be empty.
+    pub hint: String,
+}
+
+impl Problem {
+    /// An error at `span`.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Problem {
+        Problem {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            label: String::new(),
+            hint: String::new(),
+        }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Problem {
+        Problem {
+            severity: Severity::Warning,
+            ..Problem::error(code, span, message)
+        }
+    }
+
+    /// Says under the underline what is there.
+    pub fn label(mut self, label: impl Into<String>) -> Problem {
+        self.label = label.into();
+        self
+    }
+
+    /// Says what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Problem {
+        self.hint = hint.into();
+        self
+    }
+}
