@@ -2,4 +2,14 @@
 //!
 //! Numbers in, numbers out: no input or output, no clock, no environment, nothing printed.
 
+pub mod compile;
+pub mod explain;
+pub mod filter;
+pub mod forecast;
+pub mod goals;
 pub mod graph;
+mod moves;
+pub mod question;
+mod reason;
+pub mod signal;
+pub mod watch;

@@ -1,0 +1,82 @@
+//! One value for everything that a scenario leaves open.
+
+use demarche_scenario::model::{GoalId, Model, Weights};
+
+use crate::filter::truth::value;
+
+/// Values of all parameters, and every type's weights over goals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draw {
+    /// By parameter of the scenario.
+    pub params: Vec<f64>,
+    /// By actor of the scenario, type and goal; on the simplex, or all zero for a type that wants nothing.
+    pub weights: Vec<Vec<Vec<f64>>>,
+}
+
+impl Draw {
+    /// The point estimate: the means of the parameters, and for rankings the rank-order centroid (Barron and Barrett 1996).
+    pub fn point(model: &Model) -> Draw {
+        let params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();
+        let goals = model.goals.len();
+        let weights = model.actors.iter().map(|actor| {
+            let types = actor.types.iter().map(|kind| match &kind.weights {
+                Weights::Ranked(groups) => rank_order_centroid(groups, goals),
+                Weights::Given(given) => {
+                    let mut weights = vec![0.0; goals];
+                    for (goal, amount) in given {
+                        weights[*goal] += value(amount, model, &params, &[], &[], 0).max(0.0);
+                    }
+                    let total: f64 = weights.iter().sum();
+                    if total > 0.0 {
+                        weights.iter_mut().for_each(|w| *w /= total);
+                    }
+                    weights
+                }
+            });
+            types.collect()
+        });
+        Draw {
+            weights: weights.collect(),
+            params,
+        }
+    }
+}
+
+/// The centroid of the weights that respect an order, best first. Tied goals share the weights of their places equally.
+fn rank_order_centroid(groups: &[Vec<GoalId>], goals: usize) -> Vec<f64> {
+    let ranked: usize = groups.iter().map(Vec::len).sum();
+    let place =
+        |first: usize| (first..=ranked).map(|i| 1.0 / i as f64).sum::<f64>() / ranked as f64;
+    let mut weights = vec![0.0; goals];
+    let mut before = 0;
+    for group in groups {
+        let places = before + 1..=before + group.len();
+        let share = places.map(place).sum::<f64>() / group.len() as f64;
+        for &goal in group {
+            weights[goal] = share;
+        }
+        before += group.len();
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rank_order_centroid;
+
+    #[test]
+    fn centroids_of_barron_and_barrett() {
+        let weights = rank_order_centroid(&[vec![2], vec![0], vec![1]], 4);
+        let expected = [5.0 / 18.0, 2.0 / 18.0, 11.0 / 18.0, 0.0];
+        for (w, e) in weights.iter().zip(expected) {
+            assert!((w - e).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn tied_goals_weigh_the_same_and_all_sum_to_one() {
+        let weights = rank_order_centroid(&[vec![0, 1], vec![2]], 3);
+        assert_eq!(weights[0], weights[1]);
+        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-15 && weights[0] > weights[2]);
+    }
+}

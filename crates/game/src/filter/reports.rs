@@ -1,0 +1,145 @@
+//! Which items of evidence count, how much their sources are worth, and why the others do not count.
+
+use demarche_scenario::model::{Claim, Evidence, Model};
+use serde::Serialize;
+
+use super::truth::value;
+use crate::compile::Draw;
+
+/// A day: year, month, day.
+pub type Date = (i32, u32, u32);
+
+/// Why an item of evidence does not enter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unused {
+    /// It is dated after the cut-off.
+    AfterCutOff,
+    /// It has no date, so nothing says that it was known at the cut-off.
+    Undated,
+    /// It repeats this earlier item (index into the scenario's evidence), from the same origin.
+    Repeats(usize),
+}
+
+impl Unused {
+    /// The reason in plain words.
+    pub fn say(&self, model: &Model) -> String {
+        match self {
+            Unused::AfterCutOff => "dated after the cut-off".into(),
+            Unused::Undated => "undated, so it may have come after the cut-off".into(),
+            Unused::Repeats(first) => {
+                format!(
+                    "same origin as {}, counted there",
+                    model.evidence[*first].name
+                )
+            }
+        }
+    }
+}
+
+/// One item of evidence with the worth of its source.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Index into the scenario's evidence.
+    pub item: usize,
+    /// P(report | the claim is true), plants included.
+    pub hit: f64,
+    /// P(report | the claim is false), plants included.
+    pub false_alarm: f64,
+    /// The item's own date, else its source's.
+    pub date: Option<Date>,
+    /// Round that the claim speaks of.
+    pub round: u32,
+    /// None: it counts.
+    pub unused: Option<Unused>,
+}
+
+/// All items of evidence in order of date; undated ones last; then in the scenario's order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reports {
+    /// Used and unused.
+    pub all: Vec<Report>,
+}
+
+impl Reports {
+    /// Reads the evidence of a scenario under one draw of its numbers.
+    ///
+    /// Items of one origin count once: the first in time. With a cut-off, what is dated later or not at all is left out.
+    pub fn new(model: &Model, draw: &Draw, cut_off: Option<Date>) -> Reports {
+        let items = model.evidence.iter().enumerate();
+        let mut all: Vec<Report> = items
+            .map(|(item, evidence)| report(model, draw, item, evidence))
+            .collect();
+        all.sort_by_key(|report| (report.date.is_none(), report.date, report.item));
+        let mut origins: Vec<(&str, usize)> = Vec::new();
+        for report in &mut all {
+            if let Some(cut_off) = cut_off {
+                report.unused = match report.date {
+                    Some(date) if date <= cut_off => None,
+                    Some(_) => Some(Unused::AfterCutOff),
+                    None => Some(Unused::Undated),
+                };
+            }
+            if report.unused.is_some() {
+                continue;
+            }
+            if let Some(origin) = &model.evidence[report.item].origin {
+                match origins.iter().find(|(name, _)| name == origin) {
+                    Some(&(_, first)) => report.unused = Some(Unused::Repeats(first)),
+                    None => origins.push((origin, report.item)),
+                }
+            }
+        }
+        Reports { all }
+    }
+
+    /// No evidence at all.
+    pub fn none() -> Reports {
+        Reports::default()
+    }
+
+    /// The reports that count, in order of date.
+    pub fn used(&self) -> impl Iterator<Item = &Report> {
+        self.all.iter().filter(|report| report.unused.is_none())
+    }
+
+    /// The first `count` reports that count.
+    pub fn prefix(&self, count: usize) -> Reports {
+        Reports {
+            all: self.used().take(count).cloned().collect(),
+        }
+    }
+
+    /// The last round that a report which counts speaks of; 0 without any.
+    pub fn latest_round(&self) -> u32 {
+        self.used().map(|report| report.round).max().unwrap_or(0)
+    }
+}
+
+fn report(model: &Model, draw: &Draw, item: usize, evidence: &Evidence) -> Report {
+    // Rates may only use parameters: no state is at hand before play.
+    let rate = |rx| value(rx, model, &draw.params, &[], &[], 0).clamp(0.0, 1.0);
+    let source = evidence.source.map(|s| &model.sources[s]);
+    // What nobody in particular reports is taken as a fact.
+    let (mut hit, mut false_alarm) = (1.0, 0.0);
+    if let Some(source) = source {
+        hit = rate(&source.hit);
+        false_alarm = rate(&source.false_alarm);
+        if let Some((_, chance)) = &source.planted {
+            let q = rate(chance);
+            hit = q + (1.0 - q) * hit;
+            false_alarm = q + (1.0 - q) * false_alarm;
+        }
+    }
+    let round = match evidence.claim {
+        Claim::Event { round, .. } | Claim::State { round, .. } => round,
+    };
+    Report {
+        item,
+        hit,
+        false_alarm,
+        date: evidence.dated.or(source.and_then(|s| s.dated)),
+        round,
+        unused: None,
+    }
+}
