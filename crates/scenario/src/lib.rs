@@ -3,11 +3,15 @@
 //! This crate does no input or output: it reads no file, no clock and no environment, and never prints. Files come
 //! through the [`World`] trait. Reading and checking never fail: they return a value and a list of problems.
 
+pub mod check;
+pub mod cite;
 pub mod model;
+pub mod nearest;
 pub mod problem;
 pub mod span;
 pub mod syntax;
 
+pub use check::check;
 pub use problem::{Problem, Severity};
 pub use span::Span;
 

@@ -583,3 +583,13 @@ pub enum BinaryOp {
     Times,
     Divide,
 }
+
+impl Prior {
+    /// Its place, where it is a number.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Prior::Given(e) => Some(e.span),
+            Prior::Otherwise => None,
+        }
+    }
+}

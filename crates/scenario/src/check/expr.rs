@@ -1,0 +1,219 @@
+//! Expressions: names resolved, sides of comparisons matched, everything typed.
+
+use super::mistakes::{expressions as wrong, names as unnamed};
+use super::names::Meaning;
+use super::scope::{Place, Scope, Use};
+use super::{Checker, MAX_DEPTH};
+use crate::model::{Op, Rx, VarId};
+use crate::span::Span;
+use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
+
+/// What an expression is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ty {
+    /// True or false.
+    Condition,
+    Number,
+    /// A level of this variable or of one with the same levels.
+    Level(VarId),
+    /// Wrong in a way that has been said already; fits everywhere, so that one mistake makes one message.
+    Unknown,
+}
+
+/// A resolved expression and what it is.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) rx: Rx,
+    pub(super) ty: Ty,
+}
+
+impl Typed {
+    pub(super) fn new(rx: Rx, ty: Ty) -> Typed {
+        Typed { rx, ty }
+    }
+
+    pub(super) fn unknown() -> Typed {
+        Typed::new(Rx::Const(0.0), Ty::Unknown)
+    }
+}
+
+impl Checker<'_> {
+    /// An expression that must be true or false.
+    pub(super) fn condition(&mut self, e: &Expr, place: Place) -> Rx {
+        let mut scope = Scope::constants(place);
+        self.condition_in(e, &mut scope)
+    }
+
+    pub(super) fn condition_in(&mut self, e: &Expr, scope: &mut Scope) -> Rx {
+        // Numbers inside a condition shape the game, so they are constants even where quantities stand around them.
+        let outer = scope.set_constants(true);
+        let typed = self.expr(e, scope, None);
+        scope.set_constants(outer);
+        match typed.ty {
+            Ty::Condition | Ty::Unknown => {}
+            Ty::Number | Ty::Level(_) => {
+                let (name, example) = match &e.kind {
+                    ExprKind::Name(name) => (Some(name.as_str()), self.example(name)),
+                    _ => (None, None),
+                };
+                self.report(wrong::not_a_condition(e.span, name, example));
+            }
+        }
+        typed.rx
+    }
+
+    /// An expression that must be a number.
+    pub(super) fn number_in(&mut self, e: &Expr, scope: &mut Scope) -> Rx {
+        let typed = self.expr(e, scope, None);
+        match typed.ty {
+            Ty::Number | Ty::Unknown => {}
+            Ty::Condition => self.report(wrong::not_a_number(e.span, "a condition")),
+            Ty::Level(_) => self.report(wrong::not_a_number(e.span, "a level")),
+        }
+        typed.rx
+    }
+
+    /// A level of `variable`: by name, by another variable with the same levels, or by a number.
+    pub(super) fn level_in(&mut self, e: &Expr, variable: VarId, scope: &mut Scope) -> Rx {
+        if self.model.variables[variable].int_base.is_some() {
+            let rx = self.number_in(e, scope);
+            self.inside(variable, &rx, e.span);
+            return rx;
+        }
+        let typed = self.expr(e, scope, Some(variable));
+        self.same_levels(variable, &typed, e.span);
+        typed.rx
+    }
+
+    /// Types any expression. `want` is the variable whose level names may stand bare.
+    pub(super) fn expr(&mut self, e: &Expr, scope: &mut Scope, want: Option<VarId>) -> Typed {
+        if scope.depth >= MAX_DEPTH {
+            self.report_once(wrong::too_deep(e.span));
+            return Typed::unknown();
+        }
+        scope.depth += 1;
+        let typed = match &e.kind {
+            ExprKind::Missing => Typed::unknown(),
+            ExprKind::Number { value, .. } => self.literal(*value, e.span, scope),
+            ExprKind::Range(..) | ExprKind::About(..) => self.range(e, scope),
+            ExprKind::Name(name) => self.name(name, e.span, scope, want),
+            ExprKind::Unary(UnaryOp::Not, x) => {
+                let rx = self.condition_in(x, scope);
+                Typed::new(Rx::Not(Box::new(rx)), Ty::Condition)
+            }
+            ExprKind::Unary(UnaryOp::Minus, x) => {
+                let rx = self.number_in(x, scope);
+                Typed::new(Rx::Neg(Box::new(rx)), Ty::Number)
+            }
+            ExprKind::If(then, condition, otherwise) => {
+                let c = self.condition_in(condition, scope);
+                let a = self.expr(then, scope, want);
+                let b = self.expr(otherwise, scope, want);
+                let ty = self.common(&a, &b, otherwise.span);
+                Typed::new(Rx::If(Box::new(c), Box::new(a.rx), Box::new(b.rx)), ty)
+            }
+            ExprKind::Binary(op, a, b) => self.binary(*op, a, b, e.span, scope),
+        };
+        scope.depth -= 1;
+        typed
+    }
+
+    fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, span: Span, scope: &mut Scope) -> Typed {
+        use BinaryOp as B;
+        let joined = |op, a, b, ty| Typed::new(Rx::Bin(op, Box::new(a), Box::new(b)), ty);
+        let arithmetic = match op {
+            B::Or | B::And => {
+                let a = self.condition_in(a, scope);
+                let b = self.condition_in(b, scope);
+                let op = if op == B::Or { Op::Or } else { Op::And };
+                return joined(op, a, b, Ty::Condition);
+            }
+            B::Is => return self.compare(Op::Eq, a, b, span, scope),
+            B::IsNot => return self.compare(Op::Ne, a, b, span, scope),
+            B::Less => return self.compare(Op::Lt, a, b, span, scope),
+            B::LessEq => return self.compare(Op::Le, a, b, span, scope),
+            B::Greater => return self.compare(Op::Gt, a, b, span, scope),
+            B::GreaterEq => return self.compare(Op::Ge, a, b, span, scope),
+            B::Plus => Op::Add,
+            B::Minus => Op::Sub,
+            B::Times => Op::Mul,
+            B::Divide => Op::Div,
+        };
+        let x = self.number_in(a, scope);
+        let y = self.number_in(b, scope);
+        if arithmetic == Op::Div {
+            let (lo, hi) = self.interval(&y);
+            if lo <= 0.0 && hi >= 0.0 {
+                self.report(wrong::divides_by_zero(b.span));
+                return Typed::unknown();
+            }
+        }
+        joined(arithmetic, x, y, Ty::Number)
+    }
+
+    /// A name that stands by itself, not beside a comparison that gives it meaning.
+    fn name(&mut self, name: &str, span: Span, scope: &mut Scope, want: Option<VarId>) -> Typed {
+        if let Some(v) = want
+            && let Some(level) = self.level_of(v, name)
+        {
+            return Typed::new(Rx::Const(level as f64), Ty::Level(v));
+        }
+        if name == "round" {
+            self.may_use(Use::Round, scope, span);
+            return Typed::new(Rx::Round, Ty::Number);
+        }
+        match self.names.meaning(name) {
+            Some(Meaning::Variable(v)) => {
+                self.may_use(Use::Variable(v), scope, span);
+                let ty = match self.model.variables[v].int_base {
+                    Some(_) => Ty::Number,
+                    None => Ty::Level(v),
+                };
+                Typed::new(Rx::Var(v), ty)
+            }
+            Some(Meaning::Let(l)) => self.use_let(l, span, scope),
+            Some(Meaning::Actor(_) | Meaning::Decision(_)) => {
+                let example = self.example(name);
+                self.report(wrong::not_a_condition(span, Some(name), example));
+                Typed::unknown()
+            }
+            None => {
+                self.unknown_word(name, span, want);
+                Typed::unknown()
+            }
+        }
+    }
+
+    fn unknown_word(&mut self, name: &str, span: Span, want: Option<VarId>) {
+        if let Some(v) = want {
+            let problem = self.not_a_level(v, name, span);
+            self.report(problem);
+        } else if let Some((kind, owner)) = self.word_owner(name) {
+            self.report(wrong::bare_name(span, kind, name, &owner));
+        } else {
+            let candidates: Vec<&str> = self.names.in_expressions().collect();
+            let problem = unnamed::unknown_in_expression(name, span, candidates.iter().copied());
+            self.report(problem);
+        }
+    }
+
+    /// Whether two branches are the same kind of thing; says so if not.
+    fn common(&mut self, a: &Typed, b: &Typed, span: Span) -> Ty {
+        match (a.ty, b.ty) {
+            (Ty::Unknown, _) | (_, Ty::Unknown) => Ty::Unknown,
+            (Ty::Level(v), _) => {
+                self.same_levels(v, b, span);
+                Ty::Level(v)
+            }
+            (x, y) if x == y => x,
+            (Ty::Number, _) => {
+                self.report(wrong::not_a_number(span, "something else"));
+                Ty::Unknown
+            }
+            (Ty::Condition, _) => {
+                self.report(wrong::not_a_condition(span, None, None));
+                Ty::Unknown
+            }
+        }
+    }
+}

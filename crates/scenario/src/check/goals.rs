@@ -1,0 +1,73 @@
+//! Goals: what an end of a round is worth.
+
+use super::Checker;
+use super::actors::label;
+use super::mistakes::wishes as wrong;
+use super::quantity::SLACK;
+use super::scope::Place;
+use crate::model::{Goal, Num, Rx};
+use crate::syntax::Expr;
+
+impl Checker<'_> {
+    pub(super) fn goal_shells(&mut self) {
+        for g in 0..self.names.goals.len() {
+            let item = self.names.goals.items[g];
+            let of = self.actor_list(&item.of);
+            if item.of.is_empty() {
+                self.report(wrong::goal_of_nobody(item.name.span, &item.name.text));
+            }
+            self.model.goals.push(Goal {
+                name: item.name.text.clone(),
+                label: label(&item.name, item.label.as_ref()),
+                of,
+                at_end: item.at_end,
+                cases: Vec::new(),
+                adjustments: Vec::new(),
+            });
+        }
+    }
+
+    pub(super) fn goals(&mut self) {
+        for g in 0..self.names.goals.len() {
+            let item = self.names.goals.items[g];
+            let base = format!("goal.{}", item.name.text);
+            if item.cases.is_empty() && item.adjustments.is_empty() {
+                self.report(wrong::goal_without_value(item.name.span, &item.name.text));
+            }
+            let mut decided = false;
+            for (i, case) in item.cases.iter().enumerate() {
+                if decided {
+                    self.report(wrong::after_certain_case(case.meta.span));
+                }
+                decided |= case.condition.is_none();
+                let value = self.worth(&case.value, format!("{base}.case{}", i + 1));
+                let condition = self.optional_condition(case.condition.as_ref(), Place::Goal);
+                self.model.goals[g].cases.push((value, condition));
+            }
+            for (i, row) in item.adjustments.iter().enumerate() {
+                let value = self.worth(&row.value, format!("{base}.adjustment{}", i + 1));
+                let condition = self.optional_condition(row.condition.as_ref(), Place::Goal);
+                let sign = if row.minus { -1.0 } else { 1.0 };
+                self.model.goals[g]
+                    .adjustments
+                    .push((sign, value, condition));
+            }
+        }
+    }
+
+    fn worth(&mut self, e: &Expr, path: String) -> Num {
+        let Some(rx) = self.quantity(e, Place::Goal, path) else {
+            return Rx::Const(0.0);
+        };
+        let (lo, hi) = self.interval(&rx);
+        let certain = lo > 1.0 || hi < 0.0 || matches!(rx, Rx::Param(_));
+        if certain && (lo < -SLACK || hi > 1.0 + SLACK) {
+            self.report(wrong::worth_outside(e.span));
+        }
+        rx
+    }
+
+    pub(super) fn optional_condition(&mut self, e: Option<&Expr>, place: Place) -> Option<Rx> {
+        e.map(|e| self.condition(e, place))
+    }
+}

@@ -1,0 +1,124 @@
+//! The scenario's own clauses: rounds, memory, precision, discount.
+
+use super::Checker;
+use super::dates::date;
+use super::mistakes::{chances, moves as wrong};
+use super::scope::Place;
+use crate::model::{Dist, ParamId, Rx, Window};
+use crate::span::Span;
+use crate::syntax::RoundRange;
+
+/// The most rounds that a scenario may have.
+const MOST_ROUNDS: u32 = 10_000;
+/// λ where neither the scenario nor the actor gives one. With utilities in [0, 1], a difference of a tenth then makes the
+/// better option e² ≈ 7 times as likely.
+const PRECISION: f64 = 20.0;
+
+impl<'a> Checker<'a> {
+    pub(super) fn header_shell(&mut self) {
+        self.model.rounds = 1;
+        let Some(header) = self.names.header else {
+            return;
+        };
+        self.model.title = header.title.clone();
+        self.model.memory = header.memory.as_ref().and_then(|m| m.rounds);
+        let Some(rounds) = &header.rounds else {
+            self.report(wrong::no_rounds(header.meta.span));
+            return;
+        };
+        if rounds.count == 0 || rounds.count > MOST_ROUNDS {
+            self.report(wrong::counted_out(
+                rounds.meta.span,
+                rounds.count,
+                MOST_ROUNDS,
+            ));
+        }
+        self.model.rounds = rounds.count.clamp(1, MOST_ROUNDS);
+        self.model.unit = rounds.unit;
+        self.model.from = rounds
+            .from
+            .as_deref()
+            .and_then(|text| self.date(text, rounds.meta.span));
+    }
+
+    /// Precision and discount, first among the parameters.
+    pub(super) fn header_contents(&mut self) {
+        let header = self.names.header;
+        let discount = header.and_then(|h| h.discount.as_ref());
+        self.model.discount = match discount {
+            None => self.default_param("header.discount", 1.0),
+            Some(clause) => self.discount(&clause.value),
+        };
+    }
+
+    fn discount(&mut self, e: &'a crate::syntax::Expr) -> ParamId {
+        match self.quantity(e, Place::Quantity, "header.discount".into()) {
+            None => 0,
+            Some(rx) => {
+                let (lo, hi) = self.interval(&rx);
+                if lo <= 0.0 || hi > 1.0 {
+                    self.report(chances::discount_bounds(e.span));
+                }
+                if let Rx::Param(p) = rx {
+                    return p;
+                }
+                self.report(chances::discount_kind(e.span));
+                0
+            }
+        }
+    }
+
+    /// λ of actors that give none of their own.
+    pub(super) fn common_precision(&mut self) -> Rx {
+        let clause = self.names.header.and_then(|h| h.precision.as_ref());
+        match clause {
+            Some(c) => self
+                .at_least(&c.value, "header.precision".into(), 0.0, "a precision")
+                .unwrap_or(Rx::Const(PRECISION)),
+            None => Rx::Param(self.default_param("header.precision", PRECISION)),
+        }
+    }
+
+    fn default_param(&mut self, path: &str, value: f64) -> ParamId {
+        self.param(path.into(), Dist::Point(value), Span::default())
+    }
+
+    /// Reads a date, reporting what is none.
+    pub(super) fn date(&mut self, text: &str, span: Span) -> Option<(i32, u32, u32)> {
+        let date = date(text);
+        if date.is_none() {
+            self.report(wrong::bad_date(span, text));
+        }
+        date
+    }
+
+    /// The rounds of a clause, held inside the scenario; all rounds if there is no clause.
+    pub(super) fn window(&mut self, range: Option<&RoundRange>) -> Window {
+        let rounds = self.model.rounds;
+        let all = Window {
+            first: 1,
+            last: rounds,
+        };
+        let Some(range) = range else {
+            return all;
+        };
+        let problem = match (range.first, range.last) {
+            (0, _) | (_, Some(0)) => wrong::round_zero(range.span),
+            (first, Some(last)) if last < first => wrong::window_backwards(range.span, first, last),
+            (first, _) if first > rounds => wrong::window_beyond(range.span, first, rounds),
+            (first, Some(last)) if last > rounds => {
+                self.report(wrong::window_longer(range.span, last, rounds));
+                return Window {
+                    first,
+                    last: rounds,
+                };
+            }
+            (first, last) => {
+                let last = last.unwrap_or(rounds);
+                return Window { first, last };
+            }
+        };
+        self.report(problem);
+        all
+    }
+}

@@ -1,0 +1,158 @@
+//! Names: unknown, given twice, given to two kinds of thing.
+
+use super::list;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::Name;
+
+/// Words with a meaning of their own in expressions or in the paths of constructs.
+const RESERVED: [&str; 23] = [
+    "and",
+    "or",
+    "not",
+    "is",
+    "if",
+    "else",
+    "in",
+    "about",
+    "round",
+    "yes",
+    "no",
+    "otherwise",
+    "nothing",
+    "header",
+    "source",
+    "let",
+    "goal",
+    "event",
+    "channel",
+    "evidence",
+    "question",
+    "variant",
+    "grades",
+];
+
+pub(in crate::check) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
+pub(in crate::check) fn reserved(kind: &str, name: &Name) -> Problem {
+    Problem::error(
+        "reserved-name",
+        name.span,
+        format!(
+            "`{}` is a word of the language and cannot name {}",
+            name.text,
+            a(kind)
+        ),
+    )
+    .hint("choose another name")
+}
+
+pub(in crate::check) fn duplicate(kind: &str, name: &Name) -> Problem {
+    Problem::error(
+        "duplicate-name",
+        name.span,
+        format!("there is already {} called `{}`", a(kind), name.text),
+    )
+    .label("named a second time here")
+    .hint("give one of the two another name")
+}
+
+pub(in crate::check) fn shared(kind: &str, name: &Name, other: &str) -> Problem {
+    Problem::error(
+        "duplicate-name",
+        name.span,
+        format!(
+            "this {kind} is called `{}` like {}; in a condition nobody could tell which is meant",
+            name.text,
+            a(other)
+        ),
+    )
+    .hint("give one of the two another name")
+}
+
+pub(in crate::check) fn second_header(span: Span) -> Problem {
+    Problem::error("duplicate-name", span, "there is a second `scenario` item")
+        .hint("keep one; its clauses can be joined under it")
+}
+
+/// A name of a known kind that nothing bears.
+pub(in crate::check) fn unknown<'a>(
+    kind: &str,
+    name: &str,
+    span: Span,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let problem = Problem::error(
+        "unknown-name",
+        span,
+        format!("there is no {kind} called `{name}`"),
+    );
+    hint(problem, kind, name, candidates)
+}
+
+/// A name in an expression that nothing bears.
+pub(in crate::check) fn unknown_in_expression<'a>(
+    name: &str,
+    span: Span,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let problem = Problem::error(
+        "unknown-name",
+        span,
+        format!("there is no variable, `let`, actor or decision called `{name}`"),
+    );
+    match nearest(name, candidates) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem,
+    }
+}
+
+/// A level, type or option that its variable, actor or decision does not have.
+pub(in crate::check) fn not_one_of<'a>(
+    code: &'static str,
+    what: &str,
+    owner: &str,
+    name: &str,
+    span: Span,
+    all: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let problem = Problem::error(code, span, format!("`{owner}` has no {what} `{name}`"));
+    let known = all.clone().collect::<Vec<_>>();
+    if known.is_empty() {
+        return problem.hint(format!("`{owner}` has no {what}s"));
+    }
+    let these = format!("its {what}s are {}", list(known, "and"));
+    match nearest(name, all) {
+        Some(near) => problem.hint(format!("did you mean `{near}`? {these}")),
+        None => problem.hint(these),
+    }
+}
+
+fn hint<'a>(
+    problem: Problem,
+    kind: &str,
+    name: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    if let Some(near) = nearest(name, candidates.clone()) {
+        return problem.hint(format!("did you mean `{near}`?"));
+    }
+    let known: Vec<&str> = candidates.collect();
+    if known.is_empty() {
+        return problem.hint(format!("the scenario has no {kind} yet"));
+    }
+    problem.hint(format!("known here: {}", list(known, "and")))
+}
+
+/// With its article.
+pub(in crate::check) fn a(kind: &str) -> String {
+    match kind {
+        "let" => "a `let`".into(),
+        "evidence" => "an item of evidence".into(),
+        _ if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}

@@ -1,0 +1,154 @@
+//! Checking: from the tree as written to the [`Model`] that the compiler trusts.
+//!
+//! The checker reads in three passes. The first gives every name its index and builds the model's *shells*: actors with their
+//! types, variables with their levels, decisions with their options and who sees them. The second resolves every
+//! expression against the shells. The third looks at the whole: what can be reached, what nothing uses, what the
+//! citations say, what the variants do.
+//!
+//! It never fails. Every mistake is reported once, at its cause; what depends on a thing that is already known to be
+//! wrong is not judged.
+//!
+//! # Assumptions of the project's own
+//!
+//! Where a scenario is silent, λ is 20, the discount is 100%, and a source has the rates of [`grades`].
+
+mod actors;
+mod bounds;
+mod chances;
+mod citations;
+mod compare;
+mod constructs;
+mod dates;
+mod expr;
+mod goals;
+pub mod grades;
+mod header;
+mod mistakes;
+mod moves;
+mod names;
+mod options;
+mod quantity;
+mod questions;
+mod scope;
+mod sources;
+mod unused;
+mod variables;
+
+use crate::World;
+use crate::model::{Model, Num};
+use crate::problem::{Problem, Severity};
+use crate::syntax::Scenario;
+use names::Names;
+use quantity::LetState;
+
+/// Nesting beyond which an expression is refused rather than followed.
+const MAX_DEPTH: usize = 160;
+/// Size beyond which the value of a `let`, with the `let`s that it uses written out, is refused.
+const MAX_SIZE: usize = 2_000;
+
+/// Resolves and types a scenario whose includes are spliced in. The model is there only if no problem is an error.
+/// Problems come in the order of their places.
+///
+/// `world` is asked for the documents that sources name; where it has none, their citations are not compared.
+pub fn check(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
+    run(scenario, world, true)
+}
+
+/// Like [`check`], for a scenario that a variant or an ablation has changed: that something can no longer
+/// come about is a finding there and no mistake, so it is a warning only.
+pub fn check_varied(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
+    let (model, mut problems) = run(scenario, world, false);
+    problems.retain(|p| p.severity == Severity::Error);
+    (model, problems)
+}
+
+fn run(scenario: &Scenario, world: &dyn World, as_written: bool) -> (Option<Model>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let names = Names::collect(scenario, &mut problems);
+    let mut checker = Checker::new(names, problems);
+    checker.shells();
+    checker.lets();
+    checker.contents();
+    checker.model.constructs = constructs::list(scenario);
+    checker.citations(world);
+    if as_written {
+        checker.unused();
+    }
+    let Checker {
+        model,
+        mut problems,
+        ..
+    } = checker;
+    problems.sort_by_key(|p| (p.span.file, p.span.start, p.span.end));
+    let wrong = problems.iter().any(|p| p.severity == Severity::Error);
+    ((!wrong).then_some(model), problems)
+}
+
+/// What the passes share.
+struct Checker<'a> {
+    names: Names<'a>,
+    /// Filled pass by pass; its lists have the indices of `names` from the first pass on.
+    model: Model,
+    problems: Vec<Problem>,
+    lets: Vec<LetState>,
+    used_lets: Vec<bool>,
+    used_channels: Vec<bool>,
+    used_sources: Vec<bool>,
+    /// Leak rate of each channel.
+    channel_leaks: Vec<Option<Num>>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(names: Names<'a>, problems: Vec<Problem>) -> Checker<'a> {
+        Checker {
+            lets: vec![LetState::Untouched; names.lets.len()],
+            used_lets: vec![false; names.lets.len()],
+            used_channels: vec![false; names.channels.len()],
+            used_sources: vec![false; names.sources.len()],
+            channel_leaks: Vec::new(),
+            names,
+            model: Model::default(),
+            problems,
+        }
+    }
+
+    /// First pass: names have indices and domains after it.
+    fn shells(&mut self) {
+        self.header_shell();
+        self.actor_shells();
+        self.variable_shells();
+        self.decision_shells();
+        self.goal_shells();
+        self.model.stages = self.names.stages.clone();
+    }
+
+    /// Second pass: everything that expressions say.
+    fn contents(&mut self) {
+        self.header_contents();
+        self.channels();
+        self.relations();
+        self.actors();
+        self.variables();
+        self.goals();
+        self.decisions();
+        self.events();
+        self.sources();
+        self.evidence();
+        self.questions();
+    }
+
+    fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Reports a problem of which one is enough for the whole scenario.
+    fn report_once(&mut self, problem: Problem) {
+        if self.problems.iter().all(|p| p.code != problem.code) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn has_errors(&self) -> bool {
+        self.problems.iter().any(|p| p.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,255 @@
+//! Numbers: literals and ranges become parameters, `let`s are shared by those who use them.
+
+use super::expr::{Ty, Typed};
+use super::mistakes::{chances, expressions as wrong};
+use super::scope::{Place, Scope, uses};
+use super::{Checker, MAX_SIZE, bounds};
+use crate::model::{Dist, Num, Param, ParamId, Rx};
+use crate::span::Span;
+use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
+
+/// How far the resolution of a `let` has come.
+#[derive(Clone, Debug)]
+pub(super) enum LetState {
+    Untouched,
+    /// Being resolved: meeting it again is a circle.
+    Open,
+    Done(Typed),
+}
+
+impl Checker<'_> {
+    /// A number that may be uncertain; its literals become parameters named after `path`. None if something is wrong
+    /// with it, which has then been said.
+    pub(super) fn quantity(&mut self, e: &Expr, place: Place, path: String) -> Option<Num> {
+        let before = self.problems.len();
+        let rx = self.number_in(e, &mut Scope::quantity(place, path));
+        (self.problems.len() == before && !has_gap(e)).then_some(rx)
+    }
+
+    /// A probability.
+    pub(super) fn probability(&mut self, e: &Expr, place: Place, path: String) -> Option<Num> {
+        let rx = self.quantity(e, place, path)?;
+        let (lo, hi) = self.interval(&rx);
+        if lo >= -SLACK && hi <= 1.0 + SLACK {
+            return Some(rx);
+        }
+        // Where a calculation only may leave [0, 1], the bound can come from values that never occur together.
+        let certain = lo > 1.0 || hi < 0.0 || matches!(rx, Rx::Param(_) | Rx::Const(_));
+        if certain {
+            self.report(chances::not_a_probability(e.span, lo, hi));
+            return None;
+        }
+        self.report(chances::may_leave(e.span, lo, hi));
+        Some(rx)
+    }
+
+    /// A number that must be at least `least`, called `what` in the message.
+    pub(super) fn at_least(
+        &mut self,
+        e: &Expr,
+        path: String,
+        least: f64,
+        what: &str,
+    ) -> Option<Num> {
+        let rx = self.quantity(e, Place::Quantity, path)?;
+        let (lo, hi) = self.interval(&rx);
+        if lo < least || hi > LARGEST {
+            self.report(chances::out_of_bounds(e.span, what, least, LARGEST));
+            return None;
+        }
+        Some(rx)
+    }
+
+    /// The smallest and largest value that the expression can take.
+    pub(super) fn interval(&self, rx: &Rx) -> (f64, f64) {
+        bounds::interval(rx, &self.model)
+    }
+
+    pub(super) fn param(&mut self, path: String, dist: Dist, span: Span) -> ParamId {
+        self.model.params.push(Param { path, dist, span });
+        self.model.params.len() - 1
+    }
+
+    pub(super) fn literal(&mut self, value: f64, span: Span, scope: &mut Scope) -> Typed {
+        if !value.is_finite() {
+            self.report(wrong::not_finite(span));
+            return Typed::unknown();
+        }
+        let rx = if scope.constants {
+            Rx::Const(value)
+        } else {
+            self.scoped_param(Dist::Point(value), span, scope)
+        };
+        Typed::new(rx, Ty::Number)
+    }
+
+    /// The first number of an expression bears its path, later ones count on: `let.x`, `let.x.2`.
+    fn scoped_param(&mut self, dist: Dist, span: Span, scope: &mut Scope) -> Rx {
+        scope.numbers += 1;
+        let path = match scope.numbers {
+            1 => scope.path.clone(),
+            n => format!("{}.{n}", scope.path),
+        };
+        Rx::Param(self.param(path, dist, span))
+    }
+
+    pub(super) fn range(&mut self, e: &Expr, scope: &mut Scope) -> Typed {
+        let (mode, lo, hi) = match &e.kind {
+            ExprKind::Range(lo, hi) => (None, lo, hi),
+            ExprKind::About(mode, lo, hi) => (Some(mode), lo, hi),
+            _ => return Typed::unknown(),
+        };
+        if scope.constants {
+            self.report(wrong::range_here(e.span));
+            return Typed::unknown();
+        }
+        if has_gap(e) {
+            return Typed::unknown();
+        }
+        let (Some(a), Some(b)) = (plain(lo, 0), plain(hi, 0)) else {
+            self.report(wrong::range_ends(e.span));
+            return Typed::unknown();
+        };
+        if !a.is_finite() || !b.is_finite() {
+            self.report(wrong::not_finite(e.span));
+            return Typed::unknown();
+        }
+        if a > b {
+            self.report(wrong::range_backwards(e.span, a, b));
+            return Typed::unknown();
+        }
+        let dist = match mode.map(|m| (m, plain(m, 0))) {
+            None => Dist::Uniform { lo: a, hi: b },
+            Some((_, Some(mode))) if (a..=b).contains(&mode) => {
+                Dist::Triangular { lo: a, mode, hi: b }
+            }
+            Some((m, Some(_))) => {
+                self.report(wrong::about_outside(m.span));
+                return Typed::unknown();
+            }
+            Some((m, None)) => {
+                self.report(wrong::range_ends(m.span));
+                return Typed::unknown();
+            }
+        };
+        // A range of no width is a point: nothing is to be drawn.
+        let dist = if a == b { Dist::Point(a) } else { dist };
+        let rx = self.scoped_param(dist, e.span, scope);
+        Typed::new(rx, Ty::Number)
+    }
+
+    /// Resolves every `let`, used or not, so that mistakes in unused ones are found too.
+    pub(super) fn lets(&mut self) {
+        for l in 0..self.names.lets.len() {
+            self.resolve_let(l, 0);
+        }
+    }
+
+    fn resolve_let(&mut self, l: usize, depth: usize) -> Typed {
+        let item = self.names.lets.items[l];
+        match &self.lets[l] {
+            LetState::Done(typed) => return typed.clone(),
+            LetState::Open => {
+                self.report(wrong::let_cycle(item.name.span, &item.name.text));
+                return Typed::unknown();
+            }
+            LetState::Untouched => {}
+        }
+        self.lets[l] = LetState::Open;
+        let mut scope = Scope::quantity(Place::Let, format!("let.{}", item.name.text));
+        scope.depth = depth;
+        let before = self.problems.len();
+        let mut typed = self.expr(&item.value, &mut scope, None);
+        if size(&typed.rx) > MAX_SIZE {
+            self.report_once(wrong::too_deep(item.value.span));
+        }
+        if let Ty::Level(_) = typed.ty {
+            self.report(wrong::not_a_number(item.value.span, "a level"));
+        }
+        if self.problems.len() > before || has_gap(&item.value) {
+            typed = Typed::unknown();
+        }
+        self.lets[l] = LetState::Done(typed.clone());
+        typed
+    }
+
+    /// The value of a `let` where it is used.
+    pub(super) fn use_let(&mut self, l: usize, span: Span, scope: &mut Scope) -> Typed {
+        self.used_lets[l] = true;
+        let mut typed = self.resolve_let(l, scope.depth);
+        for what in uses(&typed.rx) {
+            self.may_use(what, scope, span);
+        }
+        if scope.constants && !self.fix(&mut typed.rx) {
+            let name = self.names.lets.items[l].name.text.as_str();
+            self.report(wrong::uncertain_condition(span, name));
+            return Typed::unknown();
+        }
+        typed
+    }
+
+    /// Puts the values of certain parameters in their place; false if one is uncertain.
+    fn fix(&self, rx: &mut Rx) -> bool {
+        match rx {
+            Rx::Param(p) => match self.model.params[*p].dist {
+                Dist::Point(x) => {
+                    *rx = Rx::Const(x);
+                    true
+                }
+                _ => false,
+            },
+            Rx::Const(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Chose(..) | Rx::Round => true,
+            Rx::Not(x) | Rx::Neg(x) => self.fix(x),
+            Rx::Bin(_, a, b) => self.fix(a) && self.fix(b),
+            Rx::If(c, a, b) => self.fix(c) && self.fix(a) && self.fix(b),
+        }
+    }
+}
+
+/// Rounding allowed where probabilities are added up or compared with 0 and 1.
+pub(super) const SLACK: f64 = 1e-9;
+
+/// The largest precision or weight: beyond it rounding would swallow the rest.
+const LARGEST: f64 = 1e6;
+
+/// The value of an expression of numbers alone.
+fn plain(e: &Expr, depth: usize) -> Option<f64> {
+    if depth > super::MAX_DEPTH {
+        return None;
+    }
+    let at = |e| plain(e, depth + 1);
+    match &e.kind {
+        ExprKind::Number { value, .. } => Some(*value),
+        ExprKind::Unary(UnaryOp::Minus, x) => Some(-at(x)?),
+        ExprKind::Binary(BinaryOp::Plus, a, b) => Some(at(a)? + at(b)?),
+        ExprKind::Binary(BinaryOp::Minus, a, b) => Some(at(a)? - at(b)?),
+        ExprKind::Binary(BinaryOp::Times, a, b) => Some(at(a)? * at(b)?),
+        ExprKind::Binary(BinaryOp::Divide, a, b) => Some(at(a)? / at(b)?),
+        _ => None,
+    }
+}
+
+/// Whether something in the expression could not be read (and has been reported by the parser).
+pub(super) fn has_gap(e: &Expr) -> bool {
+    // With an explicit stack: this also sees expressions that are nested too deeply to be resolved.
+    let mut open = vec![e];
+    while let Some(e) = open.pop() {
+        match &e.kind {
+            ExprKind::Missing => return true,
+            ExprKind::Number { .. } | ExprKind::Name(_) => {}
+            ExprKind::Unary(_, x) => open.push(x),
+            ExprKind::Range(a, b) | ExprKind::Binary(_, a, b) => open.extend([&**a, &**b]),
+            ExprKind::About(a, b, c) | ExprKind::If(a, b, c) => open.extend([&**a, &**b, &**c]),
+        }
+    }
+    false
+}
+
+fn size(rx: &Rx) -> usize {
+    match rx {
+        Rx::Not(x) | Rx::Neg(x) => 1 + size(x),
+        Rx::Bin(_, a, b) => 1 + size(a) + size(b),
+        Rx::If(c, a, b) => 1 + size(c) + size(a) + size(b),
+        _ => 1,
+    }
+}

@@ -1,0 +1,146 @@
+//! Evidence and questions: what the analyst has heard and wants to know.
+
+use super::Checker;
+use super::actors::label;
+use super::mistakes::{evidence as wrong, moves, names as unnamed};
+use super::scope::{Place, uses};
+use crate::model::{Claim, Evidence, Property, Question, Rx, Variant};
+use crate::span::Span;
+use crate::syntax::{self, Expr, Override};
+
+impl<'a> Checker<'a> {
+    pub(super) fn evidence(&mut self) {
+        for e in 0..self.names.evidence.len() {
+            let item = self.names.evidence.items[e];
+            let claim = self.claim(&item.claim);
+            let source = item
+                .reported_by
+                .as_ref()
+                .and_then(|c| self.source(&c.value));
+            let dated = item
+                .dated
+                .as_ref()
+                .and_then(|c| self.date(&c.value, c.meta.span));
+            self.model.evidence.push(Evidence {
+                name: item.name.text.clone(),
+                label: label(&item.name, item.label.as_ref()),
+                claim,
+                source,
+                origin: item.origin.as_ref().map(|c| c.value.text.clone()),
+                dated,
+            });
+        }
+    }
+
+    fn claim(&mut self, claim: &'a syntax::Claim) -> Claim {
+        match claim {
+            syntax::Claim::Event {
+                event,
+                happened,
+                round,
+                span,
+            } => {
+                let found = self.names.events.get(&event.text);
+                if found.is_none() {
+                    let all: Vec<&str> = self.names.events.names().collect();
+                    let problem =
+                        unnamed::unknown("event", &event.text, event.span, all.into_iter());
+                    self.report(problem);
+                }
+                Claim::Event {
+                    event: found.unwrap_or(0),
+                    happened: *happened,
+                    round: self.round(*round, *span),
+                }
+            }
+            syntax::Claim::State {
+                condition,
+                round,
+                span,
+            } => Claim::State {
+                condition: self.judged(condition),
+                round: self.round(*round, *span),
+            },
+        }
+    }
+
+    /// A round that evidence or a question names, held inside the scenario.
+    fn round(&mut self, round: u32, span: Span) -> u32 {
+        let rounds = self.model.rounds;
+        if round == 0 {
+            self.report(moves::round_zero(span));
+        } else if round > rounds {
+            self.report(wrong::round_beyond(span, round, rounds));
+        }
+        round.clamp(1, rounds)
+    }
+
+    /// A condition that is judged from outside, with full sight.
+    fn judged(&mut self, e: &Expr) -> Rx {
+        let before = self.problems.len();
+        let rx = self.condition(e, Place::Judged);
+        if self.problems.len() == before && !super::quantity::has_gap(e) && uses(&rx).is_empty() {
+            self.report(wrong::not_about_state(e.span));
+        }
+        rx
+    }
+
+    pub(super) fn questions(&mut self) {
+        for q in 0..self.names.questions.len() {
+            let item = self.names.questions.items[q];
+            let property = self.property(&item.property);
+            let given = item.given.as_ref().map(|c| self.property(&c.value));
+            let path = format!("question.{}.base_rate", item.name.text);
+            let base_rate = item
+                .base_rate
+                .as_ref()
+                .and_then(|c| self.probability(&c.value, Place::Quantity, path));
+            self.model.questions.push(Question {
+                name: item.name.text.clone(),
+                label: label(&item.name, item.label.as_ref()),
+                property,
+                given,
+                resolves: item.resolves.as_ref().map(|c| c.value.clone()),
+                base_rate,
+            });
+        }
+        for v in &self.names.variants.items {
+            let commits =
+                |c: &syntax::Clause<Override>| matches!(c.value, Override::Commits { .. });
+            self.model.variants.push(Variant {
+                name: v.name.text.clone(),
+                label: label(&v.name, v.label.as_ref()),
+                intervenes: v.changes.iter().any(commits),
+            });
+        }
+        for cover in self.names.covers.clone() {
+            self.source(&cover.source);
+        }
+    }
+
+    fn property(&mut self, property: &'a syntax::Property) -> Property {
+        use syntax::Property as P;
+        match property {
+            P::AtEnd(e) => Property::InRound(self.judged(e), self.model.rounds),
+            P::InRound(e, r) => Property::InRound(self.judged(e), self.round(*r, e.span)),
+            P::By(e, r) => Property::By(self.judged(e), self.deadline(*r, e.span)),
+            P::Always(e, r) => Property::Always(self.judged(e), self.deadline(*r, e.span)),
+            P::Never(e, r) => {
+                let never = Rx::Not(Box::new(self.judged(e)));
+                Property::Always(never, self.deadline(*r, e.span))
+            }
+            P::Until(hold, come, r) => Property::Until(
+                self.judged(hold),
+                self.judged(come),
+                self.deadline(*r, come.span),
+            ),
+        }
+    }
+
+    fn deadline(&mut self, round: Option<u32>, span: Span) -> u32 {
+        match round {
+            Some(r) => self.round(r, span),
+            None => self.model.rounds,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Sources and how good they are.
+
+use std::collections::BTreeMap;
+
+use super::Checker;
+use super::actors::label;
+use super::grades::{UNGRADED, rates};
+use super::mistakes::{evidence as wrong, names as unnamed};
+use super::scope::Place;
+use crate::model::{Dist, Num, Rx, Source};
+use crate::syntax;
+
+/// Hit and false-alarm rate by grade.
+type Table = BTreeMap<String, (Num, Num)>;
+
+impl<'a> Checker<'a> {
+    pub(super) fn sources(&mut self) {
+        let mut table = self.grades();
+        for s in 0..self.names.sources.len() {
+            let item = self.names.sources.items[s];
+            let base = format!("source.{}", item.name.text);
+            let graded = item.grade.as_ref().and_then(|c| self.graded(c, &mut table));
+            let own =
+                |this: &mut Self, clause: &'a Option<syntax::Clause<syntax::Expr>>, what: &str| {
+                    let e = &clause.as_ref()?.value;
+                    let path = format!("{base}.{what}");
+                    Some(
+                        this.probability(e, Place::Quantity, path)
+                            .unwrap_or(Rx::Const(0.5)),
+                    )
+                };
+            let hit = own(self, &item.hit, "hit");
+            let false_alarm = own(self, &item.false_alarm, "false_alarm");
+            let assumed = graded.is_none()
+                && item.grade.is_none()
+                && (hit.is_none() || false_alarm.is_none());
+            if assumed && self.reports_evidence(&item.name.text) {
+                let what = match (&hit, &false_alarm) {
+                    (None, None) => "rates are",
+                    (None, _) => "hit rate is missing, and the rates are",
+                    _ => "false-alarm rate is missing, and the rates are",
+                };
+                let (h, f) = UNGRADED;
+                self.report(wrong::assumed_rates(
+                    item.name.span,
+                    &item.name.text,
+                    what,
+                    h,
+                    f,
+                ));
+            }
+            let (default_hit, default_alarm) = match graded {
+                Some((h, f)) => (Some(h), Some(f)),
+                None => (None, None),
+            };
+            let hit = hit
+                .or(default_hit)
+                .unwrap_or_else(|| self.default_rate(format!("{base}.hit"), UNGRADED.0, item));
+            let false_alarm = false_alarm.or(default_alarm).unwrap_or_else(|| {
+                self.default_rate(format!("{base}.false_alarm"), UNGRADED.1, item)
+            });
+            if self.interval(&hit).1 < self.interval(&false_alarm).0 {
+                self.report(wrong::speaks_against(item.name.span, &item.name.text));
+            }
+            let planted = item.planted.as_ref().and_then(|c| {
+                let actor = self.actor(&c.value.actor);
+                let path = format!("{base}.planted");
+                let chance = self.probability(&c.value.chance, Place::Quantity, path);
+                Some((actor?, chance?))
+            });
+            let dated = item
+                .dated
+                .as_ref()
+                .and_then(|c| self.date(&c.value, c.meta.span));
+            self.model.sources.push(Source {
+                name: item.name.text.clone(),
+                label: label(&item.name, item.label.as_ref()),
+                dated,
+                grade: item.grade.as_ref().map(|c| c.value.clone()),
+                hit,
+                false_alarm,
+                planted,
+                document: item.document.as_ref().map(|c| c.value.clone()),
+            });
+        }
+    }
+
+    fn reports_evidence(&self, source: &str) -> bool {
+        let mut reporters = self
+            .names
+            .evidence
+            .items
+            .iter()
+            .filter_map(|e| e.reported_by.as_ref());
+        reporters.any(|c| c.value.text == source)
+    }
+
+    fn default_rate(&mut self, path: String, rate: f64, item: &syntax::Source) -> Num {
+        Rx::Param(self.param(path, Dist::Point(rate), item.name.span))
+    }
+
+    /// The scenario's own rows of the table.
+    fn grades(&mut self) -> Table {
+        let mut table = Table::new();
+        for item in self.names.grades.clone() {
+            for row in &item.rows {
+                if rates(&row.grade).is_none() {
+                    self.report(wrong::bad_grade(row.meta.span, &row.grade));
+                    continue;
+                }
+                let base = format!("grades.{}", row.grade);
+                let hit = self.probability(&row.hit, Place::Quantity, format!("{base}.hit"));
+                let path = format!("{base}.false_alarm");
+                let false_alarm = self.probability(&row.false_alarm, Place::Quantity, path);
+                let half = || Rx::Const(0.5);
+                let pair = (hit.unwrap_or_else(half), false_alarm.unwrap_or_else(half));
+                if table.contains_key(&row.grade) {
+                    self.report(wrong::grade_twice(row.meta.span, &row.grade));
+                } else {
+                    table.insert(row.grade.clone(), pair);
+                }
+            }
+        }
+        table
+    }
+
+    /// The rates of a grade; sources of one grade share its parameters.
+    fn graded(&mut self, clause: &syntax::Clause<String>, table: &mut Table) -> Option<(Num, Num)> {
+        let grade = &clause.value;
+        if let Some((hit, false_alarm)) = table.get(grade) {
+            return Some((hit.clone(), false_alarm.clone()));
+        }
+        let Some((hit, false_alarm)) = rates(grade) else {
+            self.report(wrong::bad_grade(clause.meta.span, grade));
+            return None;
+        };
+        let span = clause.meta.span;
+        let hit = Rx::Param(self.param(format!("grades.{grade}.hit"), Dist::Point(hit), span));
+        let path = format!("grades.{grade}.false_alarm");
+        let false_alarm = Rx::Param(self.param(path, Dist::Point(false_alarm), span));
+        table.insert(grade.clone(), (hit.clone(), false_alarm.clone()));
+        Some((hit, false_alarm))
+    }
+
+    /// The source of this name; an unknown one is reported.
+    pub(super) fn source(&mut self, name: &syntax::Name) -> Option<usize> {
+        let found = self.names.sources.get(&name.text);
+        match found {
+            Some(s) => self.used_sources[s] = true,
+            None => {
+                let all: Vec<&str> = self.names.sources.names().collect();
+                let problem = unnamed::unknown("source", &name.text, name.span, all.into_iter());
+                self.report(problem);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,66 @@
+//! The nearest name to one that nobody knows, for hints.
+
+/// Names longer than this are not compared: nobody mistypes a hundred letters into another name.
+const LONGEST: usize = 64;
+
+/// The candidate that `word` was most likely meant to be, if any is near enough: at most a third of its letters
+/// mistyped (insertions, deletions, substitutions and swaps of neighbours count one each). Ties go to the first.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (word.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let Some(d) = distance(word, candidate) else {
+            continue;
+        };
+        if d <= allowed && best.is_none_or(|(b, _)| d < b) {
+            best = Some((d, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Edit distance with swaps of neighbouring letters (optimal string alignment), ignoring case; none if either is too long.
+fn distance(a: &str, b: &str) -> Option<usize> {
+    let fold = |s: &str| -> Vec<char> { s.chars().flat_map(char::to_lowercase).collect() };
+    if a.len() > LONGEST || b.len() > LONGEST {
+        return None;
+    }
+    let (a, b) = (fold(a), fold(b));
+    let mut before = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = last;
+        last = row;
+    }
+    Some(last[b.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_mistyped_names_and_leaves_far_ones_alone() {
+        let names = ["sanctions", "strikes", "deal"];
+        assert_eq!(nearest("sanctoins", names), Some("sanctions"));
+        assert_eq!(nearest("Strike", names), Some("strikes"));
+        assert_eq!(nearest("dael", names), Some("deal"));
+        assert_eq!(nearest("uranium", names), None);
+        assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn a_swap_counts_once() {
+        assert_eq!(distance("ab", "ba"), Some(1));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance(&"a".repeat(65), "a"), None);
+    }
+}
