@@ -10,10 +10,12 @@ pub mod nearest;
 pub mod problem;
 pub mod span;
 pub mod syntax;
+pub mod vary;
 
 pub use check::check;
 pub use problem::{Problem, Severity};
 pub use span::Span;
+pub use vary::vary;
 
 /// Where included files and cited documents come from.
 pub trait World {

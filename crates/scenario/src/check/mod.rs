@@ -33,6 +33,7 @@ mod scope;
 mod sources;
 mod unused;
 mod variables;
+mod variants;
 
 use crate::World;
 use crate::model::{Model, Num};
@@ -72,6 +73,7 @@ fn run(scenario: &Scenario, world: &dyn World, as_written: bool) -> (Option<Mode
     checker.model.constructs = constructs::list(scenario);
     checker.citations(world);
     if as_written {
+        checker.variants(scenario, world);
         checker.unused();
     }
     let Checker {

@@ -1,6 +1,5 @@
 //! Sources, citations, evidence and questions.
 
-use super::list;
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -85,7 +84,7 @@ pub(in crate::check) fn round_beyond(span: Span, round: u32, rounds: u32) -> Pro
 }
 
 pub(in crate::check) fn not_about_state(span: Span) -> Problem {
-    Problem::error(
+    Problem::warning(
         "says-nothing",
         span,
         "this says nothing about the scenario: it names none of its parts",
@@ -114,22 +113,6 @@ pub(in crate::check) fn holds_anyway(span: Span) -> Problem {
         span,
         "no course of play can make this false",
     )
-}
-
-pub(in crate::check) fn ambiguous<'a>(
-    span: Span,
-    name: &str,
-    kinds: impl IntoIterator<Item = &'a str>,
-) -> Problem {
-    Problem::error(
-        "ambiguous-name",
-        span,
-        format!(
-            "`{name}` can mean more than one thing here: {}",
-            list(kinds, "or")
-        ),
-    )
-    .hint("give one of them another name")
 }
 
 pub(in crate::check) fn in_variant(span: Span, variant: &str, problem: &Problem) -> Problem {

@@ -184,14 +184,6 @@ pub(in crate::check) fn channel_leads_elsewhere(span: Span, channel: &str, actor
     )
 }
 
-pub(in crate::check) fn not_by(span: Span, decision: &str, by: &str, actor: &str) -> Problem {
-    Problem::error(
-        "wrong-actor",
-        span,
-        format!("`{decision}` is decided by `{by}`, not by `{actor}`"),
-    )
-}
-
 pub(in crate::check) fn never(span: Span, what: &str, reason: &str) -> Problem {
     Problem::warning("unreachable", span, format!("{what}: {reason}"))
 }

@@ -1,0 +1,129 @@
+//! Finding what a change names.
+
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::syntax::*;
+
+/// A kind of item that a change can name.
+pub(super) trait Kind: Sized {
+    const KIND: &'static str;
+    fn of(item: &mut Item) -> Option<&mut Self>;
+    fn name(&self) -> &str;
+}
+
+macro_rules! kinds {
+    ($($kind:ident $word:literal),*) => {
+        $(impl Kind for $kind {
+            const KIND: &'static str = $word;
+            fn of(item: &mut Item) -> Option<&mut Self> {
+                match item {
+                    Item::$kind(x) => Some(x),
+                    _ => None,
+                }
+            }
+            fn name(&self) -> &str {
+                &self.name.text
+            }
+        })*
+    };
+}
+
+kinds!(Let "let", Variable "variable", Actor "actor", Decision "decision", Event "event", Goal "goal",
+       Channel "channel", Source "source", Evidence "evidence", Question "question");
+
+/// The item of a kind that bears a name.
+pub(super) fn get<'a, T: Kind + 'a>(scenario: &'a mut Scenario, name: &str) -> Option<&'a mut T> {
+    scenario
+        .items
+        .iter_mut()
+        .filter_map(T::of)
+        .find(|x| x.name() == name)
+}
+
+/// The item of a kind that bears a name, or the problem that there is none.
+pub(super) fn item<'a, T: Kind + 'a>(
+    scenario: &'a mut Scenario,
+    name: &Name,
+) -> Result<&'a mut T, Problem> {
+    let named = |item: &mut Item| T::of(item).is_some_and(|x| x.name() == name.text);
+    match scenario.items.iter_mut().position(named) {
+        Some(i) => T::of(&mut scenario.items[i]).ok_or_else(|| unknown(T::KIND, name, &[])),
+        None => {
+            let known = scenario.items.iter_mut().filter_map(T::of);
+            let known: Vec<&str> = known.map(|x| x.name()).collect();
+            Err(unknown(T::KIND, name, &known))
+        }
+    }
+}
+
+pub(super) fn unknown(kind: &str, name: &Name, known: &[&str]) -> Problem {
+    let message = format!("there is no {kind} called `{}`", name.text);
+    let problem = Problem::error("unknown-name", name.span, message);
+    match nearest(&name.text, known.iter().copied()) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem,
+    }
+}
+
+pub(super) fn ambiguous(name: &Name, kinds: &[&str]) -> Problem {
+    let message = format!(
+        "`{}` can mean more than one thing here: {}",
+        name.text,
+        kinds.join(", ")
+    );
+    Problem::error("ambiguous-name", name.span, message)
+}
+
+/// A thing that bears a name: its kind and, for a type or an option, whose it is.
+pub(super) struct Bearer {
+    pub(super) kind: &'static str,
+    pub(super) owner: Option<String>,
+    pub(super) name: String,
+}
+
+/// Everything in a scenario that bears a name, in reading order; levels are values and do not count.
+pub(super) fn bearers(scenario: &Scenario) -> Vec<Bearer> {
+    let mut out = Vec::new();
+    for item in &scenario.items {
+        let (kind, name) = match item {
+            Item::Header(_) | Item::Include(_) | Item::Grades(_) | Item::Cover(_) => continue,
+            Item::Source(x) => ("source", &x.name),
+            Item::Let(x) => ("let", &x.name),
+            Item::Actor(x) => ("actor", &x.name),
+            Item::Channel(x) => ("channel", &x.name),
+            Item::Relation(x) => ("relation", &x.name),
+            Item::Note(x) => ("note", &x.name),
+            Item::Goal(x) => ("goal", &x.name),
+            Item::Variable(x) => ("variable", &x.name),
+            Item::Decision(x) => ("decision", &x.name),
+            Item::Event(x) => ("event", &x.name),
+            Item::Evidence(x) => ("evidence", &x.name),
+            Item::Question(x) => ("question", &x.name),
+            Item::Variant(x) => ("variant", &x.name),
+        };
+        let bearer = |kind, name: &Name, owner: Option<&Name>| Bearer {
+            kind,
+            owner: owner.map(|o| o.text.clone()),
+            name: name.text.clone(),
+        };
+        out.push(bearer(kind, name, None));
+        match item {
+            Item::Actor(x) => {
+                out.extend(
+                    x.types
+                        .iter()
+                        .map(|t| bearer("type", &t.name, Some(&x.name))),
+                );
+            }
+            Item::Decision(x) => {
+                out.extend(
+                    x.options
+                        .iter()
+                        .map(|o| bearer("option", &o.name, Some(&x.name))),
+                );
+            }
+            _ => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,51 @@
+//! Scenarios with something changed: variants, and ablations that take one construct out.
+//!
+//! Both work on the tree as written and give a tree, so that what is changed goes through the same checks as anything
+//! else.
+
+mod ablate;
+pub(crate) mod change;
+mod find;
+mod metas;
+mod prior;
+mod remove;
+mod walk;
+
+pub use ablate::ablate;
+
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::{Item, Scenario, Variant};
+
+/// The scenario as a variant has it, without any variants of its own. `scenario` has its includes spliced in.
+///
+/// # Errors
+/// There is no such variant, or one of its changes names something that is not there.
+pub fn vary(scenario: &Scenario, variant: &str) -> Result<Scenario, Problem> {
+    let found = scenario.items.iter().find_map(|item| match item {
+        Item::Variant(x) if x.name.text == variant => Some(x),
+        _ => None,
+    });
+    let Some(found) = found else {
+        let message = format!("there is no variant called `{variant}`");
+        return Err(Problem::error("unknown-name", Span::default(), message));
+    };
+    let (varied, problems) = apply(scenario, found);
+    match problems.into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok(varied),
+    }
+}
+
+/// Applies every change of a variant that can be applied, and says which cannot.
+pub(crate) fn apply(scenario: &Scenario, variant: &Variant) -> (Scenario, Vec<Problem>) {
+    let mut varied = scenario.clone();
+    varied
+        .items
+        .retain(|item| !matches!(item, Item::Variant(_)));
+    let mut problems = Vec::new();
+    for clause in &variant.changes {
+        problems.extend(change::apply(&mut varied, &clause.value).err());
+    }
+    (varied, problems)
+}
