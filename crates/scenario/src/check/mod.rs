@@ -29,6 +29,7 @@ mod names;
 mod options;
 mod quantity;
 mod questions;
+mod reach;
 mod scope;
 mod sources;
 mod unused;
@@ -72,8 +73,11 @@ fn run(scenario: &Scenario, world: &dyn World, as_written: bool) -> (Option<Mode
     checker.contents();
     checker.model.constructs = constructs::list(scenario);
     checker.citations(world);
+    if !checker.has_errors() {
+        checker.reach(as_written);
+    }
     if as_written {
-        checker.variants(scenario, world);
+        checker.variants(scenario);
         checker.unused();
     }
     let Checker {

@@ -2,12 +2,11 @@
 
 use super::mistakes::evidence::in_variant;
 use super::{Checker, check_varied};
-use crate::World;
 use crate::syntax::Scenario;
 use crate::vary;
 
 impl Checker<'_> {
-    pub(super) fn variants(&mut self, scenario: &Scenario, world: &dyn World) {
+    pub(super) fn variants(&mut self, scenario: &Scenario) {
         let sound = !self.has_errors();
         for variant in self.names.variants.items.clone() {
             let (varied, problems) = vary::apply(scenario, variant);
@@ -17,7 +16,7 @@ impl Checker<'_> {
             if !sound || !applied {
                 continue;
             }
-            let (_, problems) = check_varied(&varied, world);
+            let (_, problems) = check_varied(&varied, &crate::Nowhere);
             for problem in problems {
                 let inside = |x: u32| variant.meta.span.start <= x && x < variant.meta.span.end;
                 let same_file = problem.span.file == variant.meta.span.file;
