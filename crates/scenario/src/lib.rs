@@ -7,6 +7,7 @@ pub mod check;
 pub mod cite;
 pub mod model;
 pub mod nearest;
+pub mod parse;
 pub mod problem;
 pub mod span;
 pub mod syntax;
