@@ -9,6 +9,7 @@ pub mod forecast;
 pub mod goals;
 pub mod graph;
 mod moves;
+pub mod progress;
 pub mod question;
 mod reason;
 pub mod signal;

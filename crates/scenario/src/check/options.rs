@@ -9,7 +9,7 @@ use crate::syntax;
 impl<'a> Checker<'a> {
     pub(super) fn decision_shells(&mut self) {
         let groups = self.groups();
-        for d in 0..self.names.decisions.len() {
+        for (d, group) in groups.into_iter().enumerate() {
             let item = self.names.decisions.items[d];
             let by = self.actor(&item.by);
             let mut options: Vec<Choice> = Vec::new();
@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
                 by: by.unwrap_or(0),
-                group: groups[d],
+                group,
                 window: Window { first: 1, last: 1 },
                 when: None,
                 committed: None,

@@ -114,6 +114,7 @@ pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
 }
 
 /// Reads one expression on its own: the JSON twin carries expressions as text.
+#[allow(dead_code)]
 pub(crate) fn fragment<T>(text: &str, read: fn(&mut Parser) -> T) -> Result<T, Vec<Problem>> {
     let mut problems = Vec::new();
     let (lines, _) = lex::lex(text, 0, &mut problems);
@@ -313,11 +314,13 @@ impl Parser {
 
     /// A whole number that is not negative.
     fn whole(&mut self, what: &str) -> Option<u32> {
-        if let Some(&Kind::Number(value, false)) = self.peek_kind() {
-            if value >= 0.0 && value.fract() == 0.0 && value <= f64::from(u32::MAX) {
-                self.bump();
-                return Some(value as u32);
-            }
+        if let Some(&Kind::Number(value, false)) = self.peek_kind()
+            && value >= 0.0
+            && value.fract() == 0.0
+            && value <= f64::from(u32::MAX)
+        {
+            self.bump();
+            return Some(value as u32);
         }
         self.expected(what, "a whole number such as 4");
         None
@@ -409,10 +412,10 @@ impl Parser {
                 "The rest of this line cannot be understood",
             );
             if let Some(Kind::Word(w)) = self.peek_kind() {
-                if let Some(near) = nearest(w, CLAUSES) {
-                    if near != w {
-                        problem = problem.hint(format!("did you mean `{near}`?"));
-                    }
+                if let Some(near) = nearest(w, CLAUSES)
+                    && near != w
+                {
+                    problem = problem.hint(format!("did you mean `{near}`?"));
                 }
             } else if self.at_sign("=") || self.at_sign("==") {
                 problem = problem.hint("to compare, write `is`");
