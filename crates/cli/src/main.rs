@@ -1,1 +1,3 @@
+//! The binary `demarche`.
+
 fn main() {}
