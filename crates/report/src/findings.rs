@@ -136,6 +136,10 @@ pub struct Signal {
     pub round: u32,
     /// log₂ P(option | favours) − log₂ P(option | against), over histories that fit the evidence.
     pub bits: f64,
+    /// The same for somebody who only watches: a hidden option shows as what it looks like.
+    pub seen_bits: f64,
+    /// Probability that the decision takes place in this round.
+    pub takes_place: f64,
     pub p_favours: f64,
     pub p_against: f64,
     /// Whether everybody can see it.
@@ -175,6 +179,8 @@ pub struct VariantResult {
     /// (question, base, here)
     pub answers: Vec<(String, f64, f64)>,
     pub residual: f64,
+    /// Why there are no answers, where there are none.
+    pub unanswered: String,
 }
 
 /// What was reported.
