@@ -1,3 +1,5 @@
 //! From a scenario to a briefing: analysis, charts, terminal text, HTML.
 
+pub mod escape;
 pub mod findings;
+pub mod words;
