@@ -5,15 +5,18 @@
 
 pub mod check;
 pub mod cite;
+pub mod load;
 pub mod model;
 pub mod nearest;
 pub mod parse;
+pub mod path;
 pub mod problem;
 pub mod span;
 pub mod syntax;
 pub mod vary;
 
 pub use check::check;
+pub use load::{Loaded, SourceFile, load};
 pub use problem::{Problem, Severity};
 pub use span::Span;
 pub use vary::vary;

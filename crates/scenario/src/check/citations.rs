@@ -31,7 +31,10 @@ impl Checker<'_> {
             let Some(path) = document.map(|c| &c.value) else {
                 continue;
             };
-            let read = || world.read(path).ok();
+            let read = || {
+                let path = crate::path::resolve("", path).ok()?;
+                world.read(&path).ok()
+            };
             if let Some(text) = documents.entry(source).or_insert_with(read) {
                 let problem = compare(because, &name.text, path, text);
                 self.problems.extend(problem);

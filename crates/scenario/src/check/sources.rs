@@ -8,7 +8,7 @@ use super::grades::{UNGRADED, rates};
 use super::mistakes::{evidence as wrong, names as unnamed};
 use super::scope::Place;
 use crate::model::{Dist, Num, Rx, Source};
-use crate::syntax;
+use crate::{load, path, syntax};
 
 /// Hit and false-alarm rate by grade.
 type Table = BTreeMap<String, (Num, Num)>;
@@ -72,6 +72,12 @@ impl<'a> Checker<'a> {
                 .dated
                 .as_ref()
                 .and_then(|c| self.date(&c.value, c.meta.span));
+            if let Some(document) = &item.document
+                && let Err(why) = path::resolve("", &document.value)
+            {
+                let problem = load::bad_path(document.meta.span, &document.value, why);
+                self.report(problem);
+            }
             self.model.sources.push(Source {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),

@@ -1,0 +1,228 @@
+//! A scenario with its includes: which files there are, and one tree of all of them.
+
+use crate::World;
+use crate::parse;
+use crate::path;
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::{Include, Item, Scenario};
+
+/// Files of one scenario, itself among them.
+const MAX_FILES: usize = 64;
+/// How far includes may stand within includes.
+const MAX_DEPTH: usize = 16;
+/// Bytes of one file.
+const MAX_BYTES: usize = 64 << 20;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name, as a reader would find it: the including scenario's folder is part of it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A scenario as read, before it is checked.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The file alone, its `include`s unresolved: what `fmt` prints.
+    pub scenario: Scenario,
+    /// Every `include` replaced by the items of its file, documents named from the scenario's own folder: what
+    /// [`check`](crate::check()) takes.
+    pub whole: Scenario,
+    /// All files, the scenario first; [`Span::file`] is the index.
+    pub files: Vec<SourceFile>,
+    /// What was wrong with reading them.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the scenario `text`, known as `name`, and whatever it includes.
+///
+/// Paths are relative to the file that names them and may not leave the scenario's folder; `world` is asked for them
+/// by their path from that folder. A file that is included a second time adds nothing, one that includes itself, if only by
+/// way of others, is a mistake, and the `scenario` item of an included file is left out with a warning.
+///
+/// Limits: 64 files, includes 16 deep, 64 MiB a file.
+pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
+    let mut loader = Loader {
+        world,
+        folder: path::folder(name).to_string(),
+        read: Vec::new(),
+        open: Vec::new(),
+        files: Vec::new(),
+        problems: Vec::new(),
+    };
+    let own = name.rsplit('/').next().unwrap_or(name).to_string();
+    let scenario = loader.parse(name.to_string(), text);
+    let whole = loader.splice(own, scenario.clone());
+    let Loader {
+        files,
+        mut problems,
+        ..
+    } = loader;
+    problems.sort_by_key(|p| (p.span.file, p.span.start, p.span.end));
+    Loaded {
+        scenario,
+        whole,
+        files,
+        problems,
+    }
+}
+
+struct Loader<'a> {
+    world: &'a dyn World,
+    /// The scenario's folder, as part of its files' names.
+    folder: String,
+    /// Paths read so far, from the scenario's folder.
+    read: Vec<String>,
+    /// Paths of the file being spliced and of those that include it.
+    open: Vec<String>,
+    files: Vec<SourceFile>,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn parse(&mut self, name: String, text: String) -> Scenario {
+        let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
+        let mut scenario = Scenario::default();
+        if text.len() > MAX_BYTES {
+            self.problems.push(too_large(Span::new(file, 0, 0)));
+        } else {
+            let (parsed, problems) = parse::parse(&text, file);
+            self.problems.extend(problems);
+            scenario = parsed;
+        }
+        self.files.push(SourceFile { name, text });
+        scenario
+    }
+
+    /// Puts the items of included files in place of the `include`s of `scenario`, whose path is `path`.
+    fn splice(&mut self, path: String, scenario: Scenario) -> Scenario {
+        let folder = path::folder(&path).to_string();
+        let included = !self.open.is_empty();
+        self.read.push(path.clone());
+        self.open.push(path);
+        let mut items = Vec::new();
+        for item in scenario.items {
+            match item {
+                Item::Include(include) => items.extend(self.include(&folder, &include)),
+                Item::Header(header) if included => {
+                    self.problems.push(included_header(header.meta.span));
+                }
+                Item::Source(mut source) => {
+                    if let Some(document) = &mut source.document
+                        && let Ok(path) = path::resolve(&folder, &document.value)
+                    {
+                        document.value = path;
+                    }
+                    items.push(Item::Source(source));
+                }
+                item => items.push(item),
+            }
+        }
+        self.open.pop();
+        Scenario {
+            items,
+            trailing_comments: scenario.trailing_comments,
+        }
+    }
+
+    /// The items of an included file; none if it cannot be had.
+    fn include(&mut self, folder: &str, include: &Include) -> Vec<Item> {
+        let span = include.path_span;
+        let path = match path::resolve(folder, &include.path) {
+            Ok(path) => path,
+            Err(why) => {
+                // A missing path has been reported by the parser.
+                let known = |p: &Problem| (p.span.file, p.span.start) == (span.file, span.start);
+                if !self.problems.iter().any(known) {
+                    self.problems.push(bad_path(span, &include.path, why));
+                }
+                return Vec::new();
+            }
+        };
+        if self.open.contains(&path) {
+            self.problems.push(cycle(span, &path));
+        } else if self.read.contains(&path) {
+            return Vec::new();
+        } else if self.open.len() > MAX_DEPTH {
+            self.problems.push(too_nested(span));
+        } else if self.files.len() >= MAX_FILES {
+            self.problems.push(too_many_files(span));
+        } else {
+            match self.world.read(&path) {
+                Ok(text) => {
+                    let name = match self.folder.as_str() {
+                        "" => path.clone(),
+                        folder => format!("{folder}/{path}"),
+                    };
+                    let scenario = self.parse(name, text);
+                    return self.splice(path, scenario).items;
+                }
+                Err(why) => self.problems.push(no_file(span, &path, &why)),
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// A path that a scenario may not name; `why` completes a sentence that starts with "it".
+pub(crate) fn bad_path(span: Span, path: &str, why: &str) -> Problem {
+    Problem::error(
+        "bad-path",
+        span,
+        format!("the path `{path}` cannot be followed: it {why}"),
+    )
+    .hint("name a file in the scenario's folder or below it, with `/` between folders")
+}
+
+fn no_file(span: Span, path: &str, why: &str) -> Problem {
+    Problem::error("no-file", span, format!("`{path}` cannot be read: {why}"))
+        .hint("a path is taken from the folder of the file that names it")
+}
+
+fn cycle(span: Span, path: &str) -> Problem {
+    Problem::error(
+        "include-cycle",
+        span,
+        format!("`{path}` includes itself, here or by way of other files"),
+    )
+    .hint("take this `include` out")
+}
+
+fn included_header(span: Span) -> Problem {
+    Problem::warning(
+        "included-header",
+        span,
+        "this file is included, so its `scenario` item is left out",
+    )
+    .hint("title, rounds, memory, precision and discount are those of the including scenario")
+}
+
+fn too_nested(span: Span) -> Problem {
+    Problem::error(
+        "include-depth",
+        span,
+        format!("includes within includes go deeper than {MAX_DEPTH}"),
+    )
+    .hint("include the file from one further up")
+}
+
+fn too_many_files(span: Span) -> Problem {
+    Problem::error(
+        "too-many-files",
+        span,
+        format!("a scenario can have {MAX_FILES} files; this would be one more"),
+    )
+    .hint("join some of them")
+}
+
+fn too_large(span: Span) -> Problem {
+    Problem::error(
+        "too-large",
+        span,
+        format!("this file is larger than {} MiB", MAX_BYTES >> 20),
+    )
+    .hint("a scenario is text; is this the right file?")
+}
