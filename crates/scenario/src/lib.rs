@@ -5,12 +5,14 @@
 
 pub mod check;
 pub mod cite;
+pub mod escape;
 pub mod load;
 pub mod model;
 pub mod nearest;
 pub mod parse;
 pub mod path;
 pub mod problem;
+pub mod render;
 pub mod span;
 pub mod syntax;
 pub mod vary;
