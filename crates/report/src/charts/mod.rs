@@ -1,0 +1,18 @@
+//! Charts, drawn once as SVG text for every surface: few and particular, labelled in place, readable in light and dark.
+
+mod answer;
+mod belief;
+mod bits;
+mod drawing;
+mod fan;
+mod network;
+pub(crate) mod rounds;
+mod whatifs;
+
+pub use answer::answer;
+pub use belief::belief;
+pub use bits::bits;
+pub use drawing::{Drawing, STYLE};
+pub use fan::fan;
+pub use network::network;
+pub use whatifs::whatifs;

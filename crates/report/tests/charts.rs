@@ -1,0 +1,151 @@
+//! Charts are well-formed, say their numbers, and carry hostile names as text.
+
+use demarche_report::charts;
+use demarche_report::findings::Findings;
+use demarche_report::words::{bits, percent};
+
+mod sample;
+
+fn all(findings: &Findings) -> Vec<charts::Drawing> {
+    let names = &findings.rounds;
+    let mut drawings = vec![charts::network(&findings.network)];
+    drawings.extend(
+        findings
+            .forecasts
+            .iter()
+            .map(|forecast| charts::fan(forecast, names)),
+    );
+    drawings.extend(findings.beliefs.iter().map(charts::belief));
+    drawings.extend(
+        findings
+            .signals
+            .iter()
+            .map(|group| charts::bits(group, names)),
+    );
+    for answer in &findings.questions {
+        drawings.push(charts::answer(answer, names));
+        drawings.push(charts::whatifs(answer, &findings.variants));
+    }
+    drawings
+}
+
+/// All the text that is drawn, not what describes it.
+fn drawn(svg: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(svg).expect("a drawing is well-formed");
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"));
+    texts
+        .filter_map(|node| node.text().map(Into::into))
+        .collect()
+}
+
+#[test]
+fn every_chart_is_well_formed_and_described() {
+    for drawing in all(&sample::findings()) {
+        for svg in [drawing.inline(), drawing.standalone()] {
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            for name in ["title", "desc"] {
+                let node = document
+                    .root_element()
+                    .children()
+                    .find(|node| node.has_tag_name(name));
+                assert!(
+                    node.and_then(|node| node.text())
+                        .is_some_and(|text| !text.is_empty()),
+                    "{name} of {svg}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn charts_of_nothing_are_well_formed_too() {
+    let mut findings = sample::findings();
+    findings.network = Default::default();
+    findings
+        .forecasts
+        .iter_mut()
+        .for_each(|forecast| forecast.by_round.clear());
+    findings
+        .beliefs
+        .iter_mut()
+        .for_each(|belief| belief.steps.clear());
+    findings
+        .signals
+        .iter_mut()
+        .for_each(|group| group.rows.clear());
+    for drawing in all(&findings) {
+        let svg = drawing.inline();
+        assert!(
+            roxmltree::Document::parse(&svg).is_ok() && !svg.contains("NaN"),
+            "{svg}"
+        );
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let hostile = "</title><script>alert(1)</script>\u{1b}[2J\u{202e}";
+    let mut findings = sample::findings();
+    findings.network.nodes[0].label = hostile.into();
+    findings.forecasts[0].label = hostile.into();
+    findings.forecasts[0].levels[1] = hostile.into();
+    findings.beliefs[0].types[0].1 = hostile.into();
+    findings.beliefs[0].steps[1].label = hostile.into();
+    findings.signals[0].rows[0].label = hostile.into();
+    findings.questions[0].label = hostile.into();
+    findings.variants[0].label = hostile.into();
+    findings.rounds[0].label = hostile.into();
+    for drawing in all(&findings) {
+        let svg = drawing.standalone();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        assert!(
+            !document
+                .descendants()
+                .any(|node| node.has_tag_name("script")),
+            "{svg}"
+        );
+        assert!(!svg.contains(['\u{1b}', '\u{202e}']), "{svg}");
+    }
+}
+
+#[test]
+fn what_is_drawn_is_what_was_found() {
+    let findings = sample::findings();
+    let answer = &findings.questions[0];
+    let texts = drawn(&charts::answer(answer, &findings.rounds).inline());
+    assert!(texts.contains(&percent(answer.probability)), "{texts:?}");
+    let texts = drawn(&charts::bits(&findings.signals[0], &findings.rounds).inline());
+    for row in &findings.signals[0].rows {
+        assert!(texts.contains(&bits(row.bits)), "{texts:?}");
+    }
+    let texts = drawn(&charts::fan(&findings.forecasts[0], &findings.rounds).inline());
+    for share in findings.forecasts[0].by_round.last().unwrap() {
+        assert!(texts.contains(&percent(*share)), "{texts:?}");
+    }
+}
+
+#[test]
+fn a_band_is_as_wide_as_its_probability() {
+    let findings = sample::findings();
+    let svg = charts::belief(&findings.beliefs[0]).inline();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let first = |node: &roxmltree::Node| node.attribute("class") == Some("band kind-0");
+    let widths: Vec<f64> = document
+        .descendants()
+        .filter(first)
+        .map(|node| node.attribute("width").unwrap().parse().unwrap())
+        .collect();
+    let steps = &findings.beliefs[0].steps;
+    assert_eq!(widths.len(), steps.len());
+    for (width, step) in widths.iter().zip(steps) {
+        let expected = widths[0] * step.posterior[0] / steps[0].posterior[0];
+        assert!(
+            (width - expected).abs() < 0.3,
+            "{width} for {}",
+            step.posterior[0]
+        );
+    }
+}
