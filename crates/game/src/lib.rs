@@ -2,15 +2,20 @@
 //!
 //! Numbers in, numbers out: no input or output, no clock, no environment, nothing printed.
 
+pub mod certify;
 pub mod compile;
+pub mod efg;
 pub mod explain;
 pub mod filter;
 pub mod forecast;
 pub mod goals;
 pub mod graph;
+mod krylov;
 mod moves;
 pub mod progress;
 pub mod question;
 mod reason;
 pub mod signal;
+mod sweep;
+pub mod trace;
 pub mod watch;

@@ -1,0 +1,258 @@
+//! One sweep: reach probabilities forward, values backward, then Q at every information set.
+//!
+//! Given an estimate of Q, players choose σ ∝ exp(λQ); the sweep computes F, what each option is then worth. The agent
+//! quantal response equilibrium is the fixed point Q = F(softmax(λQ)) (McKelvey & Palfrey 1998). Everything that the solver
+//! does is built from sweeps and their derivatives: [`tangent`] and [`precondition`].
+
+mod layout;
+mod precondition;
+mod tangent;
+
+use crate::graph::{Game, NONE};
+
+use self::layout::Layout;
+
+/// A game laid out for sweeps, with the results of the last one.
+pub(crate) struct Sweep<'g> {
+    game: &'g Game,
+    layout: Layout,
+    /// λ of each actor at scale 1.
+    precision: Vec<f64>,
+    /// λ as a share of the precision that is asked for.
+    scale: f64,
+    q: Vec<f64>,
+    /// Behaviour strategies, by slot.
+    sigma: Vec<f64>,
+    /// Probabilities of edges, by row and profile: chance rows first, then one for each option of each information set.
+    rows: Vec<f64>,
+    /// Nodes × profiles.
+    reach: Vec<f64>,
+    /// Nodes × movers × profiles.
+    value: Vec<f64>,
+    /// Reach of each information set by the mover's type.
+    mass: Vec<f64>,
+    /// F: what each option is worth; 0 in slots that are not available.
+    worth: Vec<f64>,
+    /// Information sets × types that no course of play reaches in floating point.
+    unreached: usize,
+    work: Work,
+}
+
+/// Buffers of the derivatives.
+#[derive(Default)]
+struct Work {
+    rows: Vec<f64>,
+    reach: Vec<f64>,
+    value: Vec<f64>,
+    sigma: Vec<f64>,
+}
+
+impl<'g> Sweep<'g> {
+    pub(crate) fn new(game: &'g Game) -> Sweep<'g> {
+        let layout = Layout::new(game);
+        let graph = &game.graph;
+        let (p, m) = (graph.profiles, layout.movers.len());
+        let mut rows = vec![0.0; layout.rows * p];
+        rows[..game.numbers.chance.len()].copy_from_slice(&game.numbers.chance);
+        Sweep {
+            precision: game.numbers.precision.clone(),
+            scale: 0.0,
+            q: vec![0.0; graph.unknowns],
+            sigma: vec![0.0; graph.unknowns],
+            reach: vec![0.0; graph.nodes() * p],
+            value: vec![0.0; graph.nodes() * m * p],
+            mass: vec![0.0; layout.masses],
+            worth: vec![0.0; graph.unknowns],
+            unreached: 0,
+            work: Work {
+                rows: vec![0.0; rows.len()],
+                reach: vec![0.0; graph.nodes() * p],
+                value: vec![0.0; graph.nodes() * m * p],
+                sigma: vec![0.0; graph.unknowns],
+            },
+            rows,
+            layout,
+            game,
+        }
+    }
+
+    /// Sweeps at `q`, with λ the given share of the precision asked for.
+    pub(crate) fn at(&mut self, q: &[f64], scale: f64) {
+        self.q.copy_from_slice(q);
+        self.scale = scale;
+        self.respond();
+        self.forward();
+        self.backward();
+    }
+
+    pub(crate) fn worth(&self) -> &[f64] {
+        &self.worth
+    }
+
+    pub(crate) fn sigma(&self) -> &[f64] {
+        &self.sigma
+    }
+
+    /// Largest λ at scale 1.
+    pub(crate) fn precision(&self) -> f64 {
+        let movers = self
+            .layout
+            .movers
+            .iter()
+            .map(|&actor| self.precision[actor]);
+        movers.fold(0.0, f64::max)
+    }
+
+    /// Information sets × types that the last sweep did not reach.
+    pub(crate) fn unreached(&self) -> usize {
+        self.unreached
+    }
+
+    /// σ = softmax(λQ) over the options that are available, and the rows of edges that follow.
+    fn respond(&mut self) {
+        let graph = &self.game.graph;
+        for (i, set) in graph.infosets.iter().enumerate() {
+            let actor = set.actor as usize;
+            let lambda = self.scale * self.precision[actor];
+            let options = set.options as usize;
+            for k in 0..graph.types[actor] as usize {
+                let first = graph.slot(i, k, 0);
+                let slots = first..first + options;
+                softmax(
+                    lambda,
+                    &self.q[slots.clone()],
+                    &graph.available[slots.clone()],
+                    &mut self.sigma[slots],
+                );
+            }
+            self.layout.spread(graph, i, &self.sigma, &mut self.rows);
+        }
+    }
+
+    /// Reach probabilities, from the first layer on.
+    fn forward(&mut self) {
+        let graph = &self.game.graph;
+        let p = graph.profiles;
+        self.reach.fill(0.0);
+        self.reach[..p].copy_from_slice(&self.layout.prior);
+        for n in 0..graph.nodes() {
+            let (before, after) = self.reach.split_at_mut((n + 1) * p);
+            let own = &before[n * p..];
+            for e in graph.edges(n) {
+                let at = (graph.child[e] as usize - n - 1) * p;
+                let row = &self.rows[self.layout.row[e] as usize * p..][..p];
+                for ((c, w), r) in after[at..at + p].iter_mut().zip(own).zip(row) {
+                    *c += w * r;
+                }
+            }
+        }
+        self.weigh();
+    }
+
+    /// Reach of information sets, type by type.
+    fn weigh(&mut self) {
+        let graph = &self.game.graph;
+        let p = graph.profiles;
+        self.mass.fill(0.0);
+        for (set, &first) in graph.infosets.iter().zip(&self.layout.first_mass) {
+            let types = &graph.type_of[set.actor as usize];
+            let mass = &mut self.mass[first as usize..];
+            for at in set.nodes.clone() {
+                let n = graph.infoset_nodes[at as usize] as usize;
+                for (w, &k) in self.reach[n * p..(n + 1) * p].iter().zip(types) {
+                    mass[k as usize] += w;
+                }
+            }
+        }
+        self.unreached = self.mass.iter().filter(|&&mass| mass == 0.0).count();
+    }
+
+    /// Values, from the last layer back, and what options are worth.
+    fn backward(&mut self) {
+        let graph = &self.game.graph;
+        let numbers = &self.game.numbers;
+        let (p, m) = (graph.profiles, self.layout.movers.len());
+        let (stride, actors) = (m * p, graph.actors.len());
+        self.worth.fill(0.0);
+        for n in (0..graph.nodes()).rev() {
+            let (before, after) = self.value.split_at_mut((n + 1) * stride);
+            let own = &mut before[n * stride..];
+            own.fill(0.0);
+            if graph.payoff[n] != NONE {
+                let table = graph.payoff[n] as usize * actors;
+                for (own, &actor) in own.chunks_exact_mut(p).zip(&self.layout.movers) {
+                    own.copy_from_slice(&numbers.payoff[(table + actor) * p..][..p]);
+                }
+            }
+            for e in graph.edges(n) {
+                let at = (graph.child[e] as usize - n - 1) * stride;
+                let row = &self.rows[self.layout.row[e] as usize * p..][..p];
+                let child = after[at..at + stride].chunks_exact(p);
+                for (own, child) in own.chunks_exact_mut(p).zip(child) {
+                    for ((o, c), r) in own.iter_mut().zip(child).zip(row) {
+                        *o += c * r;
+                    }
+                }
+            }
+            if graph.infoset[n] != NONE {
+                self.credit(n);
+            }
+        }
+        self.settle();
+    }
+
+    /// Adds what the options of node `n` bring to the numerators of its information set.
+    fn credit(&mut self, n: usize) {
+        let graph = &self.game.graph;
+        let p = graph.profiles;
+        let i = graph.infoset[n] as usize;
+        let set = &graph.infosets[i];
+        let types = &graph.type_of[set.actor as usize];
+        let options = set.options as usize;
+        for (a, e) in graph.edges(n).enumerate() {
+            let worth = &mut self.worth[set.first as usize + a..];
+            let at = self
+                .layout
+                .value_at(graph, graph.child[e] as usize, set.actor);
+            let reach = &self.reach[n * p..(n + 1) * p];
+            for ((v, w), &k) in self.value[at..at + p].iter().zip(reach).zip(types) {
+                worth[k as usize * options] += w * v;
+            }
+        }
+        if self.unreached > 0 {
+            self.layout
+                .stand_in(graph, n, &self.mass, &self.value, &mut self.worth);
+        }
+    }
+
+    /// Numerators over reach.
+    fn settle(&mut self) {
+        let graph = &self.game.graph;
+        self.layout.divide(graph, &self.mass, &mut self.worth);
+        for (worth, &available) in self.worth.iter_mut().zip(&graph.available) {
+            if !available {
+                *worth = 0.0;
+            }
+        }
+    }
+}
+
+/// exp(λq) over its sum, on what is available; shifted by the largest so that nothing overflows.
+pub(crate) fn softmax(lambda: f64, q: &[f64], available: &[bool], sigma: &mut [f64]) {
+    let logits = q
+        .iter()
+        .zip(available)
+        .filter(|(_, a)| **a)
+        .map(|(q, _)| lambda * q);
+    let most = logits.fold(f64::NEG_INFINITY, f64::max);
+    let mut total = 0.0;
+    for ((s, q), &available) in sigma.iter_mut().zip(q).zip(available) {
+        *s = if available {
+            (lambda * q - most).exp()
+        } else {
+            0.0
+        };
+        total += *s;
+    }
+    sigma.iter_mut().for_each(|s| *s /= total);
+}

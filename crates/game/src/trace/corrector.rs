@@ -1,0 +1,157 @@
+//! Newton's method back to the branch: across it, on the hyperplane a step ahead, or at a fixed λ.
+
+use crate::krylov::{self, Gmres, Operator, dot};
+use crate::sweep::Sweep;
+
+/// Newton iterations before a step counts as failed.
+const MOST_ITERATIONS: usize = 8;
+/// Newton iterations at a fixed λ, where there is nothing to fall back on.
+const MOST_POLISHING: usize = 40;
+
+pub(super) struct Corrector<'g> {
+    pub(super) sweep: Sweep<'g>,
+    gmres: Gmres,
+}
+
+/// What Newton's method came to.
+pub(super) struct Corrected {
+    pub(super) q: Vec<f64>,
+    pub(super) tau: f64,
+    pub(super) converged: bool,
+    /// Newton iterations.
+    pub(super) iterations: usize,
+    pub(super) gmres_iterations: usize,
+    /// Distance from the prediction.
+    pub(super) moved: f64,
+}
+
+/// The Jacobian of (Q − F, ⟨direction, change⟩) by (Q, τ).
+struct Bordered<'a, 'g> {
+    sweep: &'a mut Sweep<'g>,
+    /// Change of Q times the metric, then of τ; none at a fixed λ.
+    border: Option<&'a [f64]>,
+}
+
+impl Operator for Bordered<'_, '_> {
+    fn apply(&mut self, v: &[f64], out: &mut [f64]) {
+        match self.border {
+            None => self.sweep.tangent(v, 0.0, out),
+            Some(border) => {
+                let n = v.len() - 1;
+                self.sweep.tangent(&v[..n], v[n], &mut out[..n]);
+                out[n] = dot(border, v);
+            }
+        }
+    }
+
+    fn precondition(&mut self, v: &mut [f64]) {
+        let n = v.len() - usize::from(self.border.is_some());
+        self.sweep.precondition(&mut v[..n]);
+    }
+}
+
+impl<'g> Corrector<'g> {
+    pub(super) fn new(sweep: Sweep<'g>) -> Corrector<'g> {
+        Corrector {
+            sweep,
+            gmres: Gmres::default(),
+        }
+    }
+
+    /// Back to the branch on the hyperplane through the guess, across `direction` (of unit length in the metric).
+    pub(super) fn along(
+        &mut self,
+        q: &[f64],
+        tau: f64,
+        direction: &[f64],
+        metric: f64,
+        tolerance: f64,
+    ) -> Corrected {
+        let mut border = direction.to_vec();
+        let n = q.len();
+        border[..n].iter_mut().for_each(|d| *d *= metric);
+        self.newton(q, tau, Some(&border), metric, tolerance, MOST_ITERATIONS)
+    }
+
+    /// To the branch at this τ.
+    pub(super) fn fixed(&mut self, q: &[f64], tau: f64, tolerance: f64) -> Corrected {
+        self.newton(q, tau, None, 0.0, tolerance, MOST_POLISHING)
+    }
+
+    fn newton(
+        &mut self,
+        q: &[f64],
+        tau: f64,
+        border: Option<&[f64]>,
+        metric: f64,
+        tolerance: f64,
+        most: usize,
+    ) -> Corrected {
+        let n = q.len();
+        let mut to = Corrected {
+            q: q.to_vec(),
+            tau,
+            converged: false,
+            iterations: 0,
+            gmres_iterations: 0,
+            moved: 0.0,
+        };
+        let unknowns = n + usize::from(border.is_some());
+        let (mut residual, mut step) = (vec![0.0; unknowns], vec![0.0; unknowns]);
+        let mut before = f64::INFINITY;
+        loop {
+            self.sweep.at(&to.q, to.tau.exp());
+            let size = self.residual(&to.q, &mut residual);
+            // Polishing ends where rounding does not let the residual fall any further.
+            let stuck = border.is_none() && size <= 100.0 * tolerance && size >= 0.5 * before;
+            to.converged = size <= tolerance || stuck;
+            if to.converged || !size.is_finite() || to.iterations >= most {
+                break;
+            }
+            if border.is_some() && to.iterations > 1 && size > 0.7 * before {
+                break;
+            }
+            before = size;
+            let settings = krylov::Settings {
+                tolerance: forcing(size, tolerance),
+                restart: 40,
+                most: 400,
+            };
+            let mut operator = Bordered {
+                sweep: &mut self.sweep,
+                border,
+            };
+            let info = self
+                .gmres
+                .solve(&mut operator, &residual, &mut step, settings);
+            to.gmres_iterations += info.iterations;
+            to.iterations += 1;
+            to.q.iter_mut().zip(&step).for_each(|(q, s)| *q -= s);
+            if border.is_some() {
+                to.tau -= step[n];
+            }
+        }
+        let change: f64 = to.q.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
+        to.moved = (metric * change + (to.tau - tau) * (to.tau - tau)).sqrt();
+        to
+    }
+
+    /// Q − F, and its largest entry; the last place, if there is one more, is 0: the step stays on the hyperplane.
+    fn residual(&self, q: &[f64], out: &mut [f64]) -> f64 {
+        let mut most = 0.0_f64;
+        out.fill(0.0);
+        for ((r, q), f) in out.iter_mut().zip(q).zip(self.sweep.worth()) {
+            *r = q - f;
+            most = most.max(r.abs());
+            if r.is_nan() {
+                return f64::NAN;
+            }
+        }
+        most
+    }
+}
+
+/// How exactly a Newton step is solved for: enough to arrive, not more (Eisenstat & Walker 1996).
+fn forcing(size: f64, tolerance: f64) -> f64 {
+    (0.1 * tolerance / size).clamp(1e-8, 1e-3)
+}

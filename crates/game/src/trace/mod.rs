@@ -1,0 +1,259 @@
+//! The principal branch of logit agent quantal response equilibria, followed without a matrix.
+//!
+//! The unknowns are Q and τ = ln s, where the actors' precisions are λᵢ = s·(what is asked for). The branch starts at
+//! uniform play at s = 0 and is followed by pseudo-arclength continuation (Allgower & Georg 1990; Turocy 2005, 2010), so that
+//! it may turn; where it first comes to s = 1 it is landed on and polished.
+
+mod corrector;
+mod predictor;
+
+use crate::graph::Game;
+use crate::progress::Progress;
+use crate::sweep::Sweep;
+
+use self::corrector::{Corrected, Corrector};
+use self::predictor::Predictor;
+
+/// How the branch is followed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Largest |Q − F(Q)| of a solution, relative to the range of payoffs.
+    pub tolerance: f64,
+    /// Steps before giving up.
+    pub max_steps: usize,
+    /// Largest step: a change of ln λ, or of the logits (root mean square).
+    pub max_step: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            tolerance: 1e-13,
+            max_steps: 20_000,
+            max_step: 1.0,
+        }
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// At the precision asked for, to the tolerance asked for.
+    Solved,
+    /// The budget of steps was spent.
+    OutOfSteps,
+    /// Steps became too small to go on.
+    Stalled,
+    /// Stopped from outside.
+    Cancelled,
+}
+
+/// What it took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// Times that the branch turned, so that λ fell along it where it had risen, or the reverse.
+    pub turning_points: usize,
+    /// Points of the branch computed.
+    pub steps: usize,
+    /// Steps that had to be tried again, shorter.
+    pub rejected: usize,
+    /// Newton iterations.
+    pub newton_iterations: usize,
+    /// Iterations of GMRES.
+    pub gmres_iterations: usize,
+    /// Information sets × types that are never reached in floating point; there all histories count alike.
+    pub unreached: usize,
+}
+
+/// A point of the branch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// What each option is worth, by slot; 0 in slots that are not available.
+    pub q: Vec<f64>,
+    /// Behaviour strategies, by slot.
+    pub sigma: Vec<f64>,
+    /// λ reached, as a share of the precision asked for.
+    pub scale: f64,
+    /// How it ended.
+    pub status: Status,
+    /// What it took.
+    pub info: Info,
+}
+
+/// λ × payoff range at which the branch is picked up: there it hardly differs from uniform play.
+const START: f64 = 0.02;
+/// Largest |Q − F(Q)| of a point on the way, relative to the range of payoffs.
+const ON_THE_WAY: f64 = 1e-7;
+/// Steps below this share of the largest are given up.
+const SMALLEST_STEP: f64 = 1e-9;
+
+/// Follows the principal branch to the game's precisions.
+pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
+    let mut trace = Trace::new(game, settings);
+    let status = trace.run(progress);
+    trace.finish(status)
+}
+
+struct Trace<'g> {
+    settings: Settings,
+    corrector: Corrector<'g>,
+    predictor: Predictor,
+    info: Info,
+    /// The latest point: Q and ln s.
+    q: Vec<f64>,
+    tau: f64,
+    /// Range of the payoffs: tolerances are relative to it.
+    range: f64,
+}
+
+impl<'g> Trace<'g> {
+    fn new(game: &'g Game, settings: &Settings) -> Trace<'g> {
+        let range = payoff_range(game);
+        let mut sweep = Sweep::new(game);
+        let mut q = vec![0.0; game.graph.unknowns];
+        sweep.at(&q, 0.0);
+        q.copy_from_slice(sweep.worth());
+        Trace {
+            settings: *settings,
+            corrector: Corrector::new(sweep),
+            predictor: Predictor::default(),
+            info: Info::default(),
+            q,
+            tau: f64::NEG_INFINITY,
+            range,
+        }
+    }
+
+    /// The loop: start, then predict, correct, land.
+    fn run(&mut self, progress: &dyn Progress) -> Status {
+        let steepness = self.corrector.sweep.precision() * self.range;
+        let start = (START / steepness).ln();
+        if start >= 0.0 || steepness == 0.0 {
+            return self.land();
+        }
+        for tau in [start, start + 0.25] {
+            if !self.settle_at(tau) {
+                return Status::Stalled;
+            }
+        }
+        let mut step = 0.25;
+        loop {
+            if progress.cancelled() {
+                return Status::Cancelled;
+            }
+            if self.info.steps >= self.settings.max_steps {
+                return Status::OutOfSteps;
+            }
+            progress.step("solving", ((self.tau - start) / -start).clamp(0.0, 1.0));
+            let metric = self.metric();
+            let (guess, tau, direction) = self.predictor.ahead(step, metric);
+            let corrected =
+                self.corrector
+                    .along(&guess, tau, &direction, metric, ON_THE_WAY * self.range);
+            self.count(&corrected);
+            if !self.acceptable(&corrected, step) {
+                self.info.rejected += 1;
+                step *= 0.4;
+                if step < SMALLEST_STEP * self.settings.max_step {
+                    return Status::Stalled;
+                }
+                continue;
+            }
+            let crossed = corrected.tau >= 0.0;
+            self.accept(&corrected);
+            if crossed {
+                self.predictor.at(0.0, &mut self.q);
+                return self.land();
+            }
+            let grow = (4.0 / (1.0 + corrected.iterations as f64)).clamp(0.6, 2.0);
+            step = (step * grow).min(self.settings.max_step);
+        }
+    }
+
+    /// A point of the branch at a given ln s, by Newton's method from the latest one.
+    fn settle_at(&mut self, tau: f64) -> bool {
+        let corrected = self.corrector.fixed(&self.q, tau, ON_THE_WAY * self.range);
+        self.count(&corrected);
+        if corrected.converged {
+            self.accept(&corrected);
+        }
+        corrected.converged
+    }
+
+    /// Polishes the latest point at s = 1.
+    fn land(&mut self) -> Status {
+        let corrected = self
+            .corrector
+            .fixed(&self.q, 0.0, self.settings.tolerance * self.range);
+        self.count(&corrected);
+        self.q.copy_from_slice(&corrected.q);
+        self.tau = 0.0;
+        if corrected.converged {
+            Status::Solved
+        } else {
+            Status::Stalled
+        }
+    }
+
+    /// Whether Newton's method came to a point near the prediction, and the branch did not bend too far for the step.
+    fn acceptable(&self, corrected: &Corrected, step: f64) -> bool {
+        let close = self.predictor.points() < 3 || corrected.moved <= 0.5 * step;
+        corrected.converged && close && self.predictor.cosine(corrected, self.metric()) > 0.5
+    }
+
+    fn accept(&mut self, corrected: &Corrected) {
+        self.info.steps += 1;
+        let metric = self.metric();
+        self.q.copy_from_slice(&corrected.q);
+        self.tau = corrected.tau;
+        self.info.turning_points += usize::from(self.predictor.push(corrected, metric));
+    }
+
+    fn count(&mut self, corrected: &Corrected) {
+        self.info.newton_iterations += corrected.iterations;
+        self.info.gmres_iterations += corrected.gmres_iterations;
+    }
+
+    /// Weight of a squared change of Q against one of ln λ: a change of the logits by 1, in root mean square, counts as one
+    /// of ln λ by 1.
+    fn metric(&self) -> f64 {
+        let lambda = self.corrector.sweep.precision() * self.tau.exp();
+        lambda * lambda / self.q.len().max(1) as f64
+    }
+
+    fn finish(mut self, status: Status) -> Solution {
+        let scale = self.tau.exp();
+        self.corrector.sweep.at(&self.q, scale);
+        self.info.unreached = self.corrector.sweep.unreached();
+        let sigma = self.corrector.sweep.sigma().to_vec();
+        Solution {
+            q: self.q,
+            sigma,
+            scale,
+            status,
+            info: self.info,
+        }
+    }
+}
+
+/// Σ over the layers of the widest range of payoffs that any mover could collect in them; 1 for a game without any.
+fn payoff_range(game: &Game) -> f64 {
+    let (graph, numbers) = (&game.graph, &game.numbers);
+    let width = graph.actors.len() * graph.profiles;
+    let mut total = 0.0;
+    for layer in &graph.layers {
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for n in layer.nodes.clone() {
+            let row = graph.payoff[n as usize] as usize;
+            if row < numbers.payoff.len() / width.max(1) {
+                let row = &numbers.payoff[row * width..(row + 1) * width];
+                least = row.iter().fold(least, |a, &b| a.min(b));
+                most = row.iter().fold(most, |a, &b| a.max(b));
+            }
+        }
+        if most > least {
+            total += most - least;
+        }
+    }
+    if total > 0.0 { total } else { 1.0 }
+}
