@@ -1,12 +1,12 @@
 //! Belief over an actor's types, report by report.
 
-use super::drawing::{Anchor, Drawing, fit};
+use super::drawing::{Anchor, Drawing};
 use crate::findings::{Belief, BeliefStep};
 use crate::words::{bits, percent};
 
 const WIDTH: f64 = 480.0;
 /// Where the bars start; the reports stand left of them.
-const LEFT: f64 = 226.0;
+const LEFT: f64 = 250.0;
 const HEAD: f64 = 30.0;
 const ROW: f64 = 36.0;
 /// Colours in the style sheet.
@@ -61,14 +61,17 @@ fn head(drawing: &mut Drawing, belief: &Belief) {
     }
 }
 
-/// What a step is: the report, and below it when, from whom, and what it weighs.
+/// What a step is: the report, and below it what it weighs, when it came and from whom.
 pub(crate) fn caption(step: &BeliefStep) -> (String, String) {
     if step.evidence.is_empty() {
         return ("Before any report".into(), String::new());
     }
     let weight = format!("{} bits", bits(step.bits));
-    let source = fit(&step.source, 90.0);
-    let parts = [step.date.clone().unwrap_or_default(), source, weight];
+    let parts = [
+        weight,
+        step.date.clone().unwrap_or_default(),
+        step.source.clone(),
+    ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     (step.label.clone(), parts.join(" · "))
 }

@@ -6,8 +6,9 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::escape::markup;
 
-/// Width of an average character of the charts' type, in drawing units.
-const CHARACTER: f64 = 6.6;
+/// Widths of an average character of the style sheet's small, plain and strong type, in drawing units; on the wide side, as
+/// nobody knows which typeface will be at hand.
+const CHARACTER: [f64; 3] = [6.0, 6.6, 7.1];
 
 /// The rules that colour every chart, in light and dark.
 pub const STYLE: &str = include_str!("style.css");
@@ -129,7 +130,12 @@ impl Drawing {
         text: &str,
         room: f64,
     ) {
-        let cut = fit(text, room);
+        let character = match class {
+            _ if class.contains("small") => CHARACTER[0],
+            _ if class.contains("strong") => CHARACTER[2],
+            _ => CHARACTER[1],
+        };
+        let cut = fit(text, room / character);
         if cut == text {
             self.text(class, at, anchor, text);
         } else {
@@ -159,9 +165,9 @@ fn joined(points: &[(f64, f64)]) -> String {
     pairs.collect::<Vec<_>>().join(" ")
 }
 
-/// The text, or as much of it as fits into the room, with an ellipsis.
-pub(super) fn fit(text: &str, room: f64) -> String {
-    let columns = (room / CHARACTER).floor().max(1.0);
+/// The text, or as much of it as fits into so many columns, with an ellipsis.
+fn fit(text: &str, columns: f64) -> String {
+    let columns = columns.floor().max(1.0);
     let width = |c: char| c.width().unwrap_or(0) as f64;
     if text.chars().map(width).sum::<f64>() <= columns {
         return text.into();

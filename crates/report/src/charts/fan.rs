@@ -6,7 +6,7 @@ use crate::findings::{Forecast, RoundName};
 use crate::words::percent;
 
 const WIDTH: f64 = 480.0;
-const LEFT: f64 = 34.0;
+const LEFT: f64 = 40.0;
 const RIGHT: f64 = 140.0;
 const TOP: f64 = 10.0;
 const PLOT: f64 = 150.0;

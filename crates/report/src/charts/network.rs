@@ -7,9 +7,13 @@ use crate::findings::{Network, NetworkLink};
 use crate::words::percent;
 
 const WIDTH: f64 = 480.0;
-const HEIGHT: f64 = 380.0;
-const CENTRE: (f64, f64) = (WIDTH / 2.0, HEIGHT / 2.0 - 6.0);
-const RADIUS: f64 = 138.0;
+const HEIGHT: f64 = 330.0;
+const CENTRE: (f64, f64) = (WIDTH / 2.0, HEIGHT / 2.0);
+/// Half axes of the ellipse that actors sit on.
+const ACROSS: f64 = 140.0;
+const DOWN: f64 = 125.0;
+/// Distance of an actor's name from its seat.
+const NAME: f64 = 17.0;
 /// How far a link bends towards the centre, as a share of the way.
 const BEND: f64 = 0.35;
 /// More channels than this go without names in the picture: they would cover each other.
@@ -30,9 +34,12 @@ pub fn network(network: &Network) -> Drawing {
         .collect();
     let seats = seats(n, &links);
     let angle = |node: usize| TAU * seats[node] as f64 / n as f64 - TAU / 4.0;
-    let at = |node: usize, radius: f64| {
+    let at = |node: usize, beyond: f64| {
         let (sin, cos) = angle(node).sin_cos();
-        (CENTRE.0 + radius * cos, CENTRE.1 + radius * sin)
+        (
+            CENTRE.0 + (ACROSS + beyond) * cos,
+            CENTRE.1 + (DOWN + beyond) * sin,
+        )
     };
     let named = links
         .iter()
@@ -41,7 +48,7 @@ pub fn network(network: &Network) -> Drawing {
         <= NAMED;
     let mut names = Vec::new();
     for &(from, to, link) in &links {
-        let (a, b) = (at(from, RADIUS), at(to, RADIUS));
+        let (a, b) = (at(from, 0.0), at(to, 0.0));
         let middle = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
         let via = bend(middle, CENTRE, BEND);
         drawing.curve(class(&link.kind), a, via, b);
@@ -59,8 +66,8 @@ pub fn network(network: &Network) -> Drawing {
         );
     }
     for (i, node) in network.nodes.iter().enumerate() {
-        drawing.circle(role(&node.kind), at(i, RADIUS), 9.0);
-        let (x, y) = at(i, RADIUS + 17.0);
+        drawing.circle(role(&node.kind), at(i, 0.0), 9.0);
+        let (x, y) = at(i, NAME);
         let across = angle(i).cos();
         let (anchor, room) = if across > 0.25 {
             (Anchor::Start, WIDTH - x)
