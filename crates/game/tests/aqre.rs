@@ -1,5 +1,7 @@
 //! Strategies of classic experiments on the principal branch, against values computed elsewhere.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

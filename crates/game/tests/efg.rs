@@ -1,5 +1,7 @@
 //! Games in Gambit's format: written and read again they are the same; mistakes have places.
 
+#![allow(clippy::unwrap_used)]
+
 use demarche_game::efg;
 
 const GAME: &str = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
@@ -84,12 +86,12 @@ fn mistakes_have_their_line_and_column() {
         ),
         (
             "EFG 2 R \"x\" { \"A\" }\nt \"\" 1 \"\" { 1, 2 }",
-            (2, 16),
+            (2, 18),
             "2 payoffs for 1",
         ),
         (
             "EFG 2 R \"x\" { \"A\" }\nt \"\" 1 \"\" { 1/0 }",
-            (2, 12),
+            (2, 13),
             "number",
         ),
         (
