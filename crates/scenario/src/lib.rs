@@ -11,6 +11,7 @@ pub mod model;
 pub mod nearest;
 pub mod parse;
 pub mod path;
+pub mod print;
 pub mod problem;
 pub mod render;
 pub mod span;

@@ -75,7 +75,7 @@ impl Parser {
     fn conditional(&mut self) -> Expr {
         let then = self.or();
         // `1 if c` without `else` is a goal's line: the caller reads the `if`.
-        if !self.at_word("if") || !self.line_has_word("else") {
+        if !self.at_word("if") || !self.word_follows("else") {
             return then;
         }
         self.word("if");

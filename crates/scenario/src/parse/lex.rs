@@ -280,13 +280,16 @@ impl Lexer<'_> {
                 self.take_while(|c| c.is_ascii_digit());
             }
         }
-        let value: f64 = self.text[start..self.at].parse().unwrap_or(f64::INFINITY);
+        let digits = &self.text[start..self.at];
         let percent = self.text[self.at..].starts_with('%');
-        if percent {
+        let value = if percent {
             self.at += 1;
-        }
-        if value.is_finite() {
-            return Kind::Number(if percent { value / 100.0 } else { value }, percent);
+            hundredth(digits)
+        } else {
+            digits.parse()
+        };
+        if let Some(value) = value.ok().filter(|v| v.is_finite()) {
+            return Kind::Number(value, percent);
         }
         let span = self.span(start);
         self.problems.push(Problem::error(
@@ -303,6 +306,17 @@ impl Lexer<'_> {
             && self.text[self.at..].starts_with('-')
             && self.digit_at(self.at + 1)
             && self.digit_at(self.at + 2)
+    }
+}
+
+/// The number nearest to `digits` / 100: `12.7%` is the same number as `0.127`, which a division would not promise.
+fn hundredth(digits: &str) -> Result<f64, std::num::ParseFloatError> {
+    match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => match exponent.parse::<i32>() {
+            Ok(e) => format!("{mantissa}e{}", e.saturating_sub(2)).parse(),
+            Err(_) => digits.parse::<f64>().map(|v| v / 100.0),
+        },
+        None => format!("{digits}e-2").parse(),
     }
 }
 

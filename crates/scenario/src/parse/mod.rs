@@ -232,11 +232,21 @@ impl Parser {
         matches!(self.peek_kind(), Some(Kind::Word(w)) if w == word)
     }
 
-    /// Whether the rest of the line has this word.
-    fn line_has_word(&self, word: &str) -> bool {
-        self.tokens()[self.at.min(self.tokens().len())..]
-            .iter()
-            .any(|t| matches!(&t.kind, Kind::Word(w) if w == word))
+    /// Whether this word follows on the line, outside parentheses that are still to be opened or already open.
+    fn word_follows(&self, word: &str) -> bool {
+        let mut open = 0usize;
+        for token in self.tokens().iter().skip(self.at) {
+            match &token.kind {
+                Kind::Sign("(") => open += 1,
+                Kind::Sign(")") => match open.checked_sub(1) {
+                    Some(left) => open = left,
+                    None => return false,
+                },
+                Kind::Word(w) if open == 0 && w == word => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn word(&mut self, word: &str) -> bool {

@@ -1,0 +1,153 @@
+//! Expressions, properties and claims, with no parenthesis that could be left out.
+
+use super::number::number;
+use crate::syntax::{BinaryOp, Change, Claim, Effect, Expr, ExprKind, Property, UnaryOp};
+
+/// How tightly an expression holds together; each level may stand wherever a looser one is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Binding {
+    Quantity,
+    Conditional,
+    Or,
+    And,
+    Not,
+    Comparison,
+    Sum,
+    Product,
+    Negation,
+    Atom,
+}
+
+/// An expression as text: `20%..50%`, `sanctions is eased and not deal is yes`.
+pub fn expr(e: &Expr) -> String {
+    at(e, Binding::Quantity)
+}
+
+/// An expression where nothing looser than `least` may stand bare.
+pub(super) fn at(e: &Expr, least: Binding) -> String {
+    let (binding, text) = bare(e);
+    if binding < least {
+        format!("({text})")
+    } else {
+        text
+    }
+}
+
+fn bare(e: &Expr) -> (Binding, String) {
+    use Binding::*;
+    match &e.kind {
+        ExprKind::Number { value, percent } => {
+            let binding = if value.is_sign_negative() {
+                Negation
+            } else {
+                Atom
+            };
+            (binding, number(*value, *percent))
+        }
+        ExprKind::Name(name) => (Atom, name.clone()),
+        ExprKind::Range(lo, hi) => (Quantity, range(lo, hi)),
+        ExprKind::About(mode, lo, hi) => (
+            Quantity,
+            format!("about {} in {}", at(mode, Sum), range(lo, hi)),
+        ),
+        ExprKind::Unary(UnaryOp::Not, inner) => (Not, format!("not {}", at(inner, Not))),
+        ExprKind::Unary(UnaryOp::Minus, inner) => (Negation, format!("-{}", at(inner, Negation))),
+        ExprKind::Binary(op, left, right) => {
+            let (own, left_least, right_least, sign) = operator(*op);
+            let text = format!("{} {sign} {}", at(left, left_least), at(right, right_least));
+            (own, text)
+        }
+        ExprKind::If(then, condition, other) => (
+            Conditional,
+            format!(
+                "{} if {} else {}",
+                at(then, Or),
+                at(condition, Or),
+                at(other, Conditional)
+            ),
+        ),
+        // A sign without meaning: what could not be read must not turn into something that can.
+        ExprKind::Missing => (Atom, "?".into()),
+    }
+}
+
+fn range(lo: &Expr, hi: &Expr) -> String {
+    format!("{}..{}", at(lo, Binding::Sum), at(hi, Binding::Sum))
+}
+
+/// Its own binding, what its left and right sides need, and its sign. Chains lean to the left; comparisons do not chain.
+fn operator(op: BinaryOp) -> (Binding, Binding, Binding, &'static str) {
+    use Binding::*;
+    let comparison = |sign| (Comparison, Sum, Sum, sign);
+    match op {
+        BinaryOp::Or => (Or, Or, And, "or"),
+        BinaryOp::And => (And, And, Not, "and"),
+        BinaryOp::Is => comparison("is"),
+        BinaryOp::IsNot => comparison("is not"),
+        BinaryOp::Less => comparison("<"),
+        BinaryOp::LessEq => comparison("<="),
+        BinaryOp::Greater => comparison(">"),
+        BinaryOp::GreaterEq => comparison(">="),
+        BinaryOp::Plus => (Sum, Sum, Product, "+"),
+        BinaryOp::Minus => (Sum, Sum, Product, "-"),
+        BinaryOp::Times => (Product, Product, Negation, "*"),
+        BinaryOp::Divide => (Product, Product, Negation, "/"),
+    }
+}
+
+/// A question's property as text: `deal is yes by round 4`. A condition on the last round stands bare.
+pub fn property(p: &Property) -> String {
+    let through =
+        |last: &Option<u32>| last.map_or(String::new(), |r| format!(" through round {r}"));
+    match p {
+        Property::AtEnd(c) => expr(c),
+        Property::InRound(c, round) => format!("{} in round {round}", expr(c)),
+        Property::By(c, Some(round)) => format!("{} by round {round}", expr(c)),
+        Property::By(c, None) => format!("ever {}", expr(c)),
+        Property::Always(c, last) => format!("always {}{}", expr(c), through(last)),
+        Property::Never(c, last) => format!("never {}{}", expr(c), through(last)),
+        Property::Until(before, then, Some(round)) => {
+            format!("{} until {} by round {round}", expr(before), expr(then))
+        }
+        Property::Until(before, then, None) => format!("{} until {}", expr(before), expr(then)),
+    }
+}
+
+/// What was reported, as text: `outreach is envoy in round 1`, `inspection did not happen in round 2`.
+pub fn claim(c: &Claim) -> String {
+    match c {
+        Claim::Event {
+            event,
+            happened,
+            round,
+            ..
+        } => {
+            let verb = if *happened {
+                "happened"
+            } else {
+                "did not happen"
+            };
+            format!("{} {verb} in round {round}", event.text)
+        }
+        Claim::State {
+            condition, round, ..
+        } => format!("{} in round {round}", expr(condition)),
+    }
+}
+
+/// A change of one variable, as text: `found = yes`, `tension rises by 2`.
+pub fn effect(e: &Effect) -> String {
+    let by = |steps: u32| {
+        if steps == 1 {
+            String::new()
+        } else {
+            format!(" by {steps}")
+        }
+    };
+    let variable = &e.variable.text;
+    match &e.change {
+        Change::Set(value) => format!("{variable} = {}", at(value, Binding::Conditional)),
+        Change::Rises(steps) => format!("{variable} rises{}", by(*steps)),
+        Change::Falls(steps) => format!("{variable} falls{}", by(*steps)),
+    }
+}

@@ -1,0 +1,431 @@
+//! Every kind of item.
+
+use super::*;
+use demarche_scenario::syntax::*;
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+
+pub(crate) fn item() -> impl Strategy<Value = Item> {
+    prop_oneof![
+        header().prop_map(Item::Header),
+        include().prop_map(Item::Include),
+        source().prop_map(Item::Source),
+        grades().prop_map(Item::Grades),
+        let_item().prop_map(Item::Let),
+        actor().prop_map(Item::Actor),
+        channel().prop_map(Item::Channel),
+        relation().prop_map(Item::Relation),
+        note().prop_map(Item::Note),
+        goal().prop_map(Item::Goal),
+        variable().prop_map(Item::Variable),
+        decision().prop_map(Item::Decision),
+        event().prop_map(Item::Event),
+        evidence().prop_map(Item::Evidence),
+        question().prop_map(Item::Question),
+        variant().prop_map(Item::Variant),
+        cover().prop_map(Item::Cover),
+    ]
+}
+
+fn header() -> impl Strategy<Value = Header> {
+    use Unit::*;
+    let unit = proptest::sample::select(vec![Days, Weeks, Months, Quarters, Years]);
+    let rounds =
+        (meta(), any::<u32>(), of(unit), of(date())).prop_map(|(meta, count, unit, from)| Rounds {
+            meta,
+            count,
+            unit,
+            from,
+        });
+    let memory = (meta(), of(any::<u32>())).prop_map(|(meta, rounds)| Memory { meta, rounds });
+    (
+        meta(),
+        text(),
+        of(rounds),
+        of(memory),
+        of(clause(quantity())),
+        of(clause(quantity())),
+    )
+        .prop_map(
+            |(meta, title, rounds, memory, precision, discount)| Header {
+                meta,
+                title,
+                rounds,
+                memory,
+                precision,
+                discount,
+            },
+        )
+}
+
+fn include() -> impl Strategy<Value = Include> {
+    (meta(), text()).prop_map(|(meta, path)| Include {
+        meta,
+        path,
+        path_span: Default::default(),
+    })
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    let planted = (name(), quantity()).prop_map(|(actor, chance)| Planted { actor, chance });
+    (
+        (meta(), name(), label()),
+        of(clause(date())),
+        of(clause(grade())),
+        of(clause(quantity())),
+        of(clause(quantity())),
+        of(clause(planted)),
+        of(clause(text())),
+    )
+        .prop_map(
+            |((meta, name, label), dated, grade, hit, false_alarm, planted, document)| Source {
+                meta,
+                name,
+                label,
+                dated,
+                grade,
+                hit,
+                false_alarm,
+                planted,
+                document,
+            },
+        )
+}
+
+fn grades() -> impl Strategy<Value = Grades> {
+    let row =
+        (meta(), grade(), quantity(), quantity()).prop_map(|(meta, grade, hit, alarm)| GradeRow {
+            meta,
+            grade,
+            hit,
+            false_alarm: alarm,
+        });
+    (meta(), vec(row, 0..3)).prop_map(|(meta, rows)| Grades { meta, rows })
+}
+
+fn let_item() -> impl Strategy<Value = Let> {
+    (meta(), name(), label(), quantity()).prop_map(|(meta, name, label, value)| Let {
+        meta,
+        name,
+        label,
+        value,
+    })
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    let types =
+        (meta(), name(), prior(), label()).prop_map(|(meta, name, prior, label)| TypeDecl {
+            meta,
+            name,
+            prior,
+            label,
+        });
+    let preference =
+        (meta(), of(name()), weights()).prop_map(|(meta, of_type, weights)| Preference {
+            meta,
+            of_type,
+            weights,
+        });
+    (
+        (meta(), name(), label()),
+        vec(types, 0..3),
+        vec(preference, 0..3),
+        of(clause(quantity())),
+    )
+        .prop_map(
+            |((meta, name, label), types, preferences, precision)| Actor {
+                meta,
+                name,
+                label,
+                types,
+                preferences,
+                precision,
+            },
+        )
+}
+
+fn channel() -> impl Strategy<Value = Channel> {
+    let ends = vec(name(), 1..4);
+    (meta(), name(), label(), ends, of(clause(quantity()))).prop_map(
+        |(meta, name, label, between, leaks)| Channel {
+            meta,
+            name,
+            label,
+            between,
+            leaks,
+        },
+    )
+}
+
+fn relation() -> impl Strategy<Value = Relation> {
+    (meta(), name(), label(), name(), name()).prop_map(|(meta, name, label, from, to)| Relation {
+        meta,
+        name,
+        label,
+        from,
+        to,
+    })
+}
+
+fn note() -> impl Strategy<Value = Note> {
+    (meta(), name(), text()).prop_map(|(meta, name, text)| Note { meta, name, text })
+}
+
+fn goal() -> impl Strategy<Value = Goal> {
+    let case = (meta(), quantity(), of(expr())).prop_map(|(meta, value, condition)| Case {
+        meta,
+        value,
+        condition,
+    });
+    let adjustment = (meta(), any::<bool>(), quantity(), of(expr())).prop_map(
+        |(meta, minus, value, condition)| Adjustment {
+            meta,
+            minus,
+            value,
+            condition,
+        },
+    );
+    (
+        (meta(), name(), label()),
+        vec(name(), 1..4),
+        any::<bool>(),
+        vec(case, 0..3),
+        vec(adjustment, 0..3),
+    )
+        .prop_map(
+            |((meta, name, label), of, at_end, cases, adjustments)| Goal {
+                meta,
+                name,
+                label,
+                of,
+                at_end,
+                cases,
+                adjustments,
+            },
+        )
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    prop_oneof![word(), integer().prop_map(|i| i.to_string())].prop_map(|text| Level {
+        text,
+        span: Default::default(),
+    })
+}
+
+fn integer() -> impl Strategy<Value = i64> {
+    prop_oneof![-9..9i64, -i64::from(u32::MAX)..=i64::from(u32::MAX)]
+}
+
+fn variable() -> impl Strategy<Value = Variable> {
+    let domain = prop_oneof![
+        vec(name(), 1..4).prop_map(Domain::Levels),
+        (integer(), integer()).prop_map(|(lo, hi)| Domain::Integers { lo, hi }),
+    ];
+    let start = prop_oneof![
+        level().prop_map(Start::At),
+        vec((level(), prior()), 1..4).prop_map(Start::Drawn),
+    ];
+    let known_to = of(vec(name(), 0..3));
+    (meta(), name(), label(), domain, start, known_to).prop_map(
+        |(meta, name, label, domain, start, known_to)| Variable {
+            meta,
+            name,
+            label,
+            domain,
+            start,
+            known_to,
+        },
+    )
+}
+
+fn window() -> impl Strategy<Value = RoundRange> {
+    (0..6u32, of(0..6u32)).prop_map(|(first, last)| RoundRange {
+        first,
+        last,
+        span: Default::default(),
+    })
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    (meta(), prior(), vec(effect(), 0..3)).prop_map(|(meta, chance, effects)| Outcome {
+        meta,
+        chance,
+        effects,
+    })
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    let committed =
+        (meta(), name(), of(window())).prop_map(|(meta, option, when_rounds)| Commitment {
+            meta,
+            option,
+            when_rounds,
+        });
+    let choice = (
+        (meta(), name(), label(), any::<bool>()),
+        of(clause(expr())),
+        vec(clause(effect()), 0..3),
+        of(clause(vec(name(), 0..3))),
+        of(clause(name())),
+        of(clause(quantity())),
+        of(clause(name())),
+        vec(outcome(), 0..3),
+    )
+        .prop_map(
+            |(
+                (meta, name, label, quiet),
+                when,
+                then,
+                seen_by,
+                looks_like,
+                leaks,
+                through,
+                rows,
+            )| {
+                Choice {
+                    meta,
+                    name,
+                    label,
+                    quiet,
+                    when,
+                    then,
+                    seen_by,
+                    looks_like,
+                    leaks,
+                    through,
+                    outcomes: rows,
+                }
+            },
+        );
+    (
+        (meta(), name(), label(), name(), of(name())),
+        of(window()),
+        of(clause(expr())),
+        of(committed),
+        vec(choice, 0..3),
+    )
+        .prop_map(
+            |((meta, name, label, by, group), when_rounds, when, committed, options)| Decision {
+                meta,
+                name,
+                label,
+                by,
+                group,
+                when_rounds,
+                when,
+                committed,
+                options,
+            },
+        )
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    (
+        (meta(), name(), label()),
+        of(window()),
+        of(clause(expr())),
+        vec(clause(effect()), 0..3),
+        vec(outcome(), 0..3),
+    )
+        .prop_map(
+            |((meta, name, label), when_rounds, when, then, outcomes)| Event {
+                meta,
+                name,
+                label,
+                when_rounds,
+                when,
+                then,
+                outcomes,
+            },
+        )
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    (
+        (meta(), name(), label()),
+        claim(),
+        of(clause(name())),
+        of(clause(name())),
+        of(clause(date())),
+    )
+        .prop_map(
+            |((meta, name, label), claim, reported_by, origin, dated)| Evidence {
+                meta,
+                name,
+                label,
+                claim,
+                reported_by,
+                origin,
+                dated,
+            },
+        )
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    (
+        (meta(), name(), label()),
+        property(),
+        of(clause(property())),
+        of(clause(text())),
+        of(clause(quantity())),
+    )
+        .prop_map(
+            |((meta, name, label), property, given, resolves, base_rate)| Question {
+                meta,
+                name,
+                label,
+                property,
+                given,
+                resolves,
+                base_rate,
+            },
+        )
+}
+
+fn change() -> impl Strategy<Value = Override> {
+    prop_oneof![
+        (name(), quantity()).prop_map(|(n, q)| Override::Let(n, q)),
+        (name(), quantity()).prop_map(|(n, q)| Override::Leaks(n, q)),
+        (name(), level()).prop_map(|(n, l)| Override::Starts(n, l)),
+        (name(), name(), quantity()).prop_map(|(a, t, q)| Override::TypePrior(a, t, q)),
+        (name(), of(name()), weights()).prop_map(|(actor, of_type, weights)| {
+            Override::Preference {
+                actor,
+                of_type,
+                weights,
+            }
+        }),
+        (name(), name(), name(), of(window())).prop_map(
+            |(actor, decision, option, when_rounds)| Override::Commits {
+                actor,
+                decision,
+                option,
+                when_rounds,
+            }
+        ),
+        name().prop_map(Override::Without),
+        (name(), quantity()).prop_map(|(n, q)| Override::Precision(n, q)),
+    ]
+}
+
+fn variant() -> impl Strategy<Value = Variant> {
+    let changes = vec(clause(change()), 0..4);
+    (meta(), name(), label(), changes).prop_map(|(meta, name, label, changes)| Variant {
+        meta,
+        name,
+        label,
+        changes,
+    })
+}
+
+fn cover() -> impl Strategy<Value = Cover> {
+    let element = prop_oneof![word(), (0..200u32).prop_map(|n| n.to_string())];
+    (meta(), name(), vec(clause((element, text())), 0..3)).prop_map(|(meta, source, omitted)| {
+        Cover {
+            meta,
+            source,
+            omitted,
+        }
+    })
+}
