@@ -1,6 +1,10 @@
 //! From a scenario to a briefing: analysis, charts, terminal text, HTML.
 
+pub mod analyse;
 pub mod charts;
+pub mod cover;
 pub mod escape;
 pub mod findings;
+pub mod network;
+mod parallel;
 pub mod words;

@@ -29,6 +29,12 @@ pub fn digest(sentence: &str) -> String {
     hash.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }
 
+/// The SHA-256 of a text, in hexadecimal.
+pub fn sha256(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// A count from one.
 fn number(text: &str) -> Option<usize> {
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {

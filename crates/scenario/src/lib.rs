@@ -25,7 +25,7 @@ pub use span::Span;
 pub use vary::vary;
 
 /// Where included files and cited documents come from.
-pub trait World {
+pub trait World: Sync {
     /// The text of an included file or cited document, by the path that the scenario names.
     ///
     /// # Errors

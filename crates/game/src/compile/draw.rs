@@ -1,6 +1,6 @@
 //! One value for everything that a scenario leaves open.
 
-use demarche_scenario::model::{GoalId, Model, Weights};
+use demarche_scenario::model::{GoalId, Model, Num, Weights};
 
 use crate::filter::truth::value;
 
@@ -14,6 +14,11 @@ pub struct Draw {
 }
 
 impl Draw {
+    /// The value of a number that looks at parameters alone: a rate, a prior, a precision.
+    pub fn number(&self, model: &Model, number: &Num) -> f64 {
+        value(number, model, &self.params, &[], &[], 0)
+    }
+
     /// The point estimate: the means of the parameters, and for rankings the rank-order centroid (Barron and Barrett 1996).
     pub fn point(model: &Model) -> Draw {
         let params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();

@@ -16,7 +16,7 @@ use demarche_scenario::model::Model;
 
 pub use self::draw::Draw;
 pub use self::numbers::Site;
-use crate::graph::{Graph, Numbers};
+use crate::graph::{Game, Graph, Numbers};
 use crate::progress::Progress;
 
 /// How much may be built.
@@ -49,6 +49,15 @@ impl Compiled {
     /// Evaluates every number of the game for one draw.
     pub fn numbers(&self, model: &Model, draw: &Draw) -> Numbers {
         numbers::evaluate(self, model, draw)
+    }
+
+    /// The game of one draw.
+    pub fn into_game(self, model: &Model, draw: &Draw) -> Game {
+        let numbers = self.numbers(model, draw);
+        Game {
+            graph: self.graph,
+            numbers,
+        }
     }
 }
 

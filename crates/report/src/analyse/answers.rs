@@ -1,0 +1,103 @@
+//! Questions and their answers.
+
+use demarche_game::filter::Filtered;
+use demarche_game::question;
+use demarche_scenario::model::Model;
+use demarche_scenario::print;
+use demarche_scenario::syntax::Item;
+
+use super::{Solved, Sources};
+use crate::findings::{Answer, VariantResult};
+use crate::words;
+
+/// The answer to one question under one set of reports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Name of the question.
+    pub name: String,
+    /// Probability; none if its condition cannot hold.
+    pub probability: Option<f64>,
+    /// By round.
+    pub by_round: Vec<f64>,
+}
+
+/// Asks every question of the scenario.
+pub(crate) fn ask(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<Asked> {
+    let ask = |asked: &demarche_scenario::model::Question| {
+        let sigma = &solved.solution.sigma;
+        let answer = question::ask(&solved.game, model, &solved.draw, sigma, filtered, asked);
+        Asked {
+            name: asked.name.clone(),
+            probability: answer.probability,
+            by_round: answer.by_round,
+        }
+    };
+    model.questions.iter().map(ask).collect()
+}
+
+/// The answers as the briefing gives them. A question whose condition cannot hold has none.
+pub(super) fn rows(
+    model: &Model,
+    solved: &Solved,
+    before: &Filtered,
+    asked: &[Asked],
+    variants: &[VariantResult],
+    sources: &Sources<'_>,
+) -> Vec<Answer> {
+    let priors = ask(model, solved, before);
+    let mut rows = Vec::new();
+    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(&priors) {
+        let Some(probability) = asked.probability else {
+            continue;
+        };
+        let there = variants.iter().filter_map(|variant| {
+            let (_, _, here) = variant
+                .answers
+                .iter()
+                .find(|(name, _, _)| *name == question.name)?;
+            Some((variant.name.clone(), *here))
+        });
+        let base_rate = question
+            .base_rate
+            .as_ref()
+            .map(|rate| solved.draw.number(model, rate));
+        rows.push(Answer {
+            name: question.name.clone(),
+            label: question.label.clone(),
+            property: property(sources, &question.name),
+            probability,
+            prior: prior.probability.unwrap_or(probability),
+            words: words::words(probability).into(),
+            by_round: asked.by_round.clone(),
+            base_rate,
+            resolves: question.resolves.clone(),
+            citations: sources
+                .library
+                .of_construct(model, "question", &question.name),
+            variants: there.collect(),
+        });
+    }
+    rows
+}
+
+/// The property as written.
+fn property(sources: &Sources<'_>, name: &str) -> String {
+    let found = sources
+        .loaded
+        .whole
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Question(question) if question.name.text == name => Some(question),
+            _ => None,
+        });
+    let Some(question) = found else {
+        return String::new();
+    };
+    let mut text = print::property(&question.property);
+    if let Some(given) = &question.given {
+        text.push_str(" given ");
+        text.push_str(&print::property(&given.value));
+    }
+    text
+}

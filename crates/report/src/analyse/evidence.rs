@@ -1,0 +1,58 @@
+//! What was reported, by whom, and how likely it is to be so.
+
+use demarche_game::filter::{Filtered, Report, Reports};
+use demarche_scenario::model::Model;
+use demarche_scenario::print;
+use demarche_scenario::syntax::Item;
+
+use super::{Sources, calendar};
+use crate::findings::EvidenceRow;
+
+/// Every item of evidence in order of date, used or not.
+pub(super) fn rows(
+    model: &Model,
+    reports: &Reports,
+    filtered: &Filtered,
+    sources: &Sources<'_>,
+) -> Vec<EvidenceRow> {
+    let row = |report: &Report| {
+        let item = &model.evidence[report.item];
+        let source = item.source.map(|s| &model.sources[s]);
+        EvidenceRow {
+            name: item.name.clone(),
+            label: item.label.clone(),
+            claim: claim(sources, &item.name),
+            round: report.round,
+            source: source.map(|s| s.name.clone()).unwrap_or_default(),
+            source_label: source.map(|s| s.label.clone()).unwrap_or_default(),
+            date: report.date.map(calendar::date),
+            grade: source.and_then(|s| s.grade.clone()),
+            hit: report.hit,
+            false_alarm: report.false_alarm,
+            origin: item.origin.clone(),
+            used: report.unused.is_none(),
+            unused_because: report
+                .unused
+                .as_ref()
+                .map(|u| u.say(model))
+                .unwrap_or_default(),
+            probability_true: filtered.claims[report.item],
+            citations: sources.library.of_construct(model, "evidence", &item.name),
+        }
+    };
+    reports.all.iter().map(row).collect()
+}
+
+/// The claim as written.
+fn claim(sources: &Sources<'_>, name: &str) -> String {
+    let found = sources
+        .loaded
+        .whole
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Evidence(item) if item.name.text == name => Some(print::claim(&item.claim)),
+            _ => None,
+        });
+    found.unwrap_or_default()
+}

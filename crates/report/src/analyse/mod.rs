@@ -1,0 +1,292 @@
+//! From a loaded scenario to everything a briefing says: check, compile, solve, certify, filter, forecast.
+
+mod answers;
+mod assumptions;
+mod beliefs;
+mod calendar;
+mod citations;
+mod evidence;
+mod moves;
+mod variants;
+mod varied;
+
+use demarche_game::certify::{Certificate, certify};
+use demarche_game::compile::{self, CompileError, Draw, compile};
+use demarche_game::filter::{self, Filtered, Impossible, Reports};
+use demarche_game::forecast;
+use demarche_game::graph::Game;
+use demarche_game::progress::Progress;
+use demarche_game::trace::{self, Solution, Status, trace};
+use demarche_scenario::load::Loaded;
+use demarche_scenario::model::Model;
+use demarche_scenario::{Problem, Severity, World, check, cite, print};
+
+use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
+use crate::network;
+
+pub use self::answers::Asked;
+pub(crate) use self::answers::ask;
+pub(crate) use self::varied::{Base, answer};
+
+/// What to do, and how much of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Stop before a game has more nodes than this.
+    pub max_nodes: usize,
+    /// λ of every actor, whatever the scenario says.
+    pub precision: Option<f64>,
+    /// Leave out evidence dated later.
+    pub cut_off: Option<(i32, u32, u32)>,
+    /// Whether to solve the variants beside the base.
+    pub variants: bool,
+    /// How many solves may run at once, ≥ 1. Results do not depend on it.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            max_nodes: compile::Settings::default().max_nodes,
+            precision: None,
+            cut_off: None,
+            variants: true,
+            threads: 1,
+        }
+    }
+}
+
+/// Why there are no findings.
+#[derive(Clone, Debug)]
+pub enum AnalyseError {
+    /// The scenario has mistakes.
+    Problems(Vec<Problem>),
+    /// It did not become a game.
+    Compile(CompileError),
+    /// The branch could not be followed to the precision asked for.
+    Unsolved(Box<Solution>),
+    /// No course of play fits the reports.
+    Evidence(Impossible),
+}
+
+impl std::fmt::Display for AnalyseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            AnalyseError::Problems(list) => match list
+                .iter()
+                .find(|p| p.severity == Severity::Error)
+            {
+                Some(first) => write!(f, "the scenario has mistakes; the first: {}", first.message),
+                None => write!(f, "the scenario has mistakes"),
+            },
+            AnalyseError::Compile(error) => error.fmt(f),
+            AnalyseError::Unsolved(solution) => write!(
+                f,
+                "the principal branch was followed only to {:.3} of the precision asked for ({:?}, after {} steps and {} \
+                 turning points); ask for a lower precision",
+                solution.scale, solution.status, solution.info.steps, solution.info.turning_points
+            ),
+            AnalyseError::Evidence(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for AnalyseError {}
+
+/// A scenario's game at its point estimate, and how it is played.
+#[derive(Clone, Debug)]
+pub struct Solved {
+    /// The point estimate.
+    pub draw: Draw,
+    /// The game.
+    pub game: Game,
+    /// Its strategies.
+    pub solution: Solution,
+    /// What independent code says of them.
+    pub certificate: Certificate,
+}
+
+/// Compiles and solves a checked scenario.
+///
+/// # Errors
+/// It is too large, somebody has nothing to do, or the branch could not be followed to the end.
+pub fn solve(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Solved, AnalyseError> {
+    let (draw, game) = build(model, settings, progress)?;
+    follow(draw, game, progress)
+}
+
+/// The game at the point estimate.
+fn build(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<(Draw, Game), AnalyseError> {
+    let limits = compile::Settings {
+        max_nodes: settings.max_nodes,
+    };
+    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
+    let draw = Draw::point(model);
+    let mut game = compiled.into_game(model, &draw);
+    if let Some(precision) = settings.precision {
+        game.numbers.precision.fill(precision);
+    }
+    Ok((draw, game))
+}
+
+/// Strategies of a game, certified.
+fn follow(draw: Draw, game: Game, progress: &dyn Progress) -> Result<Solved, AnalyseError> {
+    let solution = trace(&game, &trace::Settings::default(), progress);
+    if solution.status != Status::Solved {
+        return Err(AnalyseError::Unsolved(Box::new(solution)));
+    }
+    let certificate = certify(&game, &solution.sigma);
+    Ok(Solved {
+        draw,
+        game,
+        solution,
+        certificate,
+    })
+}
+
+/// The checked scenario.
+///
+/// # Errors
+/// It has mistakes: all problems, warnings included.
+pub fn model(loaded: &Loaded, world: &dyn World) -> Result<(Model, Vec<Problem>), Vec<Problem>> {
+    let (model, found) = check(&loaded.whole, world);
+    let mut problems = loaded.problems.clone();
+    problems.extend(found);
+    match model {
+        Some(model) if problems.iter().all(|p| p.severity != Severity::Error) => {
+            Ok((model, problems))
+        }
+        _ => Err(problems),
+    }
+}
+
+/// Reports weighed, and what follows for what is hidden.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn weigh(
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+) -> Result<(Reports, Filtered), AnalyseError> {
+    let reports = Reports::new(model, &solved.draw, settings.cut_off);
+    let filtered = filter::filter(
+        &solved.game,
+        model,
+        &solved.draw,
+        &solved.solution.sigma,
+        &reports,
+    )
+    .map_err(AnalyseError::Evidence)?;
+    Ok((reports, filtered))
+}
+
+/// Everything a briefing says.
+///
+/// # Errors
+/// See [`AnalyseError`].
+pub fn analyse(
+    loaded: &Loaded,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Result<Findings, AnalyseError> {
+    let (model, _) = model(loaded, world).map_err(AnalyseError::Problems)?;
+    let solved = solve(&model, settings, progress)?;
+    let (reports, filtered) = weigh(&model, &solved, settings)?;
+    let before = filter::filter(
+        &solved.game,
+        &model,
+        &solved.draw,
+        &solved.solution.sigma,
+        &Reports::none(),
+    )
+    .map_err(AnalyseError::Evidence)?;
+    let asked = ask(&model, &solved, &filtered);
+    let variants = if settings.variants {
+        let base = Base {
+            asked: &asked,
+            solved: &solved,
+        };
+        variants::solve_all(loaded, &model, &base, settings, world, progress)
+    } else {
+        Vec::new()
+    };
+    let library = citations::Library::new(&model, world);
+    let sources = Sources {
+        loaded,
+        library: &library,
+    };
+    let canonical = print::print(&loaded.whole);
+    Ok(Findings {
+        title: model.title.clone(),
+        digest: cite::sha256(&canonical),
+        version: env!("CARGO_PKG_VERSION").into(),
+        cut_off: settings.cut_off.map(calendar::date),
+        rounds: (1..=model.rounds)
+            .map(|round| RoundName {
+                round,
+                label: calendar::round(&model, round),
+            })
+            .collect(),
+        equilibrium: equilibrium(&model, &solved, &filtered),
+        questions: answers::rows(&model, &solved, &before, &asked, &variants, &sources),
+        beliefs: beliefs::rows(&model, &solved, &reports)?,
+        signals: moves::signals(&model, &solved, &filtered),
+        watch: moves::watch(&model, &solved, &filtered),
+        forecasts: forecast::forecast(&solved.game, &model, &filtered)
+            .into_iter()
+            .map(|forecast| {
+                let variable = &model.variables[forecast.variable];
+                Forecast {
+                    variable: variable.name.clone(),
+                    label: variable.label.clone(),
+                    levels: variable.levels.clone(),
+                    by_round: forecast.by_round,
+                }
+            })
+            .collect(),
+        variants,
+        evidence: evidence::rows(&model, &reports, &filtered, &sources),
+        assumptions: assumptions::rows(&model, &sources),
+        network: network::network(&model, &loaded.whole, &solved.draw),
+    })
+}
+
+/// What the findings quote: the files of the scenario and the documents that it cites.
+struct Sources<'a> {
+    loaded: &'a Loaded,
+    library: &'a citations::Library,
+}
+
+fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equilibrium {
+    let graph = &solved.game.graph;
+    let precision = &solved.game.numbers.precision;
+    let movers = model
+        .actors
+        .iter()
+        .zip(precision)
+        .filter(|(actor, _)| actor.moves);
+    Equilibrium {
+        name: "logit agent quantal response equilibrium, principal branch".into(),
+        precision: movers.map(|(actor, &p)| (actor.name.clone(), p)).collect(),
+        perfect_recall: graph.perfect_recall,
+        nodes: graph.nodes(),
+        infosets: graph.infosets.len(),
+        unknowns: graph.unknowns,
+        profiles: graph.profiles,
+        residual: solved.certificate.residual,
+        regret: solved.certificate.regret,
+        turning_points: solved.solution.info.turning_points,
+        reached: solved.certificate.reached,
+        status: format!("{:?}", solved.solution.status).to_lowercase(),
+        evidence_likelihood: filtered.log_evidence.exp(),
+    }
+}

@@ -1,0 +1,72 @@
+//! How much each move tells, and what to watch.
+
+use demarche_game::filter::Filtered;
+use demarche_game::{signal, watch as watching};
+use demarche_scenario::model::Model;
+
+use super::Solved;
+use crate::findings::{Signal, SignalGroup, Watch};
+
+/// Less than this is not worth watching, in bits.
+const WORTH_WATCHING: f64 = 1e-4;
+
+/// One table for each actor and pair of types.
+pub(super) fn signals(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<SignalGroup> {
+    let sigma = &solved.solution.sigma;
+    let groups = signal::signals(&solved.game, model, &solved.draw, sigma, filtered);
+    let group = |group: signal::Signals| {
+        let actor = &model.actors[group.actor];
+        SignalGroup {
+            actor: actor.name.clone(),
+            favours: actor.types[group.favours].name.clone(),
+            against: actor.types[group.against].name.clone(),
+            rows: group
+                .rows
+                .into_iter()
+                .map(|row| signal(model, row))
+                .collect(),
+        }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+fn signal(model: &Model, row: signal::Signal) -> Signal {
+    let decision = &model.decisions[row.decision];
+    let option = &decision.options[row.option];
+    Signal {
+        decision: decision.name.clone(),
+        option: option.name.clone(),
+        label: option.label.clone(),
+        round: row.round,
+        bits: row.bits,
+        seen_bits: row.seen_bits,
+        takes_place: row.takes_place,
+        p_favours: row.p_favours,
+        p_against: row.p_against,
+        public: row.public,
+        reason: row.reason,
+    }
+}
+
+/// Moves still to come that would tell something, the most telling first.
+pub(super) fn watch(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<Watch> {
+    let sigma = &solved.solution.sigma;
+    let all = watching::watch(&solved.game, model, &solved.draw, sigma, filtered);
+    let upcoming = all
+        .into_iter()
+        .filter(|watch| watch.upcoming && watch.bits >= WORTH_WATCHING);
+    let row = |watch: watching::Watch| {
+        let actor = &model.actors[watch.actor];
+        let decision = &model.decisions[watch.decision];
+        let types: Vec<&str> = actor.types.iter().map(|kind| kind.name.as_str()).collect();
+        Watch {
+            actor: actor.name.clone(),
+            decision: decision.name.clone(),
+            label: decision.label.clone(),
+            round: watch.round,
+            bits: watch.bits,
+            about: format!("{}: {}", actor.label, types.join(" or ")),
+        }
+    };
+    upcoming.map(row).collect()
+}

@@ -1,0 +1,59 @@
+//! What-ifs: every variant solved anew beside the base.
+
+use demarche_game::progress::Progress;
+use demarche_scenario::load::Loaded;
+use demarche_scenario::model::{Model, Variant};
+use demarche_scenario::{World, vary};
+
+use super::varied::{Base, answer};
+use super::{AnalyseError, Settings};
+use crate::findings::VariantResult;
+use crate::parallel;
+
+/// Solves all variants, as many at a time as the settings allow; results are in the scenario's order.
+pub(super) fn solve_all(
+    loaded: &Loaded,
+    model: &Model,
+    base: &Base<'_>,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Vec<VariantResult> {
+    parallel::map(model.variants.len(), settings.threads, |i| {
+        one(loaded, &model.variants[i], base, settings, world, progress)
+    })
+}
+
+fn one(
+    loaded: &Loaded,
+    variant: &Variant,
+    base: &Base<'_>,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> VariantResult {
+    let mut result = VariantResult {
+        name: variant.name.clone(),
+        label: variant.label.clone(),
+        intervenes: variant.intervenes,
+        ..VariantResult::default()
+    };
+    let varied =
+        vary(&loaded.whole, &variant.name).map_err(|problem| AnalyseError::Problems(vec![problem]));
+    match varied.and_then(|varied| answer(&varied, base, settings, world, progress)) {
+        Ok((asked, residual)) => {
+            result.residual = residual;
+            let both = base
+                .asked
+                .iter()
+                .filter_map(|base| Some((base, asked.iter().find(|a| a.name == base.name)?)));
+            result.answers = both
+                .filter_map(|(base, here)| {
+                    Some((base.name.clone(), base.probability?, here.probability?))
+                })
+                .collect();
+        }
+        Err(error) => result.unanswered = error.to_string(),
+    }
+    result
+}
