@@ -7,4 +7,6 @@ pub mod escape;
 pub mod findings;
 pub mod network;
 mod parallel;
+mod sentences;
+pub mod terminal;
 pub mod words;

@@ -13,6 +13,8 @@ const ROW: f64 = 36.0;
 const KINDS: usize = 6;
 /// The narrowest part of a bar that can carry its percentage.
 const CARRIES: f64 = 36.0;
+/// Characters of a type's label that still head a column.
+const BRIEF: usize = 14;
 
 /// Time runs down: the prior, then each report with what it did. The bar beside a step is divided between the types.
 pub fn belief(belief: &Belief) -> Drawing {
@@ -54,15 +56,30 @@ pub fn belief(belief: &Belief) -> Drawing {
 /// The types' names above the bars, in order, each with its colour.
 fn head(drawing: &mut Drawing, belief: &Belief) {
     let room = (WIDTH - LEFT) / belief.types.len().max(1) as f64;
-    for (kind, (_, label)) in belief.types.iter().enumerate() {
+    for (kind, pair) in belief.types.iter().enumerate() {
         let x = LEFT + room * kind as f64;
         drawing.rect(&format!("kind-{}", kind % KINDS), x, 9.0, 9.0, 9.0);
-        drawing.label("", (x + 13.0, 18.0), Anchor::Start, label, room - 16.0);
+        drawing.label(
+            "",
+            (x + 13.0, 18.0),
+            Anchor::Start,
+            &type_name(pair),
+            room - 16.0,
+        );
+    }
+}
+
+/// A type's label where it is short, else its name: labels may be whole sentences.
+pub(crate) fn type_name((name, label): &(String, String)) -> String {
+    if !label.is_empty() && label.chars().count() <= BRIEF {
+        label.clone()
+    } else {
+        name.replace('_', " ")
     }
 }
 
 /// What a step is: the report, and below it what it weighs, when it came and from whom.
-pub(crate) fn caption(step: &BeliefStep) -> (String, String) {
+fn caption(step: &BeliefStep) -> (String, String) {
     if step.evidence.is_empty() {
         return ("Before any report".into(), String::new());
     }
@@ -81,7 +98,7 @@ fn describe(belief: &Belief) -> String {
     for step in &belief.steps {
         let shares = belief.types.iter().zip(&step.posterior);
         let shares: Vec<String> = shares
-            .map(|((_, label), &p)| format!("{label} {}", percent(p)))
+            .map(|(pair, &p)| format!("{} {}", type_name(pair), percent(p)))
             .collect();
         text.push_str(&format!("{}: {}. ", caption(step).0, shares.join(", ")));
     }

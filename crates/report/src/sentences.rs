@@ -1,0 +1,111 @@
+//! Sentences that the terminal and the page share.
+
+use crate::findings::{Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult};
+use crate::words::{bits, count, percent, small};
+
+/// Answers that move less than this, as probability, count as unmoved.
+pub(crate) const UNMOVED: f64 = 0.005;
+
+/// The certificate in sentences.
+pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
+    let lambda = equilibrium
+        .precision
+        .iter()
+        .map(|(actor, lambda)| format!("{actor} {lambda}"));
+    let recall = if equilibrium.perfect_recall {
+        "Everybody remembers all that they saw and did (perfect recall)."
+    } else {
+        "Memory is limited, so this is an equilibrium in agent form."
+    };
+    vec![
+        format!(
+            "Equilibrium: {}; status: {}.",
+            equilibrium.name, equilibrium.status
+        ),
+        format!("Precision λ: {}.", lambda.collect::<Vec<_>>().join(", ")),
+        format!(
+            "Largest residual |Q − F(Q)| {}; largest regret at one information set {}; {} on the way.",
+            small(equilibrium.residual),
+            small(equilibrium.regret),
+            count(equilibrium.turning_points, "turning point")
+        ),
+        format!(
+            "{}, {}, {}, {}; {} of the information sets are reached.",
+            count(equilibrium.nodes, "node"),
+            count(equilibrium.infosets, "information set"),
+            count(equilibrium.unknowns, "unknown"),
+            count(equilibrium.profiles, "type profile"),
+            percent(equilibrium.reached)
+        ),
+        recall.into(),
+        format!(
+            "The reports taken together had a probability of {} under this model.",
+            likelihood(equilibrium.evidence_likelihood)
+        ),
+    ]
+}
+
+/// A likelihood of many reports is small without anything being wrong, so its size is told below one percent too.
+fn likelihood(p: f64) -> String {
+    if p > 0.0 && p < 0.01 {
+        small(p)
+    } else {
+        percent(p)
+    }
+}
+
+/// The reason, with how likely the move is for either type, and what is left of it for somebody who only watches.
+pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
+    let mut text = format!(
+        "{} if {}, {} if {}.",
+        percent(row.p_favours),
+        group.favours,
+        percent(row.p_against),
+        group.against
+    );
+    if !row.public {
+        text.push_str(&format!(
+            " Not seen by all: {} for who only watches.",
+            bits(row.seen_bits)
+        ));
+    }
+    if !row.reason.is_empty() {
+        text.push_str(&format!(" {}", row.reason));
+    }
+    text
+}
+
+/// Who says so, and what that is worth.
+pub(crate) fn provenance(row: &EvidenceRow) -> String {
+    let mut text = row.source_label.clone();
+    if let Some(grade) = &row.grade {
+        text.push_str(&format!(", grade {grade}"));
+    }
+    text.push_str(&format!(
+        "; reports it {} of the time if so, {} if not",
+        percent(row.hit),
+        percent(row.false_alarm)
+    ));
+    if let Some(origin) = &row.origin {
+        text.push_str(&format!("; origin: {origin}"));
+    }
+    text
+}
+
+/// What sort of what-if it is: conditioning on a move and making it happen are different things.
+pub(crate) fn kind(variant: &VariantResult) -> &'static str {
+    if variant.intervenes {
+        "Made to happen: the others know, and respond. Seeing it happen would say more."
+    } else {
+        "A changed assumption; everybody knows, and plays accordingly."
+    }
+}
+
+/// A question's words, or its name where the findings have no such question.
+pub(crate) fn label<'a>(findings: &'a Findings, question: &'a str) -> &'a str {
+    let found = findings
+        .questions
+        .iter()
+        .find(|answer| answer.name == question);
+    found.map_or(question, |answer| answer.label.as_str())
+}

@@ -1,0 +1,151 @@
+//! Beliefs as the reports came in, what to watch next, and where things go from here.
+
+use super::page::{Layer, Page};
+use super::style::Paint;
+use super::table::{Cell, Lean, Table};
+use crate::charts::{rounds, type_name};
+use crate::findings::{Belief, Findings, Forecast};
+use crate::words::{bits, percent};
+
+/// Decisions worth watching in the briefing.
+const WATCHED: usize = 6;
+/// Columns that a round of a forecast takes.
+const ROUND: usize = 9;
+
+/// A table for each actor whose type is uncertain: the prior, then each report with what it did.
+pub(super) fn steps(findings: &Findings, page: &mut Page) {
+    for belief in &findings.beliefs {
+        let name = format!("Belief over time: {}", belief.actor_label);
+        page.heading(&name, Layer::Derived);
+        page.table(&steps_of(belief), 2);
+    }
+}
+
+fn steps_of(belief: &Belief) -> Table {
+    let mut leans = vec![Lean::Left, Lean::Wraps, Lean::Right];
+    leans.resize(3 + belief.types.len(), Lean::Right);
+    let mut table = Table::new(&leans);
+    let types: Vec<String> = belief.types.iter().map(type_name).collect();
+    let mut names = vec!["date", "report", "bits"];
+    names.extend(types.iter().map(String::as_str));
+    table.head(&names);
+    for step in &belief.steps {
+        let prior = step.evidence.is_empty();
+        let report = match (prior, step.source.is_empty()) {
+            (true, _) => "before any report".into(),
+            (false, true) => step.label.clone(),
+            (false, false) => format!("{} ({})", step.label, step.source),
+        };
+        let weight = if prior {
+            String::new()
+        } else {
+            bits(step.bits)
+        };
+        let mut cells: Vec<Cell> = vec![
+            (Paint::Faint, step.date.clone().unwrap_or_default()),
+            (if prior { Paint::Faint } else { Paint::Reported }, report),
+            (Paint::Plain, weight),
+        ];
+        cells.extend(step.posterior.iter().map(|&p| (Paint::Strong, percent(p))));
+        table.row(cells);
+    }
+    table
+}
+
+/// The decisions that would tell most, best first.
+pub(super) fn watch(findings: &Findings, page: &mut Page) {
+    if findings.watch.is_empty() {
+        return;
+    }
+    page.heading("What to watch", Layer::Derived);
+    page.say(
+        2,
+        Paint::Faint,
+        "Bits that the move is expected to tell about its actor (mutual information).",
+    );
+    let most = page.most(WATCHED);
+    let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
+    for watch in findings.watch.iter().take(most) {
+        let about = format!("{}: {}", watch.actor, watch.label);
+        table.row(vec![
+            (Paint::Strong, format!("{:.2}", watch.bits)),
+            (Paint::Faint, rounds::name(&findings.rounds, watch.round)),
+            (Paint::Plain, about),
+        ]);
+        if !watch.about.is_empty() {
+            table.note(Paint::Faint, &watch.about);
+        }
+    }
+    page.table(&table, 2);
+    page.more(2, findings.watch.len().saturating_sub(most));
+}
+
+/// The levels of each variable by round.
+pub(super) fn forecasts(findings: &Findings, page: &mut Page) {
+    if findings.forecasts.is_empty() {
+        return;
+    }
+    page.heading("Forecasts", Layer::Derived);
+    for (i, forecast) in findings.forecasts.iter().enumerate() {
+        if i > 0 {
+            page.gap();
+        }
+        page.say(2, Paint::Strong, &forecast.label);
+        let table = levels(forecast, findings, page.style().columns());
+        page.table(&table, 4);
+    }
+}
+
+fn levels(forecast: &Forecast, findings: &Findings, columns: usize) -> Table {
+    let shown = spaced(forecast.by_round.len(), columns.saturating_sub(24) / ROUND);
+    let mut leans = vec![Lean::Wraps];
+    leans.resize(1 + shown.len(), Lean::Right);
+    let mut table = Table::new(&leans);
+    let names: Vec<String> = shown
+        .iter()
+        .map(|&round| rounds::name(&findings.rounds, round as u32 + 1))
+        .collect();
+    let mut head = vec![""];
+    head.extend(names.iter().map(String::as_str));
+    table.head(&head);
+    for (level, name) in forecast.levels.iter().enumerate() {
+        let mut cells: Vec<Cell> = vec![(Paint::Plain, name.clone())];
+        for (i, &round) in shown.iter().enumerate() {
+            let p = forecast.by_round[round]
+                .get(level)
+                .copied()
+                .unwrap_or(f64::NAN);
+            let last = i + 1 == shown.len();
+            cells.push((if last { Paint::Strong } else { Paint::Plain }, percent(p)));
+        }
+        table.row(cells);
+    }
+    table
+}
+
+/// At most `most` of `n` places, evenly apart, always with the last.
+fn spaced(n: usize, most: usize) -> Vec<usize> {
+    let step = n.div_ceil(most.max(1)).max(1);
+    let mut places: Vec<usize> = (0..n).rev().step_by(step).collect();
+    places.reverse();
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_round_is_always_shown() {
+        for n in 1..40 {
+            for most in 1..12 {
+                let places = spaced(n, most);
+                assert!(
+                    places.len() <= most && places.last() == Some(&(n - 1)),
+                    "{n} {most}"
+                );
+            }
+        }
+        assert!(spaced(0, 5).is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! The briefing as text: questions first, then what they rest on. Plain when piped, as wide as the terminal, and nothing in it
+//! that a terminal would obey.
+
+mod beliefs;
+mod layers;
+mod page;
+mod questions;
+mod signals;
+mod style;
+mod table;
+mod text;
+mod whatifs;
+
+pub use style::Style;
+
+use crate::findings::Findings;
+use page::Page;
+use style::Paint;
+
+/// The whole briefing.
+pub fn briefing(findings: &Findings, style: &Style) -> String {
+    let mut page = Page::new(style, &findings.equilibrium);
+    title(findings, &mut page);
+    questions::print(findings, &mut page);
+    signals::telling_moves(findings, &mut page);
+    beliefs::steps(findings, &mut page);
+    beliefs::watch(findings, &mut page);
+    beliefs::forecasts(findings, &mut page);
+    whatifs::print(findings, &mut page);
+    layers::evidence(findings, &mut page);
+    layers::assumptions(findings, &mut page);
+    questions::certificate(findings, &mut page);
+    page.finish()
+}
+
+/// The table of signals with the reason for each, and what to watch.
+pub fn signals(findings: &Findings, style: &Style) -> String {
+    let mut page = Page::new(style, &findings.equilibrium);
+    title(findings, &mut page);
+    signals::all(findings, &mut page);
+    beliefs::watch(findings, &mut page);
+    questions::certificate(findings, &mut page);
+    page.finish()
+}
+
+fn title(findings: &Findings, page: &mut Page) {
+    page.say(0, Paint::Strong, &findings.title);
+    let mut parts = Vec::new();
+    if let Some(date) = &findings.cut_off {
+        parts.push(format!("reports up to {date}"));
+    }
+    // Enough of the digest to tell two scenarios apart; the page and the JSON have the whole.
+    let digest: String = findings.digest.chars().take(12).collect();
+    parts.push(format!("scenario {digest}"));
+    parts.push(format!("demarche {}", findings.version));
+    page.say(0, Paint::Faint, &parts.join(" · "));
+}

@@ -1,0 +1,173 @@
+//! A page under way: headings, paragraphs, tables.
+
+use super::style::{Paint, Style};
+use super::table::{Cell, Table};
+use super::text::{fill, width, wrap};
+use crate::findings::Equilibrium;
+
+/// The three layers that are never mixed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Layer {
+    Reported,
+    Assumed,
+    Derived,
+}
+
+pub(super) struct Page<'a> {
+    style: &'a Style,
+    equilibrium: &'a Equilibrium,
+    text: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(style: &'a Style, equilibrium: &'a Equilibrium) -> Page<'a> {
+        Page {
+            style,
+            equilibrium,
+            text: String::new(),
+        }
+    }
+
+    pub(super) fn style(&self) -> &'a Style {
+        self.style
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    pub(super) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A section's heading: its name, a rule, and which layer it belongs to. What is derived names its equilibrium.
+    pub(super) fn heading(&mut self, name: &str, layer: Layer) {
+        let (paint, tag) = match layer {
+            Layer::Reported => (Paint::Reported, "REPORTED"),
+            Layer::Assumed => (Paint::Assumed, "ASSUMED"),
+            Layer::Derived => (Paint::Derived, "DERIVED"),
+        };
+        let columns = self.style.columns();
+        let name = self.style.clean(&name.to_uppercase());
+        let mut tag = self.style.clean(tag);
+        let mut beneath = None;
+        if matches!(layer, Layer::Derived) {
+            let from = precision(self.equilibrium);
+            let long = self.style.clean(&format!("{tag} · {from}"));
+            if width(&name) + width(&long) + 5 <= columns {
+                tag = long;
+            } else {
+                beneath = Some(from);
+            }
+        }
+        let rule = columns
+            .saturating_sub(width(&name) + width(&tag) + 2)
+            .max(3);
+        let rule = self.style.clean(&"─".repeat(rule));
+        self.gap();
+        self.text.push_str(&format!(
+            "{} {} {}\n",
+            self.style.paint(Paint::Strong, &name),
+            self.style.paint(Paint::Faint, &rule),
+            self.style.paint(paint, &tag)
+        ));
+        if let Some(from) = beneath {
+            self.say(2, Paint::Derived, &format!("Under {from}."));
+        }
+    }
+
+    /// A paragraph, wrapped.
+    pub(super) fn say(&mut self, indent: usize, paint: Paint, text: &str) {
+        let columns = self.style.columns().saturating_sub(indent);
+        for line in wrap(&self.style.clean(text), columns) {
+            let line = self.style.paint(paint, &line);
+            self.text
+                .push_str(&format!("{}{line}\n", " ".repeat(indent)));
+        }
+    }
+
+    /// Pieces on one line while they fit, two spaces apart; the next line starts under the first.
+    pub(super) fn pieces(&mut self, indent: usize, pieces: &[Cell]) {
+        let mut used = 0;
+        for (paint, text) in pieces {
+            let text = self.style.clean(text);
+            let room = self.style.columns().saturating_sub(indent);
+            if used > 0 && used + 2 + width(&text) <= room {
+                self.text.push_str("  ");
+                used += 2;
+            } else {
+                if used > 0 {
+                    self.gap();
+                }
+                self.text.push_str(&" ".repeat(indent));
+                used = 0;
+            }
+            used += width(&text);
+            self.text.push_str(&self.style.paint(*paint, &text));
+        }
+        if !pieces.is_empty() {
+            self.gap();
+        }
+    }
+
+    pub(super) fn table(&mut self, table: &Table, indent: usize) {
+        self.text.push_str(&table.print(self.style, indent));
+    }
+
+    /// How many of a list to print: all of it where all was asked for.
+    pub(super) fn most(&self, n: usize) -> usize {
+        if self.style.full { usize::MAX } else { n }
+    }
+
+    /// Says that a list goes on.
+    pub(super) fn more(&mut self, indent: usize, left: usize) {
+        if left > 0 {
+            let text =
+                format!("… and {left} more: --full prints them, the HTML page has them all.");
+            self.say(indent, Paint::Faint, &text);
+        }
+    }
+}
+
+/// λ as a heading names it: `λ 30` where it is the same for all, else by actor.
+fn precision(equilibrium: &Equilibrium) -> String {
+    let Some((_, first)) = equilibrium.precision.first() else {
+        return equilibrium.name.clone();
+    };
+    if equilibrium
+        .precision
+        .iter()
+        .all(|(_, lambda)| lambda == first)
+    {
+        return format!("{} · λ {first}", equilibrium.name);
+    }
+    let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
+    let (low, high) = (
+        each.clone().fold(f64::INFINITY, f64::min),
+        each.fold(0.0, f64::max),
+    );
+    format!("{} · λ {low}–{high}", equilibrium.name)
+}
+
+/// A bar from a centre line, `half` columns to either side: to the right for what is positive. At least one mark for what
+/// rounds to none but is shown as more than nothing.
+pub(super) fn bar(value: f64, most: f64, half: usize, mark: &str) -> (String, String) {
+    let share = if most > 0.0 {
+        (value.abs() / most).min(1.0)
+    } else {
+        0.0
+    };
+    let marks = (share * half as f64).round() as usize;
+    let marks = if value.abs() >= 0.005 {
+        marks.max(1)
+    } else {
+        0
+    };
+    let bar = mark.repeat(marks);
+    let empty = " ".repeat(half);
+    if value < 0.0 {
+        (fill(&bar, half) + &bar, empty)
+    } else {
+        (empty, bar.clone() + &fill(&bar, half))
+    }
+}
