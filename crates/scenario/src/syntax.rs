@@ -5,10 +5,14 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
+use crate::json::Scalar;
 use crate::span::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A name with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "String", into = "String")]
 pub struct Name {
     /// The name: letters, digits and underscores, not starting with a digit.
     pub text: String,
@@ -17,18 +21,22 @@ pub struct Name {
 }
 
 /// What any item or clause may carry besides its own meaning.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Meta {
     /// Comment lines that stand above it (or at the end of its line), without the `#`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<String>,
     /// Its reasons: `because report#7.2, cable#3 "a note"`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Because>,
     /// The whole item's or clause's place.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// One reason: a citation, a note, or both.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Because {
     /// The source cited; none for a bare note.
     pub source: Option<Name>,
@@ -39,22 +47,27 @@ pub struct Because {
     /// The analyst's own words.
     pub note: Option<String>,
     /// Its place.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A whole scenario file: items in the author's order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The items.
     pub items: Vec<Item>,
     /// Comment lines after the last item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trailing_comments: Vec<String>,
 }
 
 /// One item. In text each starts in column one with its keyword.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "item", rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Item {
+    #[serde(rename = "scenario")]
     Header(Header),
     Include(Include),
     Source(Source),
@@ -75,8 +88,10 @@ pub enum Item {
 }
 
 /// `scenario "Title"`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Header {
+    #[serde(flatten)]
     pub meta: Meta,
     pub title: String,
     /// `rounds 6 quarters from 2024-10`
@@ -97,8 +112,10 @@ pub struct Clause<T> {
 }
 
 /// How long and in what steps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Rounds {
+    #[serde(flatten)]
     pub meta: Meta,
     pub count: u32,
     /// `days`, `weeks`, `months`, `quarters`, `years`, or none for bare rounds.
@@ -108,7 +125,8 @@ pub struct Rounds {
 }
 
 /// Length of one round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Unit {
     Days,
     Weeks,
@@ -118,8 +136,10 @@ pub enum Unit {
 }
 
 /// What an actor remembers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Memory {
+    #[serde(flatten)]
     pub meta: Meta,
     /// None is perfect recall; `Some(k)`: the visible state and what was seen in the last k rounds
     /// (`memory 0 rounds` is the visible state and what was seen in the current round).
@@ -127,16 +147,21 @@ pub struct Memory {
 }
 
 /// `include "file.demarche"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Include {
+    #[serde(flatten)]
     pub meta: Meta,
     pub path: String,
+    #[serde(skip)]
     pub path_span: Span,
 }
 
 /// `source wire "Wire report" dated 2031-01-15 grade B2`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -154,22 +179,27 @@ pub struct Source {
 }
 
 /// Who may have planted a source's reports.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Planted {
     pub actor: Name,
     pub chance: Expr,
 }
 
 /// `grades`: lines `B2 hit 75%, false alarm 12%` that edit the Admiralty table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Grades {
+    #[serde(flatten)]
     pub meta: Meta,
     pub rows: Vec<GradeRow>,
 }
 
 /// One row of the table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct GradeRow {
+    #[serde(flatten)]
     pub meta: Meta,
     pub grade: String,
     pub hit: Expr,
@@ -177,8 +207,10 @@ pub struct GradeRow {
 }
 
 /// `let pressure_effect = 20%..50%`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Let {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -186,21 +218,27 @@ pub struct Let {
 }
 
 /// `actor north "North"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Actor {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<TypeDecl>,
     /// `sincere ranks a > b ~ c`, or `ranks …` for an actor without types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preference>,
     /// λ of this actor.
     pub precision: Option<Clause<Expr>>,
 }
 
 /// `type sincere 20%..50% "wants less hostility"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct TypeDecl {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub prior: Prior,
@@ -208,22 +246,27 @@ pub struct TypeDecl {
 }
 
 /// How likely a type is before anything is seen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub enum Prior {
     Given(Expr),
     Otherwise,
 }
 
 /// What a type wants.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Preference {
+    #[serde(flatten)]
     pub meta: Meta,
+    #[serde(rename = "type")]
     pub of_type: Option<Name>,
     pub weights: Weights,
 }
 
 /// Orders or numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Weights {
     /// Best first; goals within one group are tied (`~`).
     Ranks(Vec<Vec<Name>>),
@@ -232,8 +275,10 @@ pub enum Weights {
 }
 
 /// `channel musk "A go-between" between tehran and washington`, with `leaks 30%..60%`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Channel {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -242,8 +287,10 @@ pub struct Channel {
 }
 
 /// `relation backs "…" of washington to israel`: who stands how to whom; drawn in the network of actors, enters no number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Relation {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -252,48 +299,64 @@ pub struct Relation {
 }
 
 /// `note id "text"`: something recorded that enters no number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Note {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub text: String,
 }
 
 /// `goal relief of north`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Goal {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
     pub of: Vec<Name>,
     /// `at the end`: judged on the last round only, instead of averaged over rounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub at_end: bool,
     /// Lines `0.5 if sanctions is standing`; the first whose condition holds gives the value; 0 if none does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Case>,
     /// Lines `plus 0.2 if …` and `minus 0.2 if …`, added to the value; the sum is clipped to [0, 1].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<Adjustment>,
 }
 
 /// `0.5 if sanctions is standing`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Case {
+    #[serde(flatten)]
     pub meta: Meta,
     pub value: Expr,
+    #[serde(rename = "if")]
     pub condition: Option<Expr>,
 }
 
 /// `minus 0.2 if outreach is envoy`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Adjustment {
+    #[serde(flatten)]
     pub meta: Meta,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub minus: bool,
     pub value: Expr,
+    #[serde(rename = "if")]
     pub condition: Option<Expr>,
 }
 
 /// `variable sanctions: eased < standing < maximum = standing, known to north`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Variable {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -304,14 +367,16 @@ pub struct Variable {
 }
 
 /// Finitely many ordered levels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Domain {
     Levels(Vec<Name>),
     Integers { lo: i64, hi: i64 },
 }
 
 /// Where a variable begins.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Start {
     /// A level or an integer, always.
     At(Level),
@@ -320,15 +385,18 @@ pub enum Start {
 }
 
 /// A level by name or an integer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Scalar", into = "String")]
 pub struct Level {
     pub text: String,
     pub span: Span,
 }
 
 /// `decision outreach by north`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -336,38 +404,49 @@ pub struct Decision {
     /// `, simultaneous with OTHER` or `, simultaneous GROUP`: neighbours of one group do not see each other's move.
     pub group: Option<Name>,
     /// `in round 2`, `in rounds 2 to 4`, `from round 3`, `until round 4`: only then.
+    #[serde(rename = "rounds")]
     pub when_rounds: Option<RoundRange>,
     pub when: Option<Clause<Expr>>,
     /// Set by a variant or an author: the actor is committed, others know and respond.
     pub committed: Option<Commitment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
 }
 
 /// `committed to envoy in round 1`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Commitment {
+    #[serde(flatten)]
     pub meta: Meta,
     pub option: Name,
+    #[serde(rename = "rounds")]
     pub when_rounds: Option<RoundRange>,
 }
 
 /// Rounds counted from 1, both ends included.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RoundRange {
     pub first: u32,
     pub last: Option<u32>,
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// `option envoy "Send word through a go-between", quiet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Choice {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
     /// The option that an unseen one looks like unless it says otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
     pub when: Option<Clause<Expr>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<Clause<Effect>>,
     /// None: public.
     pub seen_by: Option<Clause<Vec<Name>>>,
@@ -375,19 +454,24 @@ pub struct Choice {
     pub leaks: Option<Clause<Expr>>,
     /// `through musk`: the channel's ends see it, the channel's leak rate holds unless the option has its own.
     pub through: Option<Clause<Name>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
 }
 
 /// `60% found = yes, tension rises` or `40% nothing`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Outcome {
+    #[serde(flatten)]
     pub meta: Meta,
     pub chance: Prior,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
 }
 
 /// A change of one variable.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub struct Effect {
     pub variable: Name,
     pub change: Change,
@@ -406,20 +490,27 @@ pub enum Change {
 }
 
 /// `event inspection, when inspections is partial`, with outcomes or `then` effects.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
+    #[serde(rename = "rounds")]
     pub when_rounds: Option<RoundRange>,
     pub when: Option<Clause<Expr>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<Clause<Effect>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
 }
 
 /// `evidence envoy_seen: outreach was envoy in round 1`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Evidence {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -433,7 +524,8 @@ pub struct Evidence {
 }
 
 /// What was reported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub enum Claim {
     /// `inspection happened in round 2`: the event's guard held and it took place; `did not happen` negates.
     Event {
@@ -451,8 +543,10 @@ pub enum Claim {
 }
 
 /// `question deal "A deal within a year?": sanctions is eased by round 4`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
@@ -466,7 +560,8 @@ pub struct Question {
 }
 
 /// A bounded temporal property; conditions are judged at the end of each round.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub enum Property {
     /// `φ`, or `φ at the end`: in the last round. (About types only: no time.)
     AtEnd(Expr),
@@ -483,16 +578,20 @@ pub enum Property {
 }
 
 /// `variant open_channel "The channel cannot stay secret"`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Variant {
+    #[serde(flatten)]
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Clause<Override>>,
 }
 
 /// One thing that a variant changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub enum Override {
     /// `let pressure_effect = 40%`
     Let(Name, Expr),
@@ -522,15 +621,19 @@ pub enum Override {
 }
 
 /// `cover report`: lines `7 "why left out"` that say why a numbered element of a document is not modelled.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Cover {
+    #[serde(flatten)]
     pub meta: Meta,
     pub source: Name,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<Clause<(String, String)>>,
 }
 
 /// An expression, with its place. JSON carries it as its text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
 pub struct Expr {
     pub kind: ExprKind,
     pub span: Span,

@@ -38,7 +38,7 @@ impl Parser {
     }
 
     /// A number that may be a range: `20%`, `20%..50%`, `about 30% in 20%..50%`.
-    pub(super) fn quantity(&mut self) -> Expr {
+    pub(crate) fn quantity(&mut self) -> Expr {
         let start = self.here();
         if self.word("about") {
             let mode = self.sum();
@@ -282,7 +282,7 @@ impl Parser {
     }
 
     /// A question's property.
-    pub(super) fn property(&mut self) -> Property {
+    pub(crate) fn property(&mut self) -> Property {
         if self.word("always") {
             let condition = self.expr();
             return Property::Always(condition, self.through());

@@ -349,7 +349,7 @@ impl Parser {
         }
     }
 
-    pub(super) fn prior(&mut self) -> Prior {
+    pub(crate) fn prior(&mut self) -> Prior {
         if self.word("otherwise") {
             Prior::Otherwise
         } else {

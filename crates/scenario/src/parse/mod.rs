@@ -114,7 +114,6 @@ pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
 }
 
 /// Reads one expression on its own: the JSON twin carries expressions as text.
-#[allow(dead_code)]
 pub(crate) fn fragment<T>(text: &str, read: fn(&mut Parser) -> T) -> Result<T, Vec<Problem>> {
     let mut problems = Vec::new();
     let (lines, _) = lex::lex(text, 0, &mut problems);
