@@ -27,19 +27,19 @@ fn fits(root: &Value, schema: &Value, json: &Value, path: &str) -> Result<(), St
                 }
             }
             "$ref" => {
-                let pointer = rule.as_str().and_then(|r| r.strip_prefix('#')).unwrap();
-                fits(root, root.pointer(pointer).unwrap(), json, path)?;
+                let target = root.pointer(word(rule).trim_start_matches('#'));
+                fits(root, target.expect("a definition"), json, path)?;
             }
             "type" => {
                 let allowed = rule
                     .as_array()
                     .map_or(std::slice::from_ref(rule), Vec::as_slice);
-                if !allowed.iter().any(|t| is(t.as_str().unwrap(), json)) {
+                if !allowed.iter().any(|t| is(word(t), json)) {
                     return wrong("the type is", rule);
                 }
             }
             "const" if rule != json => return wrong("the value is", rule),
-            "enum" if !rule.as_array().unwrap().contains(json) => return wrong("one of", rule),
+            "enum" if !list(rule).contains(json) => return wrong("one of", rule),
             "const" | "enum" => {}
             "minimum" if json.as_f64() < rule.as_f64() => return wrong("at least", rule),
             "maximum" if json.as_f64() > rule.as_f64() => return wrong("at most", rule),
@@ -52,14 +52,14 @@ fn fits(root: &Value, schema: &Value, json: &Value, path: &str) -> Result<(), St
             }
             "minItems" | "maxItems" => {}
             "required" => {
-                for key in rule.as_array().unwrap() {
-                    if json.get(key.as_str().unwrap()).is_none() {
+                for key in list(rule) {
+                    if json.get(word(key)).is_none() {
                         return wrong("required is", key);
                     }
                 }
             }
             "properties" => {
-                for (key, rule) in rule.as_object().unwrap() {
+                for (key, rule) in rule.as_object().expect("an object") {
                     if let Some(value) = json.get(key) {
                         fits(root, rule, value, &format!("{path}.{key}"))?;
                     }
@@ -72,16 +72,16 @@ fn fits(root: &Value, schema: &Value, json: &Value, path: &str) -> Result<(), St
             }
             "prefixItems" => {
                 let values = json.as_array().into_iter().flatten();
-                for (i, (rule, value)) in rule.as_array().unwrap().iter().zip(values).enumerate() {
+                for (i, (rule, value)) in list(rule).iter().zip(values).enumerate() {
                     fits(root, rule, value, &format!("{path}[{i}]"))?;
                 }
             }
             "anyOf" | "oneOf" => {
-                let tried = rule.as_array().unwrap().iter();
+                let tried = list(rule).iter();
                 let reasons: Vec<String> = tried
                     .filter_map(|r| fits(root, r, json, path).err())
                     .collect();
-                let fitting = rule.as_array().unwrap().len() - reasons.len();
+                let fitting = list(rule).len() - reasons.len();
                 if fitting == 0 || (keyword == "oneOf" && fitting > 1) {
                     return Err(format!("{path}: {fitting} of {keyword} fit: {reasons:?}"));
                 }
@@ -103,4 +103,12 @@ fn is(kind: &str, json: &Value) -> bool {
         "object" => json.is_object(),
         _ => panic!("`{kind}` is no type"),
     }
+}
+
+fn list(rule: &Value) -> &[Value] {
+    rule.as_array().expect("a list")
+}
+
+fn word(rule: &Value) -> &str {
+    rule.as_str().expect("a string")
 }
