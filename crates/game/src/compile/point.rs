@@ -179,7 +179,10 @@ impl<'a> Frame<'a> {
         let model = self.model;
         let variables = model.variables.len();
         for (m, &actor) in self.movers.iter().enumerate() {
+            let own = m * self.kept + self.kept - 1;
             if !self.matters(m, at, round.max(1)) {
+                // Nobody will ask again: points that differ in this alone are one.
+                point.histories[own] = 0;
                 continue;
             }
             let mut observation: Vec<u8> = group
@@ -197,7 +200,6 @@ impl<'a> Frame<'a> {
             }
             // Equal observations at different steps are different.
             observation.extend((at as u64).to_le_bytes());
-            let own = m * self.kept + self.kept - 1;
             let bytes = &point.bytes;
             point.histories[own] = said.then(point.histories[own], observation, || {
                 let mut parts: Vec<String> = group
