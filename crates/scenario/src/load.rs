@@ -1,9 +1,11 @@
 //! A scenario with its includes: which files there are, and one tree of all of them.
 
 use crate::World;
+use crate::check;
+use crate::model::Model;
 use crate::parse;
 use crate::path;
-use crate::problem::Problem;
+use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::{Include, Item, Scenario};
 
@@ -56,17 +58,26 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
     let own = name.rsplit('/').next().unwrap_or(name).to_string();
     let scenario = loader.parse(name.to_string(), text);
     let whole = loader.splice(own, scenario.clone());
-    let Loader {
-        files,
-        mut problems,
-        ..
-    } = loader;
-    problems.sort_by_key(|p| (p.span.file, p.span.start, p.span.end));
     Loaded {
         scenario,
         whole,
-        files,
-        problems,
+        files: loader.files,
+        problems: problem::at_most(loader.problems),
+    }
+}
+
+impl Loaded {
+    /// Checks the whole. All problems of reading and checking come in the order of their places; the model is there only if
+    /// none is an error. Where reading failed, only what was read is judged.
+    pub fn check(&self, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
+        let unread = |p: &Problem| p.severity == Severity::Error;
+        let (model, mut problems) = if self.problems.iter().any(unread) {
+            (None, check::check_remains(&self.whole, world))
+        } else {
+            check::check(&self.whole, world)
+        };
+        problems.extend(self.problems.iter().cloned());
+        (model, problem::at_most(problems))
     }
 }
 

@@ -12,6 +12,28 @@ pub enum Severity {
     Error,
 }
 
+/// More problems than this are only counted.
+const MOST: usize = 100;
+
+/// The problems in the order of their places. Of very many only the first are kept, errors before warnings, and a last one
+/// says how many more there are.
+pub(crate) fn at_most(mut problems: Vec<Problem>) -> Vec<Problem> {
+    let place = |p: &Problem| (p.span.file, p.span.start, p.span.end);
+    problems.sort_by_key(place);
+    if problems.len() <= MOST {
+        return problems;
+    }
+    problems.sort_by_key(|p| std::cmp::Reverse(p.severity));
+    let rest = problems.split_off(MOST);
+    problems.sort_by_key(place);
+    let message = format!("there are {} more problems like these", rest.len());
+    problems.push(Problem {
+        severity: rest[0].severity,
+        ..Problem::error("too-many", rest[0].span, message)
+    });
+    problems
+}
+
 /// One thing that is wrong, where, and what to do about it.
 ///
 /// The same type serves the terminal, JSON and the browser.

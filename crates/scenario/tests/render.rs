@@ -1,7 +1,7 @@
 //! What problems look like.
 
 use demarche_scenario::render::{Style, json, place, render};
-use demarche_scenario::{Nowhere, Problem, SourceFile, Span, check, load};
+use demarche_scenario::{Nowhere, Problem, SourceFile, Span, load};
 
 const MISTAKEN: &str = "scenario \"A border\"
   rounds 2
@@ -19,9 +19,7 @@ question q: sanctions = eased
 
 fn problems(text: &str) -> (Vec<Problem>, Vec<SourceFile>) {
     let loaded = load("cases/border.demarche", text.into(), &Nowhere);
-    let (_, mut problems) = check(&loaded.whole, &Nowhere);
-    problems.extend(loaded.problems);
-    (problems, loaded.files)
+    (loaded.check(&Nowhere).1, loaded.files)
 }
 
 #[test]

@@ -19,7 +19,8 @@ impl Checker<'_> {
     ) -> Vec<Prior> {
         let mut out = Vec::new();
         let mut given: Vec<Num> = Vec::new();
-        let (mut otherwise, mut sound, mut whole) = (false, true, None::<Span>);
+        let before = self.problems.len();
+        let (mut otherwise, mut whole) = (false, None::<Span>);
         for (prior, span, path) in rows {
             whole = Some(whole.map_or(span, |w| w.to(span)));
             match prior {
@@ -35,15 +36,12 @@ impl Checker<'_> {
                         given.push(rx.clone());
                         out.push(Prior::Given(rx));
                     }
-                    None => {
-                        sound = false;
-                        out.push(Prior::Otherwise);
-                    }
+                    None => out.push(Prior::Otherwise),
                 },
             }
         }
         if let Some(span) = whole
-            && sound
+            && self.problems.len() == before
         {
             self.sum(&given, otherwise, span, what);
         }

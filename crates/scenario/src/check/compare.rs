@@ -195,7 +195,9 @@ impl Checker<'_> {
     /// Reports a constant that an integer variable never takes.
     pub(super) fn inside(&mut self, v: VarId, value: &Rx, span: Span) {
         let variable = &self.model.variables[v];
-        if let (&Rx::Const(x), Some(lo)) = (value, variable.int_base) {
+        if let (&Rx::Const(x), Some(lo)) = (value, variable.int_base)
+            && !variable.levels.is_empty()
+        {
             let hi = lo + variable.levels.len() as i64 - 1;
             if x.fract() != 0.0 || x < lo as f64 || x > hi as f64 {
                 let problem = wrong::integer_outside(span, &variable.name, x, lo, hi);
@@ -231,7 +233,7 @@ impl Checker<'_> {
             .position(|l| l == name)
     }
 
-    pub(super) fn not_a_level(&self, v: VarId, name: &str, span: Span) -> Problem {
+    pub(super) fn not_a_level(&self, v: VarId, name: &str, span: Span) -> Option<Problem> {
         let variable = &self.model.variables[v];
         let levels = variable.levels.iter().map(String::as_str);
         unnamed::not_one_of("wrong-level", "level", &variable.name, name, span, levels)
@@ -244,7 +246,7 @@ impl Checker<'_> {
             .position(|o| o.name == name)
     }
 
-    pub(super) fn not_an_option(&self, d: usize, name: &str, span: Span) -> Problem {
+    pub(super) fn not_an_option(&self, d: usize, name: &str, span: Span) -> Option<Problem> {
         let decision = &self.model.decisions[d];
         let options = decision.options.iter().map(|o| o.name.as_str());
         unnamed::not_one_of(

@@ -38,7 +38,7 @@ mod variants;
 
 use crate::World;
 use crate::model::{Model, Num};
-use crate::problem::{Problem, Severity};
+use crate::problem::{self, Problem, Severity};
 use crate::syntax::Scenario;
 use names::Names;
 use quantity::LetState;
@@ -53,18 +53,35 @@ const MAX_SIZE: usize = 2_000;
 ///
 /// `world` is asked for the documents that sources name; where it has none, their citations are not compared.
 pub fn check(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
-    run(scenario, world, true)
+    run(scenario, world, Mode::Written)
+}
+
+/// Like [`check`], for a scenario of which parts could not be read: what rests on the whole of it (whether something can
+/// come about, whether something is used) is not judged, and there is no model.
+pub(crate) fn check_remains(scenario: &Scenario, world: &dyn World) -> Vec<Problem> {
+    run(scenario, world, Mode::Remains).1
 }
 
 /// Like [`check`], for a scenario that a variant or an ablation has changed: that something can no longer
 /// come about is a finding there and no mistake, so it is a warning only.
 pub fn check_varied(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
-    let (model, mut problems) = run(scenario, world, false);
+    let (model, mut problems) = run(scenario, world, Mode::Varied);
     problems.retain(|p| p.severity == Severity::Error);
     (model, problems)
 }
 
-fn run(scenario: &Scenario, world: &dyn World, as_written: bool) -> (Option<Model>, Vec<Problem>) {
+/// What of a scenario is at hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// All that its author wrote.
+    Written,
+    /// The same with something changed.
+    Varied,
+    /// What could be read.
+    Remains,
+}
+
+fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Vec<Problem>) {
     let mut problems = Vec::new();
     let names = Names::collect(scenario, &mut problems);
     let mut checker = Checker::new(names, problems);
@@ -73,21 +90,24 @@ fn run(scenario: &Scenario, world: &dyn World, as_written: bool) -> (Option<Mode
     checker.contents();
     checker.model.constructs = constructs::list(scenario);
     checker.citations(world);
-    if !checker.has_errors() {
-        checker.reach(as_written);
+    let sound = mode != Mode::Remains && !checker.has_errors();
+    if sound {
+        checker.reach(mode == Mode::Written);
     }
-    if as_written {
-        checker.variants(scenario);
+    if mode != Mode::Varied {
+        checker.variants(scenario, mode == Mode::Written);
+    }
+    if mode == Mode::Written && sound {
         checker.unused();
     }
     let Checker {
-        model,
-        mut problems,
-        ..
+        model, problems, ..
     } = checker;
-    problems.sort_by_key(|p| (p.span.file, p.span.start, p.span.end));
-    let wrong = problems.iter().any(|p| p.severity == Severity::Error);
-    ((!wrong).then_some(model), problems)
+    let right = problems.iter().all(|p| p.severity != Severity::Error);
+    (
+        (sound && right).then_some(model),
+        problem::at_most(problems),
+    )
 }
 
 /// What the passes share.
@@ -143,8 +163,8 @@ impl<'a> Checker<'a> {
         self.questions();
     }
 
-    fn report(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    fn report(&mut self, problem: impl Into<Option<Problem>>) {
+        self.problems.extend(problem.into());
     }
 
     /// Reports a problem of which one is enough for the whole scenario.

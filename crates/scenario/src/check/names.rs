@@ -32,7 +32,7 @@ impl<'a, T> Table<'a, T> {
         problems: &mut Vec<Problem>,
     ) -> Option<usize> {
         if self.index.contains_key(name.text.as_str()) {
-            problems.push(mistakes::duplicate(kind, name));
+            problems.extend(mistakes::duplicate(kind, name));
             return None;
         }
         self.index.insert(&name.text, self.items.len());

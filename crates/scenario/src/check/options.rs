@@ -6,6 +6,9 @@ use super::mistakes::{moves as wrong, names as unnamed};
 use crate::model::{Choice, Decision, DecisionId, OptionId, Stage, Window};
 use crate::syntax;
 
+/// What is taken, and what it looks like, is a byte in a state of the game, and both signs of it are used.
+const MOST_OPTIONS: usize = 126;
+
 impl<'a> Checker<'a> {
     pub(super) fn decision_shells(&mut self) {
         let groups = self.groups();
@@ -31,6 +34,11 @@ impl<'a> Checker<'a> {
             }
             if options.is_empty() {
                 self.report(wrong::no_options(item.name.span, &item.name.text));
+            }
+            if options.len() > MOST_OPTIONS {
+                let problem =
+                    wrong::too_many_options(item.name.span, &item.name.text, MOST_OPTIONS);
+                self.report(problem);
             }
             self.model.decisions.push(Decision {
                 name: item.name.text.clone(),
@@ -145,7 +153,7 @@ impl<'a> Checker<'a> {
         let own = &self.model.decisions[d].options[o].name;
         let problem = match self.option_of(d, &name.text) {
             None => self.not_an_option(d, &name.text, name.span),
-            Some(same) if same == o => wrong::looks_like_itself(name.span, own),
+            Some(same) if same == o => Some(wrong::looks_like_itself(name.span, own)),
             Some(other) => {
                 if self.hidden_from_some(d, other) {
                     let problem = wrong::looks_like_hidden(name.span, own, &name.text);
@@ -185,7 +193,11 @@ impl<'a> Checker<'a> {
         let decisions = &self.names.decisions.items;
         let mut problems = Vec::new();
         for (d, item) in decisions.iter().enumerate() {
-            let Some(group) = &item.group else { continue };
+            if self.model.decisions[d].group.is_none() {
+                continue;
+            }
+            // Without a group of its own, it is the decision whose name others use as the group's.
+            let group = item.group.as_ref().unwrap_or(&item.name);
             let mates = |&(e, _): &(usize, &Decision)| {
                 e != d && self.model.decisions[e].group == self.model.decisions[d].group
             };

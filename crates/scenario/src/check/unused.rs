@@ -10,7 +10,7 @@ impl Checker<'_> {
         let lets = self.names.lets.items.iter().zip(&self.used_lets);
         idle.extend(
             lets.filter(|(_, used)| !**used)
-                .map(|(x, _)| ("let", &x.name)),
+                .map(|(x, _)| ("`let`", &x.name)),
         );
         let channels = self.names.channels.items.iter().zip(&self.used_channels);
         idle.extend(

@@ -7,8 +7,8 @@ use super::scope::Place;
 use crate::model::{Start, VarId, Variable};
 use crate::syntax::{self, Domain, Level};
 
-/// A level is a byte in a state of the game, and one value stays free.
-const MOST_LEVELS: usize = 255;
+/// A level is a byte in a state of the game; a few values stay free.
+const MOST_LEVELS: usize = 250;
 
 impl Checker<'_> {
     pub(super) fn variable_shells(&mut self) {
@@ -50,7 +50,6 @@ impl Checker<'_> {
                 let mut top = hi;
                 if lo > hi {
                     self.report(wrong::levels_backwards(name.span, lo, hi));
-                    top = lo;
                 } else if hi.abs_diff(lo) >= MOST_LEVELS as u64 {
                     self.report(wrong::too_many_levels(name.span, &name.text, MOST_LEVELS));
                     top = lo.saturating_add(MOST_LEVELS as i64 - 1);
@@ -104,13 +103,13 @@ impl Checker<'_> {
             let problem = match (variable.int_base, level.text.parse::<f64>()) {
                 (Some(lo), Ok(x)) => {
                     let hi = lo + variable.levels.len() as i64 - 1;
-                    super::mistakes::expressions::integer_outside(
+                    Some(super::mistakes::expressions::integer_outside(
                         level.span,
                         &variable.name,
                         x,
                         lo,
                         hi,
-                    )
+                    ))
                 }
                 _ => self.not_a_level(v, &level.text, level.span),
             };

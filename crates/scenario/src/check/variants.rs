@@ -2,12 +2,14 @@
 
 use super::mistakes::evidence::in_variant;
 use super::{Checker, check_varied};
+use crate::span::Span;
 use crate::syntax::Scenario;
 use crate::vary;
 
 impl Checker<'_> {
-    pub(super) fn variants(&mut self, scenario: &Scenario) {
-        let sound = !self.has_errors();
+    /// Makes every variant; checks what comes out only where the scenario is `whole` and sound.
+    pub(super) fn variants(&mut self, scenario: &Scenario, whole: bool) {
+        let sound = whole && !self.has_errors();
         for variant in self.names.variants.items.clone() {
             let (varied, problems) = vary::apply(scenario, variant);
             let applied = problems.is_empty();
@@ -16,10 +18,12 @@ impl Checker<'_> {
             if !sound || !applied {
                 continue;
             }
+            let spans = variant.changes.iter().map(|c| c.meta.span);
+            let whole = spans.fold(variant.meta.span, Span::to);
             let (_, problems) = check_varied(&varied, &crate::Nowhere);
             for problem in problems {
-                let inside = |x: u32| variant.meta.span.start <= x && x < variant.meta.span.end;
-                let same_file = problem.span.file == variant.meta.span.file;
+                let inside = |x: u32| whole.start <= x && x < whole.end;
+                let same_file = problem.span.file == whole.file;
                 // A mistake in the variant's own words is shown there, any other at the variant's name.
                 let own = same_file && inside(problem.span.start);
                 let span = if own { problem.span } else { variant.name.span };

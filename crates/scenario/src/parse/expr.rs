@@ -17,15 +17,9 @@ impl Parser {
         self.depth += 1;
         let expr = if self.depth > MAX_DEPTH {
             let span = self.here();
-            self.problem(
-                Problem::error(
-                    "too-deep",
-                    span,
-                    format!("This expression nests deeper than {MAX_DEPTH} levels"),
-                )
-                .hint("give a part of it a name with `let`"),
-            );
-            self.skip_line();
+            self.too_deep(format!(
+                "this expression nests deeper than {MAX_DEPTH} levels"
+            ));
             Expr {
                 kind: ExprKind::Missing,
                 span,
@@ -35,6 +29,16 @@ impl Parser {
         };
         self.depth -= 1;
         expr
+    }
+
+    /// Refuses the rest of a line whose expression is too much to be followed.
+    fn too_deep(&mut self, message: String) {
+        if self.failed != Some(self.line) {
+            let problem = Problem::error("too-deep", self.here(), message);
+            self.problem(problem.hint("give a part of it a name with `let`"));
+        }
+        self.failed = Some(self.line);
+        self.skip_line();
     }
 
     /// A number that may be a range: `20%`, `20%..50%`, `about 30% in 20%..50%`.
@@ -53,6 +57,11 @@ impl Parser {
             };
         }
         let lo = self.expr();
+        self.range_from(lo)
+    }
+
+    /// The range that starts with `lo`, or `lo` itself if it is none. Where a range cannot stand, the checker says so.
+    fn range_from(&mut self, lo: Expr) -> Expr {
         if !self.sign("..") {
             return lo;
         }
@@ -152,6 +161,7 @@ impl Parser {
             return left;
         };
         let right = self.sum();
+        let right = self.range_from(right);
         let span = left.span.to(right.span);
         Expr {
             kind: ExprKind::Binary(op, Box::new(left), Box::new(right)),
@@ -192,16 +202,7 @@ impl Parser {
             // A long chain is as deep a tree as nested parentheses.
             length += 1;
             if length + self.depth > MAX_DEPTH {
-                let span = self.here();
-                self.problem(
-                    Problem::error(
-                        "too-deep",
-                        span,
-                        format!("This expression joins more than {MAX_DEPTH} parts"),
-                    )
-                    .hint("give a part of it a name with `let`"),
-                );
-                self.skip_line();
+                self.too_deep(format!("this expression joins more than {MAX_DEPTH} parts"));
                 return left;
             }
             let right = next(self);
@@ -215,7 +216,8 @@ impl Parser {
 
     /// A value without comparisons: what an effect sets.
     pub(super) fn sum_expr(&mut self) -> Expr {
-        self.conditional()
+        let value = self.conditional();
+        self.range_from(value)
     }
 
     fn negation(&mut self) -> Expr {
@@ -247,6 +249,16 @@ impl Parser {
                     kind: ExprKind::Number { value, percent },
                     span,
                 }
+            }
+            Some(Kind::Word(w)) if w == "about" => {
+                self.depth += 1;
+                let about = if self.depth > MAX_DEPTH {
+                    self.expr()
+                } else {
+                    self.quantity()
+                };
+                self.depth -= 1;
+                about
             }
             Some(Kind::Word(w)) if !is_operator_word(w) => {
                 let name = w.clone();

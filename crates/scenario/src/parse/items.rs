@@ -15,7 +15,7 @@ impl Parser {
                 Problem::error(
                     "stray-clause",
                     span,
-                    "This indented line does not belong to any item",
+                    "this indented line does not belong to any item",
                 )
                 .hint("an item starts at the beginning of a line"),
             );

@@ -1,5 +1,6 @@
 //! Characters to tokens, line by line.
 
+use crate::escape::is_harmful;
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -118,7 +119,9 @@ impl Lexer<'_> {
         while let Some(c) = self.text[self.at..].chars().next() {
             let start = self.at;
             match c {
-                ' ' | '\t' | '\u{feff}' => self.at += c.len_utf8(),
+                ' ' | '\t' => self.at += 1,
+                // The byte-order mark that some editors write.
+                '\u{feff}' if self.base + self.at == 0 => self.at += c.len_utf8(),
                 '#' => return Some(self.comment()),
                 '"' => {
                     let kind = self.quoted();
@@ -188,11 +191,8 @@ impl Lexer<'_> {
         let start = self.at;
         let comment = self.text[start + 1..].trim_end();
         self.at = self.text.len();
-        if comment.contains(is_bidi) {
-            let span = self.span(start);
-            self.problems.push(bidi(span));
-        }
-        let comment: String = comment.chars().filter(|c| !is_bidi(*c)).collect();
+        let comment: String = comment.chars().filter(|&c| !is_hidden(c)).collect();
+        self.hidden_since(start);
         comment.strip_prefix(' ').unwrap_or(&comment).to_string()
     }
 
@@ -208,12 +208,12 @@ impl Lexer<'_> {
                     escaped = true;
                     continue;
                 }
-                '"' if !escaped => return Kind::Text(out),
-                'n' if escaped => out.push('\n'),
-                c if is_bidi(c) => {
-                    let span = self.span(start);
-                    self.problems.push(bidi(span));
+                '"' if !escaped => {
+                    self.hidden_since(start);
+                    return Kind::Text(out);
                 }
+                'n' if escaped => out.push('\n'),
+                c if is_hidden(c) => {}
                 c => out.push(c),
             }
             escaped = false;
@@ -223,12 +223,22 @@ impl Lexer<'_> {
             Problem::error(
                 "unclosed-text",
                 span,
-                "This text in quotes does not end on its line",
+                "this text in quotes does not end on its line",
             )
             .label("starts here")
             .hint("close it with a double quote"),
         );
         Kind::Text(out)
+    }
+
+    /// Reports the first hidden character between `start` and the cursor.
+    fn hidden_since(&mut self, start: usize) {
+        let text = &self.text[start..self.at];
+        if let Some((i, c)) = text.char_indices().find(|&(_, c)| is_hidden(c)) {
+            let at = self.base + start + i;
+            let span = Span::new(self.file, at, at + c.len_utf8());
+            self.problems.push(hidden(c, span));
+        }
     }
 
     fn locator(&mut self) -> Option<Kind> {
@@ -243,7 +253,7 @@ impl Lexer<'_> {
                 Problem::error(
                     "bad-citation",
                     span,
-                    "This citation does not say which place it cites",
+                    "this citation does not say which place it cites",
                 )
                 .hint("write paragraph and sentence after the `#`, as in `report#7.2`"),
             );
@@ -295,7 +305,7 @@ impl Lexer<'_> {
         self.problems.push(Problem::error(
             "bad-number",
             span,
-            "This number is too large to be computed with",
+            "this number is too large to be computed with",
         ));
         Kind::Number(0.0, percent)
     }
@@ -320,26 +330,29 @@ fn hundredth(digits: &str) -> Result<f64, std::num::ParseFloatError> {
     }
 }
 
-/// Controls that make text look other than it is (Unicode TR 36, bidirectional overrides and isolates).
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
+/// Characters that make a line look other than it is. A tab does not.
+fn is_hidden(c: char) -> bool {
+    c != '\t' && is_harmful(c)
 }
 
-fn bidi(span: Span) -> Problem {
+fn hidden(c: char, span: Span) -> Problem {
     Problem::error(
         "hidden-control",
         span,
-        "Invisible characters here change the direction of the text",
+        format!(
+            "the character U+{:04X} is not seen, or changes how the rest of the line is seen",
+            u32::from(c)
+        ),
     )
-    .hint("delete them; they can make a line look other than it is")
+    .hint("delete it")
 }
 
 fn stray(c: char, span: Span) -> Problem {
-    if is_bidi(c) {
-        return bidi(span);
+    if is_hidden(c) {
+        return hidden(c, span);
     }
-    let shown = if c.is_control() {
-        format!("U+{:04X}", c as u32)
+    let shown = if c.is_whitespace() {
+        format!("the space U+{:04X}", u32::from(c))
     } else {
         format!("`{c}`")
     };
@@ -356,6 +369,7 @@ fn stray(c: char, span: Span) -> Problem {
         '\'' | '“' | '”' | '‘' | '’' => {
             problem.hint("text stands in straight double quotes: \"…\"")
         }
+        c if c.is_whitespace() => problem.hint("write an ordinary space"),
         '≤' => problem.hint("write `<=`"),
         '≥' => problem.hint("write `>=`"),
         _ => problem.hint("delete it"),

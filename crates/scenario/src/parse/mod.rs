@@ -9,7 +9,7 @@ mod lex;
 mod moves;
 
 use crate::nearest::nearest;
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::span::Span;
 use crate::syntax::{Because, Meta, Name, Scenario};
 use lex::{Kind, Line, Token};
@@ -70,9 +70,6 @@ pub const CLAUSES: [&str; 46] = [
     "without",
 ];
 
-/// More problems than this in one file are only counted.
-const MAX_PROBLEMS: usize = 100;
-
 /// Reads a scenario. `file` numbers the text in the spans.
 pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
     let mut problems = Vec::new();
@@ -82,6 +79,7 @@ pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
         line: 0,
         at: 0,
         depth: 0,
+        failed: None,
         file,
         problems,
     };
@@ -98,19 +96,7 @@ pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
             parser.next_line();
         }
     }
-    let mut problems = parser.problems;
-    problems.sort_by_key(|p| p.span.start);
-    if problems.len() > MAX_PROBLEMS {
-        let more = problems.len() - MAX_PROBLEMS;
-        let span = problems[MAX_PROBLEMS].span;
-        problems.truncate(MAX_PROBLEMS);
-        problems.push(Problem::error(
-            "too-many",
-            span,
-            format!("From here on there are {more} more problems"),
-        ));
-    }
-    (scenario, problems)
+    (scenario, problem::at_most(parser.problems))
 }
 
 /// Reads one expression on its own: the JSON twin carries expressions as text.
@@ -122,6 +108,7 @@ pub(crate) fn fragment<T>(text: &str, read: fn(&mut Parser) -> T) -> Result<T, V
         line: 0,
         at: 0,
         depth: 0,
+        failed: None,
         file: 0,
         problems,
     };
@@ -132,7 +119,7 @@ pub(crate) fn fragment<T>(text: &str, read: fn(&mut Parser) -> T) -> Result<T, V
         parser.problem(Problem::error(
             "unexpected",
             span,
-            "Only one line is expected here",
+            "only one line is expected here",
         ));
     }
     if parser.problems.is_empty() {
@@ -148,6 +135,8 @@ pub(crate) struct Parser {
     line: usize,
     at: usize,
     depth: usize,
+    /// The last line on which something was missing.
+    failed: Option<usize>,
     file: u16,
     problems: Vec<Problem>,
 }
@@ -197,6 +186,11 @@ impl Parser {
 
     /// Reports what should stand here. Once for each line: the rest of a line that went wrong is skipped.
     fn expected(&mut self, what: &str, hint: &str) {
+        if self.failed == Some(self.line) {
+            self.skip_line();
+            return;
+        }
+        self.failed = Some(self.line);
         let span = self.here();
         let found = match self.peek_kind() {
             None => "the line ends".to_string(),
@@ -211,7 +205,7 @@ impl Parser {
             Problem::error(
                 "expected",
                 span,
-                format!("Here {what} should stand, but {found}"),
+                format!("here {what} should stand, but {found}"),
             )
             .hint(hint),
         );
@@ -418,7 +412,7 @@ impl Parser {
             let mut problem = Problem::error(
                 "unexpected",
                 span,
-                "The rest of this line cannot be understood",
+                "the rest of this line cannot be understood",
             );
             if let Some(Kind::Word(w)) = self.peek_kind() {
                 if let Some(near) = nearest(w, CLAUSES)
@@ -426,6 +420,8 @@ impl Parser {
                 {
                     problem = problem.hint(format!("did you mean `{near}`?"));
                 }
+            } else if let Some(Kind::Text(_)) = self.peek_kind() {
+                problem = problem.hint("a text that explains a name stands directly after it");
             } else if self.at_sign("=") || self.at_sign("==") {
                 problem = problem.hint("to compare, write `is`");
             }
@@ -454,19 +450,22 @@ impl Parser {
     }
 
     /// Reports a clause keyword that does not belong into this item.
-    fn unknown_clause(&mut self, item: &str, known: &[&str]) {
+    fn unknown_clause(&mut self, item: &str, known: &[&'static str]) {
         let span = self.here();
         let found = match self.peek_kind() {
             Some(Kind::Word(w)) => w.clone(),
             _ => String::new(),
         };
         let message = if found.is_empty() {
-            format!("This line of {item} does not start with a word that says what it is")
+            format!("this line of {item} does not start with a word that says what it is")
         } else {
             format!("`{found}` is nothing that {item} can have")
         };
-        let hint = match nearest(&found, known.iter().copied()) {
+        let first = |clause: &'static str| clause.split(' ').next().unwrap_or(clause);
+        let near = nearest(&found, known.iter().map(|k| first(k)));
+        let hint = match known.iter().find(|k| Some(first(k)) == near) {
             Some(near) if !found.is_empty() => format!("did you mean `{near}`?"),
+            _ if known.is_empty() => "it has no lines of its own".into(),
             _ => format!("it can have {}", list(known)),
         };
         self.problem(Problem::error("unknown-clause", span, message).hint(hint));

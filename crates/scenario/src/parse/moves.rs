@@ -265,8 +265,10 @@ impl Parser {
         match self.peek_kind() {
             Some(Kind::Number(..)) | Some(Kind::Sign("(" | "-")) => {}
             Some(Kind::Word(w)) if w == "otherwise" || w == "about" => {}
-            // A named number: a word that is followed by more than an operator of an effect.
-            Some(Kind::Word(_)) if !matches!(self.peek_at(1), Some(Kind::Sign("=")) | None) => {}
+            // A named number, if the line goes on with what changes.
+            Some(Kind::Word(_))
+                if !matches!(self.peek_at(1), Some(Kind::Sign("=")) | None)
+                    && self.line_changes_something() => {}
             _ => return None,
         }
         let chance = self.prior();
@@ -280,6 +282,15 @@ impl Parser {
             meta: self.end(meta),
             chance,
             effects,
+        })
+    }
+
+    fn line_changes_something(&self) -> bool {
+        let rest = &self.tokens()[self.at..];
+        rest.iter().any(|t| match &t.kind {
+            Kind::Sign(s) => *s == "=",
+            Kind::Word(w) => matches!(w.as_str(), "rises" | "falls" | "nothing"),
+            _ => false,
         })
     }
 

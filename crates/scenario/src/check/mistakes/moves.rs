@@ -12,6 +12,15 @@ pub(in crate::check) fn no_options(span: Span, decision: &str) -> Problem {
     .hint("add at least two lines `option …`")
 }
 
+pub(in crate::check) fn too_many_options(span: Span, decision: &str, most: usize) -> Problem {
+    Problem::error(
+        "too-many-options",
+        span,
+        format!("the decision `{decision}` has more than {most} options"),
+    )
+    .hint("divide it into two decisions, one after the other")
+}
+
 pub(in crate::check) fn second_quiet(span: Span, first: &str) -> Problem {
     Problem::error(
         "second-quiet",

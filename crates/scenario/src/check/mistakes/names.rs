@@ -50,14 +50,16 @@ pub(in crate::check) fn reserved(kind: &str, name: &Name) -> Problem {
     .hint("choose another name")
 }
 
-pub(in crate::check) fn duplicate(kind: &str, name: &Name) -> Problem {
-    Problem::error(
+/// None if the name could not be read, which the parser has said.
+pub(in crate::check) fn duplicate(kind: &str, name: &Name) -> Option<Problem> {
+    let problem = Problem::error(
         "duplicate-name",
         name.span,
         format!("there is already {} called `{}`", a(kind), name.text),
     )
     .label("named a second time here")
-    .hint("give one of the two another name")
+    .hint("give one of the two another name");
+    (!name.text.is_empty()).then_some(problem)
 }
 
 pub(in crate::check) fn shared(kind: &str, name: &Name, other: &str) -> Problem {
@@ -78,19 +80,22 @@ pub(in crate::check) fn second_header(span: Span) -> Problem {
         .hint("keep one; its clauses can be joined under it")
 }
 
-/// A name of a known kind that nothing bears.
+/// A name of a known kind that nothing bears. None if the name could not be read, which the parser has said.
 pub(in crate::check) fn unknown<'a>(
     kind: &str,
     name: &str,
     span: Span,
     candidates: impl Iterator<Item = &'a str> + Clone,
-) -> Problem {
+) -> Option<Problem> {
+    if name.is_empty() {
+        return None;
+    }
     let problem = Problem::error(
         "unknown-name",
         span,
         format!("there is no {kind} called `{name}`"),
     );
-    hint(problem, kind, name, candidates)
+    Some(hint(problem, kind, name, candidates))
 }
 
 /// A name in an expression that nothing bears.
@@ -110,7 +115,7 @@ pub(in crate::check) fn unknown_in_expression<'a>(
     }
 }
 
-/// A level, type or option that its variable, actor or decision does not have.
+/// A level, type or option that its variable, actor or decision does not have. None if the name could not be read.
 pub(in crate::check) fn not_one_of<'a>(
     code: &'static str,
     what: &str,
@@ -118,17 +123,20 @@ pub(in crate::check) fn not_one_of<'a>(
     name: &str,
     span: Span,
     all: impl Iterator<Item = &'a str> + Clone,
-) -> Problem {
+) -> Option<Problem> {
+    if name.is_empty() {
+        return None;
+    }
     let problem = Problem::error(code, span, format!("`{owner}` has no {what} `{name}`"));
     let known = all.clone().collect::<Vec<_>>();
     if known.is_empty() {
-        return problem.hint(format!("`{owner}` has no {what}s"));
+        return Some(problem.hint(format!("`{owner}` has no {what}s")));
     }
     let these = format!("its {what}s are {}", list(known, "and"));
-    match nearest(name, all) {
+    Some(match nearest(name, all) {
         Some(near) => problem.hint(format!("did you mean `{near}`? {these}")),
         None => problem.hint(these),
-    }
+    })
 }
 
 fn hint<'a>(
