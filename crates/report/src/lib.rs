@@ -5,6 +5,7 @@ pub mod charts;
 pub mod cover;
 pub mod escape;
 pub mod findings;
+pub mod html;
 pub mod network;
 mod parallel;
 mod sentences;

@@ -109,3 +109,39 @@ pub(crate) fn label<'a>(findings: &'a Findings, question: &'a str) -> &'a str {
         .find(|answer| answer.name == question);
     found.map_or(question, |answer| answer.label.as_str())
 }
+
+/// An actor's label, or its name where the findings have no such actor.
+pub(crate) fn actor<'a>(findings: &'a Findings, name: &'a str) -> &'a str {
+    let found = findings.beliefs.iter().find(|belief| belief.actor == name);
+    found.map_or(name, |belief| belief.actor_label.as_str())
+}
+
+/// The hypothesis that a group of signals is about.
+pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
+    format!(
+        "is {} {} or {}?",
+        actor(findings, &group.actor),
+        group.favours,
+        group.against
+    )
+}
+
+/// An equilibrium in a few words: its name, and `λ 30` where that is the same for all, else from the least to the most.
+pub(crate) fn equilibrium(equilibrium: &Equilibrium) -> String {
+    let Some((_, first)) = equilibrium.precision.first() else {
+        return equilibrium.name.clone();
+    };
+    if equilibrium
+        .precision
+        .iter()
+        .all(|(_, lambda)| lambda == first)
+    {
+        return format!("{} · λ {first}", equilibrium.name);
+    }
+    let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
+    let (low, high) = (
+        each.clone().fold(f64::INFINITY, f64::min),
+        each.fold(0.0, f64::max),
+    );
+    format!("{} · λ {low}–{high}", equilibrium.name)
+}

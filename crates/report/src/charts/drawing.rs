@@ -43,19 +43,20 @@ impl Drawing {
         }
     }
 
-    /// The chart for a page that carries [`STYLE`].
+    /// The chart for an HTML page that carries [`STYLE`].
     pub fn inline(&self) -> String {
-        self.wrap("")
+        self.wrap("", "")
     }
 
     /// The chart as a file of its own.
     pub fn standalone(&self) -> String {
-        self.wrap(&format!("<style>\n{STYLE}</style>\n"))
+        let space = " xmlns=\"http://www.w3.org/2000/svg\"";
+        self.wrap(space, &format!("<style>\n{STYLE}</style>\n"))
     }
 
-    fn wrap(&self, style: &str) -> String {
+    fn wrap(&self, space: &str, style: &str) -> String {
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 0 {} {}\">\n\
+            "<svg{space} class=\"chart\" role=\"img\" viewBox=\"0 0 {} {}\">\n\
              <title>{}</title>\n<desc>{}</desc>\n{style}{}</svg>\n",
             num(self.width),
             num(self.height),

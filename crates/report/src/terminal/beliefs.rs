@@ -66,11 +66,10 @@ pub(super) fn watch(findings: &Findings, page: &mut Page) {
     let most = page.most(WATCHED);
     let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
     for watch in findings.watch.iter().take(most) {
-        let about = format!("{}: {}", watch.actor, watch.label);
         table.row(vec![
             (Paint::Strong, format!("{:.2}", watch.bits)),
             (Paint::Faint, rounds::name(&findings.rounds, watch.round)),
-            (Paint::Plain, about),
+            (Paint::Plain, watch.label.clone()),
         ]);
         if !watch.about.is_empty() {
             table.note(Paint::Faint, &watch.about);

@@ -4,6 +4,7 @@ use super::style::{Paint, Style};
 use super::table::{Cell, Table};
 use super::text::{fill, width, wrap};
 use crate::findings::Equilibrium;
+use crate::sentences::equilibrium;
 
 /// The three layers that are never mixed.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +53,7 @@ impl<'a> Page<'a> {
         let mut tag = self.style.clean(tag);
         let mut beneath = None;
         if matches!(layer, Layer::Derived) {
-            let from = precision(self.equilibrium);
+            let from = equilibrium(self.equilibrium);
             let long = self.style.clean(&format!("{tag} · {from}"));
             if width(&name) + width(&long) + 5 <= columns {
                 tag = long;
@@ -127,26 +128,6 @@ impl<'a> Page<'a> {
             self.say(indent, Paint::Faint, &text);
         }
     }
-}
-
-/// λ as a heading names it: `λ 30` where it is the same for all, else by actor.
-fn precision(equilibrium: &Equilibrium) -> String {
-    let Some((_, first)) = equilibrium.precision.first() else {
-        return equilibrium.name.clone();
-    };
-    if equilibrium
-        .precision
-        .iter()
-        .all(|(_, lambda)| lambda == first)
-    {
-        return format!("{} · λ {first}", equilibrium.name);
-    }
-    let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
-    let (low, high) = (
-        each.clone().fold(f64::INFINITY, f64::min),
-        each.fold(0.0, f64::max),
-    );
-    format!("{} · λ {low}–{high}", equilibrium.name)
 }
 
 /// A bar from a centre line, `half` columns to either side: to the right for what is positive. At least one mark for what

@@ -5,7 +5,7 @@ use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::charts::{rounds, telling};
 use crate::findings::{Findings, Signal, SignalGroup};
-use crate::sentences::why;
+use crate::sentences::{hypothesis, why};
 use crate::words::{bits, percent};
 
 /// Moves of each group in the briefing.
@@ -36,10 +36,7 @@ pub(super) fn all(findings: &Findings, page: &mut Page) {
 }
 
 fn print(group: &SignalGroup, rows: &[&Signal], findings: &Findings, page: &mut Page) {
-    let name = format!(
-        "Signals: is {} {} or {}?",
-        group.actor, group.favours, group.against
-    );
+    let name = format!("Signals: {}", hypothesis(findings, group));
     page.heading(&name, Layer::Derived);
     let text = format!(
         "Bits for {} against {}: each bit doubles the odds, a negative one halves them.",

@@ -1,0 +1,44 @@
+//! The answers, each on a card.
+
+use super::layers::citations;
+use super::write::Html;
+use crate::charts;
+use crate::findings::{Answer, Findings};
+use crate::words::percent;
+
+pub(super) fn write(findings: &Findings, html: &mut Html) {
+    for answer in &findings.questions {
+        card(answer, findings, html);
+    }
+}
+
+fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
+    html.raw("<article class=\"card\">\n")
+        .put("<h3>", &answer.label, "</h3>\n");
+    html.put(
+        "<p class=\"answer\"><strong>",
+        &percent(answer.probability),
+        "</strong> ",
+    );
+    html.put("<span class=\"words\">", &answer.words, "</span></p>\n");
+    html.put(
+        "<p class=\"muted\">",
+        &percent(answer.prior),
+        " before any report",
+    );
+    if let Some(base) = answer.base_rate {
+        html.put("; base rate ", &percent(base), "");
+    }
+    html.raw(".</p>\n");
+    // A single round has nothing to draw that the figures do not say.
+    if answer.by_round.len() > 1 {
+        html.drawing(&charts::answer(answer, &findings.rounds));
+    }
+    html.raw("<details><summary>What is asked, exactly</summary>\n");
+    html.put("<p><code>", &answer.property, "</code></p>\n");
+    if let Some(resolves) = &answer.resolves {
+        html.put("<p>Resolves: ", resolves, ".</p>\n");
+    }
+    citations(&answer.citations, html);
+    html.raw("</details>\n</article>\n");
+}
