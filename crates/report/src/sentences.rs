@@ -119,7 +119,7 @@ pub(crate) fn actor<'a>(findings: &'a Findings, name: &'a str) -> &'a str {
 /// The hypothesis that a group of signals is about.
 pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
     format!(
-        "is {} {} or {}?",
+        "Is {} {} or {}?",
         actor(findings, &group.actor),
         group.favours,
         group.against

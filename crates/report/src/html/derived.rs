@@ -11,7 +11,7 @@ pub(super) fn signals(findings: &Findings, html: &mut Html) {
               a negative one halves them. 0 is cheap talk.</p>\n");
     for group in &findings.signals {
         html.raw("<article class=\"card\">\n");
-        html.put("<h3>Signals: ", &hypothesis(findings, group), "</h3>\n");
+        html.put("<h3>", &hypothesis(findings, group), "</h3>\n");
         if group.rows.is_empty() {
             html.raw("<p>No move tells these types apart.</p>\n");
         } else {
