@@ -49,7 +49,7 @@ pub struct Equilibrium {
     pub infosets: usize,
     pub unknowns: usize,
     pub profiles: usize,
-    /// Largest |Q − F(Q)|.
+    /// Largest |σ − softmax(λQ)|, by independent code.
     pub residual: f64,
     /// Largest gain from deviating at one information set.
     pub regret: f64,

@@ -24,7 +24,7 @@ pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
         ),
         format!("Precision λ: {}.", lambda.collect::<Vec<_>>().join(", ")),
         format!(
-            "Largest residual |Q − F(Q)| {}; largest regret at one information set {}; {} on the way.",
+            "Largest residual {} (a difference of probabilities, by independent code); largest regret at one information set {}; {} on the way.",
             small(equilibrium.residual),
             small(equilibrium.regret),
             count(equilibrium.turning_points, "turning point")

@@ -7,6 +7,7 @@ mod calendar;
 mod citations;
 mod evidence;
 mod moves;
+mod play;
 mod variants;
 mod varied;
 
@@ -26,6 +27,7 @@ use crate::network;
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::ask;
+pub use self::play::{Explained, Played, PlayedMove, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};
 
 /// What to do, and how much of it.
@@ -266,7 +268,8 @@ struct Sources<'a> {
     library: &'a citations::Library,
 }
 
-fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equilibrium {
+/// Which solution everything rests on.
+pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equilibrium {
     let graph = &solved.game.graph;
     let precision = &solved.game.numbers.precision;
     let movers = model

@@ -2,8 +2,10 @@
 //! that a terminal would obey.
 
 mod beliefs;
+mod coverage;
 mod layers;
 mod page;
+mod play;
 mod questions;
 mod signals;
 mod style;
@@ -11,6 +13,8 @@ mod table;
 mod text;
 mod whatifs;
 
+pub use coverage::coverage;
+pub use play::{explained, played};
 pub use style::Style;
 
 use crate::findings::Findings;

@@ -1,0 +1,258 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+/// How much should a signal move you? Scenarios of a standoff, solved and weighed against sourced reports.
+///
+/// Without a command, briefs on the bundled standoff and writes the briefing as a page, overtures.html, here.
+#[derive(Parser)]
+#[command(
+    name = "demarche",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+/// What every command understands.
+#[derive(Args, Clone)]
+pub(crate) struct Shared {
+    /// Print data for programs instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to colour
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub(crate) color: When,
+    /// Also look here for the documents that a scenario cites
+    #[arg(long, global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) documents: Option<PathBuf>,
+    /// How many solves may run at once [default: one for each core]; results do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// What is asked of a solution.
+#[derive(Args, Clone)]
+pub(crate) struct Solving {
+    /// Stop before a game has more nodes than this [default: what the memory holds]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_nodes: Option<usize>,
+    /// λ of every actor, whatever the scenario says
+    #[arg(long, value_name = "LAMBDA", value_parser = precision)]
+    pub(crate) precision: Option<f64>,
+    /// Leave out evidence dated later than this
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) until: Option<(i32, u32, u32)>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Answer a scenario's questions, and show why
+    Brief {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Write the briefing as a page that opens without network or scripts
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        html: Option<PathBuf>,
+        /// Show every assumption and report, however many
+        #[arg(long)]
+        full: bool,
+        /// Do not solve the what-ifs
+        #[arg(long)]
+        no_variants: bool,
+        #[command(flatten)]
+        solving: Solving,
+    },
+    /// Say everything that is wrong with scenarios
+    Check {
+        /// Scenario files; `-` reads from the standard input
+        #[arg(required = true, value_hint = ValueHint::FilePath)]
+        scenarios: Vec<PathBuf>,
+    },
+    /// Print a scenario in its one layout, as text or as JSON
+    Fmt {
+        /// Scenario file, text or JSON; `-` reads from the standard input
+        #[arg(value_hint = ValueHint::FilePath)]
+        scenario: PathBuf,
+        /// Which form to print [default: the file's own]
+        #[arg(long, value_enum)]
+        to: Option<Form>,
+        /// Change the file instead of printing
+        #[arg(long, short, conflicts_with_all = ["to", "check"])]
+        write: bool,
+        /// Print nothing; fail if the file is not in this layout
+        #[arg(long, conflicts_with = "to")]
+        check: bool,
+    },
+    /// Solve a game and say how it is played: a scenario, or a game in Gambit's format (.efg)
+    Solve {
+        #[command(flatten)]
+        scenario: Scenario,
+        #[command(flatten)]
+        solving: Solving,
+    },
+    /// Weigh every move as evidence about what its actor wants, in bits
+    Signals {
+        #[command(flatten)]
+        scenario: Scenario,
+        #[command(flatten)]
+        solving: Solving,
+    },
+    /// Say why a type does what it does: its options, goal by goal, and what it expects of others
+    Explain {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Whose choices
+        #[arg(long)]
+        actor: String,
+        /// Of which of its types [default: the first]
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: Option<String>,
+        /// In which round
+        #[arg(long, default_value_t = 1)]
+        round: u32,
+        /// At which decision [default: all of the actor's]
+        #[arg(long)]
+        decision: Option<String>,
+        /// Situations to show for each decision, the likeliest first
+        #[arg(long, default_value_t = 2, value_name = "N")]
+        most: usize,
+        #[command(flatten)]
+        solving: Solving,
+    },
+    /// Compare a scenario with a document's numbered elements, and see what each cited construct does
+    Cover {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Table of elements: id, kind, element, where, with tabs between
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        elements: PathBuf,
+        /// The document's name in the scenario [default: that of its `cover`, else its first source]
+        #[arg(long)]
+        source: Option<String>,
+        /// Do not take constructs out to see what moves
+        #[arg(long)]
+        no_ablations: bool,
+        #[command(flatten)]
+        solving: Solving,
+    },
+    /// Write the game for Gambit, or the network of actors for Graphviz or programs
+    Export {
+        #[command(flatten)]
+        scenario: Scenario,
+        #[arg(long, value_enum, default_value_t = Export::Efg)]
+        format: Export,
+        /// Where to [default: the standard output]
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        /// Stop before a game, or its tree, has more nodes than this
+        #[arg(long, value_name = "N", default_value_t = 2_000_000)]
+        max_nodes: usize,
+    },
+    /// Start a scenario of your own: a small one that runs, with comments
+    New {
+        /// The file to write; what is there is kept
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of scenarios
+    Schema,
+    /// Print completions for a shell
+    Completions { shell: Shell },
+    /// Print the manual page, or write one for every command into a folder
+    Man {
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Which scenario.
+#[derive(Args, Clone)]
+pub(crate) struct Scenario {
+    /// Scenario file; `-` reads from the standard input [default: the bundled standoff]
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// Forms of a scenario.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Text,
+    Json,
+}
+
+/// What to export.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Export {
+    /// The compiled game as a tree, in Gambit's format
+    Efg,
+    /// The network of actors, for Graphviz
+    Dot,
+    /// The network of actors, as JSON
+    Json,
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err("a precision is a number from 0 up".into()),
+    }
+}
+
+fn date(text: &str) -> Result<(i32, u32, u32), String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let read = |at: usize, least: u32, most: u32| {
+        let part = parts.get(at)?.parse::<u32>().ok()?;
+        (least..=most).contains(&part).then_some(part)
+    };
+    match (
+        parts.len(),
+        read(0, 1, 9999),
+        read(1, 1, 12),
+        read(2, 1, 31),
+    ) {
+        (3, Some(year), Some(month), Some(day)) => Ok((year as i32, month, day)),
+        _ => Err("a date is written like 2024-11-30".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn dates_and_precisions_are_read_as_people_write_them() {
+        assert_eq!(date("2024-11-05"), Ok((2024, 11, 5)));
+        for wrong in ["2024-13-01", "2024-11", "yesterday", "2024-11-05-1"] {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(precision("30"), Ok(30.0));
+        assert!(precision("inf").is_err() && precision("-1").is_err());
+    }
+}

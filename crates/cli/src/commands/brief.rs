@@ -1,0 +1,86 @@
+//! `demarche` and `demarche brief`: the briefing, in the terminal and as a page.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use demarche_report::analyse::{Settings, analyse};
+use demarche_report::findings::Findings;
+use demarche_report::{html, terminal};
+
+use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use crate::args::{Scenario, Shared, Solving};
+use crate::console::{self, Bar};
+use crate::files::{self, Opened};
+
+/// What to do with the findings.
+pub(super) struct Wanted {
+    pub(super) html: Option<PathBuf>,
+    pub(super) full: bool,
+    pub(super) variants: bool,
+}
+
+/// The bundled standoff, with its page in the current folder.
+pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
+    let solving = Solving {
+        max_nodes: None,
+        precision: None,
+        until: None,
+    };
+    let wanted = Wanted {
+        html: Some("overtures.html".into()),
+        full: false,
+        variants: true,
+    };
+    run(shared, &Scenario { path: None }, &solving, wanted)
+}
+
+pub(super) fn run(
+    shared: &Shared,
+    scenario: &Scenario,
+    solving: &Solving,
+    wanted: Wanted,
+) -> Result<ExitCode> {
+    let opened = open(shared, scenario)?;
+    if checked(shared, &opened).is_none() {
+        return Ok(FAILED);
+    }
+    let settings = Settings {
+        variants: wanted.variants,
+        ..settings(shared, solving)
+    };
+    let findings = match find(shared, &opened, &settings) {
+        Ok(findings) => findings,
+        Err(error) => return refuse(shared, &opened, &error),
+    };
+    if shared.json {
+        console::print_json(&findings)?;
+    } else {
+        console::print(&terminal::briefing(&findings, &style(shared, wanted.full)))?;
+    }
+    match &wanted.html {
+        Some(path) => page(&findings, path),
+        None => Ok(DONE),
+    }
+}
+
+pub(super) fn find(
+    shared: &Shared,
+    opened: &Opened,
+    settings: &Settings,
+) -> Result<Findings, demarche_report::analyse::AnalyseError> {
+    let bar = Bar::new(shared);
+    analyse(&opened.loaded, settings, &opened.world, &bar)
+}
+
+fn page(findings: &Findings, path: &Path) -> Result<ExitCode> {
+    files::write(path, &html::page(findings))?;
+    // The standard output is the briefing's; where the standard error is closed there is nobody to tell.
+    let _ = writeln!(
+        std::io::stderr(),
+        "The briefing as a page: {}",
+        path.display()
+    );
+    Ok(DONE)
+}

@@ -1,0 +1,62 @@
+//! `demarche check`: everything that is wrong with scenarios.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use demarche_report::{analyse, escape};
+use demarche_scenario::Severity;
+use demarche_scenario::render;
+
+use super::{DONE, FAILED, complain, count};
+use crate::args::Shared;
+use crate::{console, files};
+
+pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
+    let mut failed = false;
+    let mut all = Vec::new();
+    for path in scenarios {
+        let opened = match files::open(Some(path), shared.documents.as_deref()) {
+            Ok(opened) => opened,
+            Err(error) if scenarios.len() > 1 => {
+                // The others are still worth looking at.
+                eprintln!("error: {error:#}");
+                failed = true;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let checked = analyse::model(&opened.loaded, &opened.world);
+        failed |= checked.is_err();
+        let problems = match &checked {
+            Ok((_, problems)) | Err(problems) => problems,
+        };
+        if shared.json {
+            all.push(serde_json::json!({
+                "scenario": path.display().to_string(),
+                "problems": render::json(problems, &opened.loaded.files),
+            }));
+            continue;
+        }
+        complain(shared, &opened, problems);
+        if let Ok((model, problems)) = &checked {
+            let warnings = problems
+                .iter()
+                .filter(|p| p.severity == Severity::Warning)
+                .count();
+            let line = format!(
+                "{}: no mistakes ({}, {}, {}, {})",
+                path.display(),
+                count(model.actors.len(), "actor"),
+                count(model.decisions.len(), "decision"),
+                count(model.questions.len(), "question"),
+                count(warnings, "warning"),
+            );
+            console::print(&(escape::terminal(&line) + "\n"))?;
+        }
+    }
+    if shared.json {
+        console::print_json(&all)?;
+    }
+    Ok(if failed { FAILED } else { DONE })
+}

@@ -1,0 +1,104 @@
+//! `demarche cover`: a scenario beside a document's numbered elements.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow};
+use demarche_report::cover::{self, Coverage};
+use demarche_report::{analyse, terminal};
+use demarche_scenario::model::Model;
+use demarche_scenario::syntax::Item;
+use serde_json::json;
+
+use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use crate::args::{Scenario, Shared, Solving};
+use crate::console::{self, Bar};
+use crate::files::{self, Opened};
+
+pub(super) fn run(
+    shared: &Shared,
+    scenario: &Scenario,
+    solving: &Solving,
+    elements: &Path,
+    source: Option<String>,
+    ablate: bool,
+) -> Result<ExitCode> {
+    let opened = open(shared, scenario)?;
+    let Some(model) = checked(shared, &opened) else {
+        return Ok(FAILED);
+    };
+    let table = files::read(elements)?;
+    let elements = cover::parse(&table).map_err(|why| anyhow!("{}: {why}", elements.display()))?;
+    let source = document(&model, &opened, source)?;
+    let mut coverage = cover::cover(&model, &opened.loaded, &source, elements);
+    let settings = settings(shared, solving);
+    let solved = {
+        let bar = Bar::new(shared);
+        let ablations = if ablate {
+            cover::ablations(
+                &model,
+                &opened.loaded,
+                &source,
+                &settings,
+                &opened.world,
+                &bar,
+            )
+        } else {
+            Ok(Vec::new())
+        };
+        ablations.and_then(|ablations| {
+            coverage.ablations = ablations;
+            let solved = analyse::solve(&model, &settings, &bar)?;
+            let (_, filtered) = analyse::weigh(&model, &solved, &settings)?;
+            Ok(analyse::equilibrium(&model, &solved, &filtered))
+        })
+    };
+    let equilibrium = match solved {
+        Ok(equilibrium) => equilibrium,
+        Err(error) => return refuse(shared, &opened, &error),
+    };
+    if shared.json {
+        let missing = coverage.missing().count();
+        let about = json!({ "source": source, "missing": missing, "coverage": coverage, "equilibrium": equilibrium });
+        console::print_json(&about)?;
+    } else {
+        console::print(&terminal::coverage(
+            &coverage,
+            &equilibrium,
+            &style(shared, true),
+        ))?;
+    }
+    Ok(finish(&coverage))
+}
+
+/// An element without a construct or a reason is a failure, so that scripts notice.
+fn finish(coverage: &Coverage) -> ExitCode {
+    if coverage.missing().next().is_some() {
+        FAILED
+    } else {
+        DONE
+    }
+}
+
+/// The document's name in the scenario: as asked for, or that of its `cover`, or its first source.
+fn document(model: &Model, opened: &Opened, asked: Option<String>) -> Result<String> {
+    if let Some(name) = asked {
+        let known = model.sources.iter().any(|s| s.name == name);
+        return known
+            .then_some(name)
+            .context("the scenario has no source of that name");
+    }
+    let cover = opened
+        .loaded
+        .whole
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Cover(cover) => Some(cover.source.text.clone()),
+            _ => None,
+        });
+    let first = || model.sources.first().map(|s| s.name.clone());
+    cover
+        .or_else(first)
+        .context("the scenario names no source that could be compared with")
+}

@@ -1,0 +1,223 @@
+//! One file for each command.
+
+mod brief;
+mod check;
+mod cover;
+mod explain;
+mod export;
+mod fmt;
+mod new;
+mod signals;
+mod solve;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::CommandFactory;
+use demarche_report::analyse::{self, AnalyseError, Settings};
+use demarche_report::terminal;
+use demarche_scenario::model::Model;
+use demarche_scenario::render::{self, render};
+use demarche_scenario::{Problem, Severity};
+
+use crate::args::{Cli, Command, Scenario, Shared, Solving};
+use crate::files::{self, Opened};
+use crate::{console, machine};
+
+/// What was asked for is there.
+pub(crate) const DONE: ExitCode = ExitCode::SUCCESS;
+/// What was asked for cannot be had; the standard error says why.
+pub(crate) const FAILED: ExitCode = ExitCode::FAILURE;
+
+/// Runs what the command line asks for.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
+    let shared = &cli.shared;
+    match cli.command {
+        None => brief::bundled(shared),
+        Some(Command::Brief {
+            scenario,
+            html,
+            full,
+            no_variants,
+            solving,
+        }) => brief::run(
+            shared,
+            &scenario,
+            &solving,
+            brief::Wanted {
+                html,
+                full,
+                variants: !no_variants,
+            },
+        ),
+        Some(Command::Check { scenarios }) => check::run(shared, &scenarios),
+        Some(Command::Fmt {
+            scenario,
+            to,
+            write,
+            check,
+        }) => fmt::run(shared, &scenario, to, write, check),
+        Some(Command::Solve { scenario, solving }) => solve::run(shared, &scenario, &solving),
+        Some(Command::Signals { scenario, solving }) => signals::run(shared, &scenario, &solving),
+        Some(Command::Explain {
+            scenario,
+            actor,
+            kind,
+            round,
+            decision,
+            most,
+            solving,
+        }) => {
+            let asked = explain::Asked {
+                actor,
+                kind,
+                round,
+                decision,
+                most,
+            };
+            explain::run(shared, &scenario, &solving, &asked)
+        }
+        Some(Command::Cover {
+            scenario,
+            elements,
+            source,
+            no_ablations,
+            solving,
+        }) => cover::run(
+            shared,
+            &scenario,
+            &solving,
+            &elements,
+            source,
+            !no_ablations,
+        ),
+        Some(Command::Export {
+            scenario,
+            format,
+            output,
+            max_nodes,
+        }) => export::run(shared, &scenario, format, output.as_deref(), max_nodes),
+        Some(Command::New { file }) => new::run(&file),
+        Some(Command::Schema) => {
+            console::print_json(&demarche_scenario::json::schema()).map(|()| DONE)
+        }
+        Some(Command::Completions { shell }) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "demarche", &mut text);
+            console::print(&String::from_utf8_lossy(&text)).map(|()| DONE)
+        }
+        Some(Command::Man { folder }) => manual(folder.as_deref()),
+    }
+}
+
+fn manual(folder: Option<&std::path::Path>) -> Result<ExitCode> {
+    match folder {
+        Some(folder) => {
+            std::fs::create_dir_all(folder)?;
+            clap_mangen::generate_to(Cli::command(), folder)?;
+        }
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            console::print(&String::from_utf8_lossy(&page))?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// Opens the scenario that a command names.
+fn open(shared: &Shared, scenario: &Scenario) -> Result<Opened> {
+    files::open(scenario.path.as_deref(), shared.documents.as_deref())
+}
+
+/// How to solve, as the command line has it.
+fn settings(shared: &Shared, solving: &Solving) -> Settings {
+    Settings {
+        max_nodes: solving.max_nodes.unwrap_or_else(machine::nodes),
+        precision: solving.precision,
+        cut_off: solving.until,
+        variants: false,
+        threads: shared.threads.map_or_else(machine::threads, usize::from),
+    }
+}
+
+/// How text goes to the standard output.
+fn style(shared: &Shared, full: bool) -> terminal::Style {
+    let out = std::io::stdout();
+    terminal::Style {
+        width: console::width(),
+        colour: console::colours(shared.color, &out),
+        unicode: true,
+        full,
+    }
+}
+
+/// The checked scenario; warnings go to the standard error. None if it has mistakes, which go there too.
+fn checked(shared: &Shared, opened: &Opened) -> Option<Model> {
+    match analyse::model(&opened.loaded, &opened.world) {
+        Ok((model, warnings)) => {
+            complain(shared, opened, &warnings);
+            Some(model)
+        }
+        Err(problems) => {
+            complain(shared, opened, &problems);
+            None
+        }
+    }
+}
+
+/// Shows problems on the standard error, as text or as JSON.
+fn complain(shared: &Shared, opened: &Opened, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    let files = &opened.loaded.files;
+    let stderr = std::io::stderr();
+    let style = if console::colours(shared.color, &stderr) {
+        render::Style::Coloured
+    } else {
+        render::Style::Plain
+    };
+    let mut text = if shared.json {
+        render::json(problems, files).to_string()
+    } else {
+        render(problems, files, style)
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let errors = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .count();
+    if !shared.json && errors > 0 {
+        text.push_str(&format!(
+            "\n{}: {}\n",
+            opened.loaded.files[0].name,
+            count(errors, "mistake")
+        ));
+    }
+    // Where the standard error is closed there is nobody to tell.
+    let _ = stderr.lock().write_all(text.as_bytes());
+}
+
+/// Says why an analysis came to nothing.
+fn refuse(shared: &Shared, opened: &Opened, error: &AnalyseError) -> Result<ExitCode> {
+    match error {
+        AnalyseError::Problems(problems) => {
+            complain(shared, opened, problems);
+            Ok(FAILED)
+        }
+        other => Err(anyhow::anyhow!("{other}")),
+    }
+}
+
+/// `1 mistake`, `2 mistakes`
+fn count(number: usize, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}

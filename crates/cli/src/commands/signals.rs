@@ -1,0 +1,38 @@
+//! `demarche signals`: every move as evidence.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use demarche_report::terminal;
+use serde_json::json;
+
+use super::brief::find;
+use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use crate::args::{Scenario, Shared, Solving};
+use crate::console;
+
+pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Result<ExitCode> {
+    let opened = open(shared, scenario)?;
+    if checked(shared, &opened).is_none() {
+        return Ok(FAILED);
+    }
+    let findings = match find(shared, &opened, &settings(shared, solving)) {
+        Ok(findings) => findings,
+        Err(error) => return refuse(shared, &opened, &error),
+    };
+    if shared.json {
+        let about = json!({
+            "title": findings.title,
+            "digest": findings.digest,
+            "version": findings.version,
+            "cut_off": findings.cut_off,
+            "equilibrium": findings.equilibrium,
+            "signals": findings.signals,
+            "watch": findings.watch,
+        });
+        console::print_json(&about)?;
+    } else {
+        console::print(&terminal::signals(&findings, &style(shared, true)))?;
+    }
+    Ok(DONE)
+}

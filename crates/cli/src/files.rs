@@ -1,0 +1,142 @@
+//! Scenarios and documents on disk, and the bundled ones.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use demarche_scenario::World;
+use demarche_scenario::load::{Loaded, load};
+
+/// The bundled standoff.
+const OVERTURES: &str = include_str!("../../../scenarios/overtures.demarche");
+/// What `demarche new` writes.
+pub(crate) const STARTER: &str = include_str!("../../../scenarios/starter.demarche");
+/// Files larger than this are not read.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// A scenario's folder, and perhaps another one for the documents that it cites.
+pub(crate) struct Folder {
+    root: Option<PathBuf>,
+    documents: Option<PathBuf>,
+}
+
+impl World for Folder {
+    fn read(&self, path: &str) -> Result<String, String> {
+        let folders = [&self.root, &self.documents];
+        let mut why = "no files are at hand here".to_string();
+        for folder in folders.into_iter().flatten() {
+            match within(folder, path) {
+                Ok(text) => return Ok(text),
+                Err(error) => why = error,
+            }
+        }
+        Err(why)
+    }
+}
+
+/// The text of a file that lies in `folder`, links followed.
+fn within(folder: &Path, path: &str) -> Result<String, String> {
+    let plain = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".to_string(),
+        _ => error.to_string(),
+    };
+    let root = folder.canonicalize().map_err(plain)?;
+    let file = root.join(path).canonicalize().map_err(plain)?;
+    if !file.starts_with(&root) {
+        return Err("it lies outside the scenario's folder".into());
+    }
+    text(&file).map_err(|error| format!("{error:#}"))
+}
+
+/// The text of a file, if it is text and not too large.
+fn text(path: &Path) -> Result<String> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        bail!("it is a folder");
+    }
+    decode(file)
+}
+
+fn decode(from: impl Read) -> Result<String> {
+    let mut bytes = Vec::new();
+    from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        bail!("it is larger than {} MiB", MOST_BYTES >> 20);
+    }
+    String::from_utf8(bytes).context("it is not text (UTF-8)")
+}
+
+/// A scenario and where its files come from.
+pub(crate) struct Opened {
+    pub(crate) loaded: Loaded,
+    pub(crate) world: Folder,
+}
+
+/// Opens a scenario; none is the bundled one, `-` the standard input.
+pub(crate) fn open(path: Option<&Path>, documents: Option<&Path>) -> Result<Opened> {
+    let documents = documents.map(Path::to_path_buf);
+    let (name, text, root) = match path {
+        None => (
+            "overtures.demarche".to_string(),
+            OVERTURES.to_string(),
+            None,
+        ),
+        Some(path) if path == Path::new("-") => {
+            let text = decode(std::io::stdin()).context("cannot read the standard input")?;
+            ("standard input".to_string(), text, None)
+        }
+        Some(path) => {
+            let text = read(path)?;
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+            let root = folder.unwrap_or(Path::new(".")).to_path_buf();
+            (path.display().to_string(), text, Some(root))
+        }
+    };
+    let world = Folder { root, documents };
+    let loaded = load(&name, text, &world);
+    Ok(Opened { loaded, world })
+}
+
+/// The text of a file named on the command line.
+pub(crate) fn read(path: &Path) -> Result<String> {
+    text(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Writes a file whole or not at all: under another name beside it, then renamed.
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+    let attempt = || -> Result<()> {
+        let name = path.file_name().context("it has no name")?;
+        let mut aside = std::ffi::OsString::from(".");
+        aside.push(name);
+        aside.push(format!(".{}.new", std::process::id()));
+        let aside = path.with_file_name(aside);
+        let written = std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, path));
+        if written.is_err() {
+            let _ = std::fs::remove_file(&aside);
+        }
+        Ok(written?)
+    };
+    attempt().with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        assert!(within(&folder, "files.rs").is_ok());
+        assert!(
+            within(&folder, "../Cargo.toml")
+                .unwrap_err()
+                .contains("outside")
+        );
+        assert!(
+            within(&folder, "nowhere.txt")
+                .unwrap_err()
+                .contains("no such file")
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! How a solved scenario is played, and why.
+
+use demarche_game::choices::choices;
+use demarche_game::explain::{self, Explanation, Query};
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use super::{AnalyseError, Settings, Solved, calendar, equilibrium, weigh};
+use crate::findings::Equilibrium;
+
+/// What every type does.
+#[derive(Clone, Debug, Serialize)]
+pub struct Played {
+    /// Title of the game.
+    pub title: String,
+    /// Which solution.
+    pub equilibrium: Equilibrium,
+    /// In order of play.
+    pub moves: Vec<PlayedMove>,
+    /// Every information set with its strategies, in order of play.
+    pub strategies: Vec<Strategy>,
+}
+
+/// What the types of an actor do at one decision in one round.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlayedMove {
+    /// Name of the actor.
+    pub actor: String,
+    /// Name of the decision.
+    pub decision: String,
+    /// What it is called.
+    pub label: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// The round's place in the calendar.
+    pub when: String,
+    /// Probability that the decision takes place.
+    pub takes_place: f64,
+    /// Names of the options.
+    pub options: Vec<String>,
+    /// By type: its name, and the probability of each option where the decision takes place.
+    pub types: Vec<(String, Vec<f64>)>,
+}
+
+/// A behaviour strategy at one information set.
+#[derive(Clone, Debug, Serialize)]
+pub struct Strategy {
+    /// Name of the actor.
+    pub actor: String,
+    /// Name of the decision; empty in imported games.
+    pub decision: String,
+    /// Round, from 1; 0 in imported games.
+    pub round: u32,
+    /// What the actor knows here.
+    pub knows: String,
+    /// The actor's type; empty where it has one only.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// (option, probability, expected utility), for the options that the type has.
+    pub options: Vec<(String, f64, f64)>,
+}
+
+/// How a scenario is played.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn played(model: &Model, solved: &Solved, settings: &Settings) -> Result<Played, AnalyseError> {
+    let (_, filtered) = weigh(model, solved, settings)?;
+    let sigma = &solved.solution.sigma;
+    let rows = choices(&solved.game, model, &solved.draw, sigma, &filtered);
+    let row = |row: demarche_game::choices::Choices| {
+        let (actor, decision) = (&model.actors[row.actor], &model.decisions[row.decision]);
+        let types = actor.types.iter().zip(row.by_type);
+        PlayedMove {
+            actor: actor.name.clone(),
+            decision: decision.name.clone(),
+            label: decision.label.clone(),
+            round: row.round,
+            when: calendar::round(model, row.round),
+            takes_place: row.takes_place,
+            options: decision.options.iter().map(|o| o.name.clone()).collect(),
+            types: types
+                .filter_map(|(kind, choice)| Some((kind.name.clone(), choice?)))
+                .collect(),
+        }
+    };
+    Ok(Played {
+        title: model.title.clone(),
+        equilibrium: equilibrium(model, solved, &filtered),
+        moves: rows.into_iter().map(row).collect(),
+        strategies: strategies(model, solved),
+    })
+}
+
+fn strategies(model: &Model, solved: &Solved) -> Vec<Strategy> {
+    let graph = &solved.game.graph;
+    let mut rows = Vec::new();
+    for (i, set) in graph.infosets.iter().enumerate() {
+        let actor = &model.actors[set.actor as usize];
+        let decision = &model.decisions[set.decision as usize];
+        for (k, kind) in actor.types.iter().enumerate() {
+            let options = decision.options.iter().enumerate();
+            let open = options.filter_map(|(a, option)| {
+                let slot = graph.slot(i, k, a);
+                let (sigma, q) = (solved.solution.sigma[slot], solved.solution.q[slot]);
+                graph.available[slot].then(|| (option.name.clone(), sigma, q))
+            });
+            rows.push(Strategy {
+                actor: actor.name.clone(),
+                decision: decision.name.clone(),
+                round: set.round,
+                knows: set.label.clone(),
+                kind: kind.name.clone(),
+                options: open.collect(),
+            });
+        }
+    }
+    rows
+}
+
+/// Why a type does what it does in a round.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// Name and label of the actor.
+    pub actor: (String, String),
+    /// Name and label of its type; empty where it has one only.
+    #[serde(rename = "type")]
+    pub kind: (String, String),
+    /// Round, from 1.
+    pub round: u32,
+    /// The round's place in the calendar.
+    pub when: String,
+    /// Which solution.
+    pub equilibrium: Equilibrium,
+    /// What the type faces, decision by decision, likeliest situation first.
+    pub situations: Vec<Explanation>,
+}
+
+/// Explains what a type does.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn explained(
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+    query: Query,
+) -> Result<Explained, AnalyseError> {
+    let (_, filtered) = weigh(model, solved, settings)?;
+    let sigma = &solved.solution.sigma;
+    let actor = &model.actors[query.actor];
+    let kind = &actor.types[query.kind];
+    Ok(Explained {
+        actor: (actor.name.clone(), actor.label.clone()),
+        kind: (kind.name.clone(), kind.label.clone()),
+        round: query.round,
+        when: calendar::round(model, query.round),
+        equilibrium: equilibrium(model, solved, &filtered),
+        situations: explain::explain(&solved.game, model, &solved.draw, sigma, &filtered, query),
+    })
+}

@@ -1,0 +1,120 @@
+//! What a scenario covers of a document: `cover`.
+
+use super::page::{Layer, Page};
+use super::style::{Paint, Style};
+use super::table::{Lean, Table};
+use crate::cover::{Coverage, Covered, Effect};
+use crate::findings::Equilibrium;
+use crate::words::percent;
+
+/// Elements with what stands for them, then what each cited construct does.
+pub fn coverage(coverage: &Coverage, equilibrium: &Equilibrium, style: &Style) -> String {
+    let mut page = Page::new(style, equilibrium);
+    page.heading("Elements of the document", Layer::Assumed);
+    let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
+    for covered in &coverage.elements {
+        let (paint, mark) = match covered {
+            _ if !covered.constructs.is_empty() => (Paint::For, "covered"),
+            Covered {
+                omitted: Some(_), ..
+            } => (Paint::Assumed, "left out"),
+            _ => (Paint::Against, "MISSING"),
+        };
+        table.row(vec![
+            (Paint::Plain, covered.element.id.clone()),
+            (paint, mark.into()),
+            (
+                Paint::Plain,
+                format!(
+                    "{} ({})",
+                    covered.element.element,
+                    covered.element.locators.join(" ")
+                ),
+            ),
+        ]);
+        if !covered.constructs.is_empty() {
+            table.note(Paint::Faint, &covered.constructs.join(", "));
+        }
+        if let Some(reason) = &covered.omitted {
+            table.note(Paint::Faint, reason);
+        }
+    }
+    page.table(&table, 2);
+    summary(coverage, &mut page);
+    if !coverage.ablations.is_empty() {
+        effects(coverage, &mut page);
+    }
+    page.finish()
+}
+
+fn summary(coverage: &Coverage, page: &mut Page<'_>) {
+    let all = coverage.elements.len();
+    let covered = coverage
+        .elements
+        .iter()
+        .filter(|e| !e.constructs.is_empty())
+        .count();
+    let missing = coverage.missing().count();
+    page.gap();
+    let left_out = all - covered - missing;
+    let text = format!(
+        "{all} elements: {covered} covered, {left_out} left out for a stated reason, {missing} missing."
+    );
+    page.say(2, Paint::Strong, &text);
+}
+
+fn effects(coverage: &Coverage, page: &mut Page<'_>) {
+    page.heading("What each cited construct does", Layer::Derived);
+    page.say(
+        2,
+        Paint::Faint,
+        "Taken out one at a time, the rest solved anew: the answer that moves most.",
+    );
+    let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
+    let mut inert = 0;
+    for ablation in &coverage.ablations {
+        let (paint, moved, what) = match &ablation.effect {
+            Effect::Moves {
+                question,
+                base,
+                without,
+            } => {
+                let what = format!("{question}: {} → {}", percent(*base), percent(*without));
+                (
+                    Paint::Plain,
+                    format!("{:+.1}", 100.0 * (without - base)),
+                    what,
+                )
+            }
+            Effect::Inert => {
+                inert += 1;
+                (Paint::Against, "0".into(), "inert: no answer moves".into())
+            }
+            Effect::Recorded => (
+                Paint::Faint,
+                "–".into(),
+                "recorded; enters no number".into(),
+            ),
+            Effect::Needed { why } => (
+                Paint::Faint,
+                "–".into(),
+                format!("cannot be taken out: {why}"),
+            ),
+        };
+        table.row(vec![
+            (Paint::Plain, ablation.construct.clone()),
+            (paint, moved),
+            (paint, what),
+        ]);
+    }
+    page.table(&table, 2);
+    page.gap();
+    page.say(
+        2,
+        Paint::Strong,
+        &format!(
+            "{} cited constructs, of which {inert} inert. Differences are in percentage points.",
+            coverage.ablations.len()
+        ),
+    );
+}
