@@ -9,5 +9,6 @@ pub mod html;
 pub mod network;
 mod parallel;
 mod sentences;
+mod telling;
 pub mod terminal;
 pub mod words;

@@ -1,6 +1,8 @@
 //! Sentences that the terminal and the page share.
 
-use crate::findings::{Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult};
+use crate::findings::{
+    Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
+};
 use crate::words::{bits, count, percent, small};
 
 /// Answers that move less than this, as probability, count as unmoved.
@@ -8,10 +10,14 @@ pub(crate) const UNMOVED: f64 = 0.005;
 
 /// The certificate in sentences.
 pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
-    let lambda = equilibrium
+    let each = equilibrium
         .precision
         .iter()
         .map(|(actor, lambda)| format!("{actor} {lambda}"));
+    let precision = match same_precision(equilibrium) {
+        Some(lambda) => format!("{lambda} for everybody"),
+        None => each.collect::<Vec<_>>().join(", "),
+    };
     let recall = if equilibrium.perfect_recall {
         "Everybody remembers all that they saw and did (perfect recall)."
     } else {
@@ -22,7 +28,7 @@ pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
             "Equilibrium: {}; status: {}.",
             equilibrium.name, equilibrium.status
         ),
-        format!("Precision λ: {}.", lambda.collect::<Vec<_>>().join(", ")),
+        format!("Precision λ: {precision}."),
         format!(
             "Largest residual {} (a difference of probabilities, by independent code); largest regret at one information set {}; {} on the way.",
             small(equilibrium.residual),
@@ -128,20 +134,64 @@ pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
 
 /// An equilibrium in a few words: its name, and `λ 30` where that is the same for all, else from the least to the most.
 pub(crate) fn equilibrium(equilibrium: &Equilibrium) -> String {
-    let Some((_, first)) = equilibrium.precision.first() else {
+    if let Some(lambda) = same_precision(equilibrium) {
+        return format!("{} · λ {lambda}", equilibrium.name);
+    }
+    let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
+    let Some(low) = each.clone().min_by(f64::total_cmp) else {
         return equilibrium.name.clone();
     };
-    if equilibrium
+    let high = each.fold(low, f64::max);
+    format!("{} · λ {low}–{high}", equilibrium.name)
+}
+
+/// λ, if it is the same for all.
+fn same_precision(equilibrium: &Equilibrium) -> Option<f64> {
+    let (_, first) = equilibrium.precision.first()?;
+    equilibrium
         .precision
         .iter()
         .all(|(_, lambda)| lambda == first)
-    {
-        return format!("{} · λ {first}", equilibrium.name);
+        .then_some(*first)
+}
+
+/// What an assumption says, with the name of what it is about where the text as written does not tell.
+pub(crate) fn says(assumption: &Assumption) -> String {
+    let Assumption {
+        label, path, says, ..
+    } = assumption;
+    let about = if label.is_empty() { path } else { label };
+    // The header's clauses start with their own name.
+    if says.is_empty() {
+        about.clone()
+    } else if says.contains(about.as_str()) || path.starts_with("header.") {
+        says.clone()
+    } else {
+        format!("{about}: {says}")
     }
-    let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
-    let (low, high) = (
-        each.clone().fold(f64::INFINITY, f64::min),
-        each.fold(0.0, f64::max),
-    );
-    format!("{} · λ {low}–{high}", equilibrium.name)
+}
+
+/// A sentence in quotation marks; one that has its own, as reported speech does, keeps those.
+pub(crate) fn quoted(sentence: &str) -> String {
+    if sentence.starts_with(['“', '"', '«', '„']) {
+        sentence.into()
+    } else {
+        format!("“{sentence}”")
+    }
+}
+
+/// Assumptions by what they rest on: a citation, only a note, nothing.
+pub(crate) fn by_support(assumptions: &[Assumption]) -> [(&'static str, Vec<&Assumption>); 3] {
+    let cites = |row: &Assumption| {
+        row.citations
+            .iter()
+            .any(|citation| !citation.text.is_empty())
+    };
+    let (with, rest): (Vec<_>, Vec<_>) = assumptions.iter().partition(|row| cites(row));
+    let (noted, bare) = rest.into_iter().partition(|row| !row.citations.is_empty());
+    [
+        ("with a citation", with),
+        ("with a note only", noted),
+        ("without a citation", bare),
+    ]
 }

@@ -3,6 +3,7 @@
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;
 use crate::findings::{Answer, RoundName};
+use crate::telling::course;
 use crate::words::percent;
 
 const WIDTH: f64 = 480.0;
@@ -22,18 +23,15 @@ pub fn answer(answer: &Answer, names: &[RoundName]) -> Drawing {
         &describe(answer, names),
     );
     let edge = WIDTH - RIGHT;
+    let by_round = course(answer);
     let y = |p: f64| TOP + PLOT * (1.0 - p);
     for (p, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
         drawing.line("grid", (LEFT, y(p)), (edge, y(p)));
         let at = (LEFT - 5.0, y(p) + 4.0);
         drawing.text("small muted", at, Anchor::End, text);
     }
-    let xs = rounds::places(answer.by_round.len(), LEFT, edge);
-    let points: Vec<(f64, f64)> = xs
-        .iter()
-        .zip(&answer.by_round)
-        .map(|(&x, &p)| (x, y(p)))
-        .collect();
+    let xs = rounds::places(by_round.len(), LEFT, edge);
+    let points: Vec<(f64, f64)> = xs.iter().zip(by_round).map(|(&x, &p)| (x, y(p))).collect();
     if points.len() > 1 {
         let floor = [(edge, y(0.0)), (LEFT, y(0.0))];
         let area: Vec<(f64, f64)> = points.iter().copied().chain(floor).collect();
@@ -69,7 +67,7 @@ fn describe(answer: &Answer, names: &[RoundName]) -> String {
         percent(answer.probability),
         percent(answer.prior)
     );
-    for (i, &p) in answer.by_round.iter().enumerate() {
+    for (i, &p) in course(answer).iter().enumerate() {
         let when = rounds::name(names, i as u32 + 1);
         text.push_str(&format!(" By {when}: {}.", percent(p)));
     }

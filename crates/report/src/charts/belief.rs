@@ -2,6 +2,7 @@
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Belief, BeliefStep};
+use crate::telling::moving;
 use crate::words::{bits, percent};
 
 const WIDTH: f64 = 480.0;
@@ -16,13 +17,14 @@ const CARRIES: f64 = 36.0;
 /// Characters of a type's label that still head a column.
 const BRIEF: usize = 14;
 
-/// Time runs down: the prior, then each report with what it did. The bar beside a step is divided between the types.
+/// Time runs down: the prior, then each report that moved the belief. The bar beside a step is divided between the types.
 pub fn belief(belief: &Belief) -> Drawing {
-    let height = HEAD + ROW * belief.steps.len() as f64 + 4.0;
+    let steps = moving(belief);
+    let height = HEAD + ROW * steps.len() as f64 + 4.0;
     let title = format!("{}: belief over time", belief.actor_label);
     let mut drawing = Drawing::new(WIDTH, height, &title, &describe(belief));
     head(&mut drawing, belief);
-    for (i, step) in belief.steps.iter().enumerate() {
+    for (i, step) in steps.iter().enumerate() {
         let y = HEAD + ROW * i as f64;
         let (name, small) = caption(step);
         drawing.label("strong", (0.0, y + 14.0), Anchor::Start, &name, LEFT - 10.0);

@@ -2,7 +2,8 @@
 
 use super::drawing::{Anchor, Drawing};
 use super::rounds;
-use crate::findings::{RoundName, Signal, SignalGroup};
+use crate::findings::{RoundName, SignalGroup};
+use crate::telling::{Telling, telling};
 use crate::words::{self, percent};
 
 const WIDTH: f64 = 480.0;
@@ -17,18 +18,18 @@ const MOST: usize = 12;
 /// The scale is never finer than this many bits to a side, so that noise looks small.
 const LEAST_SCALE: f64 = 1.0;
 
-/// Bars to the right for moves that speak for the first type, to the left for those that speak against it. A pale bar is a
+/// Each move once, in the round in which it weighs most: bars to the right for moves that speak for the first type, to the left for those that speak against it. A pale bar is a
 /// move that not everybody sees; its tick is what it weighs for somebody who only watches.
 pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
     let rows = telling(group, MOST);
     let height = HEAD + ROW * rows.len() as f64 + 6.0;
-    let title = format!("{}: {} or {}", group.actor, group.favours, group.against);
+    let title = format!("Signals: {} or {}", group.favours, group.against);
     let mut drawing = Drawing::new(WIDTH, height, &title, &describe(&rows, names));
     let zero = (LEFT + WIDTH) / 2.0;
     let half = (WIDTH - LEFT) / 2.0;
     let most = rows
         .iter()
-        .map(|row| row.bits.abs().max(row.seen_bits.abs()));
+        .map(|told| told.row.bits.abs().max(told.row.seen_bits.abs()));
     let scale = (half - NUMBER) / most.fold(LEAST_SCALE, f64::max);
     for (anchor, x, text) in [
         (Anchor::End, zero - 6.0, format!("← {}", group.against)),
@@ -37,12 +38,18 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
         drawing.label("small strong", (x, 14.0), anchor, &text, half - 6.0);
     }
     drawing.line("axis", (zero, HEAD - 6.0), (zero, height - 2.0));
-    for (i, row) in rows.iter().enumerate() {
+    for (i, told) in rows.iter().enumerate() {
+        let row = told.row;
         let y = HEAD + ROW * i as f64;
         drawing.label("", (0.0, y + 13.0), Anchor::Start, &row.label, LEFT - 8.0);
-        let when = rounds::name(names, row.round);
-        let takes_place = format!("{when} · takes place {}", percent(row.takes_place));
-        drawing.text("small muted", (0.0, y + 26.0), Anchor::Start, &takes_place);
+        let below = caption(told, names);
+        drawing.label(
+            "small muted",
+            (0.0, y + 26.0),
+            Anchor::Start,
+            &below,
+            LEFT - 8.0,
+        );
         let tip = zero + scale * row.bits;
         let side = if row.bits < 0.0 { "against" } else { "for" };
         let class = if row.public {
@@ -70,22 +77,30 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
     drawing
 }
 
-/// The weightiest moves, at most `n`, in the order of their weight for the first type. Moves of decisions that hardly ever
-/// take place are left out.
-pub(crate) fn telling(group: &SignalGroup, n: usize) -> Vec<&Signal> {
-    let mut rows: Vec<&Signal> = group
-        .rows
-        .iter()
-        .filter(|row| row.takes_place >= 0.01)
-        .collect();
-    rows.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
-    rows.truncate(n);
-    rows.sort_by(|a, b| b.bits.total_cmp(&a.bits));
-    rows
+/// When a move weighs this much, how often its decision comes up then, and what it weighs in other rounds.
+fn caption(told: &Telling, names: &[RoundName]) -> String {
+    let mut text = rounds::name(names, told.row.round);
+    if told.row.takes_place < 0.995 {
+        text.push_str(&format!(" · occurs {}", percent(told.row.takes_place)));
+    }
+    match told.span() {
+        None => {}
+        Some((low, high)) if words::bits(low) == words::bits(high) => {
+            text.push_str(&format!(" · else {}", words::bits(low)));
+        }
+        Some((low, high)) => {
+            text.push_str(&format!(
+                " · else {} to {}",
+                words::bits(low),
+                words::bits(high)
+            ));
+        }
+    }
+    text
 }
 
-fn describe(rows: &[&Signal], names: &[RoundName]) -> String {
-    let lines = rows.iter().map(|row| {
+fn describe(rows: &[Telling], names: &[RoundName]) -> String {
+    let lines = rows.iter().map(|Telling { row, .. }| {
         let when = rounds::name(names, row.round);
         format!("{} in {when}: {} bits.", row.label, words::bits(row.bits))
     });

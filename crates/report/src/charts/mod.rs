@@ -13,7 +13,6 @@ pub use answer::answer;
 pub use belief::belief;
 pub(crate) use belief::type_name;
 pub use bits::bits;
-pub(crate) use bits::telling;
 pub use drawing::{Drawing, STYLE};
 pub use fan::fan;
 pub use network::network;

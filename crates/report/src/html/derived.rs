@@ -4,6 +4,7 @@ use super::write::Html;
 use crate::charts::{self, rounds, type_name};
 use crate::findings::{Belief, Findings, SignalGroup};
 use crate::sentences::{certify, hypothesis, why};
+use crate::telling::tells;
 use crate::words::{bits, count, percent};
 
 pub(super) fn signals(findings: &Findings, html: &mut Html) {
@@ -104,7 +105,7 @@ fn steps(belief: &Belief, html: &mut Html) {
 
 pub(super) fn watch(findings: &Findings, html: &mut Html) {
     html.raw("<p>Where the next move is expected to tell most about its actor (mutual information).</p>\n<ol>\n");
-    for watch in &findings.watch {
+    for watch in findings.watch.iter().filter(|watch| tells(watch)) {
         html.put(
             "<li><strong>",
             &format!("{:.2} bits", watch.bits),

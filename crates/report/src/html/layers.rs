@@ -3,7 +3,7 @@
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Assumption, Citation, Findings};
-use crate::sentences::provenance;
+use crate::sentences::{by_support, provenance};
 use crate::words::{count, percent};
 
 /// Longer lists than this are folded.
@@ -40,17 +40,11 @@ pub(super) fn reports(findings: &Findings, html: &mut Html) {
 }
 
 pub(super) fn assumptions(findings: &Findings, html: &mut Html) {
-    let (with, without): (Vec<_>, Vec<_>) = findings
-        .assumptions
-        .iter()
-        .partition(|assumption| !assumption.citations.is_empty());
-    if !with.is_empty() {
-        html.raw("<h3>With a citation</h3>\n");
-        list(&with, html);
-    }
-    if !without.is_empty() {
-        html.raw("<h3>Without a citation</h3>\n<p>These rest on the analyst alone.</p>\n");
-        list(&without, html);
+    for (name, rows) in by_support(&findings.assumptions) {
+        if !rows.is_empty() {
+            html.put("<h3>Assumptions ", name, "</h3>\n");
+            list(&rows, html);
+        }
     }
 }
 
@@ -85,7 +79,10 @@ pub(super) fn citations(citations: &[Citation], html: &mut Html) {
     }
     html.raw("<ul class=\"citations\">\n");
     for citation in citations {
-        html.put("<li><cite>", &citation.text, "</cite>");
+        html.raw("<li>");
+        if !citation.text.is_empty() {
+            html.put("<cite>", &citation.text, "</cite>");
+        }
         if !citation.source_label.is_empty() {
             html.put(" <span class=\"muted\">", &citation.source_label, "</span>");
         }

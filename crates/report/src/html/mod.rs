@@ -8,6 +8,7 @@ mod write;
 
 use crate::charts::STYLE as CHARTS;
 use crate::findings::Findings;
+use crate::telling::tells;
 use write::Html;
 
 /// The page's own rules; those of the charts are beside the charts.
@@ -58,7 +59,7 @@ const SECTIONS: [Section; 10] = [
         "What to watch",
         Layer::Derived,
         derived::watch,
-        |f| f.watch.is_empty(),
+        |f| !f.watch.iter().any(tells),
     ),
     section(
         "forecasts",

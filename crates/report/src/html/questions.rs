@@ -4,6 +4,7 @@ use super::layers::citations;
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Answer, Findings};
+use crate::telling::course;
 use crate::words::percent;
 
 pub(super) fn write(findings: &Findings, html: &mut Html) {
@@ -31,7 +32,7 @@ fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
     }
     html.raw(".</p>\n");
     // A single round has nothing to draw that the figures do not say.
-    if answer.by_round.len() > 1 {
+    if course(answer).len() > 1 {
         html.drawing(&charts::answer(answer, &findings.rounds));
     }
     html.raw("<details><summary>What is asked, exactly</summary>\n");

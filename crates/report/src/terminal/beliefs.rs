@@ -4,8 +4,9 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use super::table::{Cell, Lean, Table};
 use crate::charts::{rounds, type_name};
-use crate::findings::{Belief, Findings, Forecast};
-use crate::words::{bits, percent};
+use crate::findings::{Belief, BeliefStep, Findings, Forecast, Watch};
+use crate::telling::{moving, tells};
+use crate::words::{bits, count, percent};
 
 /// Decisions worth watching in the briefing.
 const WATCHED: usize = 6;
@@ -17,11 +18,21 @@ pub(super) fn steps(findings: &Findings, page: &mut Page) {
     for belief in &findings.beliefs {
         let name = format!("Belief over time: {}", belief.actor_label);
         page.heading(&name, Layer::Derived);
-        page.table(&steps_of(belief), 2);
+        let steps = if page.style().full {
+            belief.steps.iter().collect()
+        } else {
+            moving(belief)
+        };
+        page.table(&table(belief, &steps), 2);
+        let still = belief.steps.len() - steps.len();
+        if still > 0 {
+            let text = format!("{} left this belief where it was.", count(still, "report"));
+            page.say(2, Paint::Faint, &text);
+        }
     }
 }
 
-fn steps_of(belief: &Belief) -> Table {
+fn table(belief: &Belief, steps: &[&BeliefStep]) -> Table {
     let mut leans = vec![Lean::Left, Lean::Wraps, Lean::Right];
     leans.resize(3 + belief.types.len(), Lean::Right);
     let mut table = Table::new(&leans);
@@ -29,7 +40,7 @@ fn steps_of(belief: &Belief) -> Table {
     let mut names = vec!["date", "report", "bits"];
     names.extend(types.iter().map(String::as_str));
     table.head(&names);
-    for step in &belief.steps {
+    for step in steps {
         let prior = step.evidence.is_empty();
         let report = match (prior, step.source.is_empty()) {
             (true, _) => "before any report".into(),
@@ -54,7 +65,8 @@ fn steps_of(belief: &Belief) -> Table {
 
 /// The decisions that would tell most, best first.
 pub(super) fn watch(findings: &Findings, page: &mut Page) {
-    if findings.watch.is_empty() {
+    let telling: Vec<&Watch> = findings.watch.iter().filter(|watch| tells(watch)).collect();
+    if telling.is_empty() {
         return;
     }
     page.heading("What to watch", Layer::Derived);
@@ -65,7 +77,7 @@ pub(super) fn watch(findings: &Findings, page: &mut Page) {
     );
     let most = page.most(WATCHED);
     let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
-    for watch in findings.watch.iter().take(most) {
+    for watch in telling.iter().take(most) {
         table.row(vec![
             (Paint::Strong, format!("{:.2}", watch.bits)),
             (Paint::Faint, rounds::name(&findings.rounds, watch.round)),
@@ -76,7 +88,7 @@ pub(super) fn watch(findings: &Findings, page: &mut Page) {
         }
     }
     page.table(&table, 2);
-    page.more(2, findings.watch.len().saturating_sub(most));
+    page.more(2, telling.len().saturating_sub(most));
 }
 
 /// The levels of each variable by round.

@@ -1,10 +1,12 @@
 //! What the derived rests on: what was reported, and what the analyst assumes.
 
+use std::collections::BTreeSet;
+
 use super::page::{Layer, Page};
 use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::{Assumption, Citation, Findings};
-use crate::sentences::provenance;
+use crate::sentences::{by_support, provenance, quoted, says};
 use crate::words::{count, percent};
 
 /// Assumptions of each kind in the briefing.
@@ -18,6 +20,7 @@ pub(super) fn evidence(findings: &Findings, page: &mut Page) {
     page.heading("Reports", Layer::Reported);
     let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
     table.head(&["date", "report", "so, all told"]);
+    let mut cited = Cited::default();
     for row in &findings.evidence {
         let paint = if row.used {
             Paint::Reported
@@ -37,39 +40,39 @@ pub(super) fn evidence(findings: &Findings, page: &mut Page) {
             );
         }
         for citation in &row.citations {
-            table.note(Paint::Faint, &cited(citation));
+            table.note(Paint::Faint, &cited.line(citation));
         }
     }
     page.table(&table, 2);
 }
 
-/// A citation on one line: where, and the sentence, or the scenario's note where the sentence is not at hand.
-fn cited(citation: &Citation) -> String {
-    let mut text = citation.text.clone();
-    let source = [Some(citation.source_label.clone()), citation.dated.clone()];
-    let source: Vec<String> = source
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    if !source.is_empty() {
-        text.push_str(&format!(" ({})", source.join(", ")));
-    }
-    if let Some(sentence) = &citation.sentence {
-        text.push_str(&format!(": “{sentence}”"));
-    } else if let Some(note) = &citation.note {
-        text.push_str(&format!(": {note}"));
-    }
-    text
+/// Citations one to a line. A source is named in full where it is first cited.
+#[derive(Default)]
+struct Cited<'a> {
+    named: BTreeSet<&'a str>,
 }
 
-/// Assumptions that cite something, then those that rest on the analyst alone.
+impl<'a> Cited<'a> {
+    /// Where, and the sentence, or the scenario's own note where the sentence is not at hand.
+    fn line(&mut self, citation: &'a Citation) -> String {
+        let mut text = citation.text.clone();
+        let source = citation.source_label.as_str();
+        if !source.is_empty() && self.named.insert(source) {
+            let dated = citation.dated.iter().map(|date| format!(", {date}"));
+            text.push_str(&format!(" ({source}{})", dated.collect::<String>()));
+        }
+        let said = citation.sentence.as_deref().map(quoted);
+        if let Some(said) = said.or_else(|| citation.note.clone()) {
+            let gap = if text.is_empty() { "" } else { ": " };
+            text.push_str(&format!("{gap}{said}"));
+        }
+        text
+    }
+}
+
+/// Assumptions by what they rest on.
 pub(super) fn assumptions(findings: &Findings, page: &mut Page) {
-    let (with, without): (Vec<_>, Vec<_>) = findings
-        .assumptions
-        .iter()
-        .partition(|assumption| !assumption.citations.is_empty());
-    for (name, rows) in [("with a citation", with), ("without a citation", without)] {
+    for (name, rows) in by_support(&findings.assumptions) {
         if rows.is_empty() {
             continue;
         }
@@ -84,19 +87,15 @@ pub(super) fn assumptions(findings: &Findings, page: &mut Page) {
 fn list(rows: &[&Assumption]) -> Table {
     let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
     table.head(&["line", "what", ""]);
+    let mut cited = Cited::default();
     for row in rows {
-        let says = match (row.label.is_empty(), row.says.is_empty()) {
-            (true, _) => format!("{}: {}", row.path, row.says),
-            (false, true) => row.label.clone(),
-            (false, false) => format!("{}: {}", row.label, row.says),
-        };
         table.row(vec![
             (Paint::Faint, row.line.to_string()),
             (Paint::Faint, row.kind.clone()),
-            (Paint::Assumed, says),
+            (Paint::Assumed, says(row)),
         ]);
         for citation in &row.citations {
-            table.note(Paint::Faint, &cited(citation));
+            table.note(Paint::Faint, &cited.line(citation));
         }
     }
     table

@@ -5,6 +5,7 @@ use super::style::Paint;
 use crate::charts::rounds;
 use crate::findings::{Answer, Findings};
 use crate::sentences::certify;
+use crate::telling::course;
 use crate::words::percent;
 
 pub(super) fn print(findings: &Findings, page: &mut Page) {
@@ -46,7 +47,7 @@ fn figures(answer: &Answer) -> Vec<(Paint, String)> {
 fn by_round(answer: &Answer, findings: &Findings) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut before = String::new();
-    for (i, &p) in answer.by_round.iter().enumerate() {
+    for (i, &p) in course(answer).iter().enumerate() {
         let shown = percent(p);
         if shown != before {
             let when = rounds::name(&findings.rounds, i as u32 + 1);

@@ -3,9 +3,10 @@
 use super::page::{Layer, Page, bar};
 use super::style::Paint;
 use super::table::{Lean, Table};
-use crate::charts::{rounds, telling};
+use crate::charts::rounds;
 use crate::findings::{Findings, Signal, SignalGroup};
 use crate::sentences::{hypothesis, why};
+use crate::telling::telling;
 use crate::words::{bits, percent};
 
 /// Moves of each group in the briefing.
@@ -13,29 +14,30 @@ const MOST: usize = 8;
 /// Columns of a bar to either side of its centre.
 const HALF: usize = 6;
 
-/// The weightiest moves of each hypothesis.
+/// Each hypothesis with its weightiest moves, every move once.
 pub(super) fn telling_moves(findings: &Findings, page: &mut Page) {
     let most = page.most(MOST);
     for group in &findings.signals {
-        let rows = telling(group, most);
-        print(group, &rows, findings, page);
-        page.more(2, group.rows.len() - rows.len());
+        let all = telling(group, usize::MAX).len();
+        let told = telling(group, most);
+        let rows = told
+            .iter()
+            .map(|told| (told.row, told.elsewhere(&findings.rounds)));
+        print(group, &rows.collect::<Vec<_>>(), findings, page);
+        page.more(2, all - told.len());
     }
 }
 
-/// Every move of each hypothesis, as found.
+/// Every move of each hypothesis in every round, as found.
 pub(super) fn all(findings: &Findings, page: &mut Page) {
     for group in &findings.signals {
-        print(
-            group,
-            &group.rows.iter().collect::<Vec<_>>(),
-            findings,
-            page,
-        );
+        let rows = group.rows.iter().map(|row| (row, String::new()));
+        print(group, &rows.collect::<Vec<_>>(), findings, page);
     }
 }
 
-fn print(group: &SignalGroup, rows: &[&Signal], findings: &Findings, page: &mut Page) {
+/// Moves, each with what it weighs in other rounds if that is to be said.
+fn print(group: &SignalGroup, rows: &[(&Signal, String)], findings: &Findings, page: &mut Page) {
     let name = format!("Signals: {}", hypothesis(findings, group));
     page.heading(&name, Layer::Derived);
     let text = format!(
@@ -47,7 +49,10 @@ fn print(group: &SignalGroup, rows: &[&Signal], findings: &Findings, page: &mut 
         page.say(2, Paint::Plain, "No move tells these types apart.");
         return;
     }
-    let most = rows.iter().map(|row| row.bits.abs()).fold(1.0, f64::max);
+    let most = rows
+        .iter()
+        .map(|(row, _)| row.bits.abs())
+        .fold(1.0, f64::max);
     let mut table = Table::new(&[
         Lean::Right,
         Lean::Left,
@@ -56,7 +61,7 @@ fn print(group: &SignalGroup, rows: &[&Signal], findings: &Findings, page: &mut 
         Lean::Right,
     ]);
     table.head(&["bits", "", "move", "round", "occurs"]);
-    for row in rows {
+    for (row, elsewhere) in rows {
         let paint = if row.bits < 0.0 {
             Paint::Against
         } else {
@@ -72,6 +77,9 @@ fn print(group: &SignalGroup, rows: &[&Signal], findings: &Findings, page: &mut 
             (Paint::Faint, percent(row.takes_place)),
         ]);
         table.note(Paint::Faint, &why(row, group));
+        if !elsewhere.is_empty() {
+            table.note(Paint::Faint, &format!("Elsewhere: {elsewhere}."));
+        }
     }
     page.table(&table, 2);
 }
