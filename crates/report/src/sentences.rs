@@ -76,7 +76,8 @@ pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
         ));
     }
     if !row.reason.is_empty() {
-        text.push_str(&format!(" {}", row.reason));
+        let stop = if row.reason.ends_with('.') { "" } else { "." };
+        text.push_str(&format!(" {}{stop}", row.reason));
     }
     text
 }

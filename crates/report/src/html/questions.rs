@@ -7,10 +7,38 @@ use crate::findings::{Answer, Findings};
 use crate::telling::course;
 use crate::words::percent;
 
+/// More answers than this come with a table of all of them, so that they can be read at a glance.
+const GLANCE: usize = 4;
+
 pub(super) fn write(findings: &Findings, html: &mut Html) {
+    if findings.questions.len() > GLANCE {
+        glance(&findings.questions, html);
+    }
+    html.raw("<div class=\"grid\">\n");
     for answer in &findings.questions {
         card(answer, findings, html);
     }
+    html.raw("</div>\n");
+}
+
+fn glance(answers: &[Answer], html: &mut Html) {
+    html.raw("<div class=\"scroll\"><table class=\"glance\">\n<thead><tr><th>Question</th><th class=\"n\">Now</th><th></th>");
+    html.raw("<th class=\"n\">Before any report</th></tr></thead>\n<tbody>\n");
+    for answer in answers {
+        html.put("<tr><td>", &answer.label, "</td>");
+        html.put(
+            "<td class=\"n\"><strong>",
+            &percent(answer.probability),
+            "</strong></td>",
+        );
+        html.put("<td class=\"words\">", &answer.words, "</td>");
+        html.put(
+            "<td class=\"n muted\">",
+            &percent(answer.prior),
+            "</td></tr>\n",
+        );
+    }
+    html.raw("</tbody></table></div>\n");
 }
 
 fn card(answer: &Answer, findings: &Findings, html: &mut Html) {

@@ -78,7 +78,7 @@ fn print(group: &SignalGroup, rows: &[(&Signal, String)], findings: &Findings, p
         ]);
         table.note(Paint::Faint, &why(row, group));
         if !elsewhere.is_empty() {
-            table.note(Paint::Faint, &format!("Elsewhere: {elsewhere}."));
+            table.note(Paint::Faint, &format!("In other rounds: {elsewhere}."));
         }
     }
     page.table(&table, 2);
