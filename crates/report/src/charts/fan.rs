@@ -67,8 +67,8 @@ pub fn fan(forecast: &Forecast, names: &[RoundName]) -> Drawing {
         let at = middles[level];
         drawing.rect(&format!("level-{shade}"), edge + 6.0, at - 9.0, 9.0, 9.0);
         let share = percent(last[level]);
-        drawing.text("strong", (edge + 52.0, at), Anchor::End, &share);
-        drawing.label("", (edge + 58.0, at), Anchor::Start, name, RIGHT - 58.0);
+        drawing.text("strong", (edge + 56.0, at), Anchor::End, &share);
+        drawing.label("", (edge + 62.0, at), Anchor::Start, name, RIGHT - 62.0);
     }
     rounds::axis(&mut drawing, names, &xs, TOP + PLOT);
     drawing

@@ -4,7 +4,7 @@ use super::write::Html;
 use crate::charts::{self, rounds, type_name};
 use crate::findings::{Belief, Findings, SignalGroup};
 use crate::sentences::{certify, hypothesis, why};
-use crate::telling::tells;
+use crate::telling::{moving, tells};
 use crate::words::{bits, count, percent};
 
 pub(super) fn signals(findings: &Findings, html: &mut Html) {
@@ -51,6 +51,9 @@ pub(super) fn beliefs(findings: &Findings, html: &mut Html) {
         html.raw("<article class=\"card\">\n")
             .put("<h3>", &belief.actor_label, "</h3>\n");
         html.drawing(&charts::belief(belief));
+        if belief.steps.len() > 1 && moving(belief).len() == 1 {
+            html.raw("<p class=\"muted\">No report moved this belief.</p>\n");
+        }
         steps(belief, html);
         html.raw("</article>\n");
     }
