@@ -5,10 +5,10 @@
 
 /// A square linear operator with a right preconditioner.
 pub(crate) trait Operator {
-    /// `out` = A·`v`.
-    fn apply(&mut self, v: &[f64], out: &mut [f64]);
-    /// `v` becomes M⁻¹·`v`, with M close to A.
-    fn precondition(&mut self, v: &mut [f64]);
+    /// `y` = M⁻¹·`v`, with M close to A.
+    fn precondition(&mut self, v: &[f64], y: &mut [f64]);
+    /// `y` = M⁻¹·`v` and `out` = A·`y`.
+    fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]);
 }
 
 /// When to stop.
@@ -67,13 +67,21 @@ impl Gmres {
                 return info;
             }
             let columns = self.cycle(operator, &residual, beta, target, settings, &mut info);
-            self.combine(columns, operator, x);
-            if info.residual <= settings.tolerance || columns == 0 {
-                return info;
+            let sum = self.combine(columns, b.len());
+            let mut step = vec![0.0; b.len()];
+            let last = info.residual <= settings.tolerance || columns == 0;
+            if last {
+                operator.precondition(&sum, &mut step);
+            } else {
+                operator.apply(&sum, &mut step, &mut self.work);
+                residual
+                    .iter_mut()
+                    .zip(&self.work)
+                    .for_each(|(r, w)| *r -= w);
             }
-            operator.apply(x, &mut residual);
-            for (r, b) in residual.iter_mut().zip(b) {
-                *r = b - *r;
+            x.iter_mut().zip(&step).for_each(|(x, s)| *x += s);
+            if last {
+                return info;
             }
         }
     }
@@ -93,15 +101,14 @@ impl Gmres {
         self.small.clear();
         self.small.push(beta);
         self.keep(0, residual, beta);
+        let mut step = vec![0.0; residual.len()];
         for j in 0..settings.restart {
             if info.iterations >= settings.most {
                 return j;
             }
             info.iterations += 1;
             let mut image = std::mem::take(&mut self.work);
-            let mut direction = self.basis[j].clone();
-            operator.precondition(&mut direction);
-            operator.apply(&direction, &mut image);
+            operator.apply(&self.basis[j], &mut step, &mut image);
             let before = norm(&image);
             let mut column = Vec::with_capacity(j + 2);
             for v in &self.basis[..=j] {
@@ -153,8 +160,8 @@ impl Gmres {
         self.small.push(-s * last);
     }
 
-    /// Adds M⁻¹·V·y to `x`, with y from the triangular system.
-    fn combine(&mut self, columns: usize, operator: &mut dyn Operator, x: &mut [f64]) {
+    /// V·y, with y from the triangular system.
+    fn combine(&self, columns: usize, length: usize) -> Vec<f64> {
         let mut y = self.small[..columns].to_vec();
         for i in (0..columns).rev() {
             for j in i + 1..columns {
@@ -163,12 +170,11 @@ impl Gmres {
             let pivot = self.columns[i][i];
             y[i] = if pivot == 0.0 { 0.0 } else { y[i] / pivot };
         }
-        let mut sum = vec![0.0; x.len()];
+        let mut sum = vec![0.0; length];
         for (y, v) in y.iter().zip(&self.basis) {
             sum.iter_mut().zip(v).for_each(|(s, v)| *s += y * v);
         }
-        operator.precondition(&mut sum);
-        x.iter_mut().zip(&sum).for_each(|(x, s)| *x += s);
+        sum
     }
 }
 
@@ -188,15 +194,16 @@ mod tests {
     struct Dense(Vec<Vec<f64>>);
 
     impl Operator for Dense {
-        fn apply(&mut self, v: &[f64], out: &mut [f64]) {
+        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
+            y.iter_mut()
+                .enumerate()
+                .for_each(|(i, y)| *y = v[i] / self.0[i][i]);
+        }
+        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
+            self.precondition(v, y);
             out.iter_mut()
                 .zip(&self.0)
-                .for_each(|(o, row)| *o = dot(row, v));
-        }
-        fn precondition(&mut self, v: &mut [f64]) {
-            v.iter_mut()
-                .enumerate()
-                .for_each(|(i, v)| *v /= self.0[i][i]);
+                .for_each(|(o, row)| *o = dot(row, y));
         }
     }
 
@@ -223,7 +230,9 @@ mod tests {
             let mut a = dense(40);
             let truth: Vec<f64> = (0..40).map(|i| ((i * i) % 17) as f64 - 8.0).collect();
             let mut b = vec![0.0; 40];
-            a.apply(&truth, &mut b);
+            b.iter_mut()
+                .zip(&a.0)
+                .for_each(|(b, row)| *b = dot(row, &truth));
             let mut x = vec![9.0; 40];
             let settings = Settings {
                 tolerance: 1e-13,

@@ -1,4 +1,7 @@
-//! What the sweeps need of a game beside its arrays: one row of probabilities for every edge, whatever decides it.
+//! A game as the sweeps see it: moments at which nothing happens are left out, and every edge has one row of probabilities,
+//! whatever decides it.
+
+use std::ops::Range;
 
 use crate::graph::{Game, Graph, NONE};
 
@@ -6,20 +9,32 @@ use crate::graph::{Game, Graph, NONE};
 const NEXT_TO_NOTHING: f64 = 1e-100;
 
 pub(super) struct Layout {
-    /// Actors that decide somewhere.
-    pub(super) movers: Vec<usize>,
-    /// Index in `movers` of each actor, or `NONE`.
-    mover: Vec<u32>,
+    pub(super) profiles: usize,
+    /// How many nodes are left.
+    pub(super) nodes: usize,
+    /// Edges of node n are `first_edge[n]..first_edge[n + 1]`.
+    first_edge: Vec<u32>,
+    pub(super) child: Vec<u32>,
     /// Row of each edge.
     pub(super) row: Vec<u32>,
+    /// Index in `sets` of each node's information set, or `NONE`.
+    pub(super) set: Vec<u32>,
+    /// Row of the payoff tables of each node, or `NONE`.
+    pub(super) payoff: Vec<u32>,
+    /// Nodes of each layer.
+    pub(super) layers: Vec<Range<u32>>,
+    /// Actors that decide somewhere.
+    pub(super) movers: Vec<usize>,
+    pub(super) sets: Vec<Set>,
+    /// Nodes of the information sets.
+    set_nodes: Vec<u32>,
+    /// By mover: its type in each profile.
+    pub(super) type_of: Vec<Vec<u32>>,
     /// Rows that chance decides come first.
     pub(super) chance_rows: u32,
-    /// First row of each information set; row `first + a` belongs to option a.
-    first_row: Vec<u32>,
     /// How many rows there are.
     pub(super) rows: usize,
-    /// First place of each information set in arrays by information set and type.
-    pub(super) first_mass: Vec<u32>,
+    /// How many pairs of an information set and a type there are.
     pub(super) masses: usize,
     /// Prior of each profile; types without any have next to nothing.
     pub(super) prior: Vec<f64>,
@@ -27,110 +42,179 @@ pub(super) struct Layout {
     pub(super) sets_of_layer: Vec<Vec<u32>>,
 }
 
+/// An information set.
+pub(super) struct Set {
+    /// Index in `movers`.
+    pub(super) mover: usize,
+    pub(super) types: usize,
+    pub(super) options: usize,
+    /// First slot of σ and Q.
+    pub(super) slot: usize,
+    /// First row; row `row + a` belongs to option a.
+    row: usize,
+    /// First place in arrays by information set and type.
+    pub(super) mass: usize,
+    /// Range in `set_nodes`.
+    nodes: Range<u32>,
+}
+
 impl Layout {
     pub(super) fn new(game: &Game) -> Layout {
         let graph = &game.graph;
-        let mut mover = vec![NONE; graph.actors.len()];
-        let mut movers = Vec::new();
-        for (actor, mover) in mover.iter_mut().enumerate() {
-            if graph.infosets.iter().any(|set| set.actor as usize == actor) {
-                *mover = movers.len() as u32;
-                movers.push(actor);
-            }
-        }
         let chance_rows = (game.numbers.chance.len() / graph.profiles) as u32;
-        let (mut rows, mut masses) = (chance_rows, 0);
-        let (mut first_row, mut first_mass) = (Vec::new(), Vec::new());
-        for set in &graph.infosets {
-            first_row.push(rows);
-            first_mass.push(masses);
-            rows += set.options;
-            masses += graph.types[set.actor as usize];
-        }
-        let mut row = graph.chance.clone();
-        for (n, &i) in graph
-            .infoset
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| **i != NONE)
-        {
-            for (a, e) in graph.edges(n).enumerate() {
-                row[e] = first_row[i as usize] + a as u32;
-            }
-        }
-        Layout {
-            movers,
-            mover,
-            row,
+        let mut layout = Layout {
+            profiles: graph.profiles,
+            nodes: 0,
+            first_edge: vec![0],
+            child: Vec::new(),
+            row: Vec::new(),
+            set: Vec::new(),
+            payoff: Vec::new(),
+            layers: Vec::new(),
+            movers: Vec::new(),
+            sets: Vec::new(),
+            set_nodes: Vec::new(),
+            type_of: Vec::new(),
             chance_rows,
-            first_row,
-            rows: rows as usize,
-            first_mass,
-            masses: masses as usize,
+            rows: chance_rows as usize,
+            masses: 0,
             prior: lifted(graph, &game.numbers.prior),
             sets_of_layer: sets_of_layer(graph),
+        };
+        let (kept, place) = layout.place(graph);
+        layout.lay_sets(graph, &place);
+        layout.lay_nodes(graph, &kept, &place);
+        layout
+    }
+
+    /// The nodes at which something happens, and the place of every node among them; the others stand for the next such node.
+    fn place(&mut self, graph: &Graph) -> (Vec<u32>, Vec<u32>) {
+        let idle = |n: usize| {
+            let certain = || graph.chance[graph.edges(n).start] == 0;
+            n > 0
+                && graph.infoset[n] == NONE
+                && graph.payoff[n] == NONE
+                && graph.edges(n).len() == 1
+                && certain()
+        };
+        let mut kept = Vec::new();
+        let mut place = vec![NONE; graph.nodes()];
+        for layer in &graph.layers {
+            let first = kept.len() as u32;
+            for n in layer.nodes.clone().filter(|&n| !idle(n as usize)) {
+                place[n as usize] = kept.len() as u32;
+                kept.push(n);
+            }
+            self.layers.push(first..kept.len() as u32);
         }
-    }
-
-    /// Where the mover's values at node `n` stand.
-    #[inline]
-    pub(super) fn value_at(&self, graph: &Graph, n: usize, actor: u32) -> usize {
-        (n * self.movers.len() + self.mover[actor as usize] as usize) * graph.profiles
-    }
-
-    /// Writes numbers by slot of information set `i` into its rows, profile by profile.
-    pub(super) fn spread(&self, graph: &Graph, i: usize, slots: &[f64], rows: &mut [f64]) {
-        let set = &graph.infosets[i];
-        let types = &graph.type_of[set.actor as usize];
-        let options = set.options as usize;
-        let own = &slots[set.first as usize..];
-        let at = self.first_row[i] as usize * graph.profiles;
-        for (a, row) in rows[at..]
-            .chunks_exact_mut(graph.profiles)
-            .take(options)
-            .enumerate()
-        {
-            for (r, &k) in row.iter_mut().zip(types) {
-                *r = own[k as usize * options + a];
+        self.nodes = kept.len();
+        for n in (0..graph.nodes()).rev() {
+            if place[n] == NONE {
+                place[n] = place[graph.child[graph.edges(n).start] as usize];
             }
         }
+        (kept, place)
     }
 
-    /// Divides numbers by slot by the reach of their information set and type.
-    pub(super) fn divide(&self, graph: &Graph, mass: &[f64], slots: &mut [f64]) {
-        for (set, &first) in graph.infosets.iter().zip(&self.first_mass) {
+    fn lay_sets(&mut self, graph: &Graph, place: &[u32]) {
+        let mut mover = vec![0; graph.actors.len()];
+        for (actor, mover) in mover.iter_mut().enumerate() {
+            if graph.infosets.iter().any(|set| set.actor as usize == actor) {
+                *mover = self.movers.len();
+                self.movers.push(actor);
+                self.type_of.push(graph.type_of[actor].clone());
+            }
+        }
+        for set in &graph.infosets {
+            let nodes = &graph.infoset_nodes[set.nodes.start as usize..set.nodes.end as usize];
+            let first = self.set_nodes.len() as u32;
+            self.set_nodes
+                .extend(nodes.iter().map(|&n| place[n as usize]));
             let types = graph.types[set.actor as usize] as usize;
-            let own = &mut slots[set.first as usize..][..types * set.options as usize];
-            for (own, &mass) in own
-                .chunks_exact_mut(set.options as usize)
-                .zip(&mass[first as usize..])
-            {
-                let count = (set.nodes.len() * graph.profiles / types) as f64;
-                let by = if mass > 0.0 { mass } else { count };
-                own.iter_mut().for_each(|q| *q /= by);
+            self.sets.push(Set {
+                mover: mover[set.actor as usize],
+                types,
+                options: set.options as usize,
+                slot: set.first as usize,
+                row: self.rows,
+                mass: self.masses,
+                nodes: first..self.set_nodes.len() as u32,
+            });
+            self.rows += set.options as usize;
+            self.masses += types;
+        }
+    }
+
+    fn lay_nodes(&mut self, graph: &Graph, kept: &[u32], place: &[u32]) {
+        for n in kept.iter().map(|&n| n as usize) {
+            let set = graph.infoset[n];
+            self.set.push(set);
+            self.payoff.push(graph.payoff[n]);
+            for (a, e) in graph.edges(n).enumerate() {
+                self.child.push(place[graph.child[e] as usize]);
+                self.row.push(match set {
+                    NONE => graph.chance[e],
+                    set => (self.sets[set as usize].row + a) as u32,
+                });
             }
+            self.first_edge.push(self.child.len() as u32);
+        }
+    }
+
+    #[inline]
+    pub(super) fn edges(&self, n: usize) -> Range<usize> {
+        self.first_edge[n] as usize..self.first_edge[n + 1] as usize
+    }
+
+    /// Values of all movers at one node.
+    #[inline]
+    pub(super) fn stride(&self) -> usize {
+        self.movers.len() * self.profiles
+    }
+
+    /// Where a mover's values at node `n` stand.
+    #[inline]
+    pub(super) fn value_at(&self, n: usize, mover: usize) -> usize {
+        n * self.stride() + mover * self.profiles
+    }
+
+    pub(super) fn nodes_of(&self, set: &Set) -> &[u32] {
+        &self.set_nodes[set.nodes.start as usize..set.nodes.end as usize]
+    }
+
+    /// Writes numbers by slot of an information set into its rows, profile by profile.
+    pub(super) fn spread(&self, set: &Set, slots: &[f64], rows: &mut [f64]) {
+        let types = &self.type_of[set.mover];
+        let own = &slots[set.slot..];
+        let rows = rows[set.row * self.profiles..].chunks_exact_mut(self.profiles);
+        for (a, row) in rows.take(set.options).enumerate() {
+            for (r, &k) in row.iter_mut().zip(types) {
+                *r = own[k as usize * set.options + a];
+            }
+        }
+    }
+
+    /// What numerators at a set and type are divided by: its reach, or where nothing leads there the number of histories.
+    #[inline]
+    pub(super) fn divisor(&self, set: &Set, k: usize, mass: &[f64]) -> f64 {
+        let mass = mass[set.mass + k];
+        if mass > 0.0 {
+            mass
+        } else {
+            (set.nodes.len() * self.profiles / set.types) as f64
         }
     }
 
     /// Where no course of play leads to node `n`'s information set, all its nodes and profiles count alike.
-    pub(super) fn stand_in(
-        &self,
-        graph: &Graph,
-        n: usize,
-        mass: &[f64],
-        value: &[f64],
-        slots: &mut [f64],
-    ) {
-        let i = graph.infoset[n] as usize;
-        let set = &graph.infosets[i];
-        let mass = &mass[self.first_mass[i] as usize..];
-        for (p, &k) in graph.type_of[set.actor as usize].iter().enumerate() {
-            if mass[k as usize] > 0.0 {
+    pub(super) fn stand_in(&self, n: usize, mass: &[f64], value: &[f64], slots: &mut [f64]) {
+        let set = &self.sets[self.set[n] as usize];
+        for (p, &k) in self.type_of[set.mover].iter().enumerate() {
+            if mass[set.mass + k as usize] > 0.0 {
                 continue;
             }
-            for (a, e) in graph.edges(n).enumerate() {
-                let at = self.value_at(graph, graph.child[e] as usize, set.actor) + p;
-                slots[graph.slot(i, k as usize, a)] += value[at];
+            for (a, e) in self.edges(n).enumerate() {
+                let at = self.value_at(self.child[e] as usize, set.mover) + p;
+                slots[set.slot + k as usize * set.options + a] += value[at];
             }
         }
     }

@@ -10,7 +10,7 @@ mod tangent;
 
 use crate::graph::{Game, NONE};
 
-use self::layout::Layout;
+use self::layout::{Layout, Set};
 
 /// A game laid out for sweeps, with the results of the last one.
 pub(crate) struct Sweep<'g> {
@@ -45,30 +45,38 @@ struct Work {
     reach: Vec<f64>,
     value: Vec<f64>,
     sigma: Vec<f64>,
+    slots: Vec<f64>,
 }
 
 impl<'g> Sweep<'g> {
     pub(crate) fn new(game: &'g Game) -> Sweep<'g> {
         let layout = Layout::new(game);
-        let graph = &game.graph;
-        let (p, m) = (graph.profiles, layout.movers.len());
-        let mut rows = vec![0.0; layout.rows * p];
+        let unknowns = game.graph.unknowns;
+        let mut rows = vec![0.0; layout.rows * layout.profiles];
         rows[..game.numbers.chance.len()].copy_from_slice(&game.numbers.chance);
+        let buffers = || {
+            (
+                vec![0.0; layout.nodes * layout.profiles],
+                vec![0.0; layout.nodes * layout.stride()],
+            )
+        };
+        let ((reach, value), (dreach, dvalue)) = (buffers(), buffers());
         Sweep {
             precision: game.numbers.precision.clone(),
             scale: 0.0,
-            q: vec![0.0; graph.unknowns],
-            sigma: vec![0.0; graph.unknowns],
-            reach: vec![0.0; graph.nodes() * p],
-            value: vec![0.0; graph.nodes() * m * p],
+            q: vec![0.0; unknowns],
+            sigma: vec![0.0; unknowns],
+            reach,
+            value,
             mass: vec![0.0; layout.masses],
-            worth: vec![0.0; graph.unknowns],
+            worth: vec![0.0; unknowns],
             unreached: 0,
             work: Work {
                 rows: vec![0.0; rows.len()],
-                reach: vec![0.0; graph.nodes() * p],
-                value: vec![0.0; graph.nodes() * m * p],
-                sigma: vec![0.0; graph.unknowns],
+                reach: dreach,
+                value: dvalue,
+                sigma: vec![0.0; unknowns],
+                slots: vec![0.0; unknowns],
             },
             rows,
             layout,
@@ -108,40 +116,38 @@ impl<'g> Sweep<'g> {
         self.unreached
     }
 
+    /// λ of whoever decides at an information set.
+    fn lambda(&self, set: &Set) -> f64 {
+        self.scale * self.precision[self.layout.movers[set.mover]]
+    }
+
     /// σ = softmax(λQ) over the options that are available, and the rows of edges that follow.
     fn respond(&mut self) {
-        let graph = &self.game.graph;
-        for (i, set) in graph.infosets.iter().enumerate() {
-            let actor = set.actor as usize;
-            let lambda = self.scale * self.precision[actor];
-            let options = set.options as usize;
-            for k in 0..graph.types[actor] as usize {
-                let first = graph.slot(i, k, 0);
-                let slots = first..first + options;
-                softmax(
-                    lambda,
-                    &self.q[slots.clone()],
-                    &graph.available[slots.clone()],
-                    &mut self.sigma[slots],
-                );
+        let available = &self.game.graph.available;
+        for set in &self.layout.sets {
+            let lambda = self.lambda(set);
+            for k in 0..set.types {
+                let first = set.slot + k * set.options;
+                let slots = first..first + set.options;
+                let sigma = &mut self.sigma[slots.clone()];
+                softmax(lambda, &self.q[slots.clone()], &available[slots], sigma);
             }
-            self.layout.spread(graph, i, &self.sigma, &mut self.rows);
+            self.layout.spread(set, &self.sigma, &mut self.rows);
         }
     }
 
     /// Reach probabilities, from the first layer on.
     fn forward(&mut self) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
+        let p = self.layout.profiles;
         self.reach.fill(0.0);
         self.reach[..p].copy_from_slice(&self.layout.prior);
-        for n in 0..graph.nodes() {
+        for n in 0..self.layout.nodes {
             let (before, after) = self.reach.split_at_mut((n + 1) * p);
             let own = &before[n * p..];
-            for e in graph.edges(n) {
-                let at = (graph.child[e] as usize - n - 1) * p;
+            for e in self.layout.edges(n) {
+                let to = &mut after[(self.layout.child[e] as usize - n - 1) * p..][..p];
                 let row = &self.rows[self.layout.row[e] as usize * p..][..p];
-                for ((c, w), r) in after[at..at + p].iter_mut().zip(own).zip(row) {
+                for ((c, w), r) in to.iter_mut().zip(own).zip(row) {
                     *c += w * r;
                 }
             }
@@ -151,16 +157,13 @@ impl<'g> Sweep<'g> {
 
     /// Reach of information sets, type by type.
     fn weigh(&mut self) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
+        let p = self.layout.profiles;
         self.mass.fill(0.0);
-        for (set, &first) in graph.infosets.iter().zip(&self.layout.first_mass) {
-            let types = &graph.type_of[set.actor as usize];
-            let mass = &mut self.mass[first as usize..];
-            for at in set.nodes.clone() {
-                let n = graph.infoset_nodes[at as usize] as usize;
-                for (w, &k) in self.reach[n * p..(n + 1) * p].iter().zip(types) {
-                    mass[k as usize] += w;
+        for set in &self.layout.sets {
+            let types = &self.layout.type_of[set.mover];
+            for &n in self.layout.nodes_of(set) {
+                for (w, &k) in self.reach[n as usize * p..][..p].iter().zip(types) {
+                    self.mass[set.mass + k as usize] += w;
                 }
             }
         }
@@ -169,23 +172,23 @@ impl<'g> Sweep<'g> {
 
     /// Values, from the last layer back, and what options are worth.
     fn backward(&mut self) {
-        let graph = &self.game.graph;
         let numbers = &self.game.numbers;
-        let (p, m) = (graph.profiles, self.layout.movers.len());
-        let (stride, actors) = (m * p, graph.actors.len());
+        let (p, stride) = (self.layout.profiles, self.layout.stride());
+        let actors = self.game.graph.actors.len();
         self.worth.fill(0.0);
-        for n in (0..graph.nodes()).rev() {
+        for n in (0..self.layout.nodes).rev() {
             let (before, after) = self.value.split_at_mut((n + 1) * stride);
             let own = &mut before[n * stride..];
             own.fill(0.0);
-            if graph.payoff[n] != NONE {
-                let table = graph.payoff[n] as usize * actors;
+            let payoff = self.layout.payoff[n];
+            if payoff != NONE {
+                let table = payoff as usize * actors;
                 for (own, &actor) in own.chunks_exact_mut(p).zip(&self.layout.movers) {
                     own.copy_from_slice(&numbers.payoff[(table + actor) * p..][..p]);
                 }
             }
-            for e in graph.edges(n) {
-                let at = (graph.child[e] as usize - n - 1) * stride;
+            for e in self.layout.edges(n) {
+                let at = (self.layout.child[e] as usize - n - 1) * stride;
                 let row = &self.rows[self.layout.row[e] as usize * p..][..p];
                 let child = after[at..at + stride].chunks_exact(p);
                 for (own, child) in own.chunks_exact_mut(p).zip(child) {
@@ -194,7 +197,7 @@ impl<'g> Sweep<'g> {
                     }
                 }
             }
-            if graph.infoset[n] != NONE {
+            if self.layout.set[n] != NONE {
                 self.credit(n);
             }
         }
@@ -203,35 +206,38 @@ impl<'g> Sweep<'g> {
 
     /// Adds what the options of node `n` bring to the numerators of its information set.
     fn credit(&mut self, n: usize) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
-        let i = graph.infoset[n] as usize;
-        let set = &graph.infosets[i];
-        let types = &graph.type_of[set.actor as usize];
-        let options = set.options as usize;
-        for (a, e) in graph.edges(n).enumerate() {
-            let worth = &mut self.worth[set.first as usize + a..];
+        let p = self.layout.profiles;
+        let set = &self.layout.sets[self.layout.set[n] as usize];
+        let types = &self.layout.type_of[set.mover];
+        let reach = &self.reach[n * p..(n + 1) * p];
+        for (a, e) in self.layout.edges(n).enumerate() {
+            let worth = &mut self.worth[set.slot + a..];
             let at = self
                 .layout
-                .value_at(graph, graph.child[e] as usize, set.actor);
-            let reach = &self.reach[n * p..(n + 1) * p];
+                .value_at(self.layout.child[e] as usize, set.mover);
             for ((v, w), &k) in self.value[at..at + p].iter().zip(reach).zip(types) {
-                worth[k as usize * options] += w * v;
+                worth[k as usize * set.options] += w * v;
             }
         }
         if self.unreached > 0 {
             self.layout
-                .stand_in(graph, n, &self.mass, &self.value, &mut self.worth);
+                .stand_in(n, &self.mass, &self.value, &mut self.worth);
         }
     }
 
     /// Numerators over reach.
     fn settle(&mut self) {
-        let graph = &self.game.graph;
-        self.layout.divide(graph, &self.mass, &mut self.worth);
-        for (worth, &available) in self.worth.iter_mut().zip(&graph.available) {
-            if !available {
-                *worth = 0.0;
+        let available = &self.game.graph.available;
+        for set in &self.layout.sets {
+            for k in 0..set.types {
+                let by = self.layout.divisor(set, k, &self.mass);
+                for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
+                    self.worth[slot] = if available[slot] {
+                        self.worth[slot] / by
+                    } else {
+                        0.0
+                    };
+                }
             }
         }
     }

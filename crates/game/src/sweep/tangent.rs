@@ -1,32 +1,42 @@
 //! The derivative of a sweep along one direction.
 
 use super::Sweep;
-use crate::graph::{Graph, NONE};
+use super::layout::Layout;
+use crate::graph::NONE;
 
 impl Sweep<'_> {
     /// `out` = dQ − dF, the change of the residual Q − F(softmax(λQ)) when Q changes by `dq` and ln λ by `dtau`.
     pub(crate) fn tangent(&mut self, dq: &[f64], dtau: f64, out: &mut [f64]) {
-        let graph = &self.game.graph;
-        for i in 0..graph.infosets.len() {
+        for i in 0..self.layout.sets.len() {
             self.respond_tangent(i, dq, dtau);
         }
-        self.forward_tangent();
-        self.backward_tangent(out);
-        self.layout.divide(graph, &self.mass, out);
-        for ((out, dq), &available) in out.iter_mut().zip(dq).zip(&graph.available) {
-            *out = if available { dq - *out } else { *dq };
+        self.work.reach.fill(0.0);
+        for n in 0..self.layout.nodes {
+            self.push_tangent(n);
         }
+        out.fill(0.0);
+        for n in (0..self.layout.nodes).rev() {
+            self.pull_tangent(n);
+            if self.layout.set[n] != NONE {
+                self.credit_reach(n, out);
+                self.credit_value(n, out);
+            }
+        }
+        for i in 0..self.layout.sets.len() {
+            self.settle_tangent(i, out);
+        }
+        out.iter_mut()
+            .zip(dq)
+            .for_each(|(out, dq)| *out = dq - *out);
     }
 
     /// dσ = σ ∘ (dl − ⟨σ, dl⟩), where l = λQ are the logits, and the rows that follow.
     pub(super) fn respond_tangent(&mut self, i: usize, dq: &[f64], dtau: f64) {
-        let graph = &self.game.graph;
-        let set = &graph.infosets[i];
-        let lambda = self.scale * self.precision[set.actor as usize];
-        let options = set.options as usize;
-        for k in 0..graph.types[set.actor as usize] as usize {
-            let first = graph.slot(i, k, 0);
-            let slots = first..first + options;
+        let set = &self.layout.sets[i];
+        let lambda = self.lambda(set);
+        for k in 0..set.types {
+            let first = set.slot + k * set.options;
+            let slots = first..first + set.options;
             let change = |s: usize| lambda * (dq[s] + self.q[s] * dtau);
             let mean: f64 = slots.clone().map(|s| self.sigma[s] * change(s)).sum();
             for s in slots {
@@ -34,26 +44,32 @@ impl Sweep<'_> {
             }
         }
         self.layout
-            .spread(graph, i, &self.work.sigma, &mut self.work.rows);
+            .spread(set, &self.work.sigma, &mut self.work.rows);
     }
 
-    fn forward_tangent(&mut self) {
-        let nodes = self.game.graph.nodes();
-        self.work.reach.fill(0.0);
-        for n in 0..nodes {
-            self.push_tangent(n);
+    /// Divides the numerators of an information set; what is not available does not change.
+    pub(super) fn settle_tangent(&self, i: usize, out: &mut [f64]) {
+        let set = &self.layout.sets[i];
+        for k in 0..set.types {
+            let by = self.layout.divisor(set, k, &self.mass);
+            for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
+                out[slot] = if self.game.graph.available[slot] {
+                    out[slot] / by
+                } else {
+                    0.0
+                };
+            }
         }
     }
 
     /// Adds the change of node `n`'s reach and of its edges' probabilities to its children's.
     #[inline]
     pub(super) fn push_tangent(&mut self, n: usize) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
+        let p = self.layout.profiles;
         let (before, after) = self.work.reach.split_at_mut((n + 1) * p);
         let (dreach, reach) = (&before[n * p..], &self.reach[n * p..(n + 1) * p]);
-        for e in graph.edges(n) {
-            let to = &mut after[(graph.child[e] as usize - n - 1) * p..][..p];
+        for e in self.layout.edges(n) {
+            let to = &mut after[(self.layout.child[e] as usize - n - 1) * p..][..p];
             let at = self.layout.row[e];
             let row = &self.rows[at as usize * p..][..p];
             if at < self.layout.chance_rows {
@@ -71,30 +87,15 @@ impl Sweep<'_> {
         }
     }
 
-    /// Changes of values, and of the numerators of F less Q times those of its denominators.
-    fn backward_tangent(&mut self, out: &mut [f64]) {
-        let nodes = self.game.graph.nodes();
-        out.fill(0.0);
-        for n in (0..nodes).rev() {
-            self.pull_tangent(n);
-            if self.game.graph.infoset[n] != NONE {
-                self.credit_reach(n, out);
-                self.credit_value(n, out);
-            }
-        }
-    }
-
     /// The change of node `n`'s value, from its children's and from its edges' probabilities.
     #[inline]
     pub(super) fn pull_tangent(&mut self, n: usize) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
-        let stride = self.layout.movers.len() * p;
+        let (p, stride) = (self.layout.profiles, self.layout.stride());
         let (before, after) = self.work.value.split_at_mut((n + 1) * stride);
         let own = &mut before[n * stride..];
         own.fill(0.0);
-        for e in graph.edges(n) {
-            let child = graph.child[e] as usize;
+        for e in self.layout.edges(n) {
+            let child = self.layout.child[e] as usize;
             let dvalue = &after[(child - n - 1) * stride..][..stride];
             let at = self.layout.row[e];
             let row = &self.rows[at as usize * p..][..p];
@@ -122,20 +123,16 @@ impl Sweep<'_> {
     /// The part of the change of F at node `n` that comes through beliefs: Σ dreach (V − F).
     #[inline]
     pub(super) fn credit_reach(&self, n: usize, out: &mut [f64]) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
-        let (i, types, options) = decision(graph, n);
-        let set = &graph.infosets[i];
+        let layout = &self.layout;
+        let p = layout.profiles;
+        let set = &layout.sets[layout.set[n] as usize];
+        let types = &layout.type_of[set.mover];
         let dreach = &self.work.reach[n * p..(n + 1) * p];
-        let mass = &self.mass[self.layout.first_mass[i] as usize..];
-        for (a, e) in graph.edges(n).enumerate() {
-            let at = self
-                .layout
-                .value_at(graph, graph.child[e] as usize, set.actor);
-            let value = &self.value[at..at + p];
+        for (a, e) in layout.edges(n).enumerate() {
+            let value = values(layout, &self.value, e, set.mover);
             for ((v, d), &k) in value.iter().zip(dreach).zip(types) {
-                let slot = set.first as usize + k as usize * options + a;
-                if mass[k as usize] > 0.0 {
+                let slot = set.slot + k as usize * set.options + a;
+                if self.mass[set.mass + k as usize] > 0.0 {
                     out[slot] += d * (v - self.worth[slot]);
                 }
             }
@@ -145,30 +142,26 @@ impl Sweep<'_> {
     /// The part that comes through later play: Σ reach dV.
     #[inline]
     pub(super) fn credit_value(&self, n: usize, out: &mut [f64]) {
-        let graph = &self.game.graph;
-        let p = graph.profiles;
-        let (i, types, options) = decision(graph, n);
-        let set = &graph.infosets[i];
+        let layout = &self.layout;
+        let p = layout.profiles;
+        let set = &layout.sets[layout.set[n] as usize];
+        let types = &layout.type_of[set.mover];
         let reach = &self.reach[n * p..(n + 1) * p];
-        for (a, e) in graph.edges(n).enumerate() {
-            let at = self
-                .layout
-                .value_at(graph, graph.child[e] as usize, set.actor);
-            let dvalue = &self.work.value[at..at + p];
+        for (a, e) in layout.edges(n).enumerate() {
+            let dvalue = values(layout, &self.work.value, e, set.mover);
             for ((d, w), &k) in dvalue.iter().zip(reach).zip(types) {
-                out[set.first as usize + k as usize * options + a] += w * d;
+                out[set.slot + k as usize * set.options + a] += w * d;
             }
         }
         if self.unreached > 0 {
-            self.layout
-                .stand_in(graph, n, &self.mass, &self.work.value, out);
+            layout.stand_in(n, &self.mass, &self.work.value, out);
         }
     }
 }
 
-/// The information set of node `n`, the type of its mover by profile, and its options.
-fn decision(graph: &Graph, n: usize) -> (usize, &[u32], usize) {
-    let i = graph.infoset[n] as usize;
-    let set = &graph.infosets[i];
-    (i, &graph.type_of[set.actor as usize], set.options as usize)
+/// A mover's values where an edge leads.
+#[inline]
+fn values<'v>(layout: &Layout, all: &'v [f64], edge: usize, mover: usize) -> &'v [f64] {
+    let at = layout.value_at(layout.child[edge] as usize, mover);
+    &all[at..at + layout.profiles]
 }

@@ -25,28 +25,36 @@ pub(super) struct Corrected {
     pub(super) moved: f64,
 }
 
-/// The Jacobian of (Q − F, ⟨direction, change⟩) by (Q, τ).
+/// The Jacobian of (Q − F, ⟨direction, change⟩) by (Q, τ), or of Q − F by Q alone.
 struct Bordered<'a, 'g> {
     sweep: &'a mut Sweep<'g>,
-    /// Change of Q times the metric, then of τ; none at a fixed λ.
-    border: Option<&'a [f64]>,
+    border: Option<Border<'a>>,
+}
+
+struct Border<'a> {
+    /// Direction: change of Q times the metric, then of τ.
+    direction: &'a [f64],
+    /// ∂(Q − F)/∂τ.
+    column: &'a [f64],
 }
 
 impl Operator for Bordered<'_, '_> {
-    fn apply(&mut self, v: &[f64], out: &mut [f64]) {
-        match self.border {
-            None => self.sweep.tangent(v, 0.0, out),
-            Some(border) => {
-                let n = v.len() - 1;
-                self.sweep.tangent(&v[..n], v[n], &mut out[..n]);
-                out[n] = dot(border, v);
-            }
-        }
+    fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
+        let n = v.len() - usize::from(self.border.is_some());
+        self.sweep.precondition(&v[..n], &mut y[..n]);
+        y[n..].copy_from_slice(&v[n..]);
     }
 
-    fn precondition(&mut self, v: &mut [f64]) {
+    fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
         let n = v.len() - usize::from(self.border.is_some());
-        self.sweep.precondition(&mut v[..n]);
+        self.sweep
+            .preconditioned(&v[..n], &mut y[..n], &mut out[..n]);
+        y[n..].copy_from_slice(&v[n..]);
+        if let Some(border) = &self.border {
+            let change = border.column.iter().zip(&mut *out);
+            change.for_each(|(c, out)| *out += c * v[n]);
+            out[n] = dot(border.direction, y);
+        }
     }
 }
 
@@ -98,6 +106,7 @@ impl<'g> Corrector<'g> {
         };
         let unknowns = n + usize::from(border.is_some());
         let (mut residual, mut step) = (vec![0.0; unknowns], vec![0.0; unknowns]);
+        let (zero, mut column) = (vec![0.0; n], vec![0.0; n]);
         let mut before = f64::INFINITY;
         loop {
             self.sweep.at(&to.q, to.tau.exp());
@@ -117,9 +126,15 @@ impl<'g> Corrector<'g> {
                 restart: 40,
                 most: 400,
             };
+            if border.is_some() {
+                self.sweep.tangent(&zero, 1.0, &mut column);
+            }
             let mut operator = Bordered {
                 sweep: &mut self.sweep,
-                border,
+                border: border.map(|direction| Border {
+                    direction,
+                    column: &column,
+                }),
             };
             let info = self
                 .gmres
