@@ -13,8 +13,8 @@ use crate::syntax::{Include, Item, Scenario};
 const MAX_FILES: usize = 64;
 /// How far includes may stand within includes.
 const MAX_DEPTH: usize = 16;
-/// Bytes of one file.
-const MAX_BYTES: usize = 64 << 20;
+/// Bytes of all files together.
+const MAX_BYTES: usize = 4 << 20;
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Loaded {
     pub whole: Scenario,
     /// All files, the scenario first; [`Span::file`] is the index.
     pub files: Vec<SourceFile>,
-    /// What was wrong with reading them.
+    /// Everything that was wrong with reading them, however much; [`Loaded::check`] puts it in order and in bounds.
     pub problems: Vec<Problem>,
 }
 
@@ -45,13 +45,14 @@ pub struct Loaded {
 /// by their path from that folder. A file that is included a second time adds nothing, one that includes itself, if only by
 /// way of others, is a mistake, and the `scenario` item of an included file is left out with a warning.
 ///
-/// Limits: 64 files, includes 16 deep, 64 MiB a file.
+/// Limits: 64 files, includes 16 deep, 4 MiB altogether.
 pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
     let mut loader = Loader {
         world,
         folder: path::folder(name).to_string(),
         read: Vec::new(),
         open: Vec::new(),
+        bytes: 0,
         files: Vec::new(),
         problems: Vec::new(),
     };
@@ -62,7 +63,7 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
         scenario,
         whole,
         files: loader.files,
-        problems: problem::at_most(loader.problems),
+        problems: loader.problems,
     }
 }
 
@@ -74,7 +75,7 @@ impl Loaded {
         let (model, mut problems) = if self.problems.iter().any(unread) {
             (None, check::check_remains(&self.whole, world))
         } else {
-            check::check(&self.whole, world)
+            check::check_all(&self.whole, world)
         };
         problems.extend(self.problems.iter().cloned());
         (model, problem::at_most(problems))
@@ -89,6 +90,8 @@ struct Loader<'a> {
     read: Vec<String>,
     /// Paths of the file being spliced and of those that include it.
     open: Vec<String>,
+    /// Length of all files.
+    bytes: usize,
     files: Vec<SourceFile>,
     problems: Vec<Problem>,
 }
@@ -97,10 +100,11 @@ impl Loader<'_> {
     fn parse(&mut self, name: String, text: String) -> Scenario {
         let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
         let mut scenario = Scenario::default();
-        if text.len() > MAX_BYTES {
+        self.bytes += text.len();
+        if self.bytes > MAX_BYTES {
             self.problems.push(too_large(Span::new(file, 0, 0)));
         } else {
-            let (parsed, problems) = parse::parse(&text, file);
+            let (parsed, problems) = parse::parse_all(&text, file);
             self.problems.extend(problems);
             scenario = parsed;
         }
@@ -233,7 +237,10 @@ fn too_large(span: Span) -> Problem {
     Problem::error(
         "too-large",
         span,
-        format!("this file is larger than {} MiB", MAX_BYTES >> 20),
+        format!(
+            "this file makes the scenario larger than {} MiB, and is not read",
+            MAX_BYTES >> 20
+        ),
     )
     .hint("a scenario is text; is this the right file?")
 }

@@ -13,7 +13,7 @@ pub enum Severity {
 }
 
 /// More problems than this are only counted.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// The problems in the order of their places. Of very many only the first are kept, errors before warnings, and a last one
 /// says how many more there are.

@@ -9,6 +9,9 @@ use crate::load::SourceFile;
 use crate::problem::{Problem, Severity};
 use crate::span::Span;
 
+/// Characters of a line that are kept after its underline. What stands before is kept, for its columns.
+const AFTER: usize = 200;
+
 /// How problems look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -120,19 +123,17 @@ impl<'a> Lines<'a> {
         let end = end
             .saturating_sub(self.starts[line])
             .clamp(start, text.len());
-        let shown = |part: &str| -> String {
-            let safe = |c| match c {
-                '\t' => c,
-                c if is_harmful(c) => char::REPLACEMENT_CHARACTER,
-                c => c,
-            };
-            part.chars().map(safe).collect()
+        let safe = |c| match c {
+            '\t' => c,
+            c if is_harmful(c) => char::REPLACEMENT_CHARACTER,
+            c => c,
         };
-        let (mut quoted, underlined) = (shown(&text[..start]), shown(&text[start..end]));
-        let range = quoted.len()..quoted.len() + underlined.len();
-        quoted.push_str(&underlined);
-        quoted.push_str(&shown(&text[end..]));
-        (quoted, range)
+        let mut quoted: String = text[..start].chars().map(safe).collect();
+        let from = quoted.len();
+        quoted.extend(text[start..end].chars().map(safe));
+        let to = quoted.len();
+        quoted.extend(text[end..].chars().map(safe).take(AFTER));
+        (quoted, from..to)
     }
 }
 

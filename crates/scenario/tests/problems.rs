@@ -164,13 +164,15 @@ fn every_code_has_a_case() {
 
 /// Shown by texts that `hostile.rs` and `load.rs` make, since a file would be too long or there would be too many, and by
 /// trees below: text always has a name where these want one.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 8] = [
     "include-depth",
     "no-levels",
     "nobody",
     "too-large",
+    "too-long",
     "too-many",
     "too-many-files",
+    "too-many-parts",
 ];
 
 #[test]

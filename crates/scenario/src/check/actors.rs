@@ -177,10 +177,12 @@ impl<'a> Checker<'a> {
     ) -> Option<GoalId> {
         let Some(g) = self.names.goals.get(&name.text) else {
             let actor = &self.model.actors[a].name;
-            let goals = self.names.goals.items.iter();
-            let own = goals.filter(|g| g.of.iter().any(|n| n.text == *actor));
-            let own: Vec<&str> = own.map(|g| g.name.text.as_str()).collect();
-            let problem = unnamed::unknown("goal", &name.text, name.span, own.into_iter());
+            let own = self.hints().then(|| {
+                let goals = self.names.goals.items.iter();
+                let own = goals.filter(|g| g.of.iter().any(|n| n.text == *actor));
+                own.map(|g| g.name.text.as_str()).collect()
+            });
+            let problem = unnamed::unknown("goal", &name.text, name.span, own);
             self.report(problem);
             return None;
         };
@@ -232,8 +234,8 @@ impl<'a> Checker<'a> {
     pub(super) fn actor(&mut self, name: &Name) -> Option<ActorId> {
         let found = self.names.actors.get(&name.text);
         if found.is_none() {
-            let actors: Vec<&str> = self.names.actors.names().collect();
-            let problem = unnamed::unknown("actor", &name.text, name.span, actors.into_iter());
+            let actors = self.hints().then(|| self.names.actors.names().collect());
+            let problem = unnamed::unknown("actor", &name.text, name.span, actors);
             self.report(problem);
         }
         found

@@ -59,8 +59,8 @@ impl Checker<'_> {
                 let problem = match self.word_owner(x) {
                     Some((kind, owner)) => wrong::compares_names(a.span, kind, x, &owner),
                     None => {
-                        let candidates: Vec<&str> = self.names.in_expressions().collect();
-                        unnamed::unknown_in_expression(x, a.span, candidates.iter().copied())
+                        let known = self.hints().then(|| self.names.in_expressions());
+                        unnamed::unknown_in_expression(x, a.span, known.into_iter().flatten())
                     }
                 };
                 self.report(problem);
@@ -261,6 +261,9 @@ impl Checker<'_> {
 
     /// What a word that means nothing by itself would belong to: (kind, owner).
     pub(super) fn word_owner(&self, word: &str) -> Option<(&'static str, String)> {
+        if !self.hints() {
+            return None;
+        }
         for actor in &self.names.actors.items {
             if actor.types.iter().any(|t| t.name.text == word) {
                 return Some(("type", actor.name.text.clone()));

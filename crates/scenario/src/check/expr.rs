@@ -70,6 +70,11 @@ impl Checker<'_> {
             Ty::Condition => self.report(wrong::not_a_number(e.span, "a condition")),
             Ty::Level(_) => self.report(wrong::not_a_number(e.span, "a level")),
         }
+        let (lo, hi) = self.interval(&typed.rx);
+        if !lo.is_finite() || !hi.is_finite() {
+            self.report(wrong::not_finite(e.span));
+            return Rx::Const(0.0);
+        }
         typed.rx
     }
 
@@ -191,8 +196,8 @@ impl Checker<'_> {
         } else if let Some((kind, owner)) = self.word_owner(name) {
             self.report(wrong::bare_name(span, kind, name, &owner));
         } else {
-            let candidates: Vec<&str> = self.names.in_expressions().collect();
-            let problem = unnamed::unknown_in_expression(name, span, candidates.iter().copied());
+            let known = self.hints().then(|| self.names.in_expressions());
+            let problem = unnamed::unknown_in_expression(name, span, known.into_iter().flatten());
             self.report(problem);
         }
     }

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::syntax::RoundRange;
 
 /// The most rounds that a scenario may have.
-const MOST_ROUNDS: u32 = 10_000;
+const MOST_ROUNDS: u32 = 1_000;
 /// λ where neither the scenario nor the actor gives one. With utilities in [0, 1], a difference of a tenth then makes the
 /// better option e² ≈ 7 times as likely.
 const PRECISION: f64 = 20.0;

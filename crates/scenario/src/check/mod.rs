@@ -23,6 +23,7 @@ mod expr;
 mod goals;
 pub mod grades;
 mod header;
+mod limits;
 mod mistakes;
 mod moves;
 mod names;
@@ -45,7 +46,7 @@ use quantity::LetState;
 
 /// Nesting beyond which an expression is refused rather than followed.
 const MAX_DEPTH: usize = 160;
-/// Size beyond which the value of a `let`, with the `let`s that it uses written out, is refused.
+/// Size beyond which an expression with the `let`s that it uses written out is refused.
 const MAX_SIZE: usize = 2_000;
 
 /// Resolves and types a scenario whose includes are spliced in. The model is there only if no problem is an error.
@@ -53,11 +54,18 @@ const MAX_SIZE: usize = 2_000;
 ///
 /// `world` is asked for the documents that sources name; where it has none, their citations are not compared.
 pub fn check(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
+    let (model, problems) = check_all(scenario, world);
+    (model, problem::at_most(problems))
+}
+
+/// Like [`check`], with every problem, however many there are, in no order.
+pub(crate) fn check_all(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
     run(scenario, world, Mode::Written)
 }
 
 /// Like [`check`], for a scenario of which parts could not be read: what rests on the whole of it (whether something can
-/// come about, whether something is used) is not judged, and there is no model.
+/// come about, whether something is used) is not judged, and there is no model. Every
+/// problem, in no order.
 pub(crate) fn check_remains(scenario: &Scenario, world: &dyn World) -> Vec<Problem> {
     run(scenario, world, Mode::Remains).1
 }
@@ -67,7 +75,7 @@ pub(crate) fn check_remains(scenario: &Scenario, world: &dyn World) -> Vec<Probl
 pub fn check_varied(scenario: &Scenario, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
     let (model, mut problems) = run(scenario, world, Mode::Varied);
     problems.retain(|p| p.severity == Severity::Error);
-    (model, problems)
+    (model, problem::at_most(problems))
 }
 
 /// What of a scenario is at hand.
@@ -82,7 +90,10 @@ enum Mode {
 }
 
 fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Vec<Problem>) {
-    let mut problems = Vec::new();
+    let mut problems = limits::exceeded(scenario);
+    if !problems.is_empty() {
+        return (None, problems);
+    }
     let names = Names::collect(scenario, &mut problems);
     let mut checker = Checker::new(names, problems);
     checker.shells();
@@ -104,10 +115,7 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
         model, problems, ..
     } = checker;
     let right = problems.iter().all(|p| p.severity != Severity::Error);
-    (
-        (sound && right).then_some(model),
-        problem::at_most(problems),
-    )
+    ((sound && right).then_some(model), problems)
 }
 
 /// What the passes share.
@@ -172,6 +180,11 @@ impl<'a> Checker<'a> {
         if self.problems.iter().all(|p| p.code != problem.code) {
             self.problems.push(problem);
         }
+    }
+
+    /// Whether hints are still worth their time: nobody is shown those of later problems.
+    fn hints(&self) -> bool {
+        self.problems.len() <= problem::MOST
     }
 
     fn has_errors(&self) -> bool {

@@ -102,8 +102,8 @@ impl<'a> Checker<'a> {
     fn effect(&mut self, effect: &syntax::Effect) -> Option<Effect> {
         let name = &effect.variable;
         let Some(variable) = self.names.variables.get(&name.text) else {
-            let all: Vec<&str> = self.names.variables.names().collect();
-            let problem = unnamed::unknown("variable", &name.text, name.span, all.into_iter());
+            let all = self.hints().then(|| self.names.variables.names().collect());
+            let problem = unnamed::unknown("variable", &name.text, name.span, all);
             self.report(problem);
             return None;
         };

@@ -6,9 +6,6 @@ use super::mistakes::{moves as wrong, names as unnamed};
 use crate::model::{Choice, Decision, DecisionId, OptionId, Stage, Window};
 use crate::syntax;
 
-/// What is taken, and what it looks like, is a byte in a state of the game, and both signs of it are used.
-const MOST_OPTIONS: usize = 126;
-
 impl<'a> Checker<'a> {
     pub(super) fn decision_shells(&mut self) {
         let groups = self.groups();
@@ -34,11 +31,6 @@ impl<'a> Checker<'a> {
             }
             if options.is_empty() {
                 self.report(wrong::no_options(item.name.span, &item.name.text));
-            }
-            if options.len() > MOST_OPTIONS {
-                let problem =
-                    wrong::too_many_options(item.name.span, &item.name.text, MOST_OPTIONS);
-                self.report(problem);
             }
             self.model.decisions.push(Decision {
                 name: item.name.text.clone(),
@@ -73,9 +65,8 @@ impl<'a> Checker<'a> {
                 }
                 None => {
                     let name = &clause.value;
-                    let all: Vec<&str> = self.names.channels.names().collect();
-                    let problem =
-                        unnamed::unknown("channel", &name.text, name.span, all.into_iter());
+                    let all = self.hints().then(|| self.names.channels.names().collect());
+                    let problem = unnamed::unknown("channel", &name.text, name.span, all);
                     self.report(problem);
                     Vec::new()
                 }

@@ -160,13 +160,14 @@ impl Checker<'_> {
         scope.depth = depth;
         let before = self.problems.len();
         let mut typed = self.expr(&item.value, &mut scope, None);
-        if size(&typed.rx) > MAX_SIZE {
+        let too_large = size(&typed.rx) > MAX_SIZE;
+        if too_large {
             self.report_once(wrong::too_deep(item.value.span));
         }
         if let Ty::Level(_) = typed.ty {
             self.report(wrong::not_a_number(item.value.span, "a level"));
         }
-        if self.problems.len() > before || has_gap(&item.value) {
+        if too_large || self.problems.len() > before || has_gap(&item.value) {
             typed = Typed::unknown();
         }
         self.lets[l] = LetState::Done(typed.clone());
@@ -177,6 +178,11 @@ impl Checker<'_> {
     pub(super) fn use_let(&mut self, l: usize, span: Span, scope: &mut Scope) -> Typed {
         self.used_lets[l] = true;
         let mut typed = self.resolve_let(l, scope.depth);
+        scope.written_out += size(&typed.rx);
+        if scope.written_out > MAX_SIZE {
+            self.report_once(wrong::too_deep(span));
+            return Typed::unknown();
+        }
         for what in uses(&typed.rx) {
             self.may_use(what, scope, span);
         }

@@ -42,9 +42,8 @@ impl<'a> Checker<'a> {
             } => {
                 let found = self.names.events.get(&event.text);
                 if found.is_none() {
-                    let all: Vec<&str> = self.names.events.names().collect();
-                    let problem =
-                        unnamed::unknown("event", &event.text, event.span, all.into_iter());
+                    let all = self.hints().then(|| self.names.events.names().collect());
+                    let problem = unnamed::unknown("event", &event.text, event.span, all);
                     self.report(problem);
                 }
                 Claim::Event {

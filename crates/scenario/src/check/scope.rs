@@ -39,6 +39,8 @@ pub(super) struct Scope {
     /// Whether numbers are constants here rather than parameters.
     pub(super) constants: bool,
     pub(super) depth: usize,
+    /// Size of the `let`s whose values have been put in.
+    pub(super) written_out: usize,
 }
 
 impl Scope {
@@ -50,6 +52,7 @@ impl Scope {
             numbers: 0,
             constants: false,
             depth: 0,
+            written_out: 0,
         }
     }
 

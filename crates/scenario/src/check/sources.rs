@@ -154,8 +154,8 @@ impl<'a> Checker<'a> {
         match found {
             Some(s) => self.used_sources[s] = true,
             None => {
-                let all: Vec<&str> = self.names.sources.names().collect();
-                let problem = unnamed::unknown("source", &name.text, name.span, all.into_iter());
+                let all = self.hints().then(|| self.names.sources.names().collect());
+                let problem = unnamed::unknown("source", &name.text, name.span, all);
                 self.report(problem);
             }
         }

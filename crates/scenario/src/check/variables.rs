@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::actors::label;
-use super::mistakes::{moves as wrong, names as unnamed};
+use super::mistakes::{moves as wrong, names as unnamed, sizes};
 use super::scope::Place;
 use crate::model::{Start, VarId, Variable};
 use crate::syntax::{self, Domain, Level};
@@ -27,18 +27,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The levels of a variable, none if they are broken, and the first where they are whole numbers.
     fn levels(&mut self, item: &syntax::Variable) -> (Vec<String>, Option<i64>) {
         let name = &item.name;
         match &item.domain {
+            Domain::Levels(levels) if levels.len() > MOST_LEVELS => {
+                self.report(sizes::too_many_levels(name.span, &name.text, MOST_LEVELS));
+                (Vec::new(), None)
+            }
             Domain::Levels(levels) => {
                 if levels.is_empty() {
                     self.report(wrong::no_levels(name.span, &name.text));
                 }
-                if levels.len() > MOST_LEVELS {
-                    self.report(wrong::too_many_levels(name.span, &name.text, MOST_LEVELS));
-                }
                 let mut texts: Vec<String> = Vec::new();
-                for level in levels.iter().take(MOST_LEVELS) {
+                for level in levels {
                     if texts.contains(&level.text) {
                         self.report(unnamed::duplicate("level", level));
                     }
@@ -46,16 +48,15 @@ impl Checker<'_> {
                 }
                 (texts, None)
             }
-            &Domain::Integers { lo, hi } => {
-                let mut top = hi;
-                if lo > hi {
-                    self.report(wrong::levels_backwards(name.span, lo, hi));
-                } else if hi.abs_diff(lo) >= MOST_LEVELS as u64 {
-                    self.report(wrong::too_many_levels(name.span, &name.text, MOST_LEVELS));
-                    top = lo.saturating_add(MOST_LEVELS as i64 - 1);
-                }
-                ((lo..=top).map(|x| x.to_string()).collect(), Some(lo))
+            &Domain::Integers { lo, hi } if lo > hi => {
+                self.report(wrong::levels_backwards(name.span, lo, hi));
+                (Vec::new(), Some(lo))
             }
+            &Domain::Integers { lo, hi } if hi.abs_diff(lo) >= MOST_LEVELS as u64 => {
+                self.report(sizes::too_many_levels(name.span, &name.text, MOST_LEVELS));
+                (Vec::new(), Some(lo))
+            }
+            &Domain::Integers { lo, hi } => ((lo..=hi).map(|x| x.to_string()).collect(), Some(lo)),
         }
     }
 

@@ -245,10 +245,12 @@ impl Parser {
             Some(Kind::Number(value, percent)) => {
                 let (value, percent) = (*value, *percent);
                 self.bump();
-                Expr {
-                    kind: ExprKind::Number { value, percent },
-                    span,
-                }
+                // One that is too large has been reported.
+                let kind = match value.is_finite() {
+                    true => ExprKind::Number { value, percent },
+                    false => ExprKind::Missing,
+                };
+                Expr { kind, span }
             }
             Some(Kind::Word(w)) if w == "about" => {
                 self.depth += 1;

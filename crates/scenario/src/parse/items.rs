@@ -3,7 +3,7 @@
 use super::lex::Kind;
 use super::{ITEMS, Parser, list};
 use crate::nearest::nearest;
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::syntax::*;
 
 impl Parser {
@@ -49,7 +49,13 @@ impl Parser {
             "variant" => Item::Variant(self.variant(meta)),
             "cover" => Item::Cover(self.cover(meta)),
             _ => {
-                let hint = match nearest(&keyword, ITEMS) {
+                // Nobody is shown the hints of so many problems.
+                let words = if self.problems.len() > problem::MOST {
+                    &[][..]
+                } else {
+                    &ITEMS[..]
+                };
+                let hint = match nearest(&keyword, words.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("an item starts with one of {}", list(&ITEMS)),
                 };

@@ -9,7 +9,7 @@ use crate::span::Span;
 pub(super) enum Kind {
     Word(String),
     Text(String),
-    /// value, whether it was written with `%`
+    /// Value, infinite if too large (which has been reported); whether it was written with `%`.
     Number(f64, bool),
     /// `2031-01` or `2031-01-15`
     Date(String),
@@ -39,6 +39,9 @@ const SIGNS: [&str; 19] = [
     ",", ":",
 ];
 
+/// Words, numbers and signs of one line with those that go on with it.
+const MOST_TOKENS: usize = 10_000;
+
 /// Splits `text` into lines of tokens, and returns comments after the last line.
 pub(super) fn lex(text: &str, file: u16, problems: &mut Vec<Problem>) -> (Vec<Line>, Vec<String>) {
     let mut lines: Vec<Line> = Vec::new();
@@ -66,11 +69,19 @@ pub(super) fn lex(text: &str, file: u16, problems: &mut Vec<Problem>) -> (Vec<Li
         if line.tokens.is_empty() {
             continue;
         }
+        if line.tokens.len() > MOST_TOKENS {
+            problems.push(too_long(line.tokens[MOST_TOKENS].span));
+            line.tokens.truncate(MOST_TOKENS);
+        }
         let first = line.tokens[0].span;
         let last = line.tokens[line.tokens.len() - 1].span;
         line.span = first.to(last);
         match lines.last_mut() {
-            Some(previous) if line.indented && continues(previous, &line) => {
+            Some(previous)
+                if line.indented
+                    && continues(previous, &line)
+                    && previous.tokens.len() + line.tokens.len() <= MOST_TOKENS =>
+            {
                 previous.span = previous.span.to(line.span);
                 previous.tokens.append(&mut line.tokens);
                 previous.comments.append(&mut comments);
@@ -307,7 +318,7 @@ impl Lexer<'_> {
             span,
             "this number is too large to be computed with",
         ));
-        Kind::Number(0.0, percent)
+        Kind::Number(f64::INFINITY, percent)
     }
 
     /// `2031-01` and not `2031 - 1`: four digits, a dash, two digits, all without a space.
@@ -345,6 +356,15 @@ fn hidden(c: char, span: Span) -> Problem {
         ),
     )
     .hint("delete it")
+}
+
+fn too_long(span: Span) -> Problem {
+    Problem::error(
+        "too-long",
+        span,
+        format!("this line has more than {MOST_TOKENS} words, numbers and signs"),
+    )
+    .hint("what stands from here on is not read")
 }
 
 fn stray(c: char, span: Span) -> Problem {

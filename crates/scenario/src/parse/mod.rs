@@ -72,6 +72,12 @@ pub const CLAUSES: [&str; 46] = [
 
 /// Reads a scenario. `file` numbers the text in the spans.
 pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
+    let (scenario, problems) = parse_all(text, file);
+    (scenario, problem::at_most(problems))
+}
+
+/// Like [`parse`], with every problem, however many there are, in no order.
+pub(crate) fn parse_all(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
     let mut problems = Vec::new();
     let (lines, trailing_comments) = lex::lex(text, file, &mut problems);
     let mut parser = Parser {
@@ -96,7 +102,7 @@ pub fn parse(text: &str, file: u16) -> (Scenario, Vec<Problem>) {
             parser.next_line();
         }
     }
-    (scenario, problem::at_most(parser.problems))
+    (scenario, parser.problems)
 }
 
 /// Reads one expression on its own: the JSON twin carries expressions as text.
@@ -191,6 +197,11 @@ impl Parser {
             return;
         }
         self.failed = Some(self.line);
+        if matches!(self.peek_kind(), Some(Kind::Number(x, _)) if !x.is_finite()) {
+            // Said when it was read.
+            self.skip_line();
+            return;
+        }
         let span = self.here();
         let found = match self.peek_kind() {
             None => "the line ends".to_string(),

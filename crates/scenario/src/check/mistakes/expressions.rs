@@ -146,7 +146,11 @@ pub(in crate::check) fn about_outside(span: Span) -> Problem {
 }
 
 pub(in crate::check) fn not_finite(span: Span) -> Problem {
-    Problem::error("not-finite", span, "this is not a finite number")
+    Problem::error(
+        "not-finite",
+        span,
+        "this can grow beyond all numbers that can be computed with",
+    )
 }
 
 pub(in crate::check) fn divides_by_zero(span: Span) -> Problem {

@@ -7,6 +7,7 @@ pub(super) mod evidence;
 pub(super) mod expressions;
 pub(super) mod moves;
 pub(super) mod names;
+pub(super) mod sizes;
 pub(super) mod wishes;
 
 /// `a`, `a or b`, `a, b or c`; long lists are cut.

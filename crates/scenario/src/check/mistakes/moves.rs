@@ -12,15 +12,6 @@ pub(in crate::check) fn no_options(span: Span, decision: &str) -> Problem {
     .hint("add at least two lines `option …`")
 }
 
-pub(in crate::check) fn too_many_options(span: Span, decision: &str, most: usize) -> Problem {
-    Problem::error(
-        "too-many-options",
-        span,
-        format!("the decision `{decision}` has more than {most} options"),
-    )
-    .hint("divide it into two decisions, one after the other")
-}
-
 pub(in crate::check) fn second_quiet(span: Span, first: &str) -> Problem {
     Problem::error(
         "second-quiet",
@@ -135,15 +126,6 @@ pub(in crate::check) fn no_levels(span: Span, variable: &str) -> Problem {
         span,
         format!("the variable `{variable}` has no levels"),
     )
-}
-
-pub(in crate::check) fn too_many_levels(span: Span, variable: &str, most: usize) -> Problem {
-    Problem::error(
-        "too-many-levels",
-        span,
-        format!("`{variable}` has more than {most} levels"),
-    )
-    .hint("count in larger steps")
 }
 
 pub(in crate::check) fn levels_backwards(span: Span, lo: i64, hi: i64) -> Problem {

@@ -80,12 +80,13 @@ pub(in crate::check) fn second_header(span: Span) -> Problem {
         .hint("keep one; its clauses can be joined under it")
 }
 
-/// A name of a known kind that nothing bears. None if the name could not be read, which the parser has said.
-pub(in crate::check) fn unknown<'a>(
+/// A name of a known kind that nothing bears. None if the name could not be read, which the parser has said. Without
+/// `known` names there is no hint.
+pub(in crate::check) fn unknown(
     kind: &str,
     name: &str,
     span: Span,
-    candidates: impl Iterator<Item = &'a str> + Clone,
+    known: Option<Vec<&str>>,
 ) -> Option<Problem> {
     if name.is_empty() {
         return None;
@@ -95,21 +96,28 @@ pub(in crate::check) fn unknown<'a>(
         span,
         format!("there is no {kind} called `{name}`"),
     );
-    Some(hint(problem, kind, name, candidates))
+    let Some(known) = known else {
+        return Some(problem);
+    };
+    Some(match nearest(name, known.iter().copied()) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None if known.is_empty() => problem.hint(format!("the scenario has no {kind} yet")),
+        None => problem.hint(format!("known here: {}", list(known, "and"))),
+    })
 }
 
 /// A name in an expression that nothing bears.
 pub(in crate::check) fn unknown_in_expression<'a>(
     name: &str,
     span: Span,
-    candidates: impl Iterator<Item = &'a str> + Clone,
+    known: impl Iterator<Item = &'a str>,
 ) -> Problem {
     let problem = Problem::error(
         "unknown-name",
         span,
         format!("there is no variable, `let`, actor or decision called `{name}`"),
     );
-    match nearest(name, candidates) {
+    match nearest(name, known) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem,
     }
@@ -137,22 +145,6 @@ pub(in crate::check) fn not_one_of<'a>(
         Some(near) => problem.hint(format!("did you mean `{near}`? {these}")),
         None => problem.hint(these),
     })
-}
-
-fn hint<'a>(
-    problem: Problem,
-    kind: &str,
-    name: &str,
-    candidates: impl Iterator<Item = &'a str> + Clone,
-) -> Problem {
-    if let Some(near) = nearest(name, candidates.clone()) {
-        return problem.hint(format!("did you mean `{near}`?"));
-    }
-    let known: Vec<&str> = candidates.collect();
-    if known.is_empty() {
-        return problem.hint(format!("the scenario has no {kind} yet"));
-    }
-    problem.hint(format!("known here: {}", list(known, "and")))
 }
 
 /// With its article.
