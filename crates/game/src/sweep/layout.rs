@@ -182,11 +182,31 @@ impl Layout {
         &self.set_nodes[set.nodes.start as usize..set.nodes.end as usize]
     }
 
+    /// Slots of an information set.
+    #[inline]
+    pub(super) fn slots(&self, i: usize) -> Range<usize> {
+        let set = &self.sets[i];
+        set.slot..set.slot + set.types * set.options
+    }
+
+    /// Where the nodes of an information set stand: see [`Layout::node_at`].
+    #[inline]
+    pub(super) fn places(&self, i: usize) -> Range<u32> {
+        self.sets[i].nodes.clone()
+    }
+
+    /// The node at a place of an information set.
+    #[inline]
+    pub(super) fn node_at(&self, place: u32) -> usize {
+        self.set_nodes[place as usize] as usize
+    }
+
     /// Writes numbers by slot of an information set into its rows, profile by profile.
-    pub(super) fn spread(&self, set: &Set, slots: &[f64], rows: &mut [f64]) {
-        let types = &self.type_of[set.mover];
+    pub(super) fn spread<const P: usize>(&self, set: &Set, slots: &[f64], rows: &mut [f64]) {
+        let p = lanes::<P>(self.profiles);
+        let types = &self.type_of[set.mover][..p];
         let own = &slots[set.slot..];
-        let rows = rows[set.row * self.profiles..].chunks_exact_mut(self.profiles);
+        let rows = rows[set.row * p..].chunks_exact_mut(p);
         for (a, row) in rows.take(set.options).enumerate() {
             for (r, &k) in row.iter_mut().zip(types) {
                 *r = own[k as usize * set.options + a];
@@ -218,6 +238,12 @@ impl Layout {
             }
         }
     }
+}
+
+/// The number of profiles, known when compiled where `P` is not 0: the inner loops are then unrolled.
+#[inline(always)]
+pub(super) fn lanes<const P: usize>(profiles: usize) -> usize {
+    if P == 0 { profiles } else { P }
 }
 
 /// The prior, with next to nothing for types that have none.

@@ -8,9 +8,27 @@ mod layout;
 mod precondition;
 mod tangent;
 
+/// Calls a method that is compiled for usual numbers of profiles, and for any.
+macro_rules! by_profiles {
+    ($sweep:ident.$method:ident($($argument:expr),*)) => {
+        match $sweep.layout.profiles {
+            1 => $sweep.$method::<1>($($argument),*),
+            2 => $sweep.$method::<2>($($argument),*),
+            3 => $sweep.$method::<3>($($argument),*),
+            4 => $sweep.$method::<4>($($argument),*),
+            6 => $sweep.$method::<6>($($argument),*),
+            8 => $sweep.$method::<8>($($argument),*),
+            12 => $sweep.$method::<12>($($argument),*),
+            16 => $sweep.$method::<16>($($argument),*),
+            _ => $sweep.$method::<0>($($argument),*),
+        }
+    };
+}
+use by_profiles;
+
 use crate::graph::{Game, NONE};
 
-use self::layout::{Layout, Set};
+use self::layout::{Layout, Set, lanes};
 
 /// A game laid out for sweeps, with the results of the last one.
 pub(crate) struct Sweep<'g> {
@@ -46,6 +64,7 @@ struct Work {
     value: Vec<f64>,
     sigma: Vec<f64>,
     slots: Vec<f64>,
+    mass: Vec<f64>,
 }
 
 impl<'g> Sweep<'g> {
@@ -77,6 +96,7 @@ impl<'g> Sweep<'g> {
                 value: dvalue,
                 sigma: vec![0.0; unknowns],
                 slots: vec![0.0; unknowns],
+                mass: vec![0.0; layout.masses],
             },
             rows,
             layout,
@@ -88,9 +108,14 @@ impl<'g> Sweep<'g> {
     pub(crate) fn at(&mut self, q: &[f64], scale: f64) {
         self.q.copy_from_slice(q);
         self.scale = scale;
-        self.respond();
-        self.forward();
-        self.backward();
+        by_profiles!(self.sweep());
+    }
+
+    fn sweep<const P: usize>(&mut self) {
+        self.respond::<P>();
+        self.forward::<P>();
+        self.weigh();
+        self.backward::<P>();
     }
 
     pub(crate) fn worth(&self) -> &[f64] {
@@ -122,7 +147,7 @@ impl<'g> Sweep<'g> {
     }
 
     /// σ = softmax(λQ) over the options that are available, and the rows of edges that follow.
-    fn respond(&mut self) {
+    fn respond<const P: usize>(&mut self) {
         let available = &self.game.graph.available;
         for set in &self.layout.sets {
             let lambda = self.lambda(set);
@@ -132,13 +157,13 @@ impl<'g> Sweep<'g> {
                 let sigma = &mut self.sigma[slots.clone()];
                 softmax(lambda, &self.q[slots.clone()], &available[slots], sigma);
             }
-            self.layout.spread(set, &self.sigma, &mut self.rows);
+            self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
         }
     }
 
     /// Reach probabilities, from the first layer on.
-    fn forward(&mut self) {
-        let p = self.layout.profiles;
+    fn forward<const P: usize>(&mut self) {
+        let p = lanes::<P>(self.layout.profiles);
         self.reach.fill(0.0);
         self.reach[..p].copy_from_slice(&self.layout.prior);
         for n in 0..self.layout.nodes {
@@ -152,7 +177,6 @@ impl<'g> Sweep<'g> {
                 }
             }
         }
-        self.weigh();
     }
 
     /// Reach of information sets, type by type.
@@ -171,9 +195,10 @@ impl<'g> Sweep<'g> {
     }
 
     /// Values, from the last layer back, and what options are worth.
-    fn backward(&mut self) {
+    fn backward<const P: usize>(&mut self) {
         let numbers = &self.game.numbers;
-        let (p, stride) = (self.layout.profiles, self.layout.stride());
+        let p = lanes::<P>(self.layout.profiles);
+        let stride = self.layout.movers.len() * p;
         let actors = self.game.graph.actors.len();
         self.worth.fill(0.0);
         for n in (0..self.layout.nodes).rev() {
@@ -198,17 +223,17 @@ impl<'g> Sweep<'g> {
                 }
             }
             if self.layout.set[n] != NONE {
-                self.credit(n);
+                self.credit::<P>(n);
             }
         }
         self.settle();
     }
 
     /// Adds what the options of node `n` bring to the numerators of its information set.
-    fn credit(&mut self, n: usize) {
-        let p = self.layout.profiles;
+    fn credit<const P: usize>(&mut self, n: usize) {
+        let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
-        let types = &self.layout.type_of[set.mover];
+        let types = &self.layout.type_of[set.mover][..p];
         let reach = &self.reach[n * p..(n + 1) * p];
         for (a, e) in self.layout.edges(n).enumerate() {
             let worth = &mut self.worth[set.slot + a..];

@@ -5,7 +5,7 @@
 //! take one pass each. With M = (I − L)(I − U) and y = M⁻¹v, J·y = v − L·U·y: only the product is left to the iteration, and
 //! U·y is known from making y, so that J·M⁻¹ costs three passes, not four.
 
-use super::Sweep;
+use super::{Sweep, by_profiles};
 use crate::graph::NONE;
 
 impl Sweep<'_> {
@@ -13,9 +13,13 @@ impl Sweep<'_> {
     pub(crate) fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
         y.copy_from_slice(v);
         if !self.layout.sets_of_layer.is_empty() {
-            self.undo_beliefs(y);
-            self.undo_later_play(y);
+            by_profiles!(self.undo(y));
         }
+    }
+
+    fn undo<const P: usize>(&mut self, v: &mut [f64]) {
+        self.undo_beliefs::<P>(v);
+        self.undo_later_play::<P>(v);
     }
 
     /// `y` = M⁻¹·`v` and `out` = J·`y`.
@@ -24,71 +28,86 @@ impl Sweep<'_> {
         if self.layout.sets_of_layer.is_empty() {
             return self.tangent(v, 0.0, out);
         }
-        self.undo_beliefs(y);
+        by_profiles!(self.preconditioned_of(v, y, out));
+    }
+
+    fn preconditioned_of<const P: usize>(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
+        self.undo_beliefs::<P>(y);
         out.copy_from_slice(y);
-        self.undo_later_play(y);
+        self.undo_later_play::<P>(y);
         // U·y, and then L·U·y.
         out.iter_mut().zip(&*y).for_each(|(out, y)| *out = y - *out);
-        self.beliefs(out);
+        self.beliefs::<P>(out);
         out.iter_mut().zip(v).for_each(|(out, v)| *out = v - *out);
     }
 
     /// `v` becomes (I − L)⁻¹·`v`.
-    fn undo_beliefs(&mut self, v: &mut [f64]) {
+    fn undo_beliefs<const P: usize>(&mut self, v: &mut [f64]) {
+        self.work.mass.fill(0.0);
         self.work.reach.fill(0.0);
+        let mut own = std::mem::take(&mut self.work.slots);
         for l in 0..self.layout.layers.len() {
-            self.add_layer(l, Sweep::credit_reach, v);
+            for at in 0..self.layout.sets_of_layer[l].len() {
+                let i = self.layout.sets_of_layer[l][at] as usize;
+                own[self.layout.slots(i)].fill(0.0);
+                for at in self.layout.places(i) {
+                    self.credit_reach::<P>(self.layout.node_at(at), &mut own);
+                }
+                self.settle_reach(i, &mut own);
+                self.add::<P>(i, &mut own, v);
+            }
             for n in self.layout.layers[l].clone() {
-                self.push_tangent(n as usize);
+                self.push_tangent::<P>(n as usize);
             }
         }
+        self.work.slots = own;
     }
 
     /// `v` becomes (I − U)⁻¹·`v`.
-    fn undo_later_play(&mut self, v: &mut [f64]) {
+    fn undo_later_play<const P: usize>(&mut self, v: &mut [f64]) {
+        let mut own = std::mem::take(&mut self.work.slots);
         for l in (0..self.layout.layers.len()).rev() {
-            self.add_layer(l, Sweep::credit_value, v);
+            for at in 0..self.layout.sets_of_layer[l].len() {
+                let i = self.layout.sets_of_layer[l][at] as usize;
+                own[self.layout.slots(i)].fill(0.0);
+                for at in self.layout.places(i) {
+                    self.credit_value::<P>(self.layout.node_at(at), &mut own);
+                }
+                self.add::<P>(i, &mut own, v);
+            }
             for n in self.layout.layers[l].clone() {
-                self.pull_tangent(n as usize);
+                self.pull_tangent::<P>(n as usize);
             }
         }
+        self.work.slots = own;
     }
 
     /// `v` becomes L·`v`.
-    fn beliefs(&mut self, v: &mut [f64]) {
+    fn beliefs<const P: usize>(&mut self, v: &mut [f64]) {
         for i in 0..self.layout.sets.len() {
-            self.respond_tangent(i, v, 0.0);
+            self.respond_tangent::<P>(i, v, 0.0);
         }
         v.fill(0.0);
+        self.work.mass.fill(0.0);
         self.work.reach.fill(0.0);
         for n in 0..self.layout.nodes {
             if self.layout.set[n] != NONE {
-                self.credit_reach(n, v);
+                self.credit_reach::<P>(n, v);
             }
-            self.push_tangent(n);
+            self.push_tangent::<P>(n);
         }
         for i in 0..self.layout.sets.len() {
+            self.settle_reach(i, v);
             self.settle_tangent(i, v);
         }
     }
 
-    /// Adds what one kind of change brings to a layer's information sets to `v`; then how σ follows.
-    fn add_layer(&mut self, l: usize, credit: fn(&Self, usize, &mut [f64]), v: &mut [f64]) {
-        let mut own = std::mem::take(&mut self.work.slots);
-        for at in 0..self.layout.sets_of_layer[l].len() {
-            let i = self.layout.sets_of_layer[l][at] as usize;
-            let set = &self.layout.sets[i];
-            let slots = set.slot..set.slot + set.types * set.options;
-            own[slots.clone()].fill(0.0);
-            for &n in self.layout.nodes_of(set) {
-                credit(self, n as usize, &mut own);
-            }
-            self.settle_tangent(i, &mut own);
-            for slot in slots {
-                v[slot] += own[slot];
-            }
-            self.respond_tangent(i, v, 0.0);
+    /// Adds the change `own` of an information set, once settled, to `v`; then how σ follows.
+    fn add<const P: usize>(&mut self, i: usize, own: &mut [f64], v: &mut [f64]) {
+        self.settle_tangent(i, own);
+        for slot in self.layout.slots(i) {
+            v[slot] += own[slot];
         }
-        self.work.slots = own;
+        self.respond_tangent::<P>(i, v, 0.0);
     }
 }

@@ -1,25 +1,35 @@
 //! The derivative of a sweep along one direction.
 
-use super::Sweep;
-use super::layout::Layout;
+use super::layout::lanes;
+use super::{Sweep, by_profiles};
 use crate::graph::NONE;
 
 impl Sweep<'_> {
     /// `out` = dQ − dF, the change of the residual Q − F(softmax(λQ)) when Q changes by `dq` and ln λ by `dtau`.
     pub(crate) fn tangent(&mut self, dq: &[f64], dtau: f64, out: &mut [f64]) {
+        by_profiles!(self.tangent_of(dq, dtau, out));
+    }
+
+    fn tangent_of<const P: usize>(&mut self, dq: &[f64], dtau: f64, out: &mut [f64]) {
         for i in 0..self.layout.sets.len() {
-            self.respond_tangent(i, dq, dtau);
-        }
-        self.work.reach.fill(0.0);
-        for n in 0..self.layout.nodes {
-            self.push_tangent(n);
+            self.respond_tangent::<P>(i, dq, dtau);
         }
         out.fill(0.0);
-        for n in (0..self.layout.nodes).rev() {
-            self.pull_tangent(n);
+        self.work.mass.fill(0.0);
+        self.work.reach.fill(0.0);
+        for n in 0..self.layout.nodes {
             if self.layout.set[n] != NONE {
-                self.credit_reach(n, out);
-                self.credit_value(n, out);
+                self.credit_reach::<P>(n, out);
+            }
+            self.push_tangent::<P>(n);
+        }
+        for i in 0..self.layout.sets.len() {
+            self.settle_reach(i, out);
+        }
+        for n in (0..self.layout.nodes).rev() {
+            self.pull_tangent::<P>(n);
+            if self.layout.set[n] != NONE {
+                self.credit_value::<P>(n, out);
             }
         }
         for i in 0..self.layout.sets.len() {
@@ -31,7 +41,7 @@ impl Sweep<'_> {
     }
 
     /// dσ = σ ∘ (dl − ⟨σ, dl⟩), where l = λQ are the logits, and the rows that follow.
-    pub(super) fn respond_tangent(&mut self, i: usize, dq: &[f64], dtau: f64) {
+    pub(super) fn respond_tangent<const P: usize>(&mut self, i: usize, dq: &[f64], dtau: f64) {
         let set = &self.layout.sets[i];
         let lambda = self.lambda(set);
         for k in 0..set.types {
@@ -44,7 +54,7 @@ impl Sweep<'_> {
             }
         }
         self.layout
-            .spread(set, &self.work.sigma, &mut self.work.rows);
+            .spread::<P>(set, &self.work.sigma, &mut self.work.rows);
     }
 
     /// Divides the numerators of an information set; what is not available does not change.
@@ -64,8 +74,8 @@ impl Sweep<'_> {
 
     /// Adds the change of node `n`'s reach and of its edges' probabilities to its children's.
     #[inline]
-    pub(super) fn push_tangent(&mut self, n: usize) {
-        let p = self.layout.profiles;
+    pub(super) fn push_tangent<const P: usize>(&mut self, n: usize) {
+        let p = lanes::<P>(self.layout.profiles);
         let (before, after) = self.work.reach.split_at_mut((n + 1) * p);
         let (dreach, reach) = (&before[n * p..], &self.reach[n * p..(n + 1) * p]);
         for e in self.layout.edges(n) {
@@ -89,8 +99,9 @@ impl Sweep<'_> {
 
     /// The change of node `n`'s value, from its children's and from its edges' probabilities.
     #[inline]
-    pub(super) fn pull_tangent(&mut self, n: usize) {
-        let (p, stride) = (self.layout.profiles, self.layout.stride());
+    pub(super) fn pull_tangent<const P: usize>(&mut self, n: usize) {
+        let p = lanes::<P>(self.layout.profiles);
+        let stride = self.layout.movers.len() * p;
         let (before, after) = self.work.value.split_at_mut((n + 1) * stride);
         let own = &mut before[n * stride..];
         own.fill(0.0);
@@ -120,48 +131,57 @@ impl Sweep<'_> {
         }
     }
 
-    /// The part of the change of F at node `n` that comes through beliefs: Σ dreach (V − F).
+    /// The part of the change of F at node `n` that comes through beliefs: Σ dreach·V here, less F·Σ dreach when the set is
+    /// settled.
     #[inline]
-    pub(super) fn credit_reach(&self, n: usize, out: &mut [f64]) {
-        let layout = &self.layout;
-        let p = layout.profiles;
-        let set = &layout.sets[layout.set[n] as usize];
-        let types = &layout.type_of[set.mover];
+    pub(super) fn credit_reach<const P: usize>(&mut self, n: usize, out: &mut [f64]) {
+        let p = lanes::<P>(self.layout.profiles);
+        let set = &self.layout.sets[self.layout.set[n] as usize];
+        let types = &self.layout.type_of[set.mover][..p];
         let dreach = &self.work.reach[n * p..(n + 1) * p];
-        for (a, e) in layout.edges(n).enumerate() {
-            let value = values(layout, &self.value, e, set.mover);
-            for ((v, d), &k) in value.iter().zip(dreach).zip(types) {
-                let slot = set.slot + k as usize * set.options + a;
-                if self.mass[set.mass + k as usize] > 0.0 {
-                    out[slot] += d * (v - self.worth[slot]);
-                }
+        for (&k, d) in types.iter().zip(dreach) {
+            self.work.mass[set.mass + k as usize] += d;
+        }
+        for (a, e) in self.layout.edges(n).enumerate() {
+            let at = self
+                .layout
+                .value_at(self.layout.child[e] as usize, set.mover);
+            let out = &mut out[set.slot + a..];
+            for ((v, d), &k) in self.value[at..at + p].iter().zip(dreach).zip(types) {
+                out[k as usize * set.options] += d * v;
+            }
+        }
+    }
+
+    /// Takes F·Σ dreach off what [`Sweep::credit_reach`] added to an information set, and forgets Σ dreach.
+    pub(super) fn settle_reach(&mut self, i: usize, out: &mut [f64]) {
+        let set = &self.layout.sets[i];
+        for k in 0..set.types {
+            let dmass = std::mem::take(&mut self.work.mass[set.mass + k]);
+            for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
+                out[slot] -= dmass * self.worth[slot];
             }
         }
     }
 
     /// The part that comes through later play: Σ reach dV.
     #[inline]
-    pub(super) fn credit_value(&self, n: usize, out: &mut [f64]) {
-        let layout = &self.layout;
-        let p = layout.profiles;
-        let set = &layout.sets[layout.set[n] as usize];
-        let types = &layout.type_of[set.mover];
+    pub(super) fn credit_value<const P: usize>(&mut self, n: usize, out: &mut [f64]) {
+        let p = lanes::<P>(self.layout.profiles);
+        let set = &self.layout.sets[self.layout.set[n] as usize];
+        let types = &self.layout.type_of[set.mover][..p];
         let reach = &self.reach[n * p..(n + 1) * p];
-        for (a, e) in layout.edges(n).enumerate() {
-            let dvalue = values(layout, &self.work.value, e, set.mover);
-            for ((d, w), &k) in dvalue.iter().zip(reach).zip(types) {
-                out[set.slot + k as usize * set.options + a] += w * d;
+        for (a, e) in self.layout.edges(n).enumerate() {
+            let at = self
+                .layout
+                .value_at(self.layout.child[e] as usize, set.mover);
+            let slots = &mut out[set.slot + a..];
+            for ((d, w), &k) in self.work.value[at..at + p].iter().zip(reach).zip(types) {
+                slots[k as usize * set.options] += w * d;
             }
         }
         if self.unreached > 0 {
-            layout.stand_in(n, &self.mass, &self.work.value, out);
+            self.layout.stand_in(n, &self.mass, &self.work.value, out);
         }
     }
-}
-
-/// A mover's values where an edge leads.
-#[inline]
-fn values<'v>(layout: &Layout, all: &'v [f64], edge: usize, mover: usize) -> &'v [f64] {
-    let at = layout.value_at(layout.child[edge] as usize, mover);
-    &all[at..at + layout.profiles]
 }
