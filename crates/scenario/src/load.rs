@@ -2,9 +2,11 @@
 
 use crate::World;
 use crate::check;
+use crate::json;
 use crate::model::Model;
 use crate::parse;
 use crate::path;
+use crate::print;
 use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::{Include, Item, Scenario};
@@ -44,6 +46,9 @@ pub struct Loaded {
 /// Paths are relative to the file that names them and may not leave the scenario's folder; `world` is asked for them
 /// by their path from that folder. A file that is included a second time adds nothing, one that includes itself, if only by
 /// way of others, is a mistake, and the `scenario` item of an included file is left out with a warning.
+///
+/// A file whose name ends in `.json` is read as JSON. Where that goes well, its text among the files is the text form, and
+/// its name there ends in `as text`.
 ///
 /// Limits: 64 files, includes 16 deep, 4 MiB altogether.
 pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
@@ -97,12 +102,22 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn parse(&mut self, name: String, text: String) -> Scenario {
+    fn parse(&mut self, mut name: String, mut text: String) -> Scenario {
         let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
         let mut scenario = Scenario::default();
         self.bytes += text.len();
         if self.bytes > MAX_BYTES {
             self.problems.push(too_large(Span::new(file, 0, 0)));
+        } else if name.ends_with(".json") {
+            let (read, problems) = json::from_json(&text, file);
+            scenario = read;
+            if problems.is_empty() {
+                // So that whatever is wrong has a line to be shown in.
+                name.push_str(" as text");
+                text = print::print(&scenario);
+                scenario = parse::parse_all(&text, file).0;
+            }
+            self.problems.extend(problems);
         } else {
             let (parsed, problems) = parse::parse_all(&text, file);
             self.problems.extend(problems);

@@ -127,3 +127,24 @@ fn files_and_depth_are_limited() {
     let loaded = open("include \"f0\"\n", &files);
     assert_eq!(codes(&loaded), [("include-depth", 16)]);
 }
+
+#[test]
+fn json_is_read_and_shown_as_text() {
+    let text = "scenario \"S\"\n  rounds 2\ngoal calm of nroth\n  1\n";
+    let (scenario, _) = demarche_scenario::parse::parse(text, 0);
+    let twin = demarche_scenario::json::to_json(&scenario);
+    let loaded = open(
+        "actor north\ninclude \"b.json\"\n",
+        &[("b.json", &twin), ("c.json", "{")],
+    );
+    assert_eq!(loaded.files[1].name, "cases/b.json as text");
+    let (_, problems) = loaded.check(&Files(BTreeMap::new()));
+    let unknown = problems.iter().find(|p| p.code == "unknown-name");
+    let span = unknown.expect("a problem").span;
+    let said = &loaded.files[1].text[span.start as usize..span.end as usize];
+    assert_eq!((span.file, said), (1, "nroth"));
+
+    let broken = open("include \"c.json\"\n", &[("c.json", "{")]);
+    assert_eq!(codes(&broken), [("bad-json", 1)]);
+    assert_eq!(broken.files[1].text, "{");
+}
