@@ -99,12 +99,13 @@ impl Parser {
                 let count = p.whole("the number of rounds").unwrap_or(1);
                 let unit = p.unit();
                 let from = if p.word("from") { p.date() } else { None };
-                header.rounds = Some(Rounds {
+                let given = Rounds {
                     meta: p.end(meta),
                     count,
                     unit,
                     from,
-                });
+                };
+                p.once(&mut header.rounds, given);
             } else if p.word("memory") {
                 let rounds = if p.word("perfect") {
                     None
@@ -113,16 +114,19 @@ impl Parser {
                     let _ = p.word("rounds") || p.word("round");
                     k
                 };
-                header.memory = Some(Memory {
+                let given = Memory {
                     meta: p.end(meta),
                     rounds,
-                });
+                };
+                p.once(&mut header.memory, given);
             } else if p.word("precision") {
                 let value = p.quantity();
-                header.precision = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut header.precision, given);
             } else if p.word("discount") {
                 let value = p.quantity();
-                header.discount = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut header.discount, given);
             } else {
                 p.unknown_clause(
                     "the scenario's header",
@@ -217,26 +221,32 @@ impl Parser {
     fn source_clause(&mut self, source: &mut Source, meta: Meta) -> bool {
         if self.word("dated") {
             if let Some(date) = self.date() {
-                source.dated = Some(self.clause(meta, date));
+                let given = self.clause(meta, date);
+                self.once(&mut source.dated, given);
             }
         } else if self.word("grade") {
             let grade = self.name("a grade such as B2").text;
-            source.grade = Some(self.clause(meta, grade));
+            let given = self.clause(meta, grade);
+            self.once(&mut source.grade, given);
         } else if self.word("hit") {
             let value = self.quantity();
-            source.hit = Some(self.clause(meta, value));
+            let given = self.clause(meta, value);
+            self.once(&mut source.hit, given);
         } else if self.word("false") {
             self.require("alarm", "as in `false alarm 15%`");
             let value = self.quantity();
-            source.false_alarm = Some(self.clause(meta, value));
+            let given = self.clause(meta, value);
+            self.once(&mut source.false_alarm, given);
         } else if self.word("planted") {
             self.require("by", "as in `planted by north 20%`");
             let actor = self.name("an actor");
             let chance = self.quantity();
-            source.planted = Some(self.clause(meta, Planted { actor, chance }));
+            let given = self.clause(meta, Planted { actor, chance });
+            self.once(&mut source.planted, given);
         } else if self.word("document") {
             let path = self.required_text("the document's file");
-            source.document = Some(self.clause(meta, path));
+            let given = self.clause(meta, path);
+            self.once(&mut source.document, given);
         } else {
             return false;
         }
@@ -318,7 +328,8 @@ impl Parser {
                 });
             } else if p.word("precision") {
                 let value = p.quantity();
-                actor.precision = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut actor.precision, given);
             } else {
                 p.unknown_clause("an actor", &["type", "ranks", "weighs", "precision"]);
             }
@@ -378,7 +389,8 @@ impl Parser {
         self.clauses(|p, meta| {
             if p.word("leaks") {
                 let value = p.quantity();
-                channel.leaks = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut channel.leaks, given);
             } else {
                 p.unknown_clause("a channel", &["leaks"]);
             }
@@ -608,13 +620,16 @@ impl Parser {
         if self.word("reported") {
             self.require("by", "as in `reported by wire`");
             let source = self.name("a source");
-            evidence.reported_by = Some(self.clause(meta, source));
+            let given = self.clause(meta, source);
+            self.once(&mut evidence.reported_by, given);
         } else if self.word("origin") {
             let origin = self.name("a name for the origin");
-            evidence.origin = Some(self.clause(meta, origin));
+            let given = self.clause(meta, origin);
+            self.once(&mut evidence.origin, given);
         } else if self.word("dated") {
             if let Some(date) = self.date() {
-                evidence.dated = Some(self.clause(meta, date));
+                let given = self.clause(meta, date);
+                self.once(&mut evidence.dated, given);
             }
         } else {
             self.unknown_clause("an item of evidence", &["reported by", "origin", "dated"]);
@@ -680,20 +695,24 @@ impl Parser {
             };
             self.bump();
             let value = self.property();
-            question.given = Some(Clause { meta, value });
+            let given = Clause { meta, value };
+            self.once(&mut question.given, given);
         }
         question.meta = self.end(std::mem::take(&mut question.meta));
         self.clauses(|p, meta| {
             if p.word("given") {
                 let value = p.property();
-                question.given = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut question.given, given);
             } else if p.word("resolves") {
                 let text = p.required_text("how anybody could tell");
-                question.resolves = Some(p.clause(meta, text));
+                let given = p.clause(meta, text);
+                p.once(&mut question.resolves, given);
             } else if p.word("base") {
                 p.require("rate", "as in `base rate 10%`");
                 let value = p.quantity();
-                question.base_rate = Some(p.clause(meta, value));
+                let given = p.clause(meta, value);
+                p.once(&mut question.base_rate, given);
             } else {
                 p.unknown_clause("a question", &["given", "resolves", "base rate"]);
             }

@@ -11,7 +11,9 @@ mod moves;
 use crate::nearest::nearest;
 use crate::problem::{self, Problem};
 use crate::span::Span;
-use crate::syntax::{Because, Meta, Name, Scenario};
+use crate::syntax::{
+    Because, Clause, Commitment, Memory, Meta, Name, RoundRange, Rounds, Scenario,
+};
 use lex::{Kind, Line, Token};
 
 /// Keywords that start an item in column one.
@@ -440,6 +442,17 @@ impl Parser {
         }
     }
 
+    /// Keeps what is said for the first time, and reports what is said again.
+    fn once<T: Placed>(&mut self, slot: &mut Option<T>, given: T) {
+        if slot.is_none() {
+            *slot = Some(given);
+            return;
+        }
+        let message = "this has been said already, and can be said only once";
+        let problem = Problem::error("said-twice", given.place(), message);
+        self.problem(problem.hint("join the two, or take one of them out"));
+    }
+
     /// Whether the current line is an indented one, that is, a clause.
     fn at_clause(&self) -> bool {
         self.lines.get(self.line).is_some_and(|l| l.indented)
@@ -481,6 +494,47 @@ impl Parser {
         };
         self.problem(Problem::error("unknown-clause", span, message).hint(hint));
         self.skip_line();
+    }
+}
+
+/// What can be said only once knows where it was said.
+trait Placed {
+    fn place(&self) -> Span;
+}
+
+impl<T> Placed for Clause<T> {
+    fn place(&self) -> Span {
+        self.meta.span
+    }
+}
+
+impl Placed for Rounds {
+    fn place(&self) -> Span {
+        self.meta.span
+    }
+}
+
+impl Placed for Memory {
+    fn place(&self) -> Span {
+        self.meta.span
+    }
+}
+
+impl Placed for Commitment {
+    fn place(&self) -> Span {
+        self.meta.span
+    }
+}
+
+impl Placed for RoundRange {
+    fn place(&self) -> Span {
+        self.span
+    }
+}
+
+impl Placed for Name {
+    fn place(&self) -> Span {
+        self.span
     }
 }
 

@@ -70,23 +70,26 @@ impl Parser {
 
     fn decision_clause(&mut self, decision: &mut Decision, meta: Meta) -> bool {
         if let Some(range) = self.round_range() {
-            decision.when_rounds = Some(range);
+            self.once(&mut decision.when_rounds, range);
         } else if self.word("when") {
             let value = self.expr();
             let meta = self.end(meta);
-            decision.when = Some(Clause { meta, value });
+            let given = Clause { meta, value };
+            self.once(&mut decision.when, given);
         } else if self.word("simultaneous") {
             self.word("with");
-            decision.group = Some(self.name("the group's name, or the other decision's"));
+            let given = self.name("the group's name, or the other decision's");
+            self.once(&mut decision.group, given);
         } else if self.word("committed") {
             self.require("to", "as in `committed to envoy in round 1`");
             let option = self.name("an option");
             let when_rounds = self.round_range();
-            decision.committed = Some(Commitment {
+            let given = Commitment {
                 meta: self.end(meta),
                 option,
                 when_rounds,
-            });
+            };
+            self.once(&mut decision.committed, given);
         } else {
             return false;
         }
@@ -121,10 +124,11 @@ impl Parser {
     fn option_clause(&mut self, option: &mut Choice, meta: Meta) {
         if self.word("when") {
             let value = self.expr();
-            option.when = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut option.when, given);
         } else if self.word("then") {
             let effects = self.effects();
             push_effects(&mut option.then, self.end(meta), effects);
@@ -135,29 +139,33 @@ impl Parser {
             } else {
                 self.names("an actor")
             };
-            option.seen_by = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut option.seen_by, given);
         } else if self.word("looks") {
             self.require("like", "as in `looks like hold`");
             let value = self.name("an option");
-            option.looks_like = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut option.looks_like, given);
         } else if self.word("leaks") {
             let value = self.quantity();
-            option.leaks = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut option.leaks, given);
         } else if self.word("through") {
             let value = self.name("a channel");
-            option.through = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut option.through, given);
         } else if let Some(outcome) = self.outcome(meta) {
             option.outcomes.push(outcome);
         } else {
@@ -219,13 +227,14 @@ impl Parser {
 
     fn event_clause(&mut self, event: &mut Event, meta: Meta) -> bool {
         if let Some(range) = self.round_range() {
-            event.when_rounds = Some(range);
+            self.once(&mut event.when_rounds, range);
         } else if self.word("when") {
             let value = self.expr();
-            event.when = Some(Clause {
+            let given = Clause {
                 meta: self.end(meta),
                 value,
-            });
+            };
+            self.once(&mut event.when, given);
         } else {
             return false;
         }
