@@ -20,7 +20,7 @@ use demarche_game::progress::Progress;
 use demarche_game::trace::{self, Solution, Status, trace};
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
-use demarche_scenario::{Problem, Severity, World, check, cite, print};
+use demarche_scenario::{Problem, Severity, World, cite, print};
 
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
@@ -158,14 +158,10 @@ fn follow(draw: Draw, game: Game, progress: &dyn Progress) -> Result<Solved, Ana
 /// # Errors
 /// It has mistakes: all problems, warnings included.
 pub fn model(loaded: &Loaded, world: &dyn World) -> Result<(Model, Vec<Problem>), Vec<Problem>> {
-    let (model, found) = check(&loaded.whole, world);
-    let mut problems = loaded.problems.clone();
-    problems.extend(found);
+    let (model, problems) = loaded.check(world);
     match model {
-        Some(model) if problems.iter().all(|p| p.severity != Severity::Error) => {
-            Ok((model, problems))
-        }
-        _ => Err(problems),
+        Some(model) => Ok((model, problems)),
+        None => Err(problems),
     }
 }
 
