@@ -75,10 +75,42 @@ impl<'g> Corrector<'g> {
         metric: f64,
         tolerance: f64,
     ) -> Corrected {
-        let mut border = direction.to_vec();
-        let n = q.len();
-        border[..n].iter_mut().for_each(|d| *d *= metric);
+        let border = weighted(direction, metric);
         self.newton(q, tau, Some(&border), metric, tolerance, MOST_ITERATIONS)
+    }
+
+    /// The direction of the branch at a point of it, of unit length in the metric, to the same side as `direction`.
+    pub(super) fn tangent(
+        &mut self,
+        q: &[f64],
+        tau: f64,
+        direction: &[f64],
+        metric: f64,
+    ) -> Vec<f64> {
+        let n = q.len();
+        let border = weighted(direction, metric);
+        self.sweep.at(q, tau.exp());
+        let mut column = vec![0.0; n];
+        self.sweep.tangent(&vec![0.0; n], 1.0, &mut column);
+        let (mut ahead, mut tangent) = (vec![0.0; n + 1], vec![0.0; n + 1]);
+        ahead[n] = 1.0;
+        let mut operator = Bordered {
+            sweep: &mut self.sweep,
+            border: Some(Border {
+                direction: &border,
+                column: &column,
+            }),
+        };
+        let settings = krylov::Settings {
+            tolerance: 1e-8,
+            restart: 40,
+            most: 400,
+        };
+        self.gmres
+            .solve(&mut operator, &ahead, &mut tangent, settings);
+        let length = dot(&weighted(&tangent, metric), &tangent).sqrt();
+        tangent.iter_mut().for_each(|t| *t /= length);
+        tangent
     }
 
     /// To the branch at this τ.
@@ -164,6 +196,14 @@ impl<'g> Corrector<'g> {
         }
         most
     }
+}
+
+/// A change of Q and then of τ, so that its product with another is the metric's.
+fn weighted(direction: &[f64], metric: f64) -> Vec<f64> {
+    let mut weighted = direction.to_vec();
+    let n = weighted.len() - 1;
+    weighted[..n].iter_mut().for_each(|d| *d *= metric);
+    weighted
 }
 
 /// How exactly a Newton step is solved for: enough to arrive, not more (Eisenstat & Walker 1996).

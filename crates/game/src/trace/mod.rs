@@ -137,6 +137,7 @@ impl<'g> Trace<'g> {
             }
         }
         let mut step = 0.25;
+        let mut tangent: Option<Vec<f64>> = None;
         loop {
             if progress.cancelled() {
                 return Status::Cancelled;
@@ -146,19 +147,33 @@ impl<'g> Trace<'g> {
             }
             progress.step("solving", ((self.tau - start) / -start).clamp(0.0, 1.0));
             let metric = self.metric();
-            let (guess, tau, direction) = self.predictor.ahead(step, metric);
+            let (mut guess, mut tau, mut direction) = self.predictor.ahead(step, metric);
+            if let Some(tangent) = &tangent {
+                (guess, tau) = self.predictor.straight(step, tangent);
+                direction.clone_from(tangent);
+            }
             let corrected =
                 self.corrector
                     .along(&guess, tau, &direction, metric, ON_THE_WAY * self.range);
             self.count(&corrected);
-            if !self.acceptable(&corrected, step) {
+            let cosine = self.predictor.cosine(&corrected, &direction, metric);
+            if !self.acceptable(&corrected, step, cosine) {
                 self.info.rejected += 1;
                 step *= 0.4;
+                // A parabola through points far apart may point astray at the last one, and a shorter step along it would
+                // stray as much for its length; the tangent does not.
+                tangent = tangent.or_else(|| {
+                    let ahead = self
+                        .corrector
+                        .tangent(&self.q, self.tau, &direction, metric);
+                    Some(ahead)
+                });
                 if step < SMALLEST_STEP * self.settings.max_step {
                     return Status::Stalled;
                 }
                 continue;
             }
+            tangent = None;
             let crossed = corrected.tau >= 0.0;
             self.accept(&corrected);
             if crossed {
@@ -196,9 +211,9 @@ impl<'g> Trace<'g> {
     }
 
     /// Whether Newton's method came to a point near the prediction, and the branch did not bend too far for the step.
-    fn acceptable(&self, corrected: &Corrected, step: f64) -> bool {
+    fn acceptable(&self, corrected: &Corrected, step: f64, cosine: f64) -> bool {
         let close = self.predictor.points() < 3 || corrected.moved <= 0.5 * step;
-        corrected.converged && close && self.predictor.cosine(corrected, self.metric()) > 0.5
+        corrected.converged && close && cosine > 0.5
     }
 
     fn accept(&mut self, corrected: &Corrected) {

@@ -89,21 +89,21 @@ impl Predictor {
         (q, tau)
     }
 
-    /// Cosine of the angle between the last step and the one to `to`.
-    pub(super) fn cosine(&self, to: &Corrected, metric: f64) -> f64 {
-        let [.., before, last] = &self.points[..] else {
-            return 1.0;
-        };
-        let product: f64 =
-            to.q.iter()
-                .zip(&last.q)
-                .zip(&before.q)
-                .map(|((t, l), b)| (t - l) * (l - b))
-                .sum();
-        let along = metric * product + (to.tau - last.tau) * (last.tau - before.tau);
-        let lengths = distance(&to.q, to.tau, &last.q, last.tau, metric)
-            * distance(&last.q, last.tau, &before.q, before.tau, metric);
-        if lengths > 0.0 { along / lengths } else { 0.0 }
+    /// The latest point, moved by `step` along `direction`.
+    pub(super) fn straight(&self, step: f64, direction: &[f64]) -> (Vec<f64>, f64) {
+        let last = &self.points[self.points.len() - 1];
+        let moved = last.q.iter().zip(direction).map(|(q, d)| q + step * d);
+        (moved.collect(), last.tau + step * direction[last.q.len()])
+    }
+
+    /// Cosine of the angle between `direction`, of unit length in the metric, and the way from the latest point to `to`.
+    pub(super) fn cosine(&self, to: &Corrected, direction: &[f64], metric: f64) -> f64 {
+        let last = &self.points[self.points.len() - 1];
+        let change = to.q.iter().zip(&last.q).map(|(t, l)| t - l);
+        let product: f64 = change.zip(direction).map(|(c, d)| c * d).sum();
+        let along = metric * product + (to.tau - last.tau) * direction[last.q.len()];
+        let length = distance(&to.q, to.tau, &last.q, last.tau, metric);
+        if length > 0.0 { along / length } else { 0.0 }
     }
 }
 

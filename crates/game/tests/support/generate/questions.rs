@@ -1,0 +1,75 @@
+//! Goals, evidence and questions of random scenarios.
+
+use super::{Tape, Writer};
+
+impl Writer {
+    pub(super) fn goals(&mut self, tape: &mut Tape) {
+        for i in 0..self.actors {
+            for name in ["x", "y"] {
+                let end = if tape.once_in(3) { " at the end" } else { "" };
+                line!(self, "goal g{i}{name} of a{i}{end}");
+                for value in ["1", "0.4", "20%..60%"].into_iter().take(1 + tape.below(3)) {
+                    let condition = self.all.condition(tape);
+                    line!(self, "  {value} if {condition}");
+                }
+                if tape.once_in(4) {
+                    let condition = self.all.condition(tape);
+                    let sign = tape.one(&["minus", "plus"]);
+                    line!(self, "  {sign} 0.3 if {condition}");
+                }
+                if tape.once_in(3) {
+                    line!(self, "  0.1");
+                }
+            }
+        }
+    }
+
+    pub(super) fn evidence(&mut self, tape: &mut Tape) {
+        for x in 0..tape.one(&[2, 0, 1, 3]) {
+            let round = 1 + tape.below(self.rounds);
+            let claim = if self.events > 0 && tape.once_in(3) {
+                let not = tape.one(&["happened", "did not happen"]);
+                format!("e{} {not}", tape.below(self.events))
+            } else {
+                self.all.condition(tape)
+            };
+            line!(self, "evidence x{x}: {claim} in round {round}");
+            line!(self, "  reported by {}", tape.one(&["wire", "leaflet"]));
+            if tape.once_in(3) {
+                line!(self, "  origin rumour");
+            }
+            if tape.once_in(2) {
+                line!(self, "  dated 2031-0{}", 1 + tape.below(4));
+            }
+        }
+    }
+
+    pub(super) fn questions(&mut self, tape: &mut Tape) {
+        for q in 0..3 {
+            let property = self.property(tape);
+            let given = if tape.once_in(3) {
+                format!(" given {}", self.property(tape))
+            } else {
+                String::new()
+            };
+            line!(self, "question q{q}: {property}{given}");
+        }
+    }
+
+    fn property(&self, tape: &mut Tape) -> String {
+        let round = 1 + tape.below(self.rounds);
+        let a = self.all.condition(tape);
+        match tape.below(7) {
+            0 => format!("{a} at the end"),
+            1 => format!("{a} in round {round}"),
+            2 => format!("{a} by round {round}"),
+            3 => format!("always {a} through round {round}"),
+            4 => format!("never {a} through round {round}"),
+            5 => {
+                let b = self.all.condition(tape);
+                format!("{a} until {b} by round {round}")
+            }
+            _ => a,
+        }
+    }
+}
