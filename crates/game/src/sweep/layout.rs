@@ -58,6 +58,15 @@ pub(super) struct Set {
     nodes: Range<u32>,
 }
 
+impl Set {
+    /// Slots of type `k`.
+    #[inline]
+    pub(super) fn of_type(&self, k: usize) -> Range<usize> {
+        let first = self.slot + k * self.options;
+        first..first + self.options
+    }
+}
+
 impl Layout {
     pub(super) fn new(game: &Game) -> Layout {
         let graph = &game.graph;

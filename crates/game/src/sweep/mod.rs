@@ -152,8 +152,7 @@ impl<'g> Sweep<'g> {
         for set in &self.layout.sets {
             let lambda = self.lambda(set);
             for k in 0..set.types {
-                let first = set.slot + k * set.options;
-                let slots = first..first + set.options;
+                let slots = set.of_type(k);
                 let sigma = &mut self.sigma[slots.clone()];
                 softmax(lambda, &self.q[slots.clone()], &available[slots], sigma);
             }
@@ -256,12 +255,10 @@ impl<'g> Sweep<'g> {
         for set in &self.layout.sets {
             for k in 0..set.types {
                 let by = self.layout.divisor(set, k, &self.mass);
-                for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
-                    self.worth[slot] = if available[slot] {
-                        self.worth[slot] / by
-                    } else {
-                        0.0
-                    };
+                let slots = set.of_type(k);
+                let available = &available[slots.clone()];
+                for (worth, &available) in self.worth[slots].iter_mut().zip(available) {
+                    *worth = if available { *worth / by } else { 0.0 };
                 }
             }
         }

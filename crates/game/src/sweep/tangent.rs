@@ -45,8 +45,7 @@ impl Sweep<'_> {
         let set = &self.layout.sets[i];
         let lambda = self.lambda(set);
         for k in 0..set.types {
-            let first = set.slot + k * set.options;
-            let slots = first..first + set.options;
+            let slots = set.of_type(k);
             let change = |s: usize| lambda * (dq[s] + self.q[s] * dtau);
             let mean: f64 = slots.clone().map(|s| self.sigma[s] * change(s)).sum();
             for s in slots {
@@ -62,12 +61,10 @@ impl Sweep<'_> {
         let set = &self.layout.sets[i];
         for k in 0..set.types {
             let by = self.layout.divisor(set, k, &self.mass);
-            for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
-                out[slot] = if self.game.graph.available[slot] {
-                    out[slot] / by
-                } else {
-                    0.0
-                };
+            let slots = set.of_type(k);
+            let available = &self.game.graph.available[slots.clone()];
+            for (out, &available) in out[slots].iter_mut().zip(available) {
+                *out = if available { *out / by } else { 0.0 };
             }
         }
     }
@@ -158,8 +155,9 @@ impl Sweep<'_> {
         let set = &self.layout.sets[i];
         for k in 0..set.types {
             let dmass = std::mem::take(&mut self.work.mass[set.mass + k]);
-            for slot in set.slot + k * set.options..set.slot + (k + 1) * set.options {
-                out[slot] -= dmass * self.worth[slot];
+            let slots = set.of_type(k);
+            for (out, worth) in out[slots.clone()].iter_mut().zip(&self.worth[slots]) {
+                *out -= dmass * worth;
             }
         }
     }

@@ -22,6 +22,22 @@ pub(super) fn list(scenario: &Scenario) -> Vec<Construct> {
     for item in &scenario.items {
         ledger.item(item);
     }
+    let bystanders: Vec<&str> = scenario
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Actor(x) if x.types.is_empty() => Some(x.name.text.as_str()),
+            _ => None,
+        })
+        .filter(|name| {
+            let decides = |i: &Item| matches!(i, Item::Decision(x) if x.by.text == *name);
+            !scenario.items.iter().any(decides)
+        })
+        .collect();
+    for construct in &mut ledger.0 {
+        let owner = construct.path.split('.').next().unwrap_or_default();
+        construct.computes &= !bystanders.contains(&owner);
+    }
     ledger.0
 }
 

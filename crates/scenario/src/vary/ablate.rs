@@ -9,11 +9,14 @@ use crate::syntax::*;
 ///
 /// - items, options, types, outcomes, effects, guards and lines of goals are removed, and what asks about them finds them false;
 /// - a decision is committed to its quiet (or first) option, since without it there would be another game;
+/// - an actor commits each of its decisions to its quiet (or first) option;
+/// - a variable that something asks about stays as it starts;
+/// - a named number becomes 0;
 /// - a ranking ties all goals of its actor;
 /// - a leak rate becomes 0, other rates and precisions their defaults.
 ///
-/// None if there is no such construct, or if the rest would not be a scenario without it (an actor, a variable that something asks
-/// about, the last option of a decision, a `let`, the number of rounds).
+/// None if there is no such construct, or if the rest would not be a scenario without it (the last option of a decision, the
+/// number of rounds), or the same (an actor that decides nothing).
 ///
 /// Variants lose the changes that no longer have anything to change.
 pub fn ablate(scenario: &Scenario, construct_path: &str) -> Option<Scenario> {
@@ -36,6 +39,14 @@ fn take_out(scenario: &mut Scenario, path: &str) -> Option<()> {
                 .map(|rows| drop_where(rows, |r| r.grade == *grade))
                 .filter(|t| *t);
             (taken.count() > 0).then_some(())
+        }
+        ["let", name] => {
+            let value = &mut get::<Let>(scenario, name)?.value;
+            value.kind = ExprKind::Number {
+                value: 0.0,
+                percent: false,
+            };
+            Some(())
         }
         ["relation", name] => removed(scenario, name, remove::relation),
         ["note", name] => removed(scenario, name, remove::note),
@@ -129,12 +140,26 @@ fn question(question: &mut Question, clause: &str) -> Option<()> {
     }
 }
 
-/// A construct whose path is one name: a decision or a variable. Actors stay: too much is said in their terms.
+/// A construct whose path is one name: an actor, a decision or a variable.
 fn named(scenario: &mut Scenario, name: &str) -> Option<()> {
     if get::<Variable>(scenario, name).is_some() {
-        return remove::variable(scenario, name).then_some(());
+        if !remove::variable(scenario, name) {
+            remove::still(scenario, name);
+        }
+        return Some(());
     }
-    let decision: &mut Decision = get(scenario, name)?;
+    if get::<Actor>(scenario, name).is_some() {
+        let decisions = scenario.items.iter_mut().filter_map(|item| match item {
+            Item::Decision(x) if x.by.text == name => commit(x),
+            _ => None,
+        });
+        return (decisions.count() > 0).then_some(());
+    }
+    commit(get(scenario, name)?)
+}
+
+/// Commits a decision to its quiet (or first) option, if it has others.
+fn commit(decision: &mut Decision) -> Option<()> {
     if decision.options.len() < 2 {
         return None;
     }

@@ -271,6 +271,12 @@ pub(super) fn variable(scenario: &mut Scenario, name: &str) -> bool {
         scenario,
         |i| !matches!(i, Item::Variable(x) if x.name.text == name),
     );
+    still(scenario, name);
+    true
+}
+
+/// Takes out whatever changes a variable, so that it stays as it starts.
+pub(super) fn still(scenario: &mut Scenario, name: &str) {
     for item in &mut scenario.items {
         match item {
             Item::Event(x) => forget(&mut x.then, &mut x.outcomes, name),
@@ -286,7 +292,6 @@ pub(super) fn variable(scenario: &mut Scenario, name: &str) -> bool {
             _ => {}
         }
     }
-    true
 }
 
 fn forget(then: &mut Vec<Clause<Effect>>, outcomes: &mut [Outcome], variable: &str) {

@@ -1,0 +1,68 @@
+//! Taking one construct out leaves a scenario that says what it said without it.
+
+use demarche_scenario::parse::parse;
+use demarche_scenario::print::print;
+use demarche_scenario::{Nowhere, check, vary};
+
+const TEXT: &str = r#"scenario "A border"
+  rounds 2
+
+let cost = 20%
+
+actor north "North"
+  ranks calm
+actor south "South"
+  ranks calm
+actor crowd "People at the border"
+
+variable tension: low < high = low
+
+goal calm of north, south
+  1 if tension is low
+  minus cost if patrol is march
+
+decision patrol by north
+  option stay, quiet
+  option march
+    then tension rises
+
+question tense: tension is high
+"#;
+
+fn without(path: &str) -> Option<String> {
+    let (scenario, problems) = parse(TEXT, 0);
+    assert_eq!(problems, []);
+    let ablated = vary::ablate(&scenario, path)?;
+    let (model, problems) = check::check_varied(&ablated, &Nowhere);
+    assert!(model.is_some(), "without {path}: {problems:?}");
+    Some(print(&ablated))
+}
+
+#[test]
+fn a_variable_that_is_asked_about_stays_as_it_starts() {
+    let text = without("tension").unwrap();
+    assert!(
+        text.contains("variable tension: low < high = low") && !text.contains("rises"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_actor_that_is_taken_out_does_nothing() {
+    let text = without("north").unwrap();
+    assert!(text.contains("committed to stay"), "{text}");
+    assert_eq!(without("crowd"), None);
+}
+
+#[test]
+fn a_named_number_becomes_nothing() {
+    assert!(without("let.cost").unwrap().contains("let cost = 0"));
+}
+
+#[test]
+fn those_who_only_stand_by_enter_no_number() {
+    let (model, _) = check(&parse(TEXT, 0).0, &Nowhere);
+    let constructs = model.unwrap().constructs;
+    let computes = |path: &str| constructs.iter().find(|c| c.path == path).unwrap().computes;
+    assert!(computes("north") && computes("tension") && !computes("crowd"));
+}
