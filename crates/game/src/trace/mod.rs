@@ -83,7 +83,7 @@ pub struct Solution {
 /// λ × payoff range at which the branch is picked up: there it hardly differs from uniform play.
 const START: f64 = 0.02;
 /// Largest |Q − F(Q)| of a point on the way, relative to the range of payoffs.
-const ON_THE_WAY: f64 = 1e-7;
+const ON_THE_WAY: f64 = 1e-5;
 /// Steps below this share of the largest are given up.
 const SMALLEST_STEP: f64 = 1e-9;
 

@@ -62,31 +62,47 @@ impl Predictor {
         (q, tau, direction)
     }
 
-    /// Q on the interpolating parabola (or line) where ln s comes to `tau`, between the last two points.
+    /// Q on the interpolating parabola where ln s comes to `tau`, between the last two points.
     pub(super) fn at(&self, tau: f64, q: &mut [f64]) {
         let [.., before, last] = &self.points[..] else {
             return;
         };
-        let share = (tau - before.tau) / (last.tau - before.tau);
-        for ((q, a), b) in q.iter_mut().zip(&before.q).zip(&last.q) {
-            *q = a + share * (b - a);
+        let rises = last.tau > before.tau;
+        let (mut low, mut high) = (0.0, last.length);
+        // Enough halvings for every bit of the arclength.
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if (self.mix(middle, |point| point.tau) < tau) == rises {
+                low = middle;
+            } else {
+                high = middle;
+            }
         }
+        q.copy_from_slice(&self.along(0.5 * (low + high)).0);
     }
 
     /// The curve at arclength `x` from the last point but one.
     fn along(&self, x: f64) -> (Vec<f64>, f64) {
-        let weights = match &self.points[..] {
-            [_, b, c] => lagrange([-b.length, 0.0, c.length], x).to_vec(),
-            [_, b] => vec![1.0 - x / b.length, x / b.length],
-            _ => vec![1.0],
-        };
         let mut q = vec![0.0; self.points[0].q.len()];
-        let mut tau = 0.0;
-        for (point, w) in self.points.iter().zip(&weights) {
+        for (point, w) in self.points.iter().zip(self.weights(x)) {
             q.iter_mut().zip(&point.q).for_each(|(q, p)| *q += w * p);
-            tau += w * point.tau;
         }
-        (q, tau)
+        (q, self.mix(x, |point| point.tau))
+    }
+
+    /// A number of the points, at arclength `x` from the last point but one.
+    fn mix(&self, x: f64, of: impl Fn(&Point) -> f64) -> f64 {
+        let weighed = self.points.iter().zip(self.weights(x));
+        weighed.map(|(point, w)| w * of(point)).sum()
+    }
+
+    /// Weights of the points in the interpolation.
+    fn weights(&self, x: f64) -> [f64; 3] {
+        match &self.points[..] {
+            [_, b, c] => lagrange([-b.length, 0.0, c.length], x),
+            [_, b] => [1.0 - x / b.length, x / b.length, 0.0],
+            _ => [1.0, 0.0, 0.0],
+        }
     }
 
     /// The latest point, moved by `step` along `direction`.
