@@ -160,7 +160,12 @@ fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Optio
             happened,
             round,
         } => {
-            let layer = find_layer(graph, LayerKind::Event(*event), *round)?;
+            let Some(layer) = find_layer(graph, LayerKind::Event(*event), *round) else {
+                // Outside its rounds an event never takes place; what is reported of it has a probability all the same.
+                let layer = find_layer(graph, LayerKind::RoundEnd, *round)?;
+                let holds = vec![!happened; graph.layers[layer].nodes.len() * graph.profiles];
+                return Some(Mask { layer, holds });
+            };
             let mut mask = occurs(graph, layer);
             mask.holds
                 .iter_mut()

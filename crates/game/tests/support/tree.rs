@@ -3,14 +3,18 @@
 //! Written from the language's page and the design alone, on the checked scenario: it knows no graph, merges nothing, and
 //! names what an actor knows by a text that lists what the actor saw.
 
+mod sight;
+mod steps;
+
 use std::collections::HashMap;
 
 use demarche_game::compile::Draw;
 use demarche_scenario::model::{
-    Change, Choice, DecisionId, Effect, EventId, Model, Outcome, Prior, Rx, Stage, Start,
+    Change, Choice, DecisionId, Effect, EventId, Model, Outcome, Prior, Rx, Start,
 };
 
-use super::value::{Here, holds, number};
+use self::steps::{Step, steps};
+use super::value::{Choices, Here, holds, number};
 
 /// A course of play, up to some point.
 #[derive(Clone, Default)]
@@ -19,12 +23,11 @@ pub struct Course {
     pub levels: Vec<usize>,
     /// The same, when everybody last looked.
     shown: Vec<usize>,
-    /// By decision: the option taken this round, and whether it leaked.
-    pub choices: Vec<Option<(usize, bool)>>,
+    pub choices: Choices,
     /// By actor: what it saw and in which round.
     seen: Vec<Vec<(u32, String)>>,
     /// Levels and choices at the end of each round so far.
-    pub ends: Vec<(Vec<usize>, Vec<Option<(usize, bool)>>)>,
+    pub ends: Vec<(Vec<usize>, Choices)>,
     /// Events that took place, with their rounds.
     pub happened: Vec<(EventId, u32)>,
 }
@@ -44,18 +47,6 @@ pub struct Sets {
     number: HashMap<(usize, usize, String), usize>,
     /// Actor, and number of options open.
     pub list: Vec<(usize, usize)>,
-}
-
-/// What happens between one point of play and the next.
-enum Step {
-    Draw(usize),
-    Choose(DecisionId, u32),
-    Leak(DecisionId),
-    Consequences(DecisionId, u32),
-    Event(EventId, u32),
-    /// Everybody looks at what these decisions brought.
-    Look(Vec<DecisionId>, u32),
-    End,
 }
 
 /// Play of one profile of types.
@@ -179,71 +170,6 @@ impl Play<'_> {
         Tree::Choice(set, open.into_iter().map(|o| (o, after(self, o))).collect())
     }
 
-    /// What the actor of a decision knows: all that it saw, or with limited memory what stands in the variables that it can
-    /// see and what it saw in the last rounds and this one.
-    fn knowledge(&self, course: &Course, d: DecisionId, round: u32) -> String {
-        let by = self.model.decisions[d].by;
-        let mut text = format!("decision {d} in round {round}");
-        let mut since = 0;
-        if let Some(memory) = self.model.memory {
-            since = round.saturating_sub(memory);
-            for v in (0..course.levels.len()).filter(|&v| self.visible(v, by)) {
-                text += &format!("; v{v} at {}", course.levels[v]);
-            }
-        }
-        for (_, seen) in course.seen[by].iter().filter(|(when, _)| *when >= since) {
-            text += &format!("; {seen}");
-        }
-        text
-    }
-
-    /// Everybody sees what these decisions made visible, and which visible variables changed. `step` tells points apart.
-    fn look(&self, course: &mut Course, decisions: &[DecisionId], round: u32, step: usize) {
-        for actor in 0..self.model.actors.len() {
-            let mut news = String::new();
-            for &d in decisions {
-                if let Some((o, leaked)) = self.looks(course, d, actor) {
-                    news += &format!(" d{d}=o{o}{}", if leaked { "!" } else { "" });
-                }
-            }
-            for v in 0..course.levels.len() {
-                if self.visible(v, actor) && course.levels[v] != course.shown[v] {
-                    news += &format!(" v{v}={}", course.levels[v]);
-                }
-            }
-            if !news.is_empty() {
-                course.seen[actor].push((round, format!("with {step} to go{news}")));
-            }
-        }
-        course.shown.clone_from(&course.levels);
-    }
-
-    /// What a decision looks like to an actor: an option, and whether it came out by a leak.
-    fn looks(&self, course: &Course, d: DecisionId, actor: usize) -> Option<(usize, bool)> {
-        let decision = &self.model.decisions[d];
-        let own = decision.by == actor;
-        let Some((o, leaked)) = course.choices[d] else {
-            return decision.quiet.filter(|_| !own).map(|quiet| (quiet, false));
-        };
-        let option = &decision.options[o];
-        let told = option
-            .seen_by
-            .as_ref()
-            .is_none_or(|list| list.contains(&actor));
-        if own || told || leaked {
-            return Some((o, leaked));
-        }
-        option
-            .looks_like
-            .or(decision.quiet)
-            .map(|as_if| (as_if, false))
-    }
-
-    fn visible(&self, v: usize, actor: usize) -> bool {
-        let known = &self.model.variables[v].known_to;
-        known.as_ref().is_none_or(|list| list.contains(&actor))
-    }
-
     fn outcomes(&mut self, course: Course, list: &[Outcome], round: u32, rest: &[Step]) -> Tree {
         if list.is_empty() {
             return self.play(course, rest);
@@ -317,42 +243,4 @@ impl Play<'_> {
             .map(|prior| given(prior).unwrap_or(1.0 - sum))
             .collect()
     }
-}
-
-/// The whole of play: hidden variables are drawn, then round follows round.
-fn steps(model: &Model) -> Vec<Step> {
-    let mut steps: Vec<Step> = (0..model.variables.len()).map(Step::Draw).collect();
-    steps.push(Step::Look(Vec::new(), 1));
-    for round in 1..=model.rounds {
-        let mut at = 0;
-        while at < model.stages.len() {
-            let first = at;
-            at += 1;
-            match model.stages[first] {
-                Stage::Event(e) if model.events[e].window.holds(round) => {
-                    steps.push(Step::Event(e, round));
-                    steps.push(Step::Look(Vec::new(), round));
-                }
-                Stage::Event(_) => {}
-                Stage::Decision(d) => {
-                    let mut moving = vec![d];
-                    while let Some(Stage::Decision(next)) = model.stages.get(at)
-                        && model.decisions[d].group.is_some()
-                        && model.decisions[*next].group == model.decisions[d].group
-                    {
-                        moving.push(*next);
-                        at += 1;
-                    }
-                    moving.retain(|&d| model.decisions[d].window.holds(round));
-                    steps.extend(moving.iter().map(|&d| Step::Choose(d, round)));
-                    for &d in &moving {
-                        steps.extend([Step::Leak(d), Step::Consequences(d, round)]);
-                    }
-                    steps.push(Step::Look(moving, round));
-                }
-            }
-        }
-        steps.push(Step::End);
-    }
-    steps
 }

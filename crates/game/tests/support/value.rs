@@ -2,13 +2,16 @@
 
 use demarche_scenario::model::{Goal, Model, Op, Property, Rx};
 
+/// By decision: the option taken this round, and whether it leaked.
+pub type Choices = Vec<Option<(usize, bool)>>;
+
 /// Where an expression is read.
 pub struct Here<'a> {
     pub model: &'a Model,
     pub params: &'a [f64],
     /// Level of every variable.
     pub levels: &'a [usize],
-    /// By decision: the option taken this round, and whether it leaked.
+    /// As in [`Choices`].
     pub choices: &'a [Option<(usize, bool)>],
     /// By actor.
     pub types: &'a [usize],
@@ -33,11 +36,7 @@ pub fn number(rx: &Rx, here: &Here) -> f64 {
         Rx::Round => f64::from(here.round),
         Rx::Not(a) => truth(of(a) == 0.0),
         Rx::Neg(a) => -of(a),
-        Rx::If(c, a, b) if of(c) != 0.0 => {
-            let _ = b;
-            of(a)
-        }
-        Rx::If(_, _, b) => of(b),
+        Rx::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
         Rx::Bin(Op::Or, a, b) => truth(of(a) != 0.0 || of(b) != 0.0),
         Rx::Bin(Op::And, a, b) => truth(of(a) != 0.0 && of(b) != 0.0),
         Rx::Bin(Op::Eq, a, b) => truth(of(a) == of(b)),

@@ -30,6 +30,7 @@ mod names;
 mod options;
 mod quantity;
 mod questions;
+mod quiet;
 mod reach;
 mod scope;
 mod sources;
@@ -165,6 +166,7 @@ impl<'a> Checker<'a> {
         self.variables();
         self.goals();
         self.decisions();
+        self.quiet_guards();
         self.events();
         self.sources();
         self.evidence();

@@ -225,6 +225,22 @@ pub(in crate::check) fn cannot_know_move(
     ))
 }
 
+pub(in crate::check) fn cannot_know_quiet(
+    span: Span,
+    actor: &str,
+    decision: &str,
+    quiet: &str,
+) -> Problem {
+    Problem::error(
+        "cannot-know",
+        span,
+        format!("`{actor}` cannot tell `{quiet}` from `{decision}` not taking place"),
+    )
+    .hint(format!(
+        "ask for the other options of `{decision}`, or let its `when` use only what `{actor}` knows"
+    ))
+}
+
 pub(in crate::check) fn cannot_know_simultaneous(
     span: Span,
     actor: &str,
