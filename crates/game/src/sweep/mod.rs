@@ -68,7 +68,8 @@ struct Work {
 }
 
 impl<'g> Sweep<'g> {
-    pub(crate) fn new(game: &'g Game) -> Sweep<'g> {
+    /// Lays a game out; precisions are `factor` times the game's.
+    pub(crate) fn new(game: &'g Game, factor: f64) -> Sweep<'g> {
         let layout = Layout::new(game);
         let unknowns = game.graph.unknowns;
         let mut rows = vec![0.0; layout.rows * layout.profiles];
@@ -81,7 +82,7 @@ impl<'g> Sweep<'g> {
         };
         let ((reach, value), (dreach, dvalue)) = (buffers(), buffers());
         Sweep {
-            precision: game.numbers.precision.clone(),
+            precision: game.numbers.precision.iter().map(|p| p * factor).collect(),
             scale: 0.0,
             q: vec![0.0; unknowns],
             sigma: vec![0.0; unknowns],

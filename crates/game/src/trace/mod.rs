@@ -5,7 +5,10 @@
 //! it may turn; where it first comes to s = 1 it is landed on and polished.
 
 mod corrector;
+mod limit;
 mod predictor;
+
+pub use self::limit::{Limit, limit};
 
 use crate::graph::Game;
 use crate::progress::Progress;
@@ -89,9 +92,19 @@ const SMALLEST_STEP: f64 = 1e-9;
 
 /// Follows the principal branch to the game's precisions.
 pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
-    let mut trace = Trace::new(game, settings);
-    let status = trace.run(progress);
+    let mut trace = Trace::new(game, 1.0, settings);
+    let status = trace.run(&[1.0], progress, &mut |_| {});
     trace.finish(status)
+}
+
+/// The solution near `q` at the game's precisions, by Newton's method alone: for games whose solution at slightly different
+/// numbers is known. None if the method does not converge. Nothing says that a solution found so lies on the principal branch
+/// but that it is near one that does.
+pub fn refine(game: &Game, q: &[f64], settings: &Settings) -> Option<Solution> {
+    let mut trace = Trace::new(game, 1.0, settings);
+    trace.q.copy_from_slice(q);
+    let status = trace.land(1.0);
+    (status == Status::Solved).then(|| trace.finish(status))
 }
 
 struct Trace<'g> {
@@ -107,9 +120,10 @@ struct Trace<'g> {
 }
 
 impl<'g> Trace<'g> {
-    fn new(game: &'g Game, settings: &Settings) -> Trace<'g> {
+    /// Precisions are `factor` times the game's.
+    fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
         let range = payoff_range(game);
-        let mut sweep = Sweep::new(game);
+        let mut sweep = Sweep::new(game, factor);
         let mut q = vec![0.0; game.graph.unknowns];
         sweep.at(&q, 0.0);
         q.copy_from_slice(sweep.worth());
@@ -124,13 +138,26 @@ impl<'g> Trace<'g> {
         }
     }
 
-    /// The loop: start, then predict, correct, land.
-    fn run(&mut self, progress: &dyn Progress) -> Status {
+    /// The loop: start, then predict, correct, land. `stops` are values of s in rising order, the last of which ends it; at each
+    /// `landed` is shown the polished point.
+    fn run(
+        &mut self,
+        stops: &[f64],
+        progress: &dyn Progress,
+        landed: &mut dyn FnMut(&Trace<'g>),
+    ) -> Status {
         let steepness = self.corrector.sweep.precision() * self.range;
         let start = (START / steepness).ln();
-        if start >= 0.0 || steepness == 0.0 {
-            return self.land();
+        let end = stops.last().map_or(0.0, |s| s.ln());
+        let mut stops = stops.iter().copied().peekable();
+        let mut last = Status::Solved;
+        while let Some(stop) = stops.next_if(|s| steepness == 0.0 || start >= s.ln()) {
+            last = self.land(stop);
+            landed(self);
         }
+        let Some(mut stop) = stops.next() else {
+            return last;
+        };
         for tau in [start, start + 0.25] {
             if !self.settle_at(tau) {
                 return Status::Stalled;
@@ -145,7 +172,10 @@ impl<'g> Trace<'g> {
             if self.info.steps >= self.settings.max_steps {
                 return Status::OutOfSteps;
             }
-            progress.step("solving", ((self.tau - start) / -start).clamp(0.0, 1.0));
+            progress.step(
+                "solving",
+                ((self.tau - start) / (end - start)).clamp(0.0, 1.0),
+            );
             let metric = self.metric();
             let (mut guess, mut tau, mut direction) = self.predictor.ahead(step, metric);
             if let Some(tangent) = &tangent {
@@ -174,11 +204,17 @@ impl<'g> Trace<'g> {
                 continue;
             }
             tangent = None;
-            let crossed = corrected.tau >= 0.0;
             self.accept(&corrected);
-            if crossed {
-                self.predictor.at(0.0, &mut self.q);
-                return self.land();
+            while corrected.tau >= stop.ln() {
+                self.predictor.at(stop.ln(), &mut self.q);
+                let status = self.land(stop);
+                landed(self);
+                match stops.next() {
+                    Some(next) if status == Status::Solved => stop = next,
+                    _ => return status,
+                }
+                self.q.copy_from_slice(&corrected.q);
+                self.tau = corrected.tau;
             }
             let grow = (4.0 / (1.0 + corrected.iterations as f64)).clamp(0.6, 2.0);
             step = (step * grow).min(self.settings.max_step);
@@ -195,14 +231,14 @@ impl<'g> Trace<'g> {
         corrected.converged
     }
 
-    /// Polishes the latest point at s = 1.
-    fn land(&mut self) -> Status {
-        let corrected = self
-            .corrector
-            .fixed(&self.q, 0.0, self.settings.tolerance * self.range);
+    /// Polishes the latest point at a given s.
+    fn land(&mut self, scale: f64) -> Status {
+        let corrected =
+            self.corrector
+                .fixed(&self.q, scale.ln(), self.settings.tolerance * self.range);
         self.count(&corrected);
         self.q.copy_from_slice(&corrected.q);
-        self.tau = 0.0;
+        self.tau = scale.ln();
         if corrected.converged {
             Status::Solved
         } else {
