@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod goals;
 pub mod graph;
 mod krylov;
+pub mod linear;
 mod moves;
 pub mod progress;
 pub mod question;

@@ -223,6 +223,19 @@ impl Layout {
         }
     }
 
+    /// Adds numbers by row of an information set to its slots: the transpose of [`Layout::spread`].
+    pub(super) fn gather<const P: usize>(&self, set: &Set, rows: &[f64], slots: &mut [f64]) {
+        let p = lanes::<P>(self.profiles);
+        let types = &self.type_of[set.mover][..p];
+        let own = &mut slots[set.slot..];
+        let rows = rows[set.row * p..].chunks_exact(p);
+        for (a, row) in rows.take(set.options).enumerate() {
+            for (r, &k) in row.iter().zip(types) {
+                own[k as usize * set.options + a] += r;
+            }
+        }
+    }
+
     /// What numerators at a set and type are divided by: its reach, or where nothing leads there the number of histories.
     #[inline]
     pub(super) fn divisor(&self, set: &Set, k: usize, mass: &[f64]) -> f64 {

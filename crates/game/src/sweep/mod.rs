@@ -4,6 +4,7 @@
 //! quantal response equilibrium is the fixed point Q = F(softmax(λQ)) (McKelvey & Palfrey 1998). Everything that the solver
 //! does is built from sweeps and their derivatives: [`tangent`] and [`precondition`].
 
+mod adjoint;
 mod layout;
 mod precondition;
 mod tangent;
@@ -28,6 +29,7 @@ use by_profiles;
 
 use crate::graph::{Game, NONE};
 
+use self::adjoint::Dual;
 use self::layout::{Layout, Set, lanes};
 
 /// A game laid out for sweeps, with the results of the last one.
@@ -54,6 +56,7 @@ pub(crate) struct Sweep<'g> {
     /// Information sets × types that no course of play reaches in floating point.
     unreached: usize,
     work: Work,
+    dual: Dual,
 }
 
 /// Buffers of the derivatives.
@@ -99,6 +102,7 @@ impl<'g> Sweep<'g> {
                 slots: vec![0.0; unknowns],
                 mass: vec![0.0; layout.masses],
             },
+            dual: Dual::default(),
             rows,
             layout,
             game,
@@ -285,3 +289,6 @@ pub(crate) fn softmax(lambda: f64, q: &[f64], available: &[bool], sigma: &mut [f
     }
     sigma.iter_mut().for_each(|s| *s /= total);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! Derivatives against differences, transposes against products, short cuts against the long way.
+
+use demarche_scenario::{Nowhere, check, parse::parse};
+
+use super::Sweep;
+use crate::compile::{Draw, Settings, compile};
+use crate::graph::Game;
+use crate::progress::Quiet;
+
+/// Hidden types on both sides, a hidden move that may leak, a simultaneous pair, chance, two rounds.
+const BORDER: &str = r#"scenario "A border"
+  rounds 2
+  memory perfect
+  precision 8
+
+actor north "North"
+  type sincere 40%
+  type stalling otherwise
+  sincere ranks calm > gain
+  stalling ranks gain > calm
+actor south "South"
+  type firm 70%
+  type soft otherwise
+  firm ranks guard > calm
+  soft ranks calm > guard
+
+variable tension: 0..2 = 1
+
+goal calm of north, south
+  1 - tension / 2
+goal gain of north
+  1 if work is build
+goal guard of south
+  1 if reply is close
+  minus 30% if tension is 0
+
+decision word by north
+  option silence, quiet
+  option envoy
+    seen by south
+    leaks 30%
+    60% tension falls
+    otherwise nothing
+
+decision work by north, simultaneous moves
+  option pause
+  option build
+    then tension rises
+
+decision reply by south, simultaneous moves
+  option open
+  option close
+
+question calm: tension is 0
+"#;
+
+fn border() -> Game {
+    let (scenario, problems) = parse(BORDER, 0);
+    assert_eq!(problems, []);
+    let (model, problems) = check(&scenario, &Nowhere);
+    let model = model.unwrap_or_else(|| panic!("{problems:?}"));
+    let compiled = compile(&model, &Settings::default(), &Quiet).unwrap();
+    compiled.into_game(&model, &Draw::point(&model))
+}
+
+/// Numbers between −1 and 1 that look like nothing in particular.
+fn numbers(seed: u64, count: usize) -> Vec<f64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+fn at<'g>(game: &'g Game, q: &[f64]) -> Sweep<'g> {
+    let mut sweep = Sweep::new(game, 1.0);
+    sweep.at(q, 0.7);
+    sweep
+}
+
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn the_tangent_is_what_differences_come_to() {
+    let game = border();
+    let n = game.graph.unknowns;
+    let (q, dq, dtau) = (numbers(1, n), numbers(2, n), 0.3);
+    let mut tangent = vec![0.0; n];
+    at(&game, &q).tangent(&dq, dtau, &mut tangent);
+    let residual = |h: f64| {
+        let moved: Vec<f64> = q.iter().zip(&dq).map(|(q, d)| q + h * d).collect();
+        let mut sweep = Sweep::new(&game, 1.0);
+        sweep.at(&moved, 0.7 * (h * dtau).exp());
+        moved
+            .iter()
+            .zip(sweep.worth())
+            .map(|(q, f)| q - f)
+            .collect::<Vec<f64>>()
+    };
+    let h = 1e-5;
+    for ((t, up), down) in tangent.iter().zip(residual(h)).zip(residual(-h)) {
+        assert!((t - (up - down) / (2.0 * h)).abs() < 1e-8);
+    }
+}
+
+#[test]
+fn the_adjoint_is_the_transpose_of_the_tangent() {
+    let game = border();
+    let n = game.graph.unknowns;
+    let q = numbers(3, n);
+    let mut sweep = at(&game, &q);
+    for seed in 10..15 {
+        let (u, v, dtau) = (
+            numbers(seed, n),
+            numbers(seed + 100, n),
+            numbers(seed, 1)[0],
+        );
+        let (mut forward, mut back) = (vec![0.0; n], vec![0.0; n]);
+        sweep.tangent(&v, dtau, &mut forward);
+        let by_precision = sweep.adjoint(&u, &mut back);
+        let (left, right) = (
+            product(&u, &forward),
+            product(&back, &v) + by_precision * dtau,
+        );
+        assert!((left - right).abs() < 1e-11, "{left} {right}");
+    }
+}
+
+#[test]
+fn three_passes_come_to_the_same_as_four() {
+    let game = border();
+    let n = game.graph.unknowns;
+    let mut sweep = at(&game, &numbers(4, n));
+    let v = numbers(5, n);
+    let (mut y, mut out) = (vec![0.0; n], vec![0.0; n]);
+    sweep.preconditioned(&v, &mut y, &mut out);
+    let (mut alone, mut long) = (vec![0.0; n], vec![0.0; n]);
+    sweep.precondition(&v, &mut alone);
+    sweep.tangent(&alone, 0.0, &mut long);
+    assert_eq!(y, alone);
+    for (short, long) in out.iter().zip(&long) {
+        assert!((short - long).abs() < 1e-12, "{short} {long}");
+    }
+}
+
+#[test]
+fn reach_sums_to_one_over_every_cut_of_the_game() {
+    let game = border();
+    let sweep = at(&game, &numbers(6, game.graph.unknowns));
+    let p = sweep.layout.profiles;
+    let ends = (0..sweep.layout.nodes).filter(|&n| sweep.layout.edges(n).is_empty());
+    let total: f64 = ends.flat_map(|n| &sweep.reach[n * p..(n + 1) * p]).sum();
+    assert!((total - 1.0).abs() < 1e-13, "{total}");
+}
