@@ -49,7 +49,7 @@ pub(crate) struct Solving {
     #[arg(long, value_name = "N")]
     pub(crate) max_nodes: Option<usize>,
     /// λ of every actor, whatever the scenario says
-    #[arg(long, value_name = "LAMBDA", value_parser = precision)]
+    #[arg(long = "lambda", visible_alias = "precision", value_name = "LAMBDA", value_parser = precision)]
     pub(crate) precision: Option<f64>,
     /// Leave out evidence dated later than this
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
