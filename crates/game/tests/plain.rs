@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::cell::Cell;
-
 use demarche_game::filter::{Reports, filter};
 use demarche_game::forecast::forecast;
 use demarche_game::progress::Quiet;
@@ -11,52 +9,20 @@ use demarche_game::question::ask;
 use demarche_game::trace::{Settings, Status, trace};
 use demarche_scenario::model::Rx;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
-use support::generate::{scenario, tape};
 use support::plain::{Plain, Whole};
 use support::side_by_side::{read, slots};
 use support::value::property;
-use support::{Solved, solve};
+use support::{Solved, on_scenarios, solve};
 
 fn close(a: f64, b: f64, what: &str) -> Result<(), TestCaseError> {
     prop_assert!((a - b).abs() < 1e-10, "{what}: {a}, not {b}");
     Ok(())
 }
 
-/// Runs a test on random scenarios; few may be refused.
-fn on_scenarios(cases: u32, test: impl Fn(&Solved, &Plain) -> Result<(), TestCaseError>) {
-    let refused = Cell::new(0);
-    let mut runner = TestRunner::new(Config {
-        rng_seed: RngSeed::Fixed(1), // the same scenarios in every run
-        ..Config::with_cases(cases)
-    });
-    let result = runner.run(&tape(), |tape| {
-        let text = scenario(&tape);
-        match solve(&text) {
-            Ok(solved) => {
-                let plain = Plain::new(&solved.model, &solved.draw);
-                test(&solved, &plain).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))
-            }
-            Err(why) => {
-                refused.set(refused.get() + 1);
-                eprintln!("refused: {why}");
-                Ok(())
-            }
-        }
-    });
-    if let Err(error) = result {
-        panic!("{error}");
-    }
-    let refused = refused.get();
-    assert!(
-        refused * 10 < cases,
-        "{refused} of {cases} scenarios were refused"
-    );
-}
-
 #[test]
 fn strategies_are_a_fixed_point_on_the_tree() {
-    on_scenarios(200, |solved, plain| {
+    on_scenarios(200, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
         prop_assert_eq!(solved.solution.status, Status::Solved);
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
         let sigma = read(&slots, &solved.solution.sigma);
@@ -75,7 +41,8 @@ fn strategies_are_a_fixed_point_on_the_tree() {
 #[test]
 fn answering_again_and_again_leads_to_the_same_strategies() {
     const LAMBDA: f64 = 1.0;
-    on_scenarios(100, |solved, plain| {
+    on_scenarios(100, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
         let mut game = solved.game.clone();
         game.numbers.precision.fill(LAMBDA);
         let slots = slots(plain, &game).map_err(TestCaseError::fail)?;
@@ -103,7 +70,8 @@ fn answering_again_and_again_leads_to_the_same_strategies() {
 /// Everything that is said of beliefs, evidence and what comes next, against the sum over all courses of play.
 #[test]
 fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
-    on_scenarios(200, |solved, plain| {
+    on_scenarios(200, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
         let Solved {
             model,
             draw,

@@ -8,11 +8,15 @@ pub mod side_by_side;
 pub mod tree;
 pub mod value;
 
+use std::cell::Cell;
+
 use demarche_game::compile::{Draw, Settings, compile};
 use demarche_game::graph::Game;
 use demarche_game::progress::Quiet;
 use demarche_game::trace::{self, Solution, trace};
 use demarche_scenario::{Nowhere, Severity, model::Model};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// The checked scenario, or what the checker has against it.
 ///
@@ -68,4 +72,47 @@ pub fn solve(text: &str) -> Result<Solved, String> {
         game,
         solution,
     })
+}
+
+/// Runs a test on random scenarios.
+pub fn on_scenarios(cases: u32, test: impl Fn(&Solved) -> Result<(), TestCaseError>) {
+    on_changed(cases, |text| Some(text.to_owned()), test);
+}
+
+/// Runs a test on random scenarios with something changed in the text, where it can be. Few may be refused, and the change
+/// must be possible in many.
+pub fn on_changed(
+    cases: u32,
+    change: impl Fn(&str) -> Option<String>,
+    test: impl Fn(&Solved) -> Result<(), TestCaseError>,
+) {
+    let (refused, tested) = (Cell::new(0), Cell::new(0));
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(1), // the same scenarios in every run
+        ..Config::with_cases(cases)
+    });
+    let result = runner.run(&generate::tape(), |tape| {
+        let Some(text) = change(&generate::scenario(&tape)) else {
+            return Ok(());
+        };
+        match solve(&text) {
+            Ok(solved) => {
+                tested.set(tested.get() + 1);
+                test(&solved).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))
+            }
+            Err(why) => {
+                refused.set(refused.get() + 1);
+                eprintln!("refused: {why}");
+                Ok(())
+            }
+        }
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    let (refused, tested) = (refused.get(), tested.get());
+    assert!(
+        refused * 10 < cases && tested * 3 > cases,
+        "of {cases} scenarios {refused} were refused and {tested} tested"
+    );
 }
