@@ -112,7 +112,7 @@ pub fn on_changed(
     }
     let (refused, tested) = (refused.get(), tested.get());
     assert!(
-        refused * 10 < cases && tested * 3 > cases,
+        refused * 10 < cases && tested * 5 > cases,
         "of {cases} scenarios {refused} were refused and {tested} tested"
     );
 }
