@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use demarche_scenario::check::dates;
 
 /// How much should a signal move you? Scenarios of a standoff, solved and weighed against sourced reports.
 ///
@@ -24,11 +25,12 @@ pub(crate) struct Cli {
 
 /// What every command understands.
 #[derive(Args, Clone)]
+#[command(next_help_heading = "For every command")]
 pub(crate) struct Shared {
-    /// Print data for programs instead of text
+    /// Print data for programs instead of text, and problems as JSON, one to a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// When to colour
+    /// When to colour; NO_COLOR turns `auto` off
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub(crate) color: When,
     /// Also look here for the documents that a scenario cites
@@ -37,19 +39,20 @@ pub(crate) struct Shared {
     /// How many solves may run at once [default: one for each core]; results do not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
-    /// Show no progress
+    /// Show no progress and no notes
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
 }
 
 /// What is asked of a solution.
 #[derive(Args, Clone)]
+#[command(next_help_heading = "How to solve")]
 pub(crate) struct Solving {
     /// Stop before a game has more nodes than this [default: what the memory holds]
     #[arg(long, value_name = "N")]
     pub(crate) max_nodes: Option<usize>,
-    /// λ of every actor, whatever the scenario says
-    #[arg(long = "lambda", visible_alias = "precision", value_name = "LAMBDA", value_parser = precision)]
+    /// λ of every actor, whatever the scenario says; 0 is coin tossing
+    #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = precision)]
     pub(crate) precision: Option<f64>,
     /// Leave out evidence dated later than this
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
@@ -90,10 +93,10 @@ pub(crate) enum Command {
     },
     /// Print a scenario in its one layout, as text or as JSON
     Fmt {
-        /// Scenario file, text or JSON; `-` reads from the standard input
+        /// Scenario file, text or JSON (.json); `-` reads from the standard input
         #[arg(value_hint = ValueHint::FilePath)]
         scenario: PathBuf,
-        /// Which form to print [default: the file's own]
+        /// Which form to print [default: the file's own, or json with --json]
         #[arg(long, value_enum)]
         to: Option<Form>,
         /// Change the file instead of printing
@@ -103,7 +106,7 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "to")]
         check: bool,
     },
-    /// Solve a game and say how it is played: a scenario, or a game in Gambit's format (.efg)
+    /// Say how a game is played: a scenario, or a game in Gambit's format (.efg)
     Solve {
         #[command(flatten)]
         scenario: Scenario,
@@ -121,17 +124,17 @@ pub(crate) enum Command {
     Explain {
         #[command(flatten)]
         scenario: Scenario,
-        /// Whose choices
-        #[arg(long)]
+        /// Whose choices, by the name in the scenario
+        #[arg(long, value_name = "NAME")]
         actor: String,
         /// Of which of its types [default: the first]
-        #[arg(long = "type", value_name = "TYPE")]
+        #[arg(long = "type", value_name = "NAME")]
         kind: Option<String>,
         /// In which round
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = 1, value_name = "N")]
         round: u32,
         /// At which decision [default: all of the actor's]
-        #[arg(long)]
+        #[arg(long, value_name = "NAME")]
         decision: Option<String>,
         /// Situations to show for each decision, the likeliest first
         #[arg(long, default_value_t = 2, value_name = "N")]
@@ -139,7 +142,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
-    /// Compare a scenario with a document's numbered elements, and see what each cited construct does
+    /// Hold a scenario against a document's numbered elements, and see what each cited construct does
     Cover {
         #[command(flatten)]
         scenario: Scenario,
@@ -147,7 +150,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         elements: PathBuf,
         /// The document's name in the scenario [default: that of its `cover`, else its first source]
-        #[arg(long)]
+        #[arg(long, value_name = "NAME")]
         source: Option<String>,
         /// Do not take constructs out to see what moves
         #[arg(long)]
@@ -159,8 +162,9 @@ pub(crate) enum Command {
     Export {
         #[command(flatten)]
         scenario: Scenario,
-        #[arg(long, value_enum, default_value_t = Export::Efg)]
-        format: Export,
+        /// What to write [default: efg, or json with --json]
+        #[arg(long, value_enum)]
+        format: Option<Export>,
         /// Where to [default: the standard output]
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
@@ -177,9 +181,13 @@ pub(crate) enum Command {
     /// Print the JSON Schema of scenarios
     Schema,
     /// Print completions for a shell
-    Completions { shell: Shell },
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// Print the manual page, or write one for every command into a folder
     Man {
+        /// Where to write the pages; it is made if it is not there
         #[arg(value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
     },
@@ -214,25 +222,15 @@ pub(crate) enum Export {
 fn precision(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
-        _ => Err("a precision is a number from 0 up".into()),
+        _ => Err("λ is a number from 0 up".into()),
     }
 }
 
+/// A whole date: of a month alone nobody knows whether its last day is meant.
 fn date(text: &str) -> Result<(i32, u32, u32), String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let read = |at: usize, least: u32, most: u32| {
-        let part = parts.get(at)?.parse::<u32>().ok()?;
-        (least..=most).contains(&part).then_some(part)
-    };
-    match (
-        parts.len(),
-        read(0, 1, 9999),
-        read(1, 1, 12),
-        read(2, 1, 31),
-    ) {
-        (3, Some(year), Some(month), Some(day)) => Ok((year as i32, month, day)),
-        _ => Err("a date is written like 2024-11-30".into()),
-    }
+    let whole = text.len() == "2024-11-30".len();
+    let read = dates::date(text).filter(|_| whole);
+    read.ok_or_else(|| "a date is a day of the calendar, written like 2024-11-30".into())
 }
 
 #[cfg(test)]
@@ -249,7 +247,7 @@ mod tests {
     #[test]
     fn dates_and_precisions_are_read_as_people_write_them() {
         assert_eq!(date("2024-11-05"), Ok((2024, 11, 5)));
-        for wrong in ["2024-13-01", "2024-11", "yesterday", "2024-11-05-1"] {
+        for wrong in ["2024-13-01", "2023-02-29", "2024-11", "yesterday"] {
             assert!(date(wrong).is_err(), "{wrong}");
         }
         assert_eq!(precision("30"), Ok(30.0));

@@ -23,10 +23,12 @@ pub(crate) fn colours(when: When, stream: &impl IsTerminal) -> bool {
     }
 }
 
-/// Columns of the terminal, or as many as read well where there is none.
+/// Columns to write in: what COLUMNS says, else what the terminal has, else as many as read well.
 pub(crate) fn width() -> usize {
-    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    columns.unwrap_or(100).clamp(60, 120)
+    let said = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let seen = || terminal_size::terminal_size_of(std::io::stdout());
+    said.or_else(|| seen().map(|(width, _)| usize::from(width.0)))
+        .unwrap_or(100)
 }
 
 /// Prints to the standard output. That nobody reads any more is no error: the process just ends.

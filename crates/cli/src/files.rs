@@ -1,11 +1,13 @@
 //! Scenarios and documents on disk, and the bundled ones.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use demarche_scenario::World;
 use demarche_scenario::load::{Loaded, load};
+
+use crate::args::Form;
 
 /// The bundled standoff.
 const OVERTURES: &str = include_str!("../../../scenarios/overtures.demarche");
@@ -36,11 +38,7 @@ impl World for Folder {
 
 /// The text of a file that lies in `folder`, links followed.
 fn within(folder: &Path, path: &str) -> Result<String, String> {
-    let plain = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read".to_string(),
-        _ => error.to_string(),
-    };
+    let plain = |error| plainly(error).to_string();
     let root = folder.canonicalize().map_err(plain)?;
     let file = root.join(path).canonicalize().map_err(plain)?;
     if !file.starts_with(&root) {
@@ -49,9 +47,18 @@ fn within(folder: &Path, path: &str) -> Result<String, String> {
     text(&file).map_err(|error| format!("{error:#}"))
 }
 
+/// An error of the system, in plain words where they are known.
+pub(crate) fn plainly(error: std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::NotFound => anyhow!("there is no such file or folder"),
+        ErrorKind::PermissionDenied => anyhow!("permission denied"),
+        _ => error.into(),
+    }
+}
+
 /// The text of a file, if it is text and not too large.
 fn text(path: &Path) -> Result<String> {
-    let file = std::fs::File::open(path)?;
+    let file = std::fs::File::open(path).map_err(plainly)?;
     if file.metadata()?.is_dir() {
         bail!("it is a folder");
     }
@@ -64,11 +71,23 @@ fn decode(from: impl Read) -> Result<String> {
     if bytes.len() as u64 > MOST_BYTES {
         bail!("it is larger than {} MiB", MOST_BYTES >> 20);
     }
-    String::from_utf8(bytes).context("it is not text (UTF-8)")
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..at]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
+        anyhow!("it is not text (UTF-8): see line {line}")
+    })
 }
 
 /// A scenario and where its files come from.
 pub(crate) struct Opened {
+    /// As people know it.
+    pub(crate) name: String,
+    /// What the file holds, whichever form it has.
+    pub(crate) text: String,
+    pub(crate) form: Form,
     pub(crate) loaded: Loaded,
     pub(crate) world: Folder,
 }
@@ -84,7 +103,10 @@ pub(crate) fn open(path: Option<&Path>, documents: Option<&Path>) -> Result<Open
         ),
         Some(path) if path == Path::new("-") => {
             let text = decode(std::io::stdin()).context("cannot read the standard input")?;
-            ("standard input".to_string(), text, None)
+            // A scenario as text never starts like this.
+            let json = text.trim_start().starts_with('{');
+            let name = if json { "stdin.json" } else { "stdin" };
+            (name.to_string(), text, None)
         }
         Some(path) => {
             let text = read(path)?;
@@ -94,8 +116,19 @@ pub(crate) fn open(path: Option<&Path>, documents: Option<&Path>) -> Result<Open
         }
     };
     let world = Folder { root, documents };
-    let loaded = load(&name, text, &world);
-    Ok(Opened { loaded, world })
+    let loaded = load(&name, text.clone(), &world);
+    let form = if name.ends_with(".json") {
+        Form::Json
+    } else {
+        Form::Text
+    };
+    Ok(Opened {
+        name,
+        text,
+        form,
+        loaded,
+        world,
+    })
 }
 
 /// The text of a file named on the command line.
@@ -115,7 +148,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
         if written.is_err() {
             let _ = std::fs::remove_file(&aside);
         }
-        Ok(written?)
+        written.map_err(plainly)
     };
     attempt().with_context(|| format!("cannot write {}", path.display()))
 }

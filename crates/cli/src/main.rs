@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod complaints;
 mod console;
 mod files;
 mod machine;
@@ -14,11 +15,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match commands::run(args::Cli::parse()) {
+    let cli = args::Cli::parse();
+    let json = cli.shared.json;
+    match commands::run(cli) {
         Ok(code) => code,
         Err(error) => {
-            let text = demarche_report::escape::terminal(&format!("{error:#}"));
-            eprintln!("error: {text}");
+            complaints::error(json, &error);
             commands::FAILED
         }
     }

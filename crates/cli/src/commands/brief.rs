@@ -1,7 +1,6 @@
 //! `demarche` and `demarche brief`: the briefing, in the terminal and as a page.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -11,6 +10,7 @@ use demarche_report::{html, terminal};
 
 use super::{DONE, FAILED, checked, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console::{self, Bar};
 use crate::files::{self, Opened};
 
@@ -54,15 +54,21 @@ pub(super) fn run(
         Ok(findings) => findings,
         Err(error) => return refuse(shared, &opened, &error),
     };
+    // The page first: whoever reads the terminal may stop reading, and still wants it.
+    let page = wanted
+        .html
+        .map(|path| (files::write(&path, &html::page(&findings)), path));
     if shared.json {
         console::print_json(&findings)?;
     } else {
         console::print(&terminal::briefing(&findings, &style(shared, wanted.full)))?;
     }
-    match &wanted.html {
-        Some(path) => page(&findings, path),
-        None => Ok(DONE),
+    if let Some((written, path)) = page {
+        written?;
+        let text = format!("The briefing as a page: {}", path.display());
+        complaints::note(shared, &text);
     }
+    Ok(DONE)
 }
 
 pub(super) fn find(
@@ -72,15 +78,4 @@ pub(super) fn find(
 ) -> Result<Findings, demarche_report::analyse::AnalyseError> {
     let bar = Bar::new(shared);
     analyse(&opened.loaded, settings, &opened.world, &bar)
-}
-
-fn page(findings: &Findings, path: &Path) -> Result<ExitCode> {
-    files::write(path, &html::page(findings))?;
-    // The standard output is the briefing's; where the standard error is closed there is nobody to tell.
-    let _ = writeln!(
-        std::io::stderr(),
-        "The briefing as a page: {}",
-        path.display()
-    );
-    Ok(DONE)
 }

@@ -1,16 +1,17 @@
 //! `demarche check`: everything that is wrong with scenarios.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use demarche_report::{analyse, escape};
 use demarche_scenario::Severity;
 use demarche_scenario::render;
+use serde_json::{Value, json};
 
-use super::{DONE, FAILED, complain, count};
+use super::{DONE, FAILED, count};
 use crate::args::Shared;
-use crate::{console, files};
+use crate::{complaints, console, files};
 
 pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
     let mut failed = false;
@@ -18,13 +19,16 @@ pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
     for path in scenarios {
         let opened = match files::open(Some(path), shared.documents.as_deref()) {
             Ok(opened) => opened,
-            Err(error) if scenarios.len() > 1 => {
+            Err(error) => {
                 // The others are still worth looking at.
-                eprintln!("error: {error:#}");
                 failed = true;
+                if shared.json {
+                    all.push(about(path, json!([complaints::failure(&error)])));
+                } else {
+                    complaints::error(false, &error);
+                }
                 continue;
             }
-            Err(error) => return Err(error),
         };
         let checked = analyse::model(&opened.loaded, &opened.world);
         failed |= checked.is_err();
@@ -32,13 +36,10 @@ pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
             Ok((_, problems)) | Err(problems) => problems,
         };
         if shared.json {
-            all.push(serde_json::json!({
-                "scenario": path.display().to_string(),
-                "problems": render::json(problems, &opened.loaded.files),
-            }));
+            all.push(about(path, render::json(problems, &opened.loaded.files)));
             continue;
         }
-        complain(shared, &opened, problems);
+        complaints::problems(shared, &opened, problems);
         if let Ok((model, problems)) = &checked {
             let warnings = problems
                 .iter()
@@ -59,4 +60,8 @@ pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
         console::print_json(&all)?;
     }
     Ok(if failed { FAILED } else { DONE })
+}
+
+fn about(path: &Path, problems: Value) -> Value {
+    json!({ "scenario": path.display().to_string(), "problems": problems })
 }

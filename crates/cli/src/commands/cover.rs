@@ -10,7 +10,7 @@ use demarche_scenario::model::Model;
 use demarche_scenario::syntax::Item;
 use serde_json::json;
 
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use super::{DONE, FAILED, checked, find, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 use crate::files::{self, Opened};
@@ -83,10 +83,8 @@ fn finish(coverage: &Coverage) -> ExitCode {
 /// The document's name in the scenario: as asked for, or that of its `cover`, or its first source.
 fn document(model: &Model, opened: &Opened, asked: Option<String>) -> Result<String> {
     if let Some(name) = asked {
-        let known = model.sources.iter().any(|s| s.name == name);
-        return known
-            .then_some(name)
-            .context("the scenario has no source of that name");
+        let sources: Vec<&str> = model.sources.iter().map(|s| s.name.as_str()).collect();
+        return find("source", &name, &sources).map(|_| name);
     }
     let cover = opened
         .loaded

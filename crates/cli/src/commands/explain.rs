@@ -2,13 +2,12 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use demarche_game::explain::Query;
 use demarche_report::{analyse, terminal};
 use demarche_scenario::model::Model;
-use demarche_scenario::nearest::nearest;
 
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use super::{DONE, FAILED, checked, find, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 
@@ -91,18 +90,5 @@ fn query(model: &Model, asked: &Asked) -> Result<Query> {
         round: asked.round,
         decision,
         most: asked.most,
-    })
-}
-
-/// The place of a name, or what there is instead.
-fn find(what: &str, name: &str, names: &[&str]) -> Result<usize> {
-    names.iter().position(|n| *n == name).ok_or_else(|| {
-        match nearest(name, names.iter().copied()) {
-            Some(near) => anyhow!("there is no {what} called `{name}`; did you mean `{near}`?"),
-            None => anyhow!(
-                "there is no {what} called `{name}`; there are {}",
-                names.join(", ")
-            ),
-        }
     })
 }

@@ -17,7 +17,7 @@ use crate::files;
 pub(super) fn run(
     shared: &Shared,
     scenario: &Scenario,
-    format: Export,
+    format: Option<Export>,
     output: Option<&Path>,
     max_nodes: usize,
 ) -> Result<ExitCode> {
@@ -26,7 +26,13 @@ pub(super) fn run(
         return Ok(FAILED);
     };
     let draw = Draw::point(&model);
-    let text = match format {
+    // `--json` alone asks for the one form that is JSON.
+    let usual = if shared.json {
+        Export::Json
+    } else {
+        Export::Efg
+    };
+    let text = match format.unwrap_or(usual) {
         Export::Efg => game(shared, &model, &draw, max_nodes)?,
         Export::Dot => dot(&network(&model, &opened.loaded.whole, &draw)),
         Export::Json => {

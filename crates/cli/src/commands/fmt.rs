@@ -8,9 +8,9 @@ use demarche_scenario::Severity;
 use demarche_scenario::json::to_json;
 use demarche_scenario::print::print;
 
-use super::{DONE, FAILED, complain};
+use super::{DONE, FAILED};
 use crate::args::{Form, Shared};
-use crate::{console, files};
+use crate::{complaints, console, files};
 
 pub(super) fn run(
     shared: &Shared,
@@ -25,7 +25,7 @@ pub(super) fn run(
     }
     let opened = files::open(Some(path), shared.documents.as_deref())?;
     let loaded = &opened.loaded;
-    complain(shared, &opened, &loaded.problems);
+    complaints::problems(shared, &opened, &loaded.problems);
     // What cannot be read cannot be printed without losing it.
     if loaded
         .problems
@@ -34,15 +34,8 @@ pub(super) fn run(
     {
         return Ok(FAILED);
     }
-    let own = if path
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("json"))
-    {
-        Form::Json
-    } else {
-        Form::Text
-    };
-    let form = to.unwrap_or(if shared.json { Form::Json } else { own });
+    let printed = shared.json && !check && !write;
+    let form = to.unwrap_or(if printed { Form::Json } else { opened.form });
     let mut text = match form {
         Form::Text => print(&loaded.scenario),
         Form::Json => to_json(&loaded.scenario),
@@ -50,15 +43,15 @@ pub(super) fn run(
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let same = loaded.files.first().is_some_and(|file| file.text == text);
+    let same = opened.text == text;
     if check {
         if !same {
-            eprintln!(
+            bail!(
                 "{} is not in its layout; `demarche fmt --write` changes it",
-                path.display()
+                opened.name
             );
         }
-        return Ok(if same { DONE } else { FAILED });
+        return Ok(DONE);
     }
     if write {
         if !same {

@@ -10,20 +10,18 @@ mod new;
 mod signals;
 mod solve;
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::CommandFactory;
 use demarche_report::analyse::{self, AnalyseError, Settings};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
-use demarche_scenario::render::{self, render};
-use demarche_scenario::{Problem, Severity};
+use demarche_scenario::nearest::nearest;
 
 use crate::args::{Cli, Command, Scenario, Shared, Solving};
 use crate::files::{self, Opened};
-use crate::{console, machine};
+use crate::{complaints, console, machine};
 
 /// What was asked for is there.
 pub(crate) const DONE: ExitCode = ExitCode::SUCCESS;
@@ -98,7 +96,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             output,
             max_nodes,
         }) => export::run(shared, &scenario, format, output.as_deref(), max_nodes),
-        Some(Command::New { file }) => new::run(&file),
+        Some(Command::New { file }) => new::run(shared, &file),
         Some(Command::Schema) => {
             console::print_json(&demarche_scenario::json::schema()).map(|()| DONE)
         }
@@ -114,8 +112,9 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
 fn manual(folder: Option<&std::path::Path>) -> Result<ExitCode> {
     match folder {
         Some(folder) => {
-            std::fs::create_dir_all(folder)?;
-            clap_mangen::generate_to(Cli::command(), folder)?;
+            let cannot = || format!("cannot write manual pages into {}", folder.display());
+            std::fs::create_dir_all(folder).with_context(cannot)?;
+            clap_mangen::generate_to(Cli::command(), folder).with_context(cannot)?;
         }
         None => {
             let mut page = Vec::new();
@@ -157,64 +156,40 @@ fn style(shared: &Shared, full: bool) -> terminal::Style {
 fn checked(shared: &Shared, opened: &Opened) -> Option<Model> {
     match analyse::model(&opened.loaded, &opened.world) {
         Ok((model, warnings)) => {
-            complain(shared, opened, &warnings);
+            complaints::problems(shared, opened, &warnings);
             Some(model)
         }
         Err(problems) => {
-            complain(shared, opened, &problems);
+            complaints::problems(shared, opened, &problems);
             None
         }
     }
-}
-
-/// Shows problems on the standard error, as text or as JSON.
-fn complain(shared: &Shared, opened: &Opened, problems: &[Problem]) {
-    if problems.is_empty() {
-        return;
-    }
-    let files = &opened.loaded.files;
-    let stderr = std::io::stderr();
-    let style = if console::colours(shared.color, &stderr) {
-        render::Style::Coloured
-    } else {
-        render::Style::Plain
-    };
-    let mut text = if shared.json {
-        render::json(problems, files).to_string()
-    } else {
-        render(problems, files, style)
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let errors = problems
-        .iter()
-        .filter(|p| p.severity == Severity::Error)
-        .count();
-    if !shared.json && errors > 0 {
-        text.push_str(&format!(
-            "\n{}: {}\n",
-            opened.loaded.files[0].name,
-            count(errors, "mistake")
-        ));
-    }
-    // Where the standard error is closed there is nobody to tell.
-    let _ = stderr.lock().write_all(text.as_bytes());
 }
 
 /// Says why an analysis came to nothing.
 fn refuse(shared: &Shared, opened: &Opened, error: &AnalyseError) -> Result<ExitCode> {
     match error {
         AnalyseError::Problems(problems) => {
-            complain(shared, opened, problems);
+            complaints::problems(shared, opened, problems);
             Ok(FAILED)
         }
         other => Err(anyhow::anyhow!("{other}")),
     }
 }
 
+/// The place of a name given on the command line, or what there is instead.
+fn find(what: &str, name: &str, names: &[&str]) -> Result<usize> {
+    let missing = || match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "there is none".into(),
+        None => format!("there is {}", names.join(", ")),
+    };
+    let found = names.iter().position(|n| *n == name);
+    found.with_context(|| format!("there is no {what} called `{name}`; {}", missing()))
+}
+
 /// `1 mistake`, `2 mistakes`
-fn count(number: usize, thing: &str) -> String {
+pub(crate) fn count(number: usize, thing: &str) -> String {
     if number == 1 {
         format!("1 {thing}")
     } else {

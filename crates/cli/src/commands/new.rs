@@ -4,12 +4,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use demarche_report::escape;
+use serde_json::json;
 
 use super::DONE;
-use crate::console;
-use crate::files::STARTER;
+use crate::args::Shared;
+use crate::{console, files};
 
-pub(super) fn run(path: &Path) -> Result<ExitCode> {
+pub(super) fn run(shared: &Shared, path: &Path) -> Result<ExitCode> {
     use std::io::Write;
     let mut file = match std::fs::File::create_new(path) {
         Ok(file) => file,
@@ -20,14 +22,18 @@ pub(super) fn run(path: &Path) -> Result<ExitCode> {
             )
         }
         Err(error) => {
-            return Err(error).with_context(|| format!("cannot write {}", path.display()));
+            return Err(files::plainly(error))
+                .with_context(|| format!("cannot write {}", path.display()));
         }
     };
-    file.write_all(STARTER.as_bytes())
+    file.write_all(files::STARTER.as_bytes())
         .with_context(|| format!("cannot write {}", path.display()))?;
-    console::print(&format!(
-        "Wrote {0}. Next: demarche brief {0}\n",
-        path.display()
-    ))?;
+    let name = path.display().to_string();
+    if shared.json {
+        console::print_json(&json!({ "scenario": name }))?;
+    } else {
+        let text = format!("Wrote {name}. Next: demarche brief {name}");
+        console::print(&(escape::terminal(&text) + "\n"))?;
+    }
     Ok(DONE)
 }

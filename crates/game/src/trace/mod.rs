@@ -51,6 +51,17 @@ pub enum Status {
     Cancelled,
 }
 
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Status::Solved => "solved",
+            Status::OutOfSteps => "the budget of steps is spent",
+            Status::Stalled => "no shorter step helps",
+            Status::Cancelled => "it was stopped",
+        })
+    }
+}
+
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Info {

@@ -83,8 +83,8 @@ impl std::fmt::Display for AnalyseError {
             AnalyseError::Compile(error) => error.fmt(f),
             AnalyseError::Unsolved(solution) => write!(
                 f,
-                "the principal branch was followed only to {:.3} of the precision asked for ({:?}, after {} steps and {} \
-                 turning points); ask for a lower precision",
+                "the principal branch was followed only to {:.2e} of the precision asked for: {}, after {} steps and {} \
+                 turning points; ask for a lower precision",
                 solution.scale, solution.status, solution.info.steps, solution.info.turning_points
             ),
             AnalyseError::Evidence(error) => error.fmt(f),

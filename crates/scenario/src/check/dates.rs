@@ -2,7 +2,7 @@
 
 /// `2031`, `2031-01` or `2031-01-15` as (year, month, day); what is left out is the first. None if it is no date of the
 /// Gregorian calendar, year 1 to 9999.
-pub(super) fn date(text: &str) -> Option<(i32, u32, u32)> {
+pub fn date(text: &str) -> Option<(i32, u32, u32)> {
     let mut parts = text.split('-');
     let year = digits(parts.next()?, 4)?;
     let month = parts.next().map_or(Some(1), |p| digits(p, 2))?;

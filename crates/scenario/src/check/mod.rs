@@ -18,7 +18,7 @@ mod chances;
 mod citations;
 mod compare;
 mod constructs;
-mod dates;
+pub mod dates;
 mod expr;
 mod goals;
 pub mod grades;

@@ -1,0 +1,69 @@
+//! What goes to the standard error: problems of scenarios, and why something cannot be had.
+//!
+//! With `--json` every line there is one JSON object with at least `severity` and `message`; a problem that has a place in a
+//! scenario has it too. Where the standard error is closed there is nobody to tell, and that is no error.
+
+use std::io::Write;
+
+use demarche_report::escape;
+use demarche_scenario::render::{self, render};
+use demarche_scenario::{Problem, Severity};
+use serde_json::{Value, json};
+
+use crate::args::Shared;
+use crate::commands::count;
+use crate::console;
+use crate::files::Opened;
+
+/// Shows the problems of a scenario.
+pub(crate) fn problems(shared: &Shared, opened: &Opened, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    let files = &opened.loaded.files;
+    if shared.json {
+        let all = render::json(problems, files);
+        let lines = all.as_array().into_iter().flatten();
+        return say(&lines.map(|line| format!("{line}\n")).collect::<String>());
+    }
+    let style = if console::colours(shared.color, &std::io::stderr()) {
+        render::Style::Coloured
+    } else {
+        render::Style::Plain
+    };
+    let mut text = render(problems, files, style);
+    let errors = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .count();
+    if errors > 0 {
+        let name = escape::terminal(&opened.name);
+        text.push_str(&format!("\n{name}: {}\n", count(errors, "mistake")));
+    }
+    say(&text);
+}
+
+/// Says why what was asked for cannot be had.
+pub(crate) fn error(json: bool, error: &anyhow::Error) {
+    say(&if json {
+        format!("{}\n", failure(error))
+    } else {
+        format!("error: {}\n", escape::terminal(&format!("{error:#}")))
+    });
+}
+
+/// An error that has no place in a scenario, as JSON.
+pub(crate) fn failure(error: &anyhow::Error) -> Value {
+    json!({ "severity": "error", "message": format!("{error:#}") })
+}
+
+/// Tells people something that programs do not need.
+pub(crate) fn note(shared: &Shared, text: &str) {
+    if !shared.json && !shared.quiet {
+        say(&format!("{}\n", escape::terminal(text)));
+    }
+}
+
+fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
