@@ -63,7 +63,7 @@ fn gambit(shared: &Shared, path: &Path, solving: &Solving) -> Result<ExitCode> {
     };
     if solution.status != Status::Solved {
         bail!(
-            "the principal branch was followed only to λ = {:.3e}: {}; ask for a lower precision",
+            "the principal branch was followed only to λ = {:.3e}: {}; ask for a lower --lambda",
             solution.scale * solving.precision.unwrap_or(1.0),
             solution.status
         );
