@@ -3,11 +3,12 @@
 //! Shares nothing with the solver but the game's arrays: it works on σ alone, node by node, in plain recursions.
 
 use crate::graph::{Game, NONE};
+use crate::response::Response;
 
-/// How good strategies are as a logit agent quantal response equilibrium.
+/// How good strategies are as an agent quantal response equilibrium.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Certificate {
-    /// Largest |σ(a) − softmax(λQ)(a)| over everything reached, a difference of probabilities.
+    /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to what options are worth (logit: softmax(λQ)), a difference of probabilities.
     pub residual: f64,
     /// Largest gain in expected payoff from deviating at one information set, with beliefs as they are there.
     pub regret: f64,
@@ -22,9 +23,18 @@ pub struct Certificate {
 /// Above this an information set counts as reached.
 const REACHED: f64 = 1e-9;
 
-/// Certifies behaviour strategies `sigma` (by slot) of `game` at its precisions.
+/// Certifies behaviour strategies `sigma` (by slot) of `game` at its precisions, as logit responses.
 pub fn certify(game: &Game, sigma: &[f64]) -> Certificate {
-    let check = Check { game, sigma };
+    certify_as(Response::Logit, game, sigma)
+}
+
+/// Certifies behaviour strategies `sigma` (by slot) of `game` at its precisions, as responses of this kind.
+pub fn certify_as(response: Response, game: &Game, sigma: &[f64]) -> Certificate {
+    let check = Check {
+        game,
+        sigma,
+        response,
+    };
     let reach = check.reach();
     let graph = &game.graph;
     let values: Vec<Vec<f64>> = (0..graph.actors.len())
@@ -59,6 +69,7 @@ pub fn certify(game: &Game, sigma: &[f64]) -> Certificate {
 struct Check<'a> {
     game: &'a Game,
     sigma: &'a [f64],
+    response: Response,
 }
 
 impl Check<'_> {
@@ -139,7 +150,7 @@ impl Check<'_> {
         (mass > f64::MIN_POSITIVE / f64::EPSILON).then_some((mass, worth))
     }
 
-    /// How far σ is from the logit response, and what the best option would gain.
+    /// How far σ is from the response, and what the best option would gain.
     fn judge(&self, i: usize, k: u32, worth: &[f64]) -> (f64, f64) {
         let graph = &self.game.graph;
         let lambda = self.game.numbers.precision[graph.infosets[i].actor as usize];
@@ -153,14 +164,44 @@ impl Check<'_> {
         let best = options
             .iter()
             .fold(f64::NEG_INFINITY, |best, &(_, q)| best.max(q));
-        let total: f64 = options
-            .iter()
-            .map(|&(_, q)| (lambda * (q - best)).exp())
-            .sum();
         let expected: f64 = options.iter().map(|&(s, q)| s * q).sum();
-        let off = options
-            .iter()
-            .map(|&(s, q)| (s - (lambda * (q - best)).exp() / total).abs());
+        let logits: Vec<f64> = options.iter().map(|&(_, q)| lambda * (q - best)).collect();
+        let chosen = match self.response {
+            Response::Logit => logit(&logits),
+            Response::Probit => (0..logits.len()).map(|a| probit(a, &logits)).collect(),
+        };
+        let off = options.iter().zip(chosen).map(|(&(s, _), c)| (s - c).abs());
         (off.fold(0.0, f64::max), best - expected)
     }
+}
+
+/// exp(l) over the sum.
+fn logit(logits: &[f64]) -> Vec<f64> {
+    let total: f64 = logits.iter().map(|l| l.exp()).sum();
+    logits.iter().map(|l| l.exp() / total).collect()
+}
+
+/// Non-negative nodes of Gauss's quadrature with eight points on [−1, 1], and their weights.
+const GAUSS: [(f64, f64); 4] = [
+    (0.183_434_642_495_649_8, 0.362_683_783_378_362),
+    (0.525_532_409_916_329, 0.313_706_645_877_887_3),
+    (0.796_666_477_413_626_7, 0.222_381_034_453_374_5),
+    (0.960_289_856_497_536_3, 0.101_228_536_290_376_3),
+];
+
+/// Probability that l_a and a standard normal error exceed those of all others: ∫ φ(e) Π Φ(e + l_a − l_b) de, to about 1e-13.
+fn probit(a: usize, logits: &[f64]) -> f64 {
+    let at = |e: f64| {
+        let density = (-0.5 * e * e).exp() / (2.0 * std::f64::consts::PI).sqrt();
+        let others = logits.iter().enumerate().filter(|&(b, _)| b != a);
+        let behind = others
+            .map(|(_, l)| 1.0 - 0.5 * libm::erfc((e + logits[a] - l) / std::f64::consts::SQRT_2));
+        density * behind.product::<f64>()
+    };
+    let panel = |middle: f64| {
+        let pairs = GAUSS.iter();
+        let pair = pairs.map(|(x, w)| 0.5 * w * (at(middle - 0.5 * x) + at(middle + 0.5 * x)));
+        pair.sum::<f64>()
+    };
+    (-9..9).map(|i| panel(f64::from(i) + 0.5)).sum()
 }

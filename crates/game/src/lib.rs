@@ -17,6 +17,7 @@ mod moves;
 pub mod progress;
 pub mod question;
 mod reason;
+pub mod response;
 pub mod signal;
 mod sweep;
 pub mod trace;

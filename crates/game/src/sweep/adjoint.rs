@@ -155,15 +155,23 @@ impl Sweep<'_> {
     }
 
     /// Transpose of [`Sweep::respond_tangent`], to Q and to ln λ.
-    fn respond_adjoint<const P: usize>(&self, rows: &[f64], out: &mut [f64]) -> f64 {
+    fn respond_adjoint<const P: usize>(&mut self, rows: &[f64], out: &mut [f64]) -> f64 {
         out.fill(0.0);
         let mut by_precision = 0.0;
-        for set in &self.layout.sets {
+        for (i, set) in self.layout.sets.iter().enumerate() {
             self.layout.gather::<P>(set, rows, out);
             let lambda = self.lambda(set);
             for k in 0..set.types {
                 let slots = set.of_type(k);
                 let own = &mut out[slots.clone()];
+                if let Some(probit) = &mut self.probit {
+                    probit.change((i, k), own);
+                    for (g, q) in own.iter_mut().zip(&self.q[slots]) {
+                        *g *= lambda;
+                        by_precision += *g * q;
+                    }
+                    continue;
+                }
                 let sigma = &self.sigma[slots.clone()];
                 let mean: f64 = own.iter().zip(sigma).map(|(g, s)| g * s).sum();
                 for ((g, s), q) in own.iter_mut().zip(sigma).zip(&self.q[slots]) {

@@ -7,6 +7,7 @@
 mod adjoint;
 mod layout;
 mod precondition;
+mod probit;
 mod tangent;
 
 /// Calls a method that is compiled for usual numbers of profiles, and for any.
@@ -28,9 +29,11 @@ macro_rules! by_profiles {
 use by_profiles;
 
 use crate::graph::{Game, NONE};
+use crate::response::{Response, softmax};
 
 use self::adjoint::Dual;
 use self::layout::{Layout, Set, lanes};
+use self::probit::Probit;
 
 /// A game laid out for sweeps, with the results of the last one.
 pub(crate) struct Sweep<'g> {
@@ -57,6 +60,8 @@ pub(crate) struct Sweep<'g> {
     unreached: usize,
     work: Work,
     dual: Dual,
+    /// What probit responses need; none where responses are logit.
+    probit: Option<Probit>,
 }
 
 /// Buffers of the derivatives.
@@ -103,10 +108,20 @@ impl<'g> Sweep<'g> {
                 mass: vec![0.0; layout.masses],
             },
             dual: Dual::default(),
+            probit: None,
             rows,
             layout,
             game,
         }
+    }
+
+    /// The same sweep with another response than the logit.
+    pub(crate) fn with(mut self, response: Response) -> Sweep<'g> {
+        self.probit = match response {
+            Response::Logit => None,
+            Response::Probit => Some(Probit::new(&self.layout.sets)),
+        };
+        self
     }
 
     /// Sweeps at `q`, with λ the given share of the precision asked for.
@@ -151,15 +166,19 @@ impl<'g> Sweep<'g> {
         self.scale * self.precision[self.layout.movers[set.mover]]
     }
 
-    /// σ = softmax(λQ) over the options that are available, and the rows of edges that follow.
+    /// σ from λQ over the options that are available, and the rows of edges that follow.
     fn respond<const P: usize>(&mut self) {
         let available = &self.game.graph.available;
-        for set in &self.layout.sets {
+        for (i, set) in self.layout.sets.iter().enumerate() {
             let lambda = self.lambda(set);
             for k in 0..set.types {
                 let slots = set.of_type(k);
                 let sigma = &mut self.sigma[slots.clone()];
-                softmax(lambda, &self.q[slots.clone()], &available[slots], sigma);
+                let (q, available) = (&self.q[slots.clone()], &available[slots]);
+                match &mut self.probit {
+                    None => softmax(lambda, q, available, sigma),
+                    Some(probit) => probit.respond((i, k), lambda, q, available, sigma),
+                }
             }
             self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
         }
@@ -268,26 +287,6 @@ impl<'g> Sweep<'g> {
             }
         }
     }
-}
-
-/// exp(λq) over its sum, on what is available; shifted by the largest so that nothing overflows.
-pub(crate) fn softmax(lambda: f64, q: &[f64], available: &[bool], sigma: &mut [f64]) {
-    let logits = q
-        .iter()
-        .zip(available)
-        .filter(|(_, a)| **a)
-        .map(|(q, _)| lambda * q);
-    let most = logits.fold(f64::NEG_INFINITY, f64::max);
-    let mut total = 0.0;
-    for ((s, q), &available) in sigma.iter_mut().zip(q).zip(available) {
-        *s = if available {
-            (lambda * q - most).exp()
-        } else {
-            0.0
-        };
-        total += *s;
-    }
-    sigma.iter_mut().for_each(|s| *s /= total);
 }
 
 #[cfg(test)]

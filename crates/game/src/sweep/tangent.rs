@@ -40,13 +40,19 @@ impl Sweep<'_> {
             .for_each(|(out, dq)| *out = dq - *out);
     }
 
-    /// dσ = σ ∘ (dl − ⟨σ, dl⟩), where l = λQ are the logits, and the rows that follow.
+    /// How σ follows the logits l = λQ, for the logit dσ = σ ∘ (dl − ⟨σ, dl⟩), and the rows that follow.
     pub(super) fn respond_tangent<const P: usize>(&mut self, i: usize, dq: &[f64], dtau: f64) {
         let set = &self.layout.sets[i];
         let lambda = self.lambda(set);
         for k in 0..set.types {
             let slots = set.of_type(k);
             let change = |s: usize| lambda * (dq[s] + self.q[s] * dtau);
+            if let Some(probit) = &mut self.probit {
+                let own = &mut self.work.sigma[slots.clone()];
+                own.iter_mut().zip(slots).for_each(|(d, s)| *d = change(s));
+                probit.change((i, k), own);
+                continue;
+            }
             let mean: f64 = slots.clone().map(|s| self.sigma[s] * change(s)).sum();
             for s in slots {
                 self.work.sigma[s] = self.sigma[s] * (change(s) - mean);

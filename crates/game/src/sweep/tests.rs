@@ -6,6 +6,7 @@ use super::Sweep;
 use crate::compile::{Draw, Settings, compile};
 use crate::graph::Game;
 use crate::progress::Quiet;
+use crate::response::Response;
 
 /// Hidden types on both sides, a hidden move that may leak, a simultaneous pair, chance, two rounds.
 const BORDER: &str = r#"scenario "A border"
@@ -75,8 +76,8 @@ fn numbers(seed: u64, count: usize) -> Vec<f64> {
     (0..count).map(|_| next()).collect()
 }
 
-fn at<'g>(game: &'g Game, q: &[f64]) -> Sweep<'g> {
-    let mut sweep = Sweep::new(game, 1.0);
+fn at<'g>(game: &'g Game, q: &[f64], response: Response) -> Sweep<'g> {
+    let mut sweep = Sweep::new(game, 1.0).with(response);
     sweep.at(q, 0.7);
     sweep
 }
@@ -85,16 +86,22 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+const RESPONSES: [Response; 2] = [Response::Logit, Response::Probit];
+
 #[test]
 fn the_tangent_is_what_differences_come_to() {
+    RESPONSES.into_iter().for_each(tangent_against_differences);
+}
+
+fn tangent_against_differences(response: Response) {
     let game = border();
     let n = game.graph.unknowns;
     let (q, dq, dtau) = (numbers(1, n), numbers(2, n), 0.3);
     let mut tangent = vec![0.0; n];
-    at(&game, &q).tangent(&dq, dtau, &mut tangent);
+    at(&game, &q, response).tangent(&dq, dtau, &mut tangent);
     let residual = |h: f64| {
         let moved: Vec<f64> = q.iter().zip(&dq).map(|(q, d)| q + h * d).collect();
-        let mut sweep = Sweep::new(&game, 1.0);
+        let mut sweep = Sweep::new(&game, 1.0).with(response);
         sweep.at(&moved, 0.7 * (h * dtau).exp());
         moved
             .iter()
@@ -110,10 +117,14 @@ fn the_tangent_is_what_differences_come_to() {
 
 #[test]
 fn the_adjoint_is_the_transpose_of_the_tangent() {
+    RESPONSES.into_iter().for_each(adjoint_against_tangent);
+}
+
+fn adjoint_against_tangent(response: Response) {
     let game = border();
     let n = game.graph.unknowns;
     let q = numbers(3, n);
-    let mut sweep = at(&game, &q);
+    let mut sweep = at(&game, &q, response);
     for seed in 10..15 {
         let (u, v, dtau) = (
             numbers(seed, n),
@@ -133,9 +144,13 @@ fn the_adjoint_is_the_transpose_of_the_tangent() {
 
 #[test]
 fn three_passes_come_to_the_same_as_four() {
+    RESPONSES.into_iter().for_each(three_passes_against_four);
+}
+
+fn three_passes_against_four(response: Response) {
     let game = border();
     let n = game.graph.unknowns;
-    let mut sweep = at(&game, &numbers(4, n));
+    let mut sweep = at(&game, &numbers(4, n), response);
     let v = numbers(5, n);
     let (mut y, mut out) = (vec![0.0; n], vec![0.0; n]);
     sweep.preconditioned(&v, &mut y, &mut out);
@@ -151,7 +166,7 @@ fn three_passes_come_to_the_same_as_four() {
 #[test]
 fn reach_sums_to_one_over_every_cut_of_the_game() {
     let game = border();
-    let sweep = at(&game, &numbers(6, game.graph.unknowns));
+    let sweep = at(&game, &numbers(6, game.graph.unknowns), Response::Logit);
     let p = sweep.layout.profiles;
     let ends = (0..sweep.layout.nodes).filter(|&n| sweep.layout.edges(n).is_empty());
     let total: f64 = ends.flat_map(|n| &sweep.reach[n * p..(n + 1) * p]).sum();

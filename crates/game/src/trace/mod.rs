@@ -1,4 +1,4 @@
-//! The principal branch of logit agent quantal response equilibria, followed without a matrix.
+//! The principal branch of agent quantal response equilibria, followed without a matrix.
 //!
 //! The unknowns are Q and τ = ln s, where the actors' precisions are λᵢ = s·(what is asked for). The branch starts at
 //! uniform play at s = 0 and is followed by pseudo-arclength continuation (Allgower & Georg 1990; Turocy 2005, 2010), so that
@@ -12,6 +12,7 @@ pub use self::limit::{Limit, limit};
 
 use crate::graph::Game;
 use crate::progress::Progress;
+use crate::response::Response;
 use crate::sweep::Sweep;
 
 use self::corrector::{Corrected, Corrector};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub max_steps: usize,
     /// Largest step: a change of ln λ, or of the logits (root mean square).
     pub max_step: f64,
+    /// How σ follows from Q.
+    pub response: Response,
 }
 
 impl Default for Settings {
@@ -34,6 +37,7 @@ impl Default for Settings {
             tolerance: 1e-13,
             max_steps: 20_000,
             max_step: 1.0,
+            response: Response::Logit,
         }
     }
 }
@@ -134,7 +138,7 @@ impl<'g> Trace<'g> {
     /// Precisions are `factor` times the game's.
     fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
         let range = payoff_range(game);
-        let mut sweep = Sweep::new(game, factor);
+        let mut sweep = Sweep::new(game, factor).with(settings.response);
         let mut q = vec![0.0; game.graph.unknowns];
         sweep.at(&q, 0.0);
         q.copy_from_slice(sweep.worth());
