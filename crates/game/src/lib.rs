@@ -3,6 +3,7 @@
 //! Numbers in, numbers out: no input or output, no clock, no environment, nothing printed.
 
 pub mod certify;
+pub mod cfr;
 pub mod choices;
 pub mod compile;
 pub mod efg;
