@@ -106,7 +106,7 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "to")]
         check: bool,
     },
-    /// Say how a game is played: a scenario, or a game in Gambit's format (.efg)
+    /// Say how a game is played: a scenario, or a game in Gambit's formats (.efg, .nfg)
     Solve {
         #[command(flatten)]
         scenario: Scenario,
@@ -158,7 +158,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
-    /// Write the game for Gambit, or the network of actors for Graphviz or programs
+    /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
     Export {
         #[command(flatten)]
         scenario: Scenario,
@@ -213,6 +213,8 @@ pub(crate) enum Form {
 pub(crate) enum Export {
     /// The compiled game as a tree, in Gambit's format
     Efg,
+    /// The same in the part of that format that OpenSpiel's `efg_game` reads
+    Openspiel,
     /// The network of actors, for Graphviz
     Dot,
     /// The network of actors, as JSON

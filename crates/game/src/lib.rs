@@ -15,6 +15,7 @@ pub mod graph;
 mod krylov;
 pub mod linear;
 mod moves;
+pub mod nfg;
 pub mod progress;
 pub mod question;
 mod reason;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use demarche_game::efg;
+use demarche_game::efg::{self, Dialect, Imported};
 
 const GAME: &str = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
 "with a comment"
@@ -20,12 +20,8 @@ t "" 5 "" { -1, 1e-1 }
 t "" 3
 "#;
 
-fn again(imported: &efg::Imported) -> String {
-    let options = |i: usize| imported.options[i].clone();
-    efg::write(&imported.game, &imported.title, 1000, &options, &|_, _| {
-        String::new()
-    })
-    .unwrap()
+fn again(imported: &Imported) -> String {
+    efg::write(&imported.game, imported, Dialect::Gambit, 1000).unwrap()
 }
 
 #[test]
@@ -64,8 +60,7 @@ fn an_actor_that_forgets_what_it_did_is_noticed() {
 #[test]
 fn a_tree_larger_than_allowed_is_refused() {
     let game = efg::read(GAME).unwrap();
-    let options = |i: usize| game.options[i].clone();
-    let refused = efg::write(&game.game, "", 5, &options, &|_, _| String::new()).unwrap_err();
+    let refused = efg::write(&game.game, &game, Dialect::Gambit, 5).unwrap_err();
     assert_eq!(refused, efg::TooLarge { most: 5 });
 }
 
@@ -75,10 +70,10 @@ fn mistakes_have_their_line_and_column() {
         ("EFG 3 R", (1, 5), "version"),
         (
             "EFG 2 R \"x\" { \"A\" }\nq \"\" 1",
-            (2, 6),
+            (2, 1),
             "no kind of node",
         ),
-        ("EFG 2 R \"x\" { \"A\" }\np \"\" 2 1", (2, 8), "no player 2"),
+        ("EFG 2 R \"x\" { \"A\" }\np \"\" 2 1", (2, 6), "no player 2"),
         (
             "EFG 2 R \"x\" { \"A\" }\nc \"\" 1 \"\" { \"a\" 1/2 \"b\" 1/3 } 0",
             (2, 29),

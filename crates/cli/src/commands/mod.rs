@@ -6,6 +6,7 @@ mod cover;
 mod explain;
 mod export;
 mod fmt;
+mod imported;
 mod new;
 mod signals;
 mod solve;

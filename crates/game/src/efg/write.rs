@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::Names;
+use super::labels::Labels;
 use crate::graph::{Game, NONE};
 
 /// The tree has more nodes than allowed.
@@ -24,33 +26,46 @@ impl std::fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// Writes the game as a tree of at most `most` nodes. `options` names the options of an information set, `kind` a type of an
-/// actor. Edges that never happen and types that cannot be are left out, and so are moments at which nothing happens.
+/// Which readers a file is for. Both dialects are Gambit's format; the second is the part of it that OpenSpiel's `efg_game`
+/// reads, and reads rightly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Gambit.
+    #[default]
+    Gambit,
+    /// OpenSpiel: a quotation mark ends a name whatever stands before it; an action is its name, so that names differ within
+    /// an information set, and options stand in the order in which their names first appear in the file.
+    OpenSpiel,
+}
+
+/// Writes the game as a tree of at most `most` nodes. Edges that never happen and types that cannot be are left out, and so
+/// are moments at which nothing happens; payoffs are collected at the end.
 ///
 /// # Errors
 /// When the tree is larger than allowed.
 pub fn write(
     game: &Game,
-    title: &str,
+    names: &dyn Names,
+    dialect: Dialect,
     most: usize,
-    options: &dyn Fn(usize) -> Vec<String>,
-    kind: &dyn Fn(usize, usize) -> String,
 ) -> Result<String, TooLarge> {
     let mut writer = Writer {
         game,
-        options,
-        kind,
+        names,
+        labels: Labels::new(dialect),
         out: String::new(),
         nodes: 0,
         outcomes: 0,
+        outcome_of: HashMap::new(),
+        sets: vec![0; game.graph.actors.len()],
         numbers: HashMap::new(),
         chances: 0,
     };
-    let players: Vec<String> = game.graph.actors.iter().map(|name| quote(name)).collect();
+    let players: Vec<String> = game.graph.actors.iter().map(|n| writer.quote(n)).collect();
+    let (title, comment) = (writer.quote(names.title()), writer.quote(names.comment()));
     let _ = writeln!(
         writer.out,
-        "EFG 2 R {} {{ {} }}\n\"\"\n",
-        quote(title),
+        "EFG 2 R {title} {{ {} }}\n{comment}\n",
         players.join(" ")
     );
     writer.types();
@@ -72,13 +87,17 @@ pub fn write(
 
 struct Writer<'a> {
     game: &'a Game,
-    options: &'a dyn Fn(usize) -> Vec<String>,
-    kind: &'a dyn Fn(usize, usize) -> String,
+    names: &'a dyn Names,
+    labels: Labels,
     out: String,
     nodes: usize,
     outcomes: usize,
+    /// Number in the file of each payoff row that is an outcome of its own.
+    outcome_of: HashMap<u32, usize>,
     chances: usize,
-    /// Number in the file of each information set and type of its mover.
+    /// Information sets of each player so far.
+    sets: Vec<usize>,
+    /// Number in the file, within its player, of each information set and type of its mover.
     numbers: HashMap<(u32, u32), usize>,
 }
 
@@ -86,9 +105,22 @@ struct Point {
     node: usize,
     profile: usize,
     payoffs: Vec<f64>,
+    /// Rows of payoffs collected so far.
+    collected: Collected,
+}
+
+#[derive(Clone, Copy)]
+enum Collected {
+    Nothing,
+    Row(u32),
+    Several,
 }
 
 impl Writer<'_> {
+    fn quote(&self, name: &str) -> String {
+        self.labels.quote(name)
+    }
+
     fn profiles(&self) -> Vec<(usize, f64)> {
         self.game
             .numbers
@@ -105,6 +137,7 @@ impl Writer<'_> {
             node: 0,
             profile,
             payoffs: vec![0.0; self.game.graph.actors.len()],
+            collected: Collected::Nothing,
         }
     }
 
@@ -118,15 +151,14 @@ impl Writer<'_> {
         let label = |p: usize| {
             let named = (0..graph.actors.len()).filter(|&a| graph.types[a] > 1);
             let types: Vec<String> = named
-                .map(|a| (self.kind)(a, graph.type_of[a][p] as usize))
+                .map(|a| self.names.kind(a, graph.type_of[a][p] as usize))
                 .collect();
             types.join(" ")
         };
-        let edges: Vec<(String, f64)> = profiles
-            .iter()
-            .map(|&(p, prior)| (label(p), prior))
-            .collect();
-        self.chance("types", &edges);
+        let labels: Vec<String> = profiles.iter().map(|&(p, _)| label(p)).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let chances: Vec<f64> = profiles.iter().map(|&(_, prior)| prior).collect();
+        self.chance("types", &labels, &chances);
     }
 
     fn node(&mut self, mut point: Point, open: &mut Vec<Point>) {
@@ -134,124 +166,121 @@ impl Writer<'_> {
         loop {
             let (n, p) = (point.node, point.profile);
             if graph.payoff[n] != NONE {
-                let table = graph.payoff[n] as usize * graph.actors.len();
-                for (actor, sum) in point.payoffs.iter_mut().enumerate() {
-                    *sum += numbers.payoff[(table + actor) * graph.profiles + p];
-                }
+                point.collect(self.game, graph.payoff[n]);
             }
             if graph.edges(n).is_empty() {
-                return self.terminal(&point.payoffs);
+                return self.terminal(&point);
             }
+            let children: Vec<usize>;
             if graph.infoset[n] != NONE {
-                let children = self.decision(n, p);
-                return open.extend(children.into_iter().rev().map(|node| Point {
-                    node,
-                    ..point.copy()
-                }));
+                children = self.decision(n, p);
+            } else {
+                let chance = |e: usize| {
+                    let row = graph.chance[e] as usize;
+                    (row, numbers.chance[row * graph.profiles + p])
+                };
+                let edges: Vec<usize> = graph.edges(n).filter(|&e| chance(e).1 > 0.0).collect();
+                if let [only] = edges[..] {
+                    point.node = graph.child[only] as usize;
+                    continue;
+                }
+                let numbered: Vec<String> = (1..=edges.len()).map(|j| j.to_string()).collect();
+                let names = edges.iter().zip(&numbered);
+                let names: Vec<&str> = names
+                    .map(|(&e, number)| self.names.chance(chance(e).0).unwrap_or(number))
+                    .collect();
+                let chances: Vec<f64> = edges.iter().map(|&e| chance(e).1).collect();
+                let order = self.chance("", &names, &chances);
+                children = order
+                    .into_iter()
+                    .map(|j| graph.child[edges[j]] as usize)
+                    .collect();
             }
-            let chance = |e: usize| numbers.chance[graph.chance[e] as usize * graph.profiles + p];
-            let edges: Vec<(usize, f64)> = graph
-                .edges(n)
-                .map(|e| (graph.child[e] as usize, chance(e)))
-                .filter(|e| e.1 > 0.0)
-                .collect();
-            if let [(only, _)] = edges[..] {
-                point.node = only;
-                continue;
-            }
-            let named: Vec<(String, f64)> = edges
-                .iter()
-                .enumerate()
-                .map(|(j, &(_, c))| ((j + 1).to_string(), c))
-                .collect();
-            self.chance("", &named);
-            return open.extend(edges.into_iter().rev().map(|(node, _)| Point {
+            return open.extend(children.into_iter().rev().map(|node| Point {
                 node,
-                ..point.copy()
+                payoffs: point.payoffs.clone(),
+                ..point
             }));
         }
     }
 
-    /// Writes a decision; gives the children of the options that the mover's type has.
+    /// Writes a decision; gives the children of the options that the mover's type has, in the order of writing.
     fn decision(&mut self, n: usize, profile: usize) -> Vec<usize> {
         let graph = &self.game.graph;
         let i = graph.infoset[n];
         let set = &graph.infosets[i as usize];
-        let k = graph.type_of[set.actor as usize][profile];
-        let names = (self.options)(i as usize);
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry((i, k)).or_insert(next);
-        let mut written = String::new();
-        let mut children = Vec::new();
-        for (a, e) in graph.edges(n).enumerate() {
-            if graph.available[graph.slot(i as usize, k as usize, a)] {
-                let _ = write!(written, " {}", quote(&names[a]));
-                children.push(graph.child[e] as usize);
-            }
-        }
-        let kind = if graph.types[set.actor as usize] > 1 {
-            (self.kind)(set.actor as usize, k as usize) + ": "
+        let actor = set.actor as usize;
+        let k = graph.type_of[actor][profile];
+        let number = *self.numbers.entry((i, k)).or_insert_with(|| {
+            self.sets[actor] += 1;
+            self.sets[actor]
+        });
+        let names = self.names.options(i as usize);
+        let (options, children): (Vec<&str>, Vec<usize>) = graph
+            .edges(n)
+            .enumerate()
+            .filter(|&(a, _)| graph.available[graph.slot(i as usize, k as usize, a)])
+            .map(|(a, e)| (names[a].as_str(), graph.child[e] as usize))
+            .unzip();
+        let kind = if graph.types[actor] > 1 {
+            self.names.kind(actor, k as usize) + ": "
         } else {
             String::new()
         };
-        let label = quote(&format!("{kind}{}", set.label));
-        let _ = writeln!(
-            self.out,
-            "p \"\" {} {number} {label} {{{written} }} 0",
-            set.actor + 1
-        );
-        self.nodes += 1;
-        children
-    }
-
-    fn chance(&mut self, name: &str, edges: &[(String, f64)]) {
-        self.chances += 1;
-        let texts = exact(&edges.iter().map(|(_, p)| *p).collect::<Vec<f64>>());
-        let _ = write!(self.out, "c \"\" {} {} {{", self.chances, quote(name));
-        for ((name, _), text) in edges.iter().zip(texts) {
-            let _ = write!(self.out, " {} {text}", quote(name));
+        let label = self.quote(&format!("{kind}{}", set.label));
+        let _ = write!(self.out, "p \"\" {} {number} {label} {{", set.actor + 1);
+        let options = self.labels.options(&options);
+        for (_, option) in &options {
+            let _ = write!(self.out, " {option}");
         }
         self.out.push_str(" } 0\n");
         self.nodes += 1;
+        options.into_iter().map(|(a, _)| children[a]).collect()
     }
 
-    fn terminal(&mut self, payoffs: &[f64]) {
-        self.outcomes += 1;
-        let texts: Vec<String> = payoffs.iter().map(|p| format!("{p}")).collect();
-        let _ = writeln!(
-            self.out,
-            "t \"\" {} \"\" {{ {} }}",
-            self.outcomes,
-            texts.join(", ")
-        );
+    /// Writes a move of chance; gives the order in which its outcomes are written.
+    fn chance(&mut self, label: &str, names: &[&str], chances: &[f64]) -> Vec<usize> {
+        self.chances += 1;
+        let texts = exact(chances);
+        let _ = write!(self.out, "c \"\" {} {} {{", self.chances, self.quote(label));
+        let outcomes = self.labels.outcomes(names);
+        for (j, name) in &outcomes {
+            let _ = write!(self.out, " {name} {}", texts[*j]);
+        }
+        self.out.push_str(" } 0\n");
+        self.nodes += 1;
+        outcomes.into_iter().map(|(j, _)| j).collect()
+    }
+
+    fn terminal(&mut self, point: &Point) {
+        // A row of a game without types is an outcome that many nodes may share, and may have a name.
+        let own = match point.collected {
+            Collected::Row(row) if self.game.graph.profiles == 1 => Some(row),
+            _ => None,
+        };
+        let next = self.outcomes + 1;
+        let number = own.map_or(next, |row| *self.outcome_of.entry(row).or_insert(next));
+        self.outcomes = self.outcomes.max(number);
+        let name = self.quote(own.map_or("", |row| self.names.outcome(row as usize)));
+        let texts: Vec<String> = point.payoffs.iter().map(|p| format!("{p}")).collect();
+        let texts = texts.join(self.labels.between());
+        let _ = writeln!(self.out, "t \"\" {number} {name} {{ {texts} }}");
         self.nodes += 1;
     }
 }
 
 impl Point {
-    fn copy(&self) -> Point {
-        Point {
-            payoffs: self.payoffs.clone(),
-            ..*self
+    fn collect(&mut self, game: &Game, row: u32) {
+        let (graph, numbers) = (&game.graph, &game.numbers);
+        let table = row as usize * graph.actors.len();
+        for (actor, sum) in self.payoffs.iter_mut().enumerate() {
+            *sum += numbers.payoff[(table + actor) * graph.profiles + self.profile];
         }
+        self.collected = match self.collected {
+            Collected::Nothing => Collected::Row(row),
+            _ => Collected::Several,
+        };
     }
-}
-
-/// Names cannot hold quotation marks or line breaks in this format.
-fn quote(name: &str) -> String {
-    let clean: String = name
-        .chars()
-        .map(|c| {
-            if c == '"' {
-                '\''
-            } else if c.is_control() || c == '\\' {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    format!("\"{clean}\"")
 }
 
 /// Probabilities as decimals that add up to exactly one, as readers of this format ask: the largest takes up what rounding
@@ -275,7 +304,7 @@ fn exact(chances: &[f64]) -> Vec<String> {
     let one = 10_u128.pow(DIGITS as u32);
     let largest = (0..parts.len()).max_by_key(|&i| parts[i]).unwrap_or(0);
     let others: u128 = parts.iter().sum::<u128>() - parts[largest];
-    parts[largest] = one - others;
+    parts[largest] = one.saturating_sub(others);
     let say = |part: &u128| {
         let text = format!("{}.{:0>DIGITS$}", part / one, part % one);
         text.trim_end_matches('0').trim_end_matches('.').to_string()
