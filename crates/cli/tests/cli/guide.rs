@@ -1,0 +1,1 @@
+//! The transcripts in the guide are what the binary prints.

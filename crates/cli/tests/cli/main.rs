@@ -1,0 +1,12 @@
+//! The binary as people and scripts meet it: run in a folder of its own, judged by what it prints, writes and returns.
+
+mod check;
+mod export;
+mod fmt;
+mod guide;
+mod json;
+mod new;
+mod numbers;
+mod streams;
+mod support;
+mod wrong;
