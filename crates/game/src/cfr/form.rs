@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::graph::Game;
+use crate::graph::{Game, NONE};
 
 use super::Refusal;
 use super::sum::constant_sum;
@@ -33,6 +33,8 @@ pub(super) struct Side {
     pub(super) sequences: usize,
     /// Sequences × types: the probability of an option in uniform play, 0 where the type lacks it; 1 for the empty sequence.
     pub(super) uniform: Vec<f64>,
+    /// Sets × types: regret up to here is what rounding leaves where options are worth the same.
+    pub(super) floor: Vec<f64>,
     /// Blocks of sequence s are `first_block[s]..first_block[s + 1]`.
     pub(super) first_block: Vec<u32>,
     pub(super) blocks: Vec<Block>,
@@ -100,6 +102,7 @@ impl Side {
             uniform: uniform(game, types, sequences, &sets),
             sets,
             sequences,
+            floor: floor(game, actor, &all.mass[me]),
             first_block: vec![0],
             blocks: Vec::new(),
             tables: Vec::new(),
@@ -155,6 +158,35 @@ impl Side {
         let blocks = self.blocks.len() as u32;
         self.first_block.resize(row as usize + 1, blocks);
     }
+}
+
+/// Share of the largest regret of one iteration that counts as rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// Where a player is indifferent, its regrets are 0 but for rounding; it should then play uniformly, not whichever option
+/// the rounding favours. `mass` is the reach of the player's sets by chance alone.
+fn floor(game: &Game, actor: usize, mass: &[f64]) -> Vec<f64> {
+    let (graph, numbers) = (&game.graph, &game.numbers);
+    let payoffs = |n: u32| {
+        let row = graph.payoff[n as usize];
+        let table = (row as usize * graph.actors.len() + actor) * graph.profiles;
+        let range = if row == NONE {
+            0..0
+        } else {
+            table..table + graph.profiles
+        };
+        numbers.payoff[range].iter()
+    };
+    let largest = |nodes: std::ops::Range<u32>| {
+        let all = nodes.flat_map(payoffs);
+        all.fold(0.0_f64, |most, payoff| most.max(payoff.abs()))
+    };
+    let layers = graph
+        .layers
+        .iter()
+        .map(|layer| largest(layer.nodes.clone()));
+    let most: f64 = layers.sum();
+    mass.iter().map(|mass| ROUNDING * most * mass).collect()
 }
 
 fn uniform(game: &Game, types: usize, sequences: usize, sets: &[Set]) -> Vec<f64> {

@@ -73,7 +73,7 @@ impl Learner {
         for (average, reach) in self.average[..k].iter_mut().zip(&self.reach) {
             *average += weights.average * reach;
         }
-        for set in side.sets.iter().rev() {
+        for (set, floor) in side.sets.iter().zip(side.floor.chunks_exact(k)).rev() {
             let (first, options) = (set.first as usize * k, set.options as usize * k);
             let own = first..first + options;
             let (before, worth) = self.worth.split_at_mut(first);
@@ -110,7 +110,11 @@ impl Learner {
             for (sigma, uniform) in sigma.chunks_exact_mut(k).zip(uniform) {
                 for j in 0..k {
                     let share = sigma[j] / total[j];
-                    sigma[j] = if total[j] > 0.0 { share } else { uniform[j] };
+                    sigma[j] = if total[j] > floor[j] {
+                        share
+                    } else {
+                        uniform[j]
+                    };
                 }
             }
             let average = self.average[own.clone()].iter_mut();

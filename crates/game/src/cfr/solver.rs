@@ -10,7 +10,7 @@ use super::{Method, Refusal};
 /// How large a game is by sequences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Information sets × types of the two players.
+    /// Information sets × types of the two players that chance lets happen.
     pub infosets: usize,
     /// Sequences × types of the two players, the empty ones included.
     pub sequences: usize,
@@ -107,7 +107,7 @@ impl<'g> Solver<'g> {
         };
         let per_block = size_of::<super::form::Block>();
         Size {
-            infosets: sum(&|me| sides[me].sets.len() * sides[me].types),
+            infosets: sum(&|me| sides[me].floor.iter().filter(|&&floor| floor > 0.0).count()),
             sequences: numbers,
             meetings: blocks.map(|block| filled(block.table)).sum(),
             histories: self.form.histories,

@@ -43,6 +43,8 @@ pub(super) struct Unfolded {
     pub(super) meetings: Vec<Meeting>,
     /// Meetings × profiles: prior times chance on the way.
     pub(super) weight: Vec<f64>,
+    /// Sets × types of each player: prior times chance on the way, over all histories of the set.
+    pub(super) mass: [Vec<f64>; 2],
     /// Histories followed.
     pub(super) histories: usize,
 }
@@ -61,6 +63,7 @@ pub(super) fn unfold(game: &Game, players: [usize; 2]) -> Result<Unfolded, Refus
     };
     let mut first_of = vec![NONE; graph.infosets.len()];
     let mut parent_of = vec![NONE; graph.infosets.len()];
+    let mut place = vec![0; graph.infosets.len()];
     let mut merged = vec![0_u32; graph.nodes()];
     for &child in &graph.child {
         merged[child as usize] += 1;
@@ -91,6 +94,9 @@ pub(super) fn unfold(game: &Game, players: [usize; 2]) -> Result<Unfolded, Refus
                     first_of[set] = out.sequences[side];
                     parent_of[set] = of[side];
                     let options = graph.infosets[set].options;
+                    place[set] = out.mass[side].len();
+                    let types = graph.types[players[side]] as usize;
+                    out.mass[side].extend(std::iter::repeat_n(0.0, types));
                     out.sets[side].push(Set {
                         infoset: set as u32,
                         parent: of[side],
@@ -100,6 +106,10 @@ pub(super) fn unfold(game: &Game, players: [usize; 2]) -> Result<Unfolded, Refus
                     out.sequences[side] += options;
                 } else if parent_of[set] != of[side] {
                     return Err(Refusal::Recall);
+                }
+                let mass = &mut out.mass[side][place[set]..];
+                for (&k, weight) in graph.type_of[players[side]].iter().zip(weight) {
+                    mass[k as usize] += weight;
                 }
                 Some(side)
             };
