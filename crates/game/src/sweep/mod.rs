@@ -5,6 +5,7 @@
 //! does is built from sweeps and their derivatives: [`tangent`] and [`precondition`].
 
 mod adjoint;
+mod at;
 mod layout;
 mod precondition;
 mod probit;
@@ -30,6 +31,8 @@ use by_profiles;
 
 use crate::graph::{Game, NONE};
 use crate::response::{Response, softmax};
+
+pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
 use self::layout::{Layout, Set, lanes};

@@ -1,12 +1,11 @@
 //! Newton's method back to the branch: across it, on the hyperplane a step ahead, or at a fixed λ.
 
 use crate::krylov::{self, Gmres, Operator, dot};
-use crate::sweep::Sweep;
+use crate::newton::{accuracy, largest, polish};
+use crate::sweep::{At, Sweep};
 
 /// Newton iterations before a step counts as failed.
 const MOST_ITERATIONS: usize = 8;
-/// Newton iterations at a fixed λ, where there is nothing to fall back on.
-const MOST_POLISHING: usize = 40;
 
 pub(super) struct Corrector<'g> {
     pub(super) sweep: Sweep<'g>,
@@ -25,13 +24,9 @@ pub(super) struct Corrected {
     pub(super) moved: f64,
 }
 
-/// The Jacobian of (Q − F, ⟨direction, change⟩) by (Q, τ), or of Q − F by Q alone.
+/// The Jacobian of (Q − F, ⟨direction, change⟩) by (Q, τ).
 struct Bordered<'a, 'g> {
     sweep: &'a mut Sweep<'g>,
-    border: Option<Border<'a>>,
-}
-
-struct Border<'a> {
     /// Direction: change of Q times the metric, then of τ.
     direction: &'a [f64],
     /// ∂(Q − F)/∂τ.
@@ -40,21 +35,19 @@ struct Border<'a> {
 
 impl Operator for Bordered<'_, '_> {
     fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
-        let n = v.len() - usize::from(self.border.is_some());
+        let n = v.len() - 1;
         self.sweep.precondition(&v[..n], &mut y[..n]);
-        y[n..].copy_from_slice(&v[n..]);
+        y[n] = v[n];
     }
 
     fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-        let n = v.len() - usize::from(self.border.is_some());
+        let n = v.len() - 1;
         self.sweep
             .preconditioned(&v[..n], &mut y[..n], &mut out[..n]);
-        y[n..].copy_from_slice(&v[n..]);
-        if let Some(border) = &self.border {
-            let change = border.column.iter().zip(&mut *out);
-            change.for_each(|(c, out)| *out += c * v[n]);
-            out[n] = dot(border.direction, y);
-        }
+        y[n] = v[n];
+        let change = self.column.iter().zip(&mut *out);
+        change.for_each(|(c, out)| *out += c * v[n]);
+        out[n] = dot(self.direction, y);
     }
 }
 
@@ -76,7 +69,7 @@ impl<'g> Corrector<'g> {
         tolerance: f64,
     ) -> Corrected {
         let border = weighted(direction, metric);
-        self.newton(q, tau, Some(&border), metric, tolerance, MOST_ITERATIONS)
+        self.newton(q, tau, &border, metric, tolerance)
     }
 
     /// The direction of the branch at a point of it, of unit length in the metric, to the same side as `direction`.
@@ -96,10 +89,8 @@ impl<'g> Corrector<'g> {
         ahead[n] = 1.0;
         let mut operator = Bordered {
             sweep: &mut self.sweep,
-            border: Some(Border {
-                direction: &border,
-                column: &column,
-            }),
+            direction: &border,
+            column: &column,
         };
         let settings = krylov::Settings {
             tolerance: 1e-8,
@@ -115,17 +106,28 @@ impl<'g> Corrector<'g> {
 
     /// To the branch at this τ.
     pub(super) fn fixed(&mut self, q: &[f64], tau: f64, tolerance: f64) -> Corrected {
-        self.newton(q, tau, None, 0.0, tolerance, MOST_POLISHING)
+        let mut system = At {
+            sweep: &mut self.sweep,
+            scale: tau.exp(),
+        };
+        let root = polish(&mut system, &mut self.gmres, q, tolerance);
+        Corrected {
+            q: root.x,
+            tau,
+            converged: root.converged,
+            iterations: root.iterations,
+            gmres_iterations: root.gmres_iterations,
+            moved: 0.0,
+        }
     }
 
     fn newton(
         &mut self,
         q: &[f64],
         tau: f64,
-        border: Option<&[f64]>,
+        direction: &[f64],
         metric: f64,
         tolerance: f64,
-        most: usize,
     ) -> Corrected {
         let n = q.len();
         let mut to = Corrected {
@@ -136,65 +138,40 @@ impl<'g> Corrector<'g> {
             gmres_iterations: 0,
             moved: 0.0,
         };
-        let unknowns = n + usize::from(border.is_some());
-        let (mut residual, mut step) = (vec![0.0; unknowns], vec![0.0; unknowns]);
+        let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
         let (zero, mut column) = (vec![0.0; n], vec![0.0; n]);
         let mut before = f64::INFINITY;
         loop {
             self.sweep.at(&to.q, to.tau.exp());
-            let size = self.residual(&to.q, &mut residual);
-            // Polishing ends where rounding does not let the residual fall any further.
-            let stuck = border.is_none() && size <= 100.0 * tolerance && size >= 0.5 * before;
-            to.converged = size <= tolerance || stuck;
-            if to.converged || !size.is_finite() || to.iterations >= most {
+            // The last entry is 0: the step stays on the hyperplane.
+            self.sweep.residual(&mut residual[..n]);
+            let size = largest(&residual);
+            to.converged = size <= tolerance;
+            if to.converged || !size.is_finite() || to.iterations >= MOST_ITERATIONS {
                 break;
             }
-            if border.is_some() && to.iterations > 1 && size > 0.7 * before {
+            if to.iterations > 1 && size > 0.7 * before {
                 break;
             }
             before = size;
-            let settings = krylov::Settings {
-                tolerance: forcing(size, tolerance),
-                restart: 40,
-                most: 400,
-            };
-            if border.is_some() {
-                self.sweep.tangent(&zero, 1.0, &mut column);
-            }
+            self.sweep.tangent(&zero, 1.0, &mut column);
             let mut operator = Bordered {
                 sweep: &mut self.sweep,
-                border: border.map(|direction| Border {
-                    direction,
-                    column: &column,
-                }),
+                direction,
+                column: &column,
             };
+            let settings = accuracy(size, tolerance);
             let info = self
                 .gmres
                 .solve(&mut operator, &residual, &mut step, settings);
             to.gmres_iterations += info.iterations;
             to.iterations += 1;
             to.q.iter_mut().zip(&step).for_each(|(q, s)| *q -= s);
-            if border.is_some() {
-                to.tau -= step[n];
-            }
+            to.tau -= step[n];
         }
         let change: f64 = to.q.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
         to.moved = (metric * change + (to.tau - tau) * (to.tau - tau)).sqrt();
         to
-    }
-
-    /// Q − F, and its largest entry; the last place, if there is one more, is 0: the step stays on the hyperplane.
-    fn residual(&self, q: &[f64], out: &mut [f64]) -> f64 {
-        let mut most = 0.0_f64;
-        out.fill(0.0);
-        for ((r, q), f) in out.iter_mut().zip(q).zip(self.sweep.worth()) {
-            *r = q - f;
-            most = most.max(r.abs());
-            if r.is_nan() {
-                return f64::NAN;
-            }
-        }
-        most
     }
 }
 
@@ -204,9 +181,4 @@ fn weighted(direction: &[f64], metric: f64) -> Vec<f64> {
     let n = weighted.len() - 1;
     weighted[..n].iter_mut().for_each(|d| *d *= metric);
     weighted
-}
-
-/// How exactly a Newton step is solved for: enough to arrive, not more (Eisenstat & Walker 1996).
-fn forcing(size: f64, tolerance: f64) -> f64 {
-    (0.1 * tolerance / size).clamp(1e-8, 1e-3)
 }

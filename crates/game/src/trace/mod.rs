@@ -303,7 +303,7 @@ impl<'g> Trace<'g> {
 }
 
 /// Σ over the layers of the widest range of payoffs that any mover could collect in them; 1 for a game without any.
-fn payoff_range(game: &Game) -> f64 {
+pub(crate) fn payoff_range(game: &Game) -> f64 {
     let (graph, numbers) = (&game.graph, &game.numbers);
     let width = graph.actors.len() * graph.profiles;
     let mut total = 0.0;

@@ -1,0 +1,84 @@
+//! Many starts, few places where they end: the part of a search that knows nothing of games.
+
+use std::thread;
+
+use crate::newton::{System, newton};
+use crate::progress::Progress;
+
+/// A root, and how many starts led to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basin<R> {
+    /// The root, as the first start that came to it left it.
+    pub root: R,
+    /// How many starts came to it.
+    pub starts: usize,
+}
+
+/// Starts between two looks at what they came to. Fixed, so that results do not depend on the number of threads.
+const BATCH: usize = 16;
+
+/// Distinct roots of a fixed-point system by Newton's method from `start(0)` to `start(count − 1)`, in the order in which
+/// they were first found. Roots are the same that differ by less than `apart` everywhere; they are found to `tolerance`, the
+/// largest |x − F(x)|. `systems` holds the same system once for each thread, at least one. When cancelled, what was found so
+/// far is the result.
+pub fn roots<S: System + Send>(
+    systems: &mut [S],
+    count: usize,
+    start: &(dyn Fn(usize) -> Vec<f64> + Sync),
+    (tolerance, apart): (f64, f64),
+    progress: &dyn Progress,
+) -> Vec<Basin<Vec<f64>>> {
+    let mut basins = Vec::new();
+    let from = |system: &mut S, i: usize| {
+        let root = newton(system, &start(i), tolerance);
+        root.converged.then_some(root.x)
+    };
+    let same = |a: &Vec<f64>, b: &Vec<f64>| a.iter().zip(b).all(|(a, b)| (a - b).abs() < apart);
+    gather(systems, count, &from, &same, progress, &mut basins);
+    basins
+}
+
+/// Adds what `from` comes to, from start 0 to start `count` − 1, to `basins`. There is one worker for each thread.
+pub(super) fn gather<W: Send, R: Send>(
+    workers: &mut [W],
+    count: usize,
+    from: &(impl Fn(&mut W, usize) -> Option<R> + Sync),
+    same: &dyn Fn(&R, &R) -> bool,
+    progress: &dyn Progress,
+    basins: &mut Vec<Basin<R>>,
+) {
+    for first in (0..count).step_by(BATCH) {
+        if progress.cancelled() {
+            return;
+        }
+        progress.step("searching", first as f64 / count as f64);
+        let batch: Vec<usize> = (first..count.min(first + BATCH)).collect();
+        for root in ends(workers, &batch, from).into_iter().flatten() {
+            match basins.iter_mut().find(|basin| same(&basin.root, &root)) {
+                Some(basin) => basin.starts += 1,
+                None => basins.push(Basin { root, starts: 1 }),
+            }
+        }
+    }
+}
+
+/// What each start comes to, in their order.
+fn ends<W: Send, R: Send>(
+    workers: &mut [W],
+    starts: &[usize],
+    from: &(impl Fn(&mut W, usize) -> Option<R> + Sync),
+) -> Vec<Option<R>> {
+    let mut ends: Vec<Option<R>> = starts.iter().map(|_| None).collect();
+    let share = starts.len().div_ceil(workers.len().max(1)).max(1);
+    let shares = starts.chunks(share).zip(ends.chunks_mut(share));
+    thread::scope(|scope| {
+        for (worker, (starts, ends)) in workers.iter_mut().zip(shares) {
+            scope.spawn(move || {
+                for (&i, end) in starts.iter().zip(ends) {
+                    *end = from(worker, i);
+                }
+            });
+        }
+    });
+    ends
+}

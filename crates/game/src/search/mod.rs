@@ -1,0 +1,199 @@
+//! Further equilibria at the game's precisions.
+//!
+//! The principal branch ends in one equilibrium; a game may have others, on branches that do not join it. No method finds all
+//! of them in games of any size (counting them is #P-hard; Conitzer & Sandholm, GEB 63, 2008), but many starts find what has a
+//! basin worth the name, and say how large. An answer that is the same at all of them does not hang on the choice.
+
+mod many;
+mod starts;
+
+pub use self::many::{Basin, roots};
+
+use self::many::gather;
+use self::starts::Starts;
+
+use crate::certify::{Certificate, certify_as};
+use crate::graph::Game;
+use crate::krylov::Gmres;
+use crate::newton::{Root, polish};
+use crate::progress::Progress;
+use crate::response::Response;
+use crate::sweep::{At, Sweep};
+use crate::trace::{Info, Solution, Status, payoff_range};
+
+/// How the search is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Starts. Each costs some tens of sweeps.
+    pub starts: usize,
+    /// What the starts are drawn from.
+    pub seed: u64,
+    /// Threads, ≥ 1, each with arrays of its own. Results do not depend on them.
+    pub threads: usize,
+    /// Largest |Q − F(Q)| of a solution, relative to the range of payoffs.
+    pub tolerance: f64,
+    /// How σ follows from Q.
+    pub response: Response,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            starts: 400,
+            seed: 0,
+            threads: 1,
+            tolerance: 1e-13,
+            response: Response::Logit,
+        }
+    }
+}
+
+/// A solution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Q and σ at the game's precisions.
+    pub solution: Solution,
+    /// What independent code says of it.
+    pub certificate: Certificate,
+    /// How many of the starts led to it.
+    pub starts: usize,
+}
+
+/// Largest residual that the certificate of a further solution may have.
+const CERTIFIED: f64 = 1e-9;
+/// Solutions are the same whose choices differ by less than this anywhere, weighted by the probability of coming there.
+const APART: f64 = 1e-6;
+
+/// Searches for solutions beside `principal`, which comes first; the others by the number of starts that led to them. When
+/// cancelled, what was found so far is the result.
+pub fn search(
+    game: &Game,
+    settings: &Settings,
+    principal: &Solution,
+    progress: &dyn Progress,
+) -> Vec<Found> {
+    let starts = Starts::new(game, settings.seed, settings.starts);
+    let tolerance = settings.tolerance * payoff_range(game);
+    let threads = settings.threads.max(1);
+    let mut workers: Vec<Worker<'_>> = (0..threads)
+        .map(|_| Worker::new(game, settings.response))
+        .collect();
+    let mut basins = vec![Basin {
+        root: workers[0].at(principal.q.clone(), Info::default()),
+        starts: 0,
+    }];
+    let from = |worker: &mut Worker<'_>, i: usize| {
+        let start = starts.q(i, &mut worker.sweep);
+        worker.polish(&start, tolerance)
+    };
+    let same = |a: &Place, b: &Place| a.distance(b, game) < APART;
+    gather(
+        &mut workers,
+        settings.starts,
+        &from,
+        &same,
+        progress,
+        &mut basins,
+    );
+    basins[1..].sort_by_key(|basin| std::cmp::Reverse(basin.starts));
+    let mut first = true;
+    let found = basins.into_iter().map(|basin| {
+        let solution = if std::mem::take(&mut first) {
+            principal.clone()
+        } else {
+            basin.root.solution
+        };
+        let certificate = certify_as(settings.response, game, &solution.sigma);
+        Found {
+            solution,
+            certificate,
+            starts: basin.starts,
+        }
+    });
+    let mut found: Vec<Found> = found.collect();
+    let mut kept = 0;
+    found.retain(|found| {
+        kept += 1;
+        kept == 1 || found.certificate.residual <= CERTIFIED
+    });
+    found
+}
+
+/// What a thread needs.
+struct Worker<'g> {
+    sweep: Sweep<'g>,
+    gmres: Gmres,
+}
+
+/// Where a start ended.
+struct Place {
+    solution: Solution,
+    /// Reach of each information set by type.
+    mass: Vec<f64>,
+}
+
+impl<'g> Worker<'g> {
+    fn new(game: &'g Game, response: Response) -> Worker<'g> {
+        Worker {
+            sweep: Sweep::new(game, 1.0).with(response),
+            gmres: Gmres::default(),
+        }
+    }
+
+    fn polish(&mut self, q: &[f64], tolerance: f64) -> Option<Place> {
+        let mut system = At {
+            sweep: &mut self.sweep,
+            scale: 1.0,
+        };
+        let Root {
+            x,
+            converged,
+            iterations,
+            gmres_iterations,
+        } = polish(&mut system, &mut self.gmres, q, tolerance);
+        let info = Info {
+            newton_iterations: iterations,
+            gmres_iterations,
+            ..Info::default()
+        };
+        converged.then(|| self.at(x, info))
+    }
+
+    fn at(&mut self, q: Vec<f64>, info: Info) -> Place {
+        self.sweep.at(&q, 1.0);
+        Place {
+            solution: Solution {
+                q,
+                sigma: self.sweep.sigma().to_vec(),
+                scale: 1.0,
+                status: Status::Solved,
+                info: Info {
+                    unreached: self.sweep.unreached(),
+                    ..info
+                },
+            },
+            mass: self.sweep.mass().to_vec(),
+        }
+    }
+}
+
+impl Place {
+    /// Largest difference in what a type does, weighted by the larger probability of its coming there.
+    fn distance(&self, other: &Place, game: &Game) -> f64 {
+        let graph = &game.graph;
+        let (mut far, mut at) = (0.0_f64, 0);
+        for set in &graph.infosets {
+            let options = set.options as usize;
+            for k in 0..graph.types[set.actor as usize] as usize {
+                let first = set.first as usize + k * options;
+                let pairs = self.solution.sigma[first..first + options]
+                    .iter()
+                    .zip(&other.solution.sigma[first..first + options]);
+                let apart = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                far = far.max(apart * self.mass[at].max(other.mass[at]));
+                at += 1;
+            }
+        }
+        far
+    }
+}
