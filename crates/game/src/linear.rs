@@ -39,6 +39,17 @@ impl<'g> Linear<'g> {
         }
     }
 
+    /// Sweeps at other Q, with λ this share of the game's: what options are then worth, by slot.
+    pub fn sweep(&mut self, q: &[f64], scale: f64) -> &[f64] {
+        self.sweep.at(q, scale);
+        self.sweep.worth()
+    }
+
+    /// Bytes that one sweep cannot but read or write, if every array is touched once in each direction.
+    pub fn bytes_per_sweep(&self) -> usize {
+        self.sweep.bytes()
+    }
+
     /// The change of R when Q changes by `dq` (by slot) and ln λ of everybody by `dtau`.
     pub fn change(&mut self, dq: &[f64], dtau: f64) -> Vec<f64> {
         let mut out = vec![0.0; dq.len()];

@@ -170,6 +170,16 @@ impl Layout {
         }
     }
 
+    /// Bytes of indices that a sweep forward and backward reads.
+    pub(super) fn bytes(&self) -> usize {
+        let indices = self.first_edge.len()
+            + self.child.len()
+            + self.row.len()
+            + self.set.len()
+            + self.payoff.len();
+        2 * 4 * indices
+    }
+
     #[inline]
     pub(super) fn edges(&self, n: usize) -> Range<usize> {
         self.first_edge[n] as usize..self.first_edge[n + 1] as usize

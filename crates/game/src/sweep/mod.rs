@@ -149,6 +149,14 @@ impl<'g> Sweep<'g> {
         &self.sigma
     }
 
+    /// Bytes of the arrays that a sweep goes over: reach is written once and read once, values are written once and read
+    /// by parents, indices are read once each way.
+    pub(crate) fn bytes(&self) -> usize {
+        let numbers =
+            2 * self.reach.len() + 2 * self.value.len() + 2 * self.rows.len() + 4 * self.q.len();
+        8 * numbers + self.layout.bytes()
+    }
+
     /// Largest λ at scale 1.
     pub(crate) fn precision(&self) -> f64 {
         let movers = self

@@ -1,0 +1,90 @@
+//! Writes a crisis as `.efg`, or solves one of any size and says how long it took.
+//!
+//!     cargo run --release -p demarche-bench --example family -- efg   PLAYERS MOVES ACTIONS TYPES PAYOFFS
+//!     cargo run --release -p demarche-bench --example family -- solve PLAYERS MOVES ACTIONS TYPES PAYOFFS LAMBDA
+//!
+//! PAYOFFS is `structured`, or `moves:SEED` or `ends:SEED` for random ones.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use demarche_bench::{Crisis, Payoffs, crisis};
+use demarche_game::certify::certify;
+use demarche_game::efg;
+use demarche_game::graph::Game;
+use demarche_game::progress::Quiet;
+use demarche_game::trace::{Settings, trace};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((what, game, rest)) = read(&arguments) else {
+        eprintln!("usage: family efg|solve PLAYERS MOVES ACTIONS TYPES PAYOFFS [LAMBDA]");
+        return ExitCode::from(2);
+    };
+    match what {
+        "efg" => print_efg(&game),
+        _ => solve(game, rest.unwrap_or(1.0)),
+    }
+}
+
+fn read(arguments: &[String]) -> Option<(&str, Game, Option<f64>)> {
+    let [what, numbers @ ..] = arguments else {
+        return None;
+    };
+    let number = |i: usize| numbers.get(i)?.parse::<usize>().ok();
+    let payoffs = match numbers.get(4)?.split_once(':') {
+        None => Payoffs::Structured,
+        Some(("moves", seed)) => Payoffs::Moves(seed.parse().ok()?),
+        Some((_, seed)) => Payoffs::Ends(seed.parse().ok()?),
+    };
+    let of = Crisis {
+        players: number(0)?,
+        moves: number(1)?,
+        actions: number(2)?,
+        types: number(3)?,
+        payoffs,
+    };
+    let lambda = numbers.get(5).map(|text| text.parse().ok());
+    Some((what, crisis(of), lambda.flatten()))
+}
+
+fn print_efg(game: &Game) -> ExitCode {
+    let options = |i: usize| {
+        (0..game.graph.infosets[i].options)
+            .map(|a| a.to_string())
+            .collect()
+    };
+    let text = efg::write(game, "crisis", 10_000_000, &options, &|_, k| k.to_string());
+    match text {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn solve(mut game: Game, lambda: f64) -> ExitCode {
+    game.numbers.precision.fill(lambda);
+    let start = Instant::now();
+    let solution = trace(&game, &Settings::default(), &Quiet);
+    let seconds = start.elapsed().as_secs_f64();
+    let certificate = certify(&game, &solution.sigma);
+    let (graph, info) = (&game.graph, solution.info);
+    println!(
+        "{:?}: {} nodes × {} profiles, {} unknowns, λ {lambda}: {seconds:.3} s, {} steps, {} turning points, {} Newton, {} GMRES, residual {:.1e}",
+        solution.status,
+        graph.nodes(),
+        graph.profiles,
+        graph.unknowns,
+        info.steps,
+        info.turning_points,
+        info.newton_iterations,
+        info.gmres_iterations,
+        certificate.residual,
+    );
+    ExitCode::SUCCESS
+}

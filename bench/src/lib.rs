@@ -1,0 +1,24 @@
+//! Families of games to measure on.
+//!
+//! A *crisis* is a game of two-sided incomplete information with public moves: players of hidden types escalate or back down
+//! in turn. The size is set by the number of moves, of options a move, of types a player, and of players; payoffs are
+//! structured (a few numbers that a scenario would have) or random (independent at every end, by type profile).
+
+mod crisis;
+
+pub use crisis::{Crisis, Payoffs, crisis};
+
+use std::time::{Duration, Instant};
+
+/// Median time of `runs` runs.
+pub fn median(runs: usize, mut run: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
