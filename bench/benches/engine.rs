@@ -1,5 +1,7 @@
 //! Compile, sweep, trace and filter, on a family of games and on the bundled standoff.
 
+#![allow(missing_docs)] // criterion makes public functions of its own
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use demarche_bench::{Crisis, Payoffs, crisis};
 use demarche_game::compile::{Draw, Settings as Limits, compile};
