@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use demarche_bench::{Crisis, Payoffs, crisis};
 use demarche_game::certify::certify;
-use demarche_game::efg;
+use demarche_game::efg::{self, Dialect, Names};
 use demarche_game::graph::Game;
 use demarche_game::progress::Quiet;
 use demarche_game::trace::{Settings, trace};
@@ -48,13 +48,26 @@ fn read(arguments: &[String]) -> Option<(&str, Game, Option<f64>)> {
     Some((what, crisis(of), lambda.flatten()))
 }
 
+/// Options and types are known by number.
+struct Numbered<'a>(&'a Game);
+
+impl Names for Numbered<'_> {
+    fn title(&self) -> &str {
+        "crisis"
+    }
+
+    fn options(&self, infoset: usize) -> Vec<String> {
+        let options = self.0.graph.infosets[infoset].options;
+        (0..options).map(|a| a.to_string()).collect()
+    }
+
+    fn kind(&self, _: usize, kind: usize) -> String {
+        kind.to_string()
+    }
+}
+
 fn print_efg(game: &Game) -> ExitCode {
-    let options = |i: usize| {
-        (0..game.graph.infosets[i].options)
-            .map(|a| a.to_string())
-            .collect()
-    };
-    let text = efg::write(game, "crisis", 10_000_000, &options, &|_, k| k.to_string());
+    let text = efg::write(game, &Numbered(game), Dialect::Gambit, 10_000_000);
     match text {
         Ok(text) => {
             print!("{text}");
