@@ -28,6 +28,8 @@ const TABLES: [&str; 2] = [
     "NFG 1 D \"x\" { \"A\" \"B\" } { 2 2 }\n1 1/2 -3e2 .5 0 0 1 +1\n",
 ];
 
+type Reader = fn(&str) -> Result<Imported, Mistake>;
+
 /// Reads text as both kinds of file; what is read can be written and read again.
 fn read(text: &str) {
     for result in [efg::read(text), nfg::read(text)] {
@@ -112,7 +114,7 @@ proptest! {
 
 #[test]
 fn the_originals_are_read_and_cut_short_they_are_refused_at_their_end() {
-    let originals: [(&str, fn(&str) -> Result<Imported, Mistake>); 3] = [
+    let originals: [(&str, Reader); 3] = [
         (TREE, efg::read),
         (TABLES[0], nfg::read),
         (TABLES[1], nfg::read),
