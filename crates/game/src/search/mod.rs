@@ -2,7 +2,8 @@
 //!
 //! The principal branch ends in one equilibrium; a game may have others, on branches that do not join it. No method finds all
 //! of them in games of any size (counting them is #P-hard; Conitzer & Sandholm, GEB 63, 2008), but many starts find what has a
-//! basin worth the name, and say how large. An answer that is the same at all of them does not hang on the choice.
+//! basin worth the name, and say how large; and the branches through what was found lead to more, for solutions come and go in
+//! pairs as λ changes. An answer that is the same at all of them does not hang on the choice.
 
 mod many;
 mod starts;
@@ -19,13 +20,15 @@ use crate::newton::{Root, polish};
 use crate::progress::Progress;
 use crate::response::Response;
 use crate::sweep::{At, Sweep};
-use crate::trace::{Info, Solution, Status, payoff_range};
+use crate::trace::{self, Info, Solution, Status, around, payoff_range};
 
 /// How the search is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Starts. Each costs some tens of sweeps.
     pub starts: usize,
+    /// Steps for which the branch through each solution is followed to either side, for the next solution on it.
+    pub steps: usize,
     /// What the starts are drawn from.
     pub seed: u64,
     /// Threads, ≥ 1, each with arrays of its own. Results do not depend on them.
@@ -39,7 +42,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            starts: 400,
+            starts: 200,
+            steps: 300,
             seed: 0,
             threads: 1,
             tolerance: 1e-13,
@@ -55,7 +59,7 @@ pub struct Found {
     pub solution: Solution,
     /// What independent code says of it.
     pub certificate: Certificate,
-    /// How many of the starts led to it.
+    /// How many of the starts led to it; 0 for one that only the branch of another leads to.
     pub starts: usize,
 }
 
@@ -95,6 +99,13 @@ pub fn search(
         progress,
         &mut basins,
     );
+    let branches = trace::Settings {
+        tolerance: settings.tolerance,
+        max_steps: settings.steps,
+        response: settings.response,
+        ..trace::Settings::default()
+    };
+    follow(game, &branches, &mut workers[0], &mut basins, progress);
     basins[1..].sort_by_key(|basin| std::cmp::Reverse(basin.starts));
     let mut first = true;
     let found = basins.into_iter().map(|basin| {
@@ -117,6 +128,36 @@ pub fn search(
         kept == 1 || found.certificate.residual <= CERTIFIED
     });
     found
+}
+
+/// Adds the solutions that the branches through those of `basins` lead to, and through these in turn.
+fn follow(
+    game: &Game,
+    settings: &trace::Settings,
+    worker: &mut Worker<'_>,
+    basins: &mut Vec<Basin<Place>>,
+    progress: &dyn Progress,
+) {
+    let mut at = 0;
+    while at < basins.len() {
+        for lower in [true, false] {
+            let q = &basins[at].root.solution.q;
+            let Some(solution) = around(game, q, lower, settings, progress) else {
+                continue;
+            };
+            let place = worker.at(solution.q, solution.info);
+            if basins
+                .iter()
+                .all(|basin| basin.root.distance(&place, game) >= APART)
+            {
+                basins.push(Basin {
+                    root: place,
+                    starts: 0,
+                });
+            }
+        }
+        at += 1;
+    }
 }
 
 /// What a thread needs.

@@ -4,10 +4,12 @@
 //! uniform play at s = 0 and is followed by pseudo-arclength continuation (Allgower & Georg 1990; Turocy 2005, 2010), so that
 //! it may turn; where it first comes to s = 1 it is landed on and polished.
 
+mod around;
 mod corrector;
 mod limit;
 mod predictor;
 
+pub(crate) use self::around::around;
 pub use self::limit::{Limit, limit};
 
 use crate::graph::Game;
@@ -134,6 +136,22 @@ struct Trace<'g> {
     range: f64,
 }
 
+/// How far the next step goes, and where to.
+struct Pace {
+    step: f64,
+    /// The branch's direction at the latest point, once a step along the parabola has failed there.
+    tangent: Option<Vec<f64>>,
+}
+
+impl Pace {
+    fn of(step: f64) -> Pace {
+        Pace {
+            step,
+            tangent: None,
+        }
+    }
+}
+
 impl<'g> Trace<'g> {
     /// Precisions are `factor` times the game's.
     fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
@@ -178,8 +196,7 @@ impl<'g> Trace<'g> {
                 return Status::Stalled;
             }
         }
-        let mut step = 0.25;
-        let mut tangent: Option<Vec<f64>> = None;
+        let mut pace = Pace::of(0.25);
         loop {
             if progress.cancelled() {
                 return Status::Cancelled;
@@ -191,35 +208,10 @@ impl<'g> Trace<'g> {
                 "solving",
                 ((self.tau - start) / (end - start)).clamp(0.0, 1.0),
             );
-            let metric = self.metric();
-            let (mut guess, mut tau, mut direction) = self.predictor.ahead(step, metric);
-            if let Some(tangent) = &tangent {
-                (guess, tau) = self.predictor.straight(step, tangent);
-                direction.clone_from(tangent);
-            }
-            let corrected =
-                self.corrector
-                    .along(&guess, tau, &direction, metric, ON_THE_WAY * self.range);
-            self.count(&corrected);
-            let cosine = self.predictor.cosine(&corrected, &direction, metric);
-            if !self.acceptable(&corrected, step, cosine) {
-                self.info.rejected += 1;
-                step *= 0.4;
-                // A parabola through points far apart may point astray at the last one, and a shorter step along it would
-                // stray as much for its length; the tangent does not.
-                tangent = tangent.or_else(|| {
-                    let ahead = self
-                        .corrector
-                        .tangent(&self.q, self.tau, &direction, metric);
-                    Some(ahead)
-                });
-                if step < SMALLEST_STEP * self.settings.max_step {
-                    return Status::Stalled;
-                }
-                continue;
-            }
-            tangent = None;
-            self.accept(&corrected);
+            let corrected = match self.advance(&mut pace) {
+                Ok(corrected) => corrected,
+                Err(status) => return status,
+            };
             while corrected.tau >= stop.ln() {
                 self.predictor.at(stop.ln(), &mut self.q);
                 let status = self.land(stop);
@@ -231,8 +223,43 @@ impl<'g> Trace<'g> {
                 self.q.copy_from_slice(&corrected.q);
                 self.tau = corrected.tau;
             }
-            let grow = (4.0 / (1.0 + corrected.iterations as f64)).clamp(0.6, 2.0);
-            step = (step * grow).min(self.settings.max_step);
+        }
+    }
+
+    /// The next point of the branch, by ever shorter steps until one is acceptable.
+    fn advance(&mut self, pace: &mut Pace) -> Result<Corrected, Status> {
+        let metric = self.metric();
+        loop {
+            let step = pace.step;
+            let (mut guess, mut tau, mut direction) = self.predictor.ahead(step, metric);
+            if let Some(tangent) = &pace.tangent {
+                (guess, tau) = self.predictor.straight(step, tangent);
+                direction.clone_from(tangent);
+            }
+            let corrected =
+                self.corrector
+                    .along(&guess, tau, &direction, metric, ON_THE_WAY * self.range);
+            self.count(&corrected);
+            let cosine = self.predictor.cosine(&corrected, &direction, metric);
+            if self.acceptable(&corrected, step, cosine) {
+                self.accept(&corrected);
+                let grow = (4.0 / (1.0 + corrected.iterations as f64)).clamp(0.6, 2.0);
+                *pace = Pace::of((step * grow).min(self.settings.max_step));
+                return Ok(corrected);
+            }
+            self.info.rejected += 1;
+            pace.step *= 0.4;
+            // A parabola through points far apart may point astray at the last one, and a shorter step along it would stray
+            // as much for its length; the tangent does not.
+            if pace.tangent.is_none() {
+                let ahead = self
+                    .corrector
+                    .tangent(&self.q, self.tau, &direction, metric);
+                pace.tangent = Some(ahead);
+            }
+            if pace.step < SMALLEST_STEP * self.settings.max_step {
+                return Err(Status::Stalled);
+            }
         }
     }
 

@@ -1,0 +1,49 @@
+//! From one solution to another at the same precision, along the branch on which both lie.
+//!
+//! A branch that does not go back to uniform play comes from λ = ∞ and turns back to it, so that it passes any λ above its
+//! turning point an even number of times. Where one passage is known the next is found by following the branch, however
+//! small the neighbourhood from which Newton's method would come to it.
+
+use super::{Pace, START, Settings, Solution, Status, Trace};
+use crate::graph::Game;
+use crate::progress::Progress;
+
+/// First step away from the known solution, in ln λ.
+const FIRST: f64 = 0.01;
+/// A branch is followed up to this multiple of the game's precisions: where it comes back from farther it is not known to.
+const FARTHEST: f64 = 4.0;
+
+/// The next solution at the game's precisions on the branch through `q`, which is one, that is left to lower λ or to higher.
+/// None if the branch goes back to uniform play or far out, or could not be followed within the budget of steps.
+pub(crate) fn around(
+    game: &Game,
+    q: &[f64],
+    lower: bool,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Option<Solution> {
+    let mut trace = Trace::new(game, 1.0, settings);
+    let steepness = trace.corrector.sweep.precision() * trace.range;
+    if steepness == 0.0 {
+        return None;
+    }
+    let side = if lower { -1.0 } else { 1.0 };
+    let bounds = (START / steepness).ln()..FARTHEST.ln();
+    trace.q.copy_from_slice(q);
+    if !trace.settle_at(0.0) || !trace.settle_at(side * FIRST) {
+        return None;
+    }
+    let mut pace = Pace::of(FIRST);
+    while trace.info.steps < settings.max_steps && !progress.cancelled() {
+        let corrected = trace.advance(&mut pace).ok()?;
+        if corrected.tau * side <= 0.0 {
+            trace.predictor.at(0.0, &mut trace.q);
+            let status = trace.land(1.0);
+            return (status == Status::Solved).then(|| trace.finish(status));
+        }
+        if !bounds.contains(&corrected.tau) {
+            return None;
+        }
+    }
+    None
+}
