@@ -183,3 +183,25 @@ fn the_graph_is_well_formed_and_its_numbers_are_probabilities() {
     }
     assert!(numbers.payoff.iter().all(|u| (0.0..=1.0).contains(u)));
 }
+
+#[test]
+fn what_is_drawn_is_seen_by_those_who_know_it() {
+    let (model, compiled) = made(
+        r#"
+scenario "A harvest"
+  rounds 1
+actor north
+  ranks bread
+variable harvest: bad < good = bad 30%, good otherwise, known to north
+goal bread of north
+  1 if harvest is good and sale is keep
+decision sale by north
+  option keep
+  option sell
+"#,
+    );
+    assert_eq!(
+        sets(&compiled.graph, &model, "sale"),
+        ["harvest: bad", "harvest: good"]
+    );
+}

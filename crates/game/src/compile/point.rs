@@ -1,6 +1,6 @@
 //! A point of play while the game is being unrolled, and what happens to it between two layers.
 
-use demarche_scenario::model::{ActorId, Change, Effect, Model};
+use demarche_scenario::model::{ActorId, Change, Effect, Model, Start};
 
 use super::information::Histories;
 use super::program::Op;
@@ -17,6 +17,9 @@ pub(super) struct Point {
     /// round.
     histories: Box<[u32]>,
 }
+
+/// In place of the level last revealed, before anything is: no variable has so many levels.
+const UNSEEN: u8 = u8::MAX;
 
 /// What does not change while points are made: the scenario and how its points are laid out.
 #[derive(Debug)]
@@ -61,19 +64,17 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The point before anything happened. What is drawn counts as unseen until it is revealed.
+    /// The point before anything happened.
     pub(super) fn start(&self) -> Point {
         let variables = self.model.variables.len();
         let mut bytes = vec![0; 2 * variables + 2 * self.model.decisions.len()];
         for (v, variable) in self.model.variables.iter().enumerate() {
-            let level = match &variable.start {
-                demarche_scenario::model::Start::At(level) => *level,
-                demarche_scenario::model::Start::Drawn(list) => {
-                    list.first().map_or(0, |(level, _)| *level)
-                }
-            };
-            bytes[v] = level as u8;
-            bytes[variables + v] = level as u8;
+            if let Start::At(level) = &variable.start {
+                bytes[v] = *level as u8;
+                bytes[variables + v] = *level as u8;
+            } else {
+                bytes[variables + v] = UNSEEN;
+            }
         }
         Point {
             bytes: bytes.into(),
