@@ -59,6 +59,34 @@ pub(crate) struct Solving {
     pub(crate) until: Option<(i32, u32, u32)>,
 }
 
+/// How a game in Gambit's formats is solved.
+#[derive(Args)]
+pub(crate) struct Regrets {
+    /// The branch of logit equilibria, or regret minimization towards a Nash equilibrium of a two-player zero-sum game
+    #[arg(long, value_enum, default_value_t = Method::Branch)]
+    pub(crate) method: Method,
+    /// Iterations of regret minimization at most
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) iterations: u64,
+    /// Stop once best responses win no more than this, on average over the two seats
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    pub(crate) exploitability: f64,
+}
+
+/// How to solve.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// The principal branch of logit equilibria
+    Branch,
+    /// Counterfactual regret minimization
+    Cfr,
+    /// CFR+
+    #[value(name = "cfr+")]
+    CfrPlus,
+    /// Discounted CFR
+    Dcfr,
+}
+
 /// When to colour.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
@@ -112,6 +140,8 @@ pub(crate) enum Command {
         scenario: Scenario,
         #[command(flatten)]
         solving: Solving,
+        #[command(flatten)]
+        regrets: Regrets,
     },
     /// Weigh every move as evidence about what its actor wants, in bits
     Signals {

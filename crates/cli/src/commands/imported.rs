@@ -97,6 +97,16 @@ fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Valu
 }
 
 fn text(read: &Imported, solution: &Solution, certificate: &Certificate, lambda: f64) -> String {
+    let mut out = play(read, &solution.sigma);
+    out.push_str(&format!(
+        "logit AQRE on the principal branch at λ = {lambda}; residual {:.1e}, regret {:.1e}, {} turning points, {} steps\n",
+        certificate.residual, certificate.regret, solution.info.turning_points, solution.info.steps
+    ));
+    out
+}
+
+/// The title, and a line for each information set: what its mover does.
+pub(super) fn play(read: &Imported, sigma: &[f64]) -> String {
     let graph = &read.game.graph;
     let mut out = format!("{}\n", escape::terminal(&read.title));
     for (i, set) in graph.infosets.iter().enumerate() {
@@ -106,15 +116,11 @@ fn text(read: &Imported, solution: &Solution, certificate: &Certificate, lambda:
         }
         line.push(':');
         for (a, name) in read.options[i].iter().enumerate() {
-            let probability = percent(solution.sigma[graph.slot(i, 0, a)]);
+            let probability = percent(sigma[graph.slot(i, 0, a)]);
             line.push_str(&format!("  {name} {probability}"));
         }
         out.push_str(&escape::terminal(&line));
         out.push('\n');
     }
-    out.push_str(&format!(
-        "logit AQRE on the principal branch at λ = {lambda}; residual {:.1e}, regret {:.1e}, {} turning points, {} steps\n",
-        certificate.residual, certificate.regret, solution.info.turning_points, solution.info.steps
-    ));
     out
 }

@@ -8,6 +8,7 @@ mod export;
 mod fmt;
 mod imported;
 mod new;
+mod regrets;
 mod signals;
 mod solve;
 
@@ -57,7 +58,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             write,
             check,
         }) => fmt::run(shared, &scenario, to, write, check),
-        Some(Command::Solve { scenario, solving }) => solve::run(shared, &scenario, &solving),
+        Some(Command::Solve {
+            scenario,
+            solving,
+            regrets,
+        }) => solve::run(shared, &scenario, &solving, &regrets),
         Some(Command::Signals { scenario, solving }) => signals::run(shared, &scenario, &solving),
         Some(Command::Explain {
             scenario,

@@ -2,16 +2,29 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use demarche_report::{analyse, terminal};
 
-use super::{DONE, FAILED, checked, imported, open, refuse, settings, style};
-use crate::args::{Scenario, Shared, Solving};
+use super::{DONE, FAILED, checked, imported, open, refuse, regrets, settings, style};
+use crate::args::{Method, Regrets, Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 
-pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Result<ExitCode> {
+pub(super) fn run(
+    shared: &Shared,
+    scenario: &Scenario,
+    solving: &Solving,
+    asked: &Regrets,
+) -> Result<ExitCode> {
     if let (Some(game), Some(path)) = (imported::read(scenario)?, &scenario.path) {
+        if let Some(code) = regrets::solve(shared, path, &game, asked)? {
+            return Ok(code);
+        }
         return imported::solve(shared, path, game, solving);
+    }
+    if asked.method != Method::Branch {
+        bail!(
+            "regrets are minimized for games in Gambit's formats; `demarche export` writes a scenario as one"
+        );
     }
     let opened = open(shared, scenario)?;
     let Some(model) = checked(shared, &opened) else {
