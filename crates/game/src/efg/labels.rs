@@ -10,6 +10,10 @@ pub(super) struct Labels {
     /// OpenSpiel's numbers of actions: the order in which names first appear, for players and for chance.
     actions: HashMap<String, usize>,
     outcomes: HashMap<String, usize>,
+    /// Names of information sets that are taken, by actor.
+    infosets: HashSet<(usize, String)>,
+    /// The last number given to a repeated name of an information set.
+    repeated: HashMap<(usize, String), usize>,
 }
 
 impl Labels {
@@ -18,6 +22,8 @@ impl Labels {
             dialect,
             actions: HashMap::new(),
             outcomes: HashMap::new(),
+            infosets: HashSet::new(),
+            repeated: HashMap::new(),
         }
     }
 
@@ -29,20 +35,42 @@ impl Labels {
         }
     }
 
-    /// A name in quotation marks.
-    pub(super) fn quote(&self, name: &str) -> String {
+    /// A title or comment in quotation marks.
+    pub(super) fn text(&self, text: &str) -> String {
         let mut quoted = String::from("\"");
-        for c in name.chars() {
+        for c in text.chars() {
             match (c, self.dialect) {
                 ('"', Dialect::Gambit) => quoted.push_str("\\\""),
                 ('"', Dialect::OpenSpiel) => quoted.push('\''),
                 // Before a quotation mark it would change what that mark means, and it cannot be escaped itself.
                 ('\\', _) => quoted.push('/'),
+                ('\n', _) => quoted.push(c),
                 (c, _) if c.is_control() => quoted.push(' '),
                 (c, _) => quoted.push(c),
             }
         }
         quoted.push('"');
+        quoted
+    }
+
+    /// A name in quotation marks. Gambit refuses names that begin or end with a space or have two in a row.
+    pub(super) fn quote(&self, name: &str) -> String {
+        let clean = |c: char| if c.is_control() { ' ' } else { c };
+        let spaced: String = name.chars().map(clean).collect();
+        let words: Vec<&str> = spaced.split_whitespace().collect();
+        self.text(&words.join(" "))
+    }
+
+    /// The name of a further information set of `actor` in quotation marks: Gambit wants them to differ within a player,
+    /// unless they are empty.
+    pub(super) fn infoset(&mut self, actor: usize, name: &str) -> String {
+        let mut quoted = self.quote(name);
+        while quoted != "\"\"" && !self.infosets.insert((actor, quoted.clone())) {
+            let last = self.repeated.entry((actor, name.to_string())).or_insert(1);
+            *last += 1;
+            let number = *last;
+            quoted = self.quote(&format!("{name} ({number})"));
+        }
         quoted
     }
 

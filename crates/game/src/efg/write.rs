@@ -62,7 +62,10 @@ pub fn write(
         chances: 0,
     };
     let players: Vec<String> = game.graph.actors.iter().map(|n| writer.quote(n)).collect();
-    let (title, comment) = (writer.quote(names.title()), writer.quote(names.comment()));
+    let (title, comment) = (
+        writer.labels.text(names.title()),
+        writer.labels.text(names.comment()),
+    );
     let _ = writeln!(
         writer.out,
         "EFG 2 R {title} {{ {} }}\n{comment}\n",
@@ -97,8 +100,8 @@ struct Writer<'a> {
     chances: usize,
     /// Information sets of each player so far.
     sets: Vec<usize>,
-    /// Number in the file, within its player, of each information set and type of its mover.
-    numbers: HashMap<(u32, u32), usize>,
+    /// Number in the file, within its player, and name of each information set and type of its mover.
+    numbers: HashMap<(u32, u32), (usize, String)>,
 }
 
 struct Point {
@@ -211,10 +214,17 @@ impl Writer<'_> {
         let set = &graph.infosets[i as usize];
         let actor = set.actor as usize;
         let k = graph.type_of[actor][profile];
-        let number = *self.numbers.entry((i, k)).or_insert_with(|| {
+        let (number, label) = self.numbers.entry((i, k)).or_insert_with(|| {
+            let kind = if graph.types[actor] > 1 {
+                self.names.kind(actor, k as usize) + ": "
+            } else {
+                String::new()
+            };
+            let label = self.labels.infoset(actor, &format!("{kind}{}", set.label));
             self.sets[actor] += 1;
-            self.sets[actor]
+            (self.sets[actor], label)
         });
+        let _ = write!(self.out, "p \"\" {} {number} {label} {{", set.actor + 1);
         let names = self.names.options(i as usize);
         let (options, children): (Vec<&str>, Vec<usize>) = graph
             .edges(n)
@@ -222,13 +232,6 @@ impl Writer<'_> {
             .filter(|&(a, _)| graph.available[graph.slot(i as usize, k as usize, a)])
             .map(|(a, e)| (names[a].as_str(), graph.child[e] as usize))
             .unzip();
-        let kind = if graph.types[actor] > 1 {
-            self.names.kind(actor, k as usize) + ": "
-        } else {
-            String::new()
-        };
-        let label = self.quote(&format!("{kind}{}", set.label));
-        let _ = write!(self.out, "p \"\" {} {number} {label} {{", set.actor + 1);
         let options = self.labels.options(&options);
         for (_, option) in &options {
             let _ = write!(self.out, " {option}");
