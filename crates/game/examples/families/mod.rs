@@ -8,6 +8,7 @@ mod dice;
 mod goofspiel;
 mod kuhn;
 mod leduc;
+mod names;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ pub(crate) use self::dice::LiarsDice;
 pub(crate) use self::goofspiel::Goofspiel;
 pub(crate) use self::kuhn::Kuhn;
 pub(crate) use self::leduc::Leduc;
+#[allow(unused_imports, reason = "not every example writes files")]
+pub(crate) use self::names::text;
 
 /// A game by name.
 pub(crate) fn named(name: &str) -> Option<Game> {

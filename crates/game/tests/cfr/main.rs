@@ -7,7 +7,7 @@ mod families;
 mod plain;
 
 use demarche_game::cfr::{self, Method, Refusal, Settings, Solver, Status, exploitability};
-use demarche_game::efg::{self, Dialect, Names};
+use demarche_game::efg::{self, Dialect};
 use demarche_game::graph::Game;
 use demarche_game::progress::{Progress, Quiet};
 
@@ -172,28 +172,10 @@ fn best_responses_are_those_found_history_by_history() {
     }
 }
 
-/// Types by their numbers.
-struct Numbered<'g>(&'g Game);
-
-impl Names for Numbered<'_> {
-    fn title(&self) -> &str {
-        "leduc"
-    }
-
-    fn options(&self, infoset: usize) -> Vec<String> {
-        vec!["-".into(); self.0.graph.infosets[infoset].options as usize]
-    }
-
-    fn kind(&self, _: usize, kind: usize) -> String {
-        kind.to_string()
-    }
-}
-
 #[test]
 fn hands_dealt_by_chance_instead_of_types_make_no_difference() {
     let game = families::named("leduc").unwrap();
-    let names = Numbered(&game);
-    let text = efg::write(&game, &names, Dialect::Gambit, 1 << 20).unwrap();
+    let text = families::text(&game, "leduc", Dialect::Gambit).unwrap();
     let tree = efg::read(&text).unwrap().game;
     // OpenSpiel deals one hand after the other, which makes six nodes more.
     assert_eq!(tree.graph.nodes(), 9457 - 6);
