@@ -3,9 +3,9 @@
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::cover::{Coverage, Covered, Effect};
+use crate::cover::{Ablation, Coverage, Covered, Effect};
 use crate::findings::Equilibrium;
-use crate::words::percent;
+use crate::words::{count, percent};
 
 /// Elements with what stands for them, then what each cited construct does.
 pub fn coverage(coverage: &Coverage, equilibrium: &Equilibrium, style: &Style) -> String {
@@ -63,43 +63,39 @@ fn summary(coverage: &Coverage, page: &mut Page<'_>) {
     page.say(2, Paint::Strong, &text);
 }
 
+/// What moves most comes first, since that is what the answers hang on; then what moves nothing, then what cannot go.
 fn effects(coverage: &Coverage, page: &mut Page<'_>) {
     page.heading("What each cited construct does", Layer::Derived);
-    page.say(
-        2,
-        Paint::Faint,
-        "Taken out one at a time, the rest solved anew: the answer that moves most.",
-    );
+    page.say(2, Paint::Faint, "Taken out one at a time, the rest solved anew: the answer that moves most, in percentage points.");
     let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
-    let mut inert = 0;
-    for ablation in &coverage.ablations {
+    let mut ablations: Vec<&Ablation> = coverage.ablations.iter().collect();
+    ablations.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
+    let (mut inert, mut recorded) = (0, Vec::new());
+    for ablation in ablations {
         let (paint, moved, what) = match &ablation.effect {
             Effect::Moves {
                 question,
                 base,
                 without,
             } => {
+                let sign = if without < base { '−' } else { '+' };
+                let moved = format!("{sign}{:.1}", 100.0 * (without - base).abs());
                 let what = format!("{question}: {} → {}", percent(*base), percent(*without));
-                (
-                    Paint::Plain,
-                    format!("{:+.1}", 100.0 * (without - base)),
-                    what,
-                )
+                (Paint::Plain, moved, what)
             }
             Effect::Inert => {
                 inert += 1;
                 (Paint::Against, "0".into(), "inert: no answer moves".into())
             }
-            Effect::Recorded => (
-                Paint::Faint,
-                "–".into(),
-                "recorded; enters no number".into(),
-            ),
             Effect::Needed { why } => (
                 Paint::Faint,
                 "–".into(),
                 format!("cannot be taken out: {why}"),
             ),
+            Effect::Recorded => {
+                recorded.push(ablation.construct.as_str());
+                continue;
+            }
         };
         table.row(vec![
             (Paint::Plain, ablation.construct.clone()),
@@ -108,13 +104,23 @@ fn effects(coverage: &Coverage, page: &mut Page<'_>) {
         ]);
     }
     page.table(&table, 2);
+    if !recorded.is_empty() {
+        page.gap();
+        let text = format!("Recorded; they enter no number: {}.", recorded.join(", "));
+        page.say(2, Paint::Faint, &text);
+    }
     page.gap();
-    page.say(
-        2,
-        Paint::Strong,
-        &format!(
-            "{} cited constructs, of which {inert} inert. Differences are in percentage points.",
-            coverage.ablations.len()
-        ),
-    );
+    let all = count(coverage.ablations.len(), "cited construct");
+    let text = format!("{all}: {} recorded only, {inert} inert.", recorded.len());
+    page.say(2, Paint::Strong, &text);
+}
+
+/// Where an ablation stands in the table.
+fn rank(ablation: &Ablation) -> f64 {
+    match &ablation.effect {
+        Effect::Moves { base, without, .. } => -(without - base).abs(),
+        Effect::Inert => 1.0,
+        Effect::Needed { .. } => 2.0,
+        Effect::Recorded => 3.0,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod coverage;
+mod explain;
 mod layers;
 mod page;
 mod play;
@@ -14,7 +15,8 @@ mod text;
 mod whatifs;
 
 pub use coverage::coverage;
-pub use play::{explained, played};
+pub use explain::explained;
+pub use play::played;
 pub use style::Style;
 
 use crate::findings::Findings;

@@ -1,0 +1,217 @@
+//! Why a type does what it does: `explain`.
+
+use demarche_game::explain::{Expected, Explanation, OptionValue};
+
+use super::page::{Layer, Page};
+use super::style::{Paint, Style};
+use super::table::{Lean, Table};
+use super::text::width;
+use crate::analyse::Explained;
+use crate::sentences::certify;
+use crate::words::percent;
+
+/// Others' moves that differ by less than this between options, as probability, are told once for all options.
+const SAME: f64 = 0.05;
+/// Values are printed to four decimals; what rounds to nothing there counts as nothing.
+const NOTHING: f64 = 5e-5;
+
+/// Why a type does what it does.
+pub fn explained(explained: &Explained, style: &Style) -> String {
+    let mut page = Page::new(style, &explained.equilibrium);
+    let of = match explained.kind.0.as_str() {
+        "" => String::new(),
+        kind if explained.kind.1 == kind => format!(", {kind}"),
+        kind => format!(", {kind} ({})", explained.kind.1),
+    };
+    let about = format!("{}{of}: {}", explained.actor.1, explained.when);
+    page.say(0, Paint::Strong, &about);
+    if explained.situations.is_empty() {
+        page.gap();
+        page.say(2, Paint::Plain, "There is nothing to decide here: no decision of this actor takes place in this round, or the type cannot be.");
+    }
+    let mut decision = "";
+    for situation in &explained.situations {
+        if situation.decision == decision {
+            page.gap();
+        } else {
+            decision = &situation.decision;
+            page.heading(decision, Layer::Derived);
+        }
+        one(situation, &mut page);
+    }
+    page.heading("How this was derived", Layer::Derived);
+    page.say(2, Paint::Plain, "An option's value is the sum over goals of the type's weight on the goal times what the goal is expected to come to. The type takes better options more often: each by a factor of exp(λ × the difference in value).");
+    for sentence in certify(&explained.equilibrium) {
+        page.say(2, Paint::Plain, &sentence);
+    }
+    page.finish()
+}
+
+fn one(situation: &Explanation, page: &mut Page<'_>) {
+    page.say(2, Paint::Strong, &reason(situation));
+    let often = percent(situation.probability);
+    let known = match situation.knows.as_str() {
+        "" => "nothing".into(),
+        knows => format!("{knows} ({often} of the times that this is decided)"),
+    };
+    page.say(2, Paint::Plain, &format!("Known here: {known}"));
+    let believes = situation.beliefs.iter().map(|belief| {
+        let types = belief.types.iter();
+        let types: Vec<String> = types.map(|(name, p)| share(name, *p)).collect();
+        format!("{} is {}", belief.actor, types.join(", "))
+    });
+    let believes: Vec<String> = believes.collect();
+    if !believes.is_empty() {
+        let believes = believes.join("; ");
+        page.say(2, Paint::Plain, &format!("Believes: {believes}"));
+    }
+    page.gap();
+    for options in fitting(situation, page.style().columns()) {
+        page.table(&values(options), 2);
+        page.gap();
+    }
+    for sentence in expectations(&situation.options) {
+        page.say(2, Paint::Faint, &sentence);
+    }
+}
+
+/// What the type does most, and which goals make the difference to what it does next often.
+fn reason(situation: &Explanation) -> String {
+    let mut options: Vec<&OptionValue> = situation.options.iter().collect();
+    options.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    let [first, second, ..] = options[..] else {
+        let only = options.first().map_or("nothing", |o| &o.option);
+        return format!("{only} is all that can be done here.");
+    };
+    let both = format!(
+        "Most often {}, then {}",
+        share(&first.option, first.probability),
+        share(&second.option, second.probability)
+    );
+    let more = first.value - second.value;
+    if more.abs() < NOTHING {
+        return format!("{both}: they are worth the same.");
+    }
+    let goals = first.goals.iter().zip(&second.goals);
+    let mut goals: Vec<(&str, f64)> = goals
+        .map(|(a, b)| (a.goal.as_str(), a.contribution - b.contribution))
+        .collect();
+    goals.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let say = |found: Option<&(&str, f64)>, word: &str| match found {
+        Some((goal, x)) if x.abs() >= NOTHING => {
+            let sign = if *x < 0.0 { '−' } else { '+' };
+            format!(", {word} {goal} ({sign}{:.4})", x.abs())
+        }
+        _ => String::new(),
+    };
+    let gain = say(goals.first().filter(|g| g.1 > 0.0), "mostly for");
+    let loss = say(goals.last().filter(|g| g.1 < 0.0), "against");
+    format!("{both}: worth {more:.4} more{gain}{loss}.")
+}
+
+/// The options in runs whose columns fit.
+fn fitting(situation: &Explanation, columns: usize) -> Vec<&[OptionValue]> {
+    let options = &situation.options;
+    let goals = options.iter().flat_map(|o| &o.goals);
+    let first = goals.map(|g| width(&g.goal)).max().unwrap_or(0);
+    let room = columns.saturating_sub(2 + first.max("how often".len()) + "  weight".len());
+    let mut runs = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, option) in options.iter().enumerate() {
+        let wide = 2 + width(&option.option).max("0.0000".len());
+        if used + wide > room && at > start {
+            runs.push(&options[start..at]);
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    runs.push(&options[start..]);
+    runs
+}
+
+/// Goals down, options across; value and probability last.
+fn values(options: &[OptionValue]) -> Table {
+    let mut leans = vec![Lean::Wraps];
+    leans.resize(2 + options.len(), Lean::Right);
+    let mut table = Table::new(&leans);
+    let mut head = vec!["goal", "weight"];
+    head.extend(options.iter().map(|o| o.option.as_str()));
+    table.head(&head);
+    let goals = options.first().map_or(&[][..], |o| &o.goals);
+    for (g, goal) in goals.iter().enumerate() {
+        let mut cells = vec![
+            (Paint::Plain, goal.goal.clone()),
+            (Paint::Faint, format!("{:.3}", goal.weight)),
+        ];
+        let worth = |o: &OptionValue| format!("{:.4}", o.goals[g].contribution);
+        cells.extend(options.iter().map(|o| (Paint::Plain, worth(o))));
+        table.row(cells);
+    }
+    let row = |name: &str, say: &dyn Fn(&OptionValue) -> String| {
+        let mut cells = vec![
+            (Paint::Strong, name.to_string()),
+            (Paint::Plain, String::new()),
+        ];
+        cells.extend(options.iter().map(|o| (Paint::Strong, say(o))));
+        cells
+    };
+    table.row(row("value", &|o| format!("{:.4}", o.value)));
+    table.row(row("how often", &|o| percent(o.probability)));
+    table
+}
+
+/// What the others are expected to do next: what does not hang on the option once, the rest by option.
+fn expectations(options: &[OptionValue]) -> Vec<String> {
+    let Some((first, _)) = options.split_first() else {
+        return Vec::new();
+    };
+    let everywhere = |next: &Expected| {
+        options
+            .iter()
+            .all(|o| o.next.iter().any(|n| alike(n, next)))
+    };
+    let always: Vec<&Expected> = first.next.iter().filter(|n| everywhere(n)).collect();
+    let told = |next: &Expected| always.iter().any(|known| alike(known, next));
+    let list = |next: &[&Expected]| {
+        let each: Vec<String> = next.iter().map(|n| likely(n)).collect();
+        each.join("; ")
+    };
+    let mut sentences = Vec::new();
+    if !always.is_empty() {
+        sentences.push(format!("Expects in any case: {}.", list(&always)));
+    }
+    for option in options {
+        let own: Vec<&Expected> = option.next.iter().filter(|next| !told(next)).collect();
+        if !own.is_empty() {
+            sentences.push(format!("Expects after {}: {}.", option.option, list(&own)));
+        }
+    }
+    sentences
+}
+
+/// Whether this is the same move, made about as often.
+fn alike(a: &Expected, b: &Expected) -> bool {
+    let same = (&a.actor, &a.decision, a.round) == (&b.actor, &b.decision, b.round);
+    let near = |(name, p): &(String, f64)| {
+        let other = b.options.iter().find(|o| o.0 == *name).map_or(0.0, |o| o.1);
+        (p - other).abs() < SAME
+    };
+    same && a.options.iter().all(near)
+}
+
+/// The move's two likeliest options.
+fn likely(next: &Expected) -> String {
+    let mut options: Vec<&(String, f64)> = next.options.iter().collect();
+    options.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let options: Vec<String> = options
+        .iter()
+        .take(2)
+        .map(|(name, p)| share(name, *p))
+        .collect();
+    format!("{} {}: {}", next.actor, next.decision, options.join(", "))
+}
+
+/// `hawk 63%`
+fn share(name: &str, p: f64) -> String {
+    format!("{name} {}", percent(p))
+}
