@@ -13,12 +13,12 @@ impl Side {
     pub(super) fn gradient(&self, others: usize, reach: &[f64], worth: &mut [f64]) {
         match (self.types, others) {
             (1, 1) => self.single(reach, worth),
-            (2, 2) => self.blocks::<2, 2>(others, reach, worth),
-            (3, 3) => self.blocks::<3, 3>(others, reach, worth),
-            (4, 4) => self.blocks::<4, 4>(others, reach, worth),
-            (6, 6) => self.blocks::<6, 6>(others, reach, worth),
-            (8, 8) => self.blocks::<8, 8>(others, reach, worth),
-            _ => self.blocks::<0, 0>(others, reach, worth),
+            (2, 2) => self.square::<2>(reach, worth),
+            (3, 3) => self.square::<3>(reach, worth),
+            (4, 4) => self.square::<4>(reach, worth),
+            (6, 6) => self.square::<6>(reach, worth),
+            (8, 8) => self.square::<8>(reach, worth),
+            _ => self.any(others, reach, worth),
         }
     }
 
@@ -33,13 +33,27 @@ impl Side {
         }
     }
 
-    fn blocks<const OWN: usize, const OTHER: usize>(
-        &self,
-        others: usize,
-        reach: &[f64],
-        worth: &mut [f64],
-    ) {
-        let (own, others) = (lanes::<OWN>(self.types), lanes::<OTHER>(others));
+    /// As many types on either side: what a row adds up to stays in registers.
+    fn square<const K: usize>(&self, reach: &[f64], worth: &mut [f64]) {
+        let (tables, _) = self.tables.as_chunks::<K>();
+        let (reach, _) = reach.as_chunks::<K>();
+        let (worth, _) = worth.as_chunks_mut::<K>();
+        for (rows, worth) in self.first_block.windows(2).zip(worth) {
+            let mut sum = [0.0; K];
+            for block in &self.blocks[rows[0] as usize..rows[1] as usize] {
+                let table = &tables[block.table as usize * K..][..K];
+                for (row, r) in table.iter().zip(&reach[block.other as usize]) {
+                    for (s, t) in sum.iter_mut().zip(row) {
+                        *s += t * r;
+                    }
+                }
+            }
+            *worth = sum;
+        }
+    }
+
+    fn any(&self, others: usize, reach: &[f64], worth: &mut [f64]) {
+        let own = self.types;
         let rows = self.first_block.windows(2);
         for (rows, worth) in rows.zip(worth.chunks_exact_mut(own)) {
             worth.fill(0.0);
