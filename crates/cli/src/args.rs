@@ -87,6 +87,25 @@ pub(crate) enum Method {
     Dcfr,
 }
 
+/// Whether to look for other equilibria.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Others {
+    /// Look for other equilibria as well, from this many starts; say how many there are and what hangs on it
+    #[arg(long, value_name = "N")]
+    others: Option<usize>,
+    /// The same from 200 starts
+    #[arg(long, conflicts_with = "others")]
+    all_equilibria: bool,
+}
+
+impl Others {
+    /// From how many starts; 0 for none.
+    pub(crate) fn starts(&self) -> usize {
+        self.others
+            .unwrap_or(if self.all_equilibria { 200 } else { 0 })
+    }
+}
+
 /// When to colour.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
@@ -110,6 +129,8 @@ pub(crate) enum Command {
         /// Do not solve the what-ifs
         #[arg(long)]
         no_variants: bool,
+        #[command(flatten)]
+        others: Others,
         #[command(flatten)]
         solving: Solving,
     },
@@ -138,6 +159,8 @@ pub(crate) enum Command {
     Solve {
         #[command(flatten)]
         scenario: Scenario,
+        #[command(flatten)]
+        others: Others,
         #[command(flatten)]
         solving: Solving,
         #[command(flatten)]

@@ -59,6 +59,8 @@ pub struct Equilibrium {
     pub status: String,
     /// Probability of the reports under the model.
     pub evidence_likelihood: f64,
+    /// How many equilibria were found at these precisions, this one among them, where others were looked for.
+    pub found: Option<usize>,
 }
 
 /// One answered question.
@@ -77,6 +79,8 @@ pub struct Answer {
     /// Probability that it has come true by the end of each round (empty for questions about types only).
     pub by_round: Vec<f64>,
     pub base_rate: Option<f64>,
+    /// Lowest and highest over the equilibria found, where others were looked for.
+    pub equilibria: Option<(f64, f64)>,
     pub resolves: Option<String>,
     pub citations: Vec<Citation>,
     /// Variants that move this answer: (variant, probability there).

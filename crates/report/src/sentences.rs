@@ -1,7 +1,7 @@
 //! Sentences that the terminal and the page share.
 
 use crate::findings::{
-    Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
+    Answer, Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
 };
 use crate::words::{bits, count, percent, small};
 
@@ -23,7 +23,7 @@ pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
     } else {
         "Memory is limited, so this is an equilibrium in agent form."
     };
-    vec![
+    let mut sentences = vec![
         format!(
             "Equilibrium: {}; status: {}.",
             equilibrium.name, equilibrium.status
@@ -48,7 +48,31 @@ pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
             "The reports taken together had a probability of {} under this model.",
             likelihood(equilibrium.evidence_likelihood)
         ),
-    ]
+    ];
+    sentences.extend(equilibrium.found.map(found));
+    sentences
+}
+
+/// Whether anything else could be played.
+fn found(all: usize) -> String {
+    match all {
+        0 | 1 => "Other equilibria at these precisions were looked for, and none was found.".into(),
+        2 => "One other equilibrium was found at these precisions.".into(),
+        all => format!(
+            "{} other equilibria were found at these precisions.",
+            all - 1
+        ),
+    }
+}
+
+/// How far an answer hangs on which equilibrium is played.
+pub(crate) fn spread(answer: &Answer) -> Option<String> {
+    let (least, most) = answer.equilibria?;
+    let (low, high) = (percent(least), percent(most));
+    Some(match low == high {
+        true => "the same in every equilibrium found".into(),
+        false => format!("{low} to {high} over the equilibria found"),
+    })
 }
 
 /// A likelihood of many reports is small without anything being wrong, so its size is told below one percent too.

@@ -36,6 +36,7 @@ fn every_question_report_and_citation_is_there() {
     let page = page(&findings);
     let document = parse(&page);
     let questions = text(section(&document, "questions"));
+    assert!(questions.contains("9.4% to 31% over the equilibria found"));
     for answer in &findings.questions {
         let shown = format!("{} {}", percent(answer.probability), answer.words);
         assert!(

@@ -32,6 +32,11 @@ fn every_question_and_number_is_there() {
         );
         assert!(text.contains(&line), "{line}");
     }
+    assert!(
+        text.contains("9.4% to 31% over the equilibria found"),
+        "{text}"
+    );
+    assert!(text.contains("2 other equilibria were found"));
     for row in &findings.signals[0].rows {
         assert!(
             text.contains(&bits(row.bits)) && text.contains(&row.reason),

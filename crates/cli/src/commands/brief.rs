@@ -9,7 +9,7 @@ use demarche_report::findings::Findings;
 use demarche_report::{html, terminal};
 
 use super::{DONE, FAILED, checked, open, refuse, settings, style};
-use crate::args::{Scenario, Shared, Solving};
+use crate::args::{Others, Scenario, Shared, Solving};
 use crate::complaints;
 use crate::console::{self, Bar};
 use crate::files::{self, Opened};
@@ -19,6 +19,7 @@ pub(super) struct Wanted {
     pub(super) html: Option<PathBuf>,
     pub(super) full: bool,
     pub(super) variants: bool,
+    pub(super) others: Others,
 }
 
 /// The bundled standoff, with its page in the current folder.
@@ -32,6 +33,7 @@ pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
         html: Some("overtures.html".into()),
         full: false,
         variants: true,
+        others: Others::default(),
     };
     run(shared, &Scenario { path: None }, &solving, wanted)
 }
@@ -48,6 +50,7 @@ pub(super) fn run(
     }
     let settings = Settings {
         variants: wanted.variants,
+        others: wanted.others.starts(),
         ..settings(shared, solving)
     };
     let findings = match find(shared, &opened, &settings) {

@@ -7,13 +7,14 @@ use anyhow::{Result, anyhow, bail};
 use demarche_game::certify::{Certificate, certify};
 use demarche_game::efg::{self, Imported};
 use demarche_game::nfg;
+use demarche_game::search::{self, Found, search};
 use demarche_game::trace::{self, Solution, Status, trace};
 use demarche_report::escape;
 use demarche_report::words::percent;
 use serde_json::{Value, json};
 
-use super::DONE;
-use crate::args::{Scenario, Shared, Solving};
+use super::{DONE, threads};
+use crate::args::{Others, Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 use crate::files;
 
@@ -46,6 +47,7 @@ pub(super) fn solve(
     shared: &Shared,
     path: &Path,
     mut read: Imported,
+    others: &Others,
     solving: &Solving,
 ) -> Result<ExitCode> {
     if let Some(forgets) = &read.forgets {
@@ -65,13 +67,56 @@ pub(super) fn solve(
         );
     }
     let certificate = certify(&read.game, &solution.sigma);
+    let others = further(shared, &read, others, &solution);
     if shared.json {
-        return console::print_json(&data(&read, &solution, &certificate)).map(|()| DONE);
+        let mut told = data(&read, &solution, &certificate);
+        if let Some(others) = &others {
+            told["others"] = others.iter().map(|found| other(&read, found)).collect();
+        }
+        return console::print_json(&told).map(|()| DONE);
     }
-    console::print(&text(&read, &solution, &certificate, lambda)).map(|()| DONE)
+    let mut told = text(&read, &solution, &certificate, lambda);
+    for found in others.iter().flatten() {
+        told.push_str(&format!(
+            "\nanother equilibrium, residual {:.1e}, regret {:.1e}, found from {} starts\n{}",
+            found.certificate.residual,
+            found.certificate.regret,
+            found.starts,
+            lines(&read, &found.solution.sigma)
+        ));
+    }
+    if others.is_some_and(|others| others.is_empty()) {
+        told.push_str("no other equilibrium was found\n");
+    }
+    console::print(&told).map(|()| DONE)
 }
 
-fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Value {
+/// Equilibria beside the principal one; none if they were not asked for.
+fn further(
+    shared: &Shared,
+    read: &Imported,
+    others: &Others,
+    principal: &Solution,
+) -> Option<Vec<Found>> {
+    let settings = search::Settings {
+        starts: others.starts(),
+        threads: threads(shared),
+        ..search::Settings::default()
+    };
+    let bar = Bar::new(shared);
+    (settings.starts > 0).then(|| search(&read.game, &settings, principal, &bar).split_off(1))
+}
+
+fn other(read: &Imported, found: &Found) -> Value {
+    json!({
+        "starts": found.starts,
+        "residual": found.certificate.residual,
+        "regret": found.certificate.regret,
+        "strategies": strategies(read, &found.solution),
+    })
+}
+
+fn strategies(read: &Imported, solution: &Solution) -> Vec<Value> {
     let graph = &read.game.graph;
     let sets = graph.infosets.iter().enumerate().map(|(i, set)| {
         let first = graph.slot(i, 0, 0);
@@ -85,6 +130,10 @@ fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Valu
             "options": options.collect::<Vec<Value>>(),
         })
     });
+    sets.collect()
+}
+
+fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Value {
     json!({
         "title": read.title,
         "precision": read.game.numbers.precision,
@@ -92,7 +141,7 @@ fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Valu
         "regret": certificate.regret,
         "turning_points": solution.info.turning_points,
         "steps": solution.info.steps,
-        "strategies": sets.collect::<Vec<Value>>(),
+        "strategies": strategies(read, solution),
     })
 }
 
@@ -107,8 +156,12 @@ fn text(read: &Imported, solution: &Solution, certificate: &Certificate, lambda:
 
 /// The title, and a line for each information set: what its mover does.
 pub(super) fn play(read: &Imported, sigma: &[f64]) -> String {
+    format!("{}\n{}", escape::terminal(&read.title), lines(read, sigma))
+}
+
+fn lines(read: &Imported, sigma: &[f64]) -> String {
     let graph = &read.game.graph;
-    let mut out = format!("{}\n", escape::terminal(&read.title));
+    let mut out = String::new();
     for (i, set) in graph.infosets.iter().enumerate() {
         let mut line = graph.actors[set.actor as usize].clone();
         if !set.label.is_empty() {

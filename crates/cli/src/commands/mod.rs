@@ -40,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             html,
             full,
             no_variants,
+            others,
             solving,
         }) => brief::run(
             shared,
@@ -49,6 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
                 html,
                 full,
                 variants: !no_variants,
+                others,
             },
         ),
         Some(Command::Check { scenarios }) => check::run(shared, &scenarios),
@@ -60,9 +62,10 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         }) => fmt::run(shared, &scenario, to, write, check),
         Some(Command::Solve {
             scenario,
+            others,
             solving,
             regrets,
-        }) => solve::run(shared, &scenario, &solving, &regrets),
+        }) => solve::run(shared, &scenario, &others, &solving, &regrets),
         Some(Command::Signals { scenario, solving }) => signals::run(shared, &scenario, &solving),
         Some(Command::Explain {
             scenario,
@@ -143,8 +146,14 @@ fn settings(shared: &Shared, solving: &Solving) -> Settings {
         precision: solving.precision,
         cut_off: solving.until,
         variants: false,
-        threads: shared.threads.map_or_else(machine::threads, usize::from),
+        others: 0,
+        threads: threads(shared),
     }
+}
+
+/// How many threads may work at once.
+fn threads(shared: &Shared) -> usize {
+    shared.threads.map_or_else(machine::threads, usize::from)
 }
 
 /// How text goes to the standard output.

@@ -3,15 +3,17 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use demarche_report::{analyse, terminal};
+use demarche_report::analyse::{self, Settings};
+use demarche_report::terminal;
 
 use super::{DONE, FAILED, checked, imported, open, refuse, regrets, settings, style};
-use crate::args::{Method, Regrets, Scenario, Shared, Solving};
+use crate::args::{Method, Others, Regrets, Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 
 pub(super) fn run(
     shared: &Shared,
     scenario: &Scenario,
+    others: &Others,
     solving: &Solving,
     asked: &Regrets,
 ) -> Result<ExitCode> {
@@ -19,7 +21,7 @@ pub(super) fn run(
         if let Some(code) = regrets::solve(shared, path, &game, asked)? {
             return Ok(code);
         }
-        return imported::solve(shared, path, game, solving);
+        return imported::solve(shared, path, game, others, solving);
     }
     if asked.method != Method::Branch {
         bail!(
@@ -30,11 +32,17 @@ pub(super) fn run(
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let settings = settings(shared, solving);
+    let settings = Settings {
+        others: others.starts(),
+        ..settings(shared, solving)
+    };
     let played = {
         let bar = Bar::new(shared);
         let solved = analyse::solve(&model, &settings, &bar);
-        solved.and_then(|solved| analyse::played(&model, &solved, &settings))
+        solved.and_then(|solved| {
+            let others = analyse::others(&solved, &settings, &bar);
+            analyse::played(&model, &solved, &others, &settings)
+        })
     };
     match played {
         Ok(played) if shared.json => console::print_json(&played).map(|()| DONE),

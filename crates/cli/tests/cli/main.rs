@@ -7,6 +7,7 @@ mod guide;
 mod json;
 mod new;
 mod numbers;
+mod others;
 mod regrets;
 mod streams;
 mod support;

@@ -41,12 +41,15 @@ pub(super) fn rows(
     solved: &Solved,
     before: &Filtered,
     asked: &[Asked],
+    spread: &[Option<(f64, f64)>],
     variants: &[VariantResult],
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
     let priors = ask(model, solved, before);
     let mut rows = Vec::new();
-    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(&priors) {
+    for (((question, asked), prior), equilibria) in
+        model.questions.iter().zip(asked).zip(&priors).zip(spread)
+    {
         let Some(probability) = asked.probability else {
             continue;
         };
@@ -70,6 +73,7 @@ pub(super) fn rows(
             words: words::words(probability).into(),
             by_round: asked.by_round.clone(),
             base_rate,
+            equilibria: *equilibria,
             resolves: question.resolves.clone(),
             citations: sources
                 .library

@@ -7,6 +7,7 @@ mod calendar;
 mod citations;
 mod evidence;
 mod moves;
+mod others;
 mod play;
 mod variants;
 mod varied;
@@ -27,7 +28,8 @@ use crate::network;
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::ask;
-pub use self::play::{Explained, Played, PlayedMove, Strategy, explained, played};
+pub use self::others::{Other, others};
+pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};
 
 /// What to do, and how much of it.
@@ -41,6 +43,8 @@ pub struct Settings {
     pub cut_off: Option<(i32, u32, u32)>,
     /// Whether to solve the variants beside the base.
     pub variants: bool,
+    /// Starts from which to look for other equilibria; 0 to look for none.
+    pub others: usize,
     /// How many solves may run at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
 }
@@ -52,6 +56,7 @@ impl Default for Settings {
             precision: None,
             cut_off: None,
             variants: true,
+            others: 0,
             threads: 1,
         }
     }
@@ -217,6 +222,13 @@ pub fn analyse(
     } else {
         Vec::new()
     };
+    let others = others(&solved, settings, progress);
+    let mut equilibrium = equilibrium(&model, &solved, &filtered);
+    let mut spread = vec![None; asked.len()];
+    if settings.others > 0 {
+        equilibrium.found = Some(1 + others.len());
+        spread = others::spread(&model, &asked, &others, settings)?;
+    }
     let library = citations::Library::new(&model, world);
     let sources = Sources {
         loaded,
@@ -234,8 +246,10 @@ pub fn analyse(
                 label: calendar::round(&model, round),
             })
             .collect(),
-        equilibrium: equilibrium(&model, &solved, &filtered),
-        questions: answers::rows(&model, &solved, &before, &asked, &variants, &sources),
+        equilibrium,
+        questions: answers::rows(
+            &model, &solved, &before, &asked, &spread, &variants, &sources,
+        ),
         beliefs: beliefs::rows(&model, &solved, &reports)?,
         signals: moves::signals(&model, &solved, &filtered),
         watch: moves::watch(&model, &solved, &filtered),
@@ -287,5 +301,6 @@ pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equil
         reached: solved.certificate.reached,
         status: format!("{:?}", solved.solution.status).to_lowercase(),
         evidence_likelihood: filtered.log_evidence.exp(),
+        found: None,
     }
 }

@@ -2,10 +2,11 @@
 
 use demarche_game::choices::choices;
 use demarche_game::explain::{self, Explanation, Query};
+use demarche_game::filter::Filtered;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Settings, Solved, calendar, equilibrium, weigh};
+use super::{AnalyseError, Other, Settings, Solved, calendar, equilibrium, weigh};
 use crate::findings::Equilibrium;
 
 /// What every type does.
@@ -15,6 +16,23 @@ pub struct Played {
     pub title: String,
     /// Which solution.
     pub equilibrium: Equilibrium,
+    /// In order of play.
+    pub moves: Vec<PlayedMove>,
+    /// Every information set with its strategies, in order of play.
+    pub strategies: Vec<Strategy>,
+    /// How else it could be played, where that was looked for.
+    pub others: Vec<PlayedOtherwise>,
+}
+
+/// How a game is played in an equilibrium beside the one on the principal branch.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlayedOtherwise {
+    /// How many starts led to it; 0 for one that only the branch of another led to.
+    pub starts: usize,
+    /// Largest residual, by independent code.
+    pub residual: f64,
+    /// Largest regret at one information set.
+    pub regret: f64,
     /// In order of play.
     pub moves: Vec<PlayedMove>,
     /// Every information set with its strategies, in order of play.
@@ -60,14 +78,42 @@ pub struct Strategy {
     pub options: Vec<(String, f64, f64)>,
 }
 
-/// How a scenario is played.
+/// How a scenario is played, and how else it could be where `others` were looked for.
 ///
 /// # Errors
 /// No course of play fits the reports.
-pub fn played(model: &Model, solved: &Solved, settings: &Settings) -> Result<Played, AnalyseError> {
+pub fn played(
+    model: &Model,
+    solved: &Solved,
+    others: &[Other],
+    settings: &Settings,
+) -> Result<Played, AnalyseError> {
     let (_, filtered) = weigh(model, solved, settings)?;
+    let mut equilibrium = equilibrium(model, solved, &filtered);
+    equilibrium.found = (settings.others > 0).then_some(1 + others.len());
+    let otherwise = |other: &Other| {
+        let (_, filtered) = weigh(model, &other.solved, settings)?;
+        Ok(PlayedOtherwise {
+            starts: other.starts,
+            residual: other.solved.certificate.residual,
+            regret: other.solved.certificate.regret,
+            moves: moves(model, &other.solved, &filtered),
+            strategies: strategies(model, &other.solved),
+        })
+    };
+    Ok(Played {
+        title: model.title.clone(),
+        equilibrium,
+        moves: moves(model, solved, &filtered),
+        strategies: strategies(model, solved),
+        others: others.iter().map(otherwise).collect::<Result<_, _>>()?,
+    })
+}
+
+/// What every type does at every decision, over the situations that fit the reports.
+fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
     let sigma = &solved.solution.sigma;
-    let rows = choices(&solved.game, model, &solved.draw, sigma, &filtered);
+    let rows = choices(&solved.game, model, &solved.draw, sigma, filtered);
     let row = |row: demarche_game::choices::Choices| {
         let (actor, decision) = (&model.actors[row.actor], &model.decisions[row.decision]);
         let types = actor.types.iter().zip(row.by_type);
@@ -84,12 +130,7 @@ pub fn played(model: &Model, solved: &Solved, settings: &Settings) -> Result<Pla
                 .collect(),
         }
     };
-    Ok(Played {
-        title: model.title.clone(),
-        equilibrium: equilibrium(model, solved, &filtered),
-        moves: rows.into_iter().map(row).collect(),
-        strategies: strategies(model, solved),
-    })
+    rows.into_iter().map(row).collect()
 }
 
 fn strategies(model: &Model, solved: &Solved) -> Vec<Strategy> {

@@ -4,6 +4,7 @@ use super::layers::citations;
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Answer, Findings};
+use crate::sentences::spread;
 use crate::telling::course;
 use crate::words::percent;
 
@@ -57,6 +58,9 @@ fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
     );
     if let Some(base) = answer.base_rate {
         html.put("; base rate ", &percent(base), "");
+    }
+    if let Some(spread) = spread(answer) {
+        html.put("; ", &spread, "");
     }
     html.raw(".</p>\n");
     // A single round has nothing to draw that the figures do not say.

@@ -3,9 +3,9 @@
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::analyse::{Played, PlayedMove};
+use crate::analyse::{Played, PlayedMove, PlayedOtherwise};
 use crate::sentences::certify;
-use crate::words::{count, percent};
+use crate::words::{count, percent, small};
 
 /// Moves that hardly ever come up are left out, and said to be.
 const RARE: f64 = 5e-4;
@@ -21,8 +21,68 @@ pub fn played(played: &Played, style: &Style) -> String {
         .iter()
         .filter(|m| m.takes_place >= RARE)
         .collect();
+    moves(&shown, &mut page);
+    let rare = played.moves.len() - shown.len();
+    if rare > 0 {
+        page.gap();
+        page.say(
+            2,
+            Paint::Faint,
+            &format!(
+                "{} left out: hardly ever does it come to that.",
+                count(rare, "decision")
+            ),
+        );
+    }
+    for (i, other) in played.others.iter().enumerate() {
+        otherwise(i + 1, other, played, &mut page);
+    }
+    page.heading("How this was derived", Layer::Derived);
+    for sentence in certify(&played.equilibrium) {
+        page.say(2, Paint::Plain, &sentence);
+    }
+    page.finish()
+}
+
+/// What is done otherwise in another equilibrium.
+fn otherwise(number: usize, other: &PlayedOtherwise, played: &Played, page: &mut Page<'_>) {
+    page.heading(&format!("Another equilibrium ({number})"), Layer::Derived);
+    let found = match other.starts {
+        0 => "Found on the branch through another".to_string(),
+        starts => format!("Found from {}", count(starts, "start")),
+    };
+    page.say(
+        2,
+        Paint::Faint,
+        &format!(
+            "{found}; largest residual {}, largest regret {}. Moves that differ by a percentage point or more:",
+            small(other.residual),
+            small(other.regret)
+        ),
+    );
+    let same = |here: &PlayedMove| {
+        let of = |row: &&PlayedMove| row.decision == here.decision && row.round == here.round;
+        let there = played.moves.iter().find(of);
+        there.is_some_and(|there| !differ(here, there))
+    };
+    let often = other.moves.iter().filter(|here| here.takes_place >= RARE);
+    let changed: Vec<&PlayedMove> = often.filter(|here| !same(here)).collect();
+    moves(&changed, page);
+}
+
+fn differ(here: &PlayedMove, there: &PlayedMove) -> bool {
+    let choices = |row: &PlayedMove| -> Vec<f64> {
+        let types = row.types.iter();
+        types.flat_map(|(_, choice)| choice.clone()).collect()
+    };
+    let (here, there) = (choices(here), choices(there));
+    here.len() != there.len() || here.iter().zip(&there).any(|(a, b)| (a - b).abs() >= 0.01)
+}
+
+/// Moves under their rounds.
+fn moves(shown: &[&PlayedMove], page: &mut Page<'_>) {
     let mut round = 0;
-    for row in &shown {
+    for row in shown {
         if row.round != round {
             round = row.round;
             page.gap();
@@ -39,23 +99,6 @@ pub fn played(played: &Played, style: &Style) -> String {
         );
         page.table(&choices(row), 6);
     }
-    let rare = played.moves.len() - shown.len();
-    if rare > 0 {
-        page.gap();
-        page.say(
-            2,
-            Paint::Faint,
-            &format!(
-                "{} left out: hardly ever does it come to that.",
-                count(rare, "decision")
-            ),
-        );
-    }
-    page.heading("How this was derived", Layer::Derived);
-    for sentence in certify(&played.equilibrium) {
-        page.say(2, Paint::Plain, &sentence);
-    }
-    page.finish()
 }
 
 /// Options down, types across.

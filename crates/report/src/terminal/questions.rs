@@ -4,7 +4,7 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use crate::charts::rounds;
 use crate::findings::{Answer, Findings};
-use crate::sentences::certify;
+use crate::sentences::{certify, spread};
 use crate::telling::course;
 use crate::words::percent;
 
@@ -40,6 +40,7 @@ fn figures(answer: &Answer) -> Vec<(Paint, String)> {
     if let Some(base) = answer.base_rate {
         pieces.push((Paint::Faint, format!("base rate {}", percent(base))));
     }
+    pieces.extend(spread(answer).map(|text| (Paint::Faint, text)));
     pieces
 }
 

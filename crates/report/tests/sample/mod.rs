@@ -48,6 +48,7 @@ fn equilibrium() -> Equilibrium {
         reached: 0.874,
         status: "reached".into(),
         evidence_likelihood: 0.0417,
+        found: Some(3),
     }
 }
 
@@ -83,6 +84,7 @@ fn questions() -> Vec<Answer> {
         },
         Answer {
             property: "sanctions is eased by round 4".into(),
+            equilibria: Some((0.094, 0.31)),
             by_round: vec![0.004, 0.03, 0.07, 0.118, 0.118, 0.118],
             resolves: Some("the gazette prints the order".into()),
             citations: vec![citation("wire#7", None)],

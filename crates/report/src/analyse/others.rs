@@ -1,0 +1,63 @@
+//! The other equilibria at the same precisions, and how far the answers hang on which of them is played.
+
+use demarche_game::progress::Progress;
+use demarche_game::search::{self, search};
+use demarche_scenario::model::Model;
+
+use super::answers::{Asked, ask};
+use super::{AnalyseError, Settings, Solved, weigh};
+
+/// An equilibrium beside the one on the principal branch.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// The same game, played otherwise.
+    pub solved: Solved,
+    /// How many of the starts led to it; 0 for one that only the branch of another led to.
+    pub starts: usize,
+}
+
+/// Looks for other equilibria from as many starts as the settings say; none are looked for if they say 0.
+pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> Vec<Other> {
+    if settings.others == 0 {
+        return Vec::new();
+    }
+    let wanted = search::Settings {
+        starts: settings.others,
+        threads: settings.threads,
+        ..search::Settings::default()
+    };
+    let found = search(&solved.game, &wanted, &solved.solution, progress);
+    let others = found.into_iter().skip(1).map(|found| Other {
+        solved: Solved {
+            draw: solved.draw.clone(),
+            game: solved.game.clone(),
+            solution: found.solution,
+            certificate: found.certificate,
+        },
+        starts: found.starts,
+    });
+    others.collect()
+}
+
+/// Lowest and highest answer to every question, over the principal solution's `asked` and the others; none where a question
+/// has no answer.
+pub(super) fn spread(
+    model: &Model,
+    asked: &[Asked],
+    others: &[Other],
+    settings: &Settings,
+) -> Result<Vec<Option<(f64, f64)>>, AnalyseError> {
+    let mut spread: Vec<Option<(f64, f64)>> = asked
+        .iter()
+        .map(|asked| asked.probability.map(|p| (p, p)))
+        .collect();
+    for other in others {
+        let (_, filtered) = weigh(model, &other.solved, settings)?;
+        for (spread, there) in spread.iter_mut().zip(ask(model, &other.solved, &filtered)) {
+            if let (Some((least, most)), Some(p)) = (spread, there.probability) {
+                (*least, *most) = (least.min(p), most.max(p));
+            }
+        }
+    }
+    Ok(spread)
+}
