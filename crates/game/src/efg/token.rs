@@ -5,6 +5,9 @@ use std::str::Chars;
 
 use super::Mistake;
 
+/// Larger numbers are refused: sums and products of these are finite.
+const LARGEST: f64 = 1e150;
+
 /// One token.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token<'t> {
@@ -159,7 +162,7 @@ impl<'t> Tokens<'t> {
         let word = self.word(what)?;
         number(word).ok_or_else(|| {
             at.mistake(format!(
-                "{what} should be a number such as 0.25, 2.5e-1 or 1/4, not {}",
+                "{what} should be a number such as 0.25, 2.5e-1 or 1/4, and at most 1e150, not {}",
                 say(&Token::Word(word))
             ))
         })
@@ -233,7 +236,7 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// The value of a decimal number or a fraction of two whole numbers; none for anything else, and for what `f64` cannot hold.
+/// The value of a decimal number or a fraction of two whole numbers; none for anything else and what is too large.
 fn number(word: &str) -> Option<f64> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let value = match word.split_once('/') {
@@ -244,7 +247,7 @@ fn number(word: &str) -> Option<f64> {
         None if word.contains(|c: char| c.is_ascii_digit()) => word.parse().ok()?,
         _ => return None,
     };
-    value.is_finite().then_some(value)
+    (value.abs() <= LARGEST).then_some(value)
 }
 
 /// A token as a message has it: on one line, and short.
