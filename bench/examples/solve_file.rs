@@ -42,7 +42,11 @@ fn run(arguments: &[String]) -> Result<String, String> {
     let sets = graph.infosets.iter().map(|set| {
         let slots = set.first as usize..(set.first + set.options) as usize;
         let sigma: Vec<String> = solution.sigma[slots].iter().map(f64::to_string).collect();
-        format!("[\"{}\",[{}]]", graph.actors[set.actor as usize], sigma.join(","))
+        format!(
+            "[\"{}\",[{}]]",
+            graph.actors[set.actor as usize],
+            sigma.join(",")
+        )
     });
     Ok(format!(
         "{{\"seconds\":{},\"nodes\":{},\"unknowns\":{},\"status\":\"{:?}\",\"steps\":{},\"turning_points\":{},\"residual\":{residual:e},\"sets\":[{}]}}",

@@ -41,7 +41,12 @@ pub(crate) struct Gmres {
     /// Right-hand side of the small least-squares problem, rotated.
     small: Vec<f64>,
     work: Vec<f64>,
+    /// Largest ‖M⁻¹·v‖ of a unit vector in the last cycle.
+    growth: f64,
 }
+
+/// Growth by the preconditioner above which the residual of the recurrence is not taken for true.
+const SUSPICIOUS: f64 = 1e5;
 
 impl Gmres {
     /// Solves A·x = b from x = 0.
@@ -69,7 +74,9 @@ impl Gmres {
             let columns = self.cycle(operator, &residual, beta, target, settings, &mut info);
             let sum = self.combine(columns, b.len());
             let mut step = vec![0.0; b.len()];
-            let last = info.residual <= settings.tolerance || columns == 0;
+            // Where the preconditioner blows vectors up, rounding parts the recurrence from the truth: look again.
+            let trusted = self.growth < SUSPICIOUS;
+            let last = (trusted && info.residual <= settings.tolerance) || columns == 0;
             if last {
                 operator.precondition(&sum, &mut step);
             } else {
@@ -96,6 +103,7 @@ impl Gmres {
         settings: Settings,
         info: &mut Info,
     ) -> usize {
+        self.growth = 0.0;
         self.columns.clear();
         self.rotations.clear();
         self.small.clear();
@@ -109,6 +117,7 @@ impl Gmres {
             info.iterations += 1;
             let mut image = std::mem::take(&mut self.work);
             operator.apply(&self.basis[j], &mut step, &mut image);
+            self.growth = self.growth.max(norm(&step));
             let before = norm(&image);
             let mut column = Vec::with_capacity(j + 2);
             for v in &self.basis[..=j] {
