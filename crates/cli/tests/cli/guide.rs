@@ -1,1 +1,100 @@
 //! The transcripts in the guide are what the binary prints.
+//!
+//! In a block marked `console`, a line `$ demarche …` is run, in a folder that holds the guide's example, at 80 columns. What
+//! follows is its output, the standard error after the standard output; a line `…` stands for any lines, and a line
+//! that ends in `…` may go on. `$ echo $?` shows the exit code.
+
+use std::fs;
+
+use crate::support::{Folder, Ran, project, ran};
+
+/// A scenario with two mistakes.
+const TYPO: &str = include_str!("../../../../guide/src/example/typo.demarche");
+
+#[test]
+fn the_transcripts_of_the_guide_are_true() {
+    let page = project().join("guide/src/commands.md");
+    let page = fs::read_to_string(page).unwrap();
+    let folder = Folder::envoy("guide");
+    folder.write("typo.demarche", TYPO);
+    let mut last = None;
+    let mut commands = 0;
+    for block in blocks(&page) {
+        for turn in turns(&block) {
+            let (command, expected) = turn.split_first().unwrap();
+            commands += 1;
+            if *command == "echo $?" {
+                let code = last.take().map(|ran: Ran| ran.code.to_string());
+                assert_eq!(code.as_deref(), expected.first().copied());
+                continue;
+            }
+            let arguments: Vec<&str> = command.split_whitespace().collect();
+            assert_eq!(arguments[0], "demarche", "{command}");
+            let mut process = folder.command(&arguments[1..]);
+            let ran = ran(process.env("COLUMNS", "80"), "");
+            let printed = format!("{}{}", ran.out, ran.err);
+            let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+            assert!(
+                fits(expected, &printed),
+                "the guide's `{command}` prints\n{}",
+                printed.join("\n")
+            );
+            last = Some(ran);
+        }
+    }
+    assert!(commands >= 10, "only {commands} commands");
+}
+
+/// The lines of every `console` block.
+fn blocks(page: &str) -> Vec<Vec<&str>> {
+    let mut blocks = Vec::new();
+    let mut open = None;
+    for line in page.lines() {
+        match open.as_mut() {
+            None if line == "```console" => open = Some(Vec::new()),
+            None => {}
+            Some(_) if line == "```" => blocks.extend(open.take()),
+            Some(lines) => lines.push(line),
+        }
+    }
+    blocks
+}
+
+/// Each command without its `$`, and the lines below it.
+fn turns<'a>(block: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let mut turns: Vec<Vec<&str>> = Vec::new();
+    for line in block {
+        match (line.strip_prefix("$ "), turns.last_mut()) {
+            (Some(command), _) => turns.push(vec![command]),
+            (None, Some(turn)) => turn.push(line),
+            (None, None) => panic!("`{line}` stands before any command"),
+        }
+    }
+    turns
+}
+
+/// Whether these lines were printed, where `…` stands for any number of them.
+fn fits(expected: &[&str], printed: &[&str]) -> bool {
+    match expected.split_first() {
+        None => printed.is_empty(),
+        Some((&"…", rest)) => (0..=printed.len()).any(|skipped| fits(rest, &printed[skipped..])),
+        Some((line, rest)) => {
+            let same = |printed: &&str| match line.strip_suffix('…') {
+                Some(start) => printed.starts_with(start),
+                None => printed == line,
+            };
+            printed.first().is_some_and(same) && fits(rest, &printed[1..])
+        }
+    }
+}
+
+#[test]
+fn a_transcript_that_is_not_true_is_noticed() {
+    assert!(fits(&["a", "…", "d"], &["a", "b", "c", "d"]));
+    assert!(fits(&["…"], &[]));
+    assert!(!fits(&["a", "…", "d"], &["a", "d", "e"]));
+    assert!(fits(&["a: …"], &["a: b"]));
+    assert!(!fits(&["a: …"], &["a"]));
+    assert!(!fits(&["a"], &["b"]));
+    assert!(!fits(&[], &["a"]));
+}

@@ -5,12 +5,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A small scenario that has a bit of everything: hidden types, a secret that leaks, a report, a what-if, citations.
-pub(crate) const ENVOY: &str = include_str!("envoy.demarche");
+/// The small scenario of the guide, which has a bit of everything: hidden types, a secret that leaks, a report, a what-if, citations.
+pub(crate) const ENVOY: &str = include_str!("../../../../guide/src/example/envoy.demarche");
 /// The document that it cites.
-const NOTE: &str = include_str!("note.txt");
+const NOTE: &str = include_str!("../../../../guide/src/example/note.txt");
 /// That document's elements.
-const ELEMENTS: &str = include_str!("elements.tsv");
+const ELEMENTS: &str = include_str!("../../../../guide/src/example/elements.tsv");
 
 /// The project.
 pub(crate) fn project() -> PathBuf {

@@ -11,7 +11,7 @@ use crate::sentences::certify;
 use crate::words::percent;
 
 /// Others' moves that differ by less than this between options, as probability, are told once for all options.
-const SAME: f64 = 0.05;
+const SAME: f64 = 0.02;
 /// Values are printed to four decimals; what rounds to nothing there counts as nothing.
 const NOTHING: f64 = 5e-5;
 
@@ -49,12 +49,15 @@ pub fn explained(explained: &Explained, style: &Style) -> String {
 
 fn one(situation: &Explanation, page: &mut Page<'_>) {
     page.say(2, Paint::Strong, &reason(situation));
-    let often = percent(situation.probability);
-    let known = match situation.knows.as_str() {
-        "" => "nothing".into(),
-        knows => format!("{knows} ({often} of the times that this is decided)"),
+    let often = match situation.probability {
+        p if p > 0.9995 => String::new(),
+        p => format!(" ({} of the times that this is decided)", percent(p)),
     };
-    page.say(2, Paint::Plain, &format!("Known here: {known}"));
+    let known = match situation.knows.as_str() {
+        "" => "nothing",
+        knows => knows,
+    };
+    page.say(2, Paint::Plain, &format!("Known here: {known}{often}"));
     let believes = situation.beliefs.iter().map(|belief| {
         let types = belief.types.iter();
         let types: Vec<String> = types.map(|(name, p)| share(name, *p)).collect();
