@@ -98,3 +98,29 @@ fn a_transcript_that_is_not_true_is_noticed() {
     assert!(!fits(&["a"], &["b"]));
     assert!(!fits(&[], &["a"]));
 }
+
+#[test]
+fn the_guide_names_every_command_and_option() {
+    let page = fs::read_to_string(project().join("guide/src/commands.md")).unwrap();
+    let folder = Folder::empty("help");
+    let top = folder.run(&["--help"]).good();
+    let (_, list) = top.split_once("Commands:\n").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    let commands = list
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help");
+    let mut known = 0;
+    for command in commands {
+        assert!(page.contains(&format!("`{command}`")), "{command}");
+        for word in folder.run(&[command, "--help"]).good().split_whitespace() {
+            let option = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+            if option.starts_with("--") && !["--help", "--version"].contains(&option) {
+                assert!(page.contains(option), "{command} {option}");
+                known += 1;
+            }
+        }
+    }
+    assert!(known > 50, "only {known} options");
+}
