@@ -19,14 +19,20 @@ fn extent(lo: f64, hi: f64) -> String {
 }
 
 pub(in crate::check) fn not_a_probability(span: Span, lo: f64, hi: f64) -> Problem {
-    Problem::error(
+    let problem = Problem::error(
         "not-a-probability",
         span,
         format!(
             "a probability lies between 0% and 100%, and this is {}",
             extent(lo, hi)
         ),
-    )
+    );
+    // Somebody who writes 60 means percent; who writes 130% does not.
+    if lo == hi && (2.0..=100.0).contains(&lo) {
+        let meant = percent(lo / 100.0);
+        return problem.hint(format!("for {meant} the sign is needed: write `{meant}`"));
+    }
+    problem
 }
 
 pub(in crate::check) fn may_leave(span: Span, lo: f64, hi: f64) -> Problem {
