@@ -191,8 +191,12 @@ impl<'a> Checker<'a> {
             return None;
         }
         seen.push(g);
-        if !self.model.goals[g].of.contains(&a) {
-            let of = &self.model.goals[g].of;
+        let of = &self.model.goals[g].of;
+        if of.is_empty() {
+            // Where the goal stands it is said already that its actor is missing.
+            return None;
+        }
+        if !of.contains(&a) {
             let owners: Vec<&str> = of
                 .iter()
                 .map(|&o| self.model.actors[o].name.as_str())

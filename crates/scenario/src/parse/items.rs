@@ -1,7 +1,7 @@
 //! The items that are not moves: header, sources, actors, goals, variables, evidence, questions, variants.
 
 use super::lex::Kind;
-use super::{ITEMS, Parser, list};
+use super::{CLAUSES, ITEMS, Parser, list};
 use crate::nearest::nearest;
 use crate::problem::{self, Problem};
 use crate::syntax::*;
@@ -56,6 +56,9 @@ impl Parser {
                     &ITEMS[..]
                 };
                 let hint = match nearest(&keyword, words.iter().copied()) {
+                    _ if CLAUSES.contains(&keyword.as_str()) => {
+                        "a line that belongs to the item above it is indented".into()
+                    }
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("an item starts with one of {}", list(&ITEMS)),
                 };
