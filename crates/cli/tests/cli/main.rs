@@ -1,5 +1,6 @@
 //! The binary as people and scripts meet it: run in a folder of its own, judged by what it prints, writes and returns.
 
+mod bare;
 mod check;
 mod export;
 mod fmt;

@@ -1,0 +1,47 @@
+//! `demarche` without a command, which takes seconds, and what little else needs no scenario.
+
+use crate::support::{Folder, ran};
+
+#[test]
+fn alone_it_briefs_the_bundled_standoff_and_writes_the_page_beside_it() {
+    let folder = Folder::empty("bare");
+    let ran = ran(folder.command(&[]).env("COLUMNS", "80"), "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.err, "The briefing as a page: overtures.html\n");
+    assert_eq!(folder.names(), ["overtures.html"]);
+
+    let page = folder.read("overtures.html");
+    let title = ran.out.lines().next().unwrap();
+    assert!(page.contains(title), "{title}");
+    for outside in [
+        "<script",
+        "src=\"http",
+        "href=\"http",
+        "@import",
+        "url(http",
+    ] {
+        assert!(!page.contains(outside), "the page needs {outside}");
+    }
+    let widest = ran.out.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(80), "{widest:?}");
+}
+
+#[test]
+fn completions_and_manual_pages_come_for_every_command() {
+    let folder = Folder::empty("manual");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let text = folder.run(&["completions", shell]).good();
+        assert!(
+            text.contains("explain") && text.contains("lambda"),
+            "{shell}"
+        );
+    }
+    assert!(folder.run(&["man"]).good().contains(".TH demarche 1"));
+    assert_eq!(folder.run(&["man", "pages"]).good(), "");
+    for command in [
+        "brief", "check", "cover", "explain", "export", "fmt", "new", "signals", "solve",
+    ] {
+        let page = folder.read(&format!("pages/demarche-{command}.1"));
+        assert!(page.contains("SYNOPSIS"), "{command}");
+    }
+}
