@@ -46,15 +46,16 @@ const MOST_ITERATIONS: usize = 40;
 
 /// A root near `x`, or whatever root the iteration strays to, to the given largest |x − F(x)|.
 pub fn newton(system: &mut dyn System, x: &[f64], tolerance: f64) -> Root {
-    polish(system, &mut Gmres::default(), x, tolerance)
+    polish(system, &mut Gmres::default(), x, tolerance, usize::MAX)
 }
 
-/// The same with buffers that one call after another may use.
+/// The same with buffers that one call after another may use, given up after `patience` iterations of GMRES in all.
 pub(crate) fn polish(
     system: &mut dyn System,
     gmres: &mut Gmres,
     x: &[f64],
     tolerance: f64,
+    patience: usize,
 ) -> Root {
     let mut root = Root {
         x: x.to_vec(),
@@ -70,16 +71,15 @@ pub(crate) fn polish(
         // It ends where rounding does not let the residual fall any further.
         let stuck = size <= 100.0 * tolerance && size >= 0.5 * before;
         root.converged = size <= tolerance || stuck;
-        if root.converged || !size.is_finite() || root.iterations >= MOST_ITERATIONS {
+        let left = patience - root.gmres_iterations;
+        let spent = root.iterations >= MOST_ITERATIONS || left == 0;
+        if root.converged || !size.is_finite() || spent {
             return root;
         }
         before = size;
-        let info = gmres.solve(
-            &mut Jacobian(system),
-            &residual,
-            &mut step,
-            accuracy(size, tolerance),
-        );
+        let mut settings = accuracy(size, tolerance);
+        settings.most = settings.most.min(left);
+        let info = gmres.solve(&mut Jacobian(system), &residual, &mut step, settings);
         root.gmres_iterations += info.iterations;
         root.iterations += 1;
         root.x.iter_mut().zip(&step).for_each(|(x, s)| *x -= s);

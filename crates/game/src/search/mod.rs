@@ -25,8 +25,10 @@ use crate::trace::{self, Info, Solution, Status, around, payoff_range};
 /// How the search is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Starts. Each costs some tens of sweeps.
+    /// Starts.
     pub starts: usize,
+    /// Iterations of GMRES, of about three sweeps each, after which a start is given up: most that converge take far fewer.
+    pub patience: usize,
     /// Steps for which the branch through each solution is followed to either side, for the next solution on it.
     pub steps: usize,
     /// What the starts are drawn from.
@@ -43,7 +45,8 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             starts: 200,
-            steps: 300,
+            patience: 120,
+            steps: 100,
             seed: 0,
             threads: 1,
             tolerance: 1e-13,
@@ -88,7 +91,7 @@ pub fn search(
     }];
     let from = |worker: &mut Worker<'_>, i: usize| {
         let start = starts.q(i, &mut worker.sweep);
-        worker.polish(&start, tolerance)
+        worker.polish(&start, tolerance, settings.patience)
     };
     let same = |a: &Place, b: &Place| a.distance(b, game) < APART;
     gather(
@@ -140,7 +143,9 @@ fn follow(
 ) {
     let mut at = 0;
     while at < basins.len() {
-        for lower in [true, false] {
+        // Below the game's precisions the principal branch, which comes first, is known.
+        let sides: &[bool] = if at == 0 { &[false] } else { &[true, false] };
+        for &lower in sides {
             let q = &basins[at].root.solution.q;
             let Some(solution) = around(game, q, lower, settings, progress) else {
                 continue;
@@ -181,7 +186,7 @@ impl<'g> Worker<'g> {
         }
     }
 
-    fn polish(&mut self, q: &[f64], tolerance: f64) -> Option<Place> {
+    fn polish(&mut self, q: &[f64], tolerance: f64, patience: usize) -> Option<Place> {
         let mut system = At {
             sweep: &mut self.sweep,
             scale: 1.0,
@@ -191,7 +196,7 @@ impl<'g> Worker<'g> {
             converged,
             iterations,
             gmres_iterations,
-        } = polish(&mut system, &mut self.gmres, q, tolerance);
+        } = polish(&mut system, &mut self.gmres, q, tolerance, patience);
         let info = Info {
             newton_iterations: iterations,
             gmres_iterations,

@@ -11,7 +11,7 @@ use crate::progress::Progress;
 /// First step away from the known solution, in ln λ.
 const FIRST: f64 = 0.01;
 /// A branch is followed up to this multiple of the game's precisions: where it comes back from farther it is not known to.
-const FARTHEST: f64 = 4.0;
+const FARTHEST: f64 = 2.0;
 
 /// The next solution at the game's precisions on the branch through `q`, which is one, that is left to lower λ or to higher.
 /// None if the branch goes back to uniform play or far out, or could not be followed within the budget of steps.

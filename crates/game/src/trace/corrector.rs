@@ -110,7 +110,7 @@ impl<'g> Corrector<'g> {
             sweep: &mut self.sweep,
             scale: tau.exp(),
         };
-        let root = polish(&mut system, &mut self.gmres, q, tolerance);
+        let root = polish(&mut system, &mut self.gmres, q, tolerance, usize::MAX);
         Corrected {
             q: root.x,
             tau,
