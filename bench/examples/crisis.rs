@@ -1,7 +1,7 @@
 //! Writes a crisis as `.efg`, or solves one of any size and says how long it took.
 //!
-//!     cargo run --release -p demarche-bench --example family -- efg   PLAYERS MOVES ACTIONS TYPES PAYOFFS
-//!     cargo run --release -p demarche-bench --example family -- solve PLAYERS MOVES ACTIONS TYPES PAYOFFS LAMBDA
+//!     cargo run --release -p demarche-bench --example crisis -- efg   PLAYERS MOVES ACTIONS TYPES PAYOFFS
+//!     cargo run --release -p demarche-bench --example crisis -- solve PLAYERS MOVES ACTIONS TYPES PAYOFFS LAMBDA
 //!
 //! PAYOFFS is `structured`, or `moves:SEED` or `ends:SEED` for random ones.
 
@@ -18,7 +18,7 @@ use demarche_game::trace::{Settings, trace};
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some((what, game, rest)) = read(&arguments) else {
-        eprintln!("usage: family efg|solve PLAYERS MOVES ACTIONS TYPES PAYOFFS [LAMBDA]");
+        eprintln!("usage: crisis efg|solve PLAYERS MOVES ACTIONS TYPES PAYOFFS [LAMBDA]");
         return ExitCode::from(2);
     };
     match what {

@@ -1,0 +1,148 @@
+"""Demarche beside pygambit and OpenSpiel: the same files, one core, answers compared.
+
+Prints a table in Markdown. Fails if two solvers disagree about a game that both solved.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+# players, moves, actions, types, payoffs, λ
+LOGIT = [
+    (2, 4, 2, 2, "structured", 30.0),
+    (2, 5, 2, 3, "structured", 30.0),
+    (2, 5, 2, 3, "moves:5", 5.0),
+    (2, 5, 2, 3, "ends:5", 1.0),
+    (3, 4, 2, 2, "structured", 30.0),
+    (2, 5, 3, 2, "structured", 30.0),
+]
+# Minutes for a dense path follower.
+LONG = [(2, 6, 3, 2, "structured", 30.0)]
+# Our name, OpenSpiel's, iterations.
+GOOFSPIEL = "turn_based_simultaneous_game(game=goofspiel(num_cards=4,imp_info=True,points_order=random))"
+REGRETS = [
+    ("kuhn", "kuhn_poker", 1000),
+    ("leduc", "leduc_poker", 100),
+    ("dice", "liars_dice", 10),
+    ("goofspiel", GOOFSPIEL, 20),
+]
+AGREE = 1e-8
+RUNS = 5
+
+
+def median(run):
+    """Median seconds of a few runs, and the last result; slow things run once."""
+    times, result = [], None
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        result = run()
+        times.append(time.perf_counter() - start)
+        if times[0] > 5.0:
+            break
+    return statistics.median(times), result
+
+
+def command(*arguments):
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def gambit_strategies(profile, players):
+    """Probabilities by player, in the order of the file's information sets."""
+    sets = {}
+    for player in players:
+        sets[player] = [[float(p) for p in dict(mixed).values()] for _history, mixed in profile[player]]
+    return sets
+
+
+def logit_row(gambit, examples, folder, of):
+    *family, payoffs, lam = of
+    name = f"crisis {'×'.join(str(n) for n in family)} {payoffs.split(':')[0]}"
+    path = folder / (name.replace(" ", "_") + ".efg")
+    path.write_text(command(examples / "crisis", "efg", *[str(n) for n in family], payoffs))
+    ours = json.loads(command(examples / "solve_file", path, str(lam), str(RUNS)))
+    row = [name, str(ours["unknowns"]), f"{lam:g}", f"{ours['seconds'] * 1e3:.3f} ms", f"{ours['turning_points']}"]
+    if gambit is None:
+        return row + ["–", "–", "–"], True
+    game = gambit.read_efg(str(path))
+    seconds, found = median(lambda: gambit.qre.logit_solve_lambda(game, lam=[lam], use_strategic=False))
+    theirs = gambit_strategies(found[0].profile, [p for p in game.players])
+    mine = {}
+    for player, sigma in ours["sets"]:
+        mine.setdefault(player, []).append(sigma)
+    # Both number a player's sets as they come in the file.
+    apart = max(
+        abs(a - b)
+        for player, sets in mine.items()
+        for left, right in zip(sets, theirs[player])
+        for a, b in zip(left, right)
+    )
+    row += [f"{seconds * 1e3:.1f} ms", f"{seconds / ours['seconds']:.0f}×", f"{apart:.0e}"]
+    return row, apart <= AGREE
+
+
+def regret_row(spiel, examples, ours, theirs, iterations):
+    text = command(examples / "cfr", ours, str(iterations))
+    each, exploitability = re.search(r", (\d+) ns each.*exploitability\s+(\S+)", text, re.DOTALL).groups()
+    each, exploitability = float(each) / 1e9, float(exploitability)
+    row = [ours, str(iterations), f"{each * 1e6:.1f} µs"]
+    if spiel is None:
+        return row + ["–"] * 3, True
+    solver = spiel.CFRPlusSolver(spiel.load_game(theirs))
+    start = time.perf_counter()
+    for _ in range(iterations):
+        solver.evaluate_and_update_policy()
+    seconds = (time.perf_counter() - start) / iterations
+    exploitable = spiel.exploitability(spiel.load_game(theirs), solver.average_policy())
+    apart = abs(exploitable - exploitability)
+    return row + [f"{seconds * 1e6:.0f} µs", f"{seconds / each:.0f}×", f"{apart:.0e}"], apart <= 1e-10
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    print()
+
+
+def optional(name):
+    try:
+        return __import__(name)
+    except ImportError:
+        print(f"{name} is not at hand: its columns stay empty", file=sys.stderr)
+        return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--examples", type=pathlib.Path, required=True)
+    parser.add_argument("--long", action="store_true", help="also what takes a dense path follower minutes")
+    arguments = parser.parse_args()
+    gambit, spiel = optional("pygambit"), optional("pyspiel")
+    agree = True
+    with tempfile.TemporaryDirectory() as folder:
+        rows = []
+        for of in LOGIT + (LONG if arguments.long else []):
+            row, same = logit_row(gambit, arguments.examples, pathlib.Path(folder), of)
+            rows.append(row)
+            agree &= same
+        head = ["game", "unknowns", "λ", "Demarche", "turning points", "pygambit", "ratio", "apart"]
+        table(head, rows)
+    rows = []
+    for ours, theirs, iterations in REGRETS:
+        row, same = regret_row(spiel, arguments.examples, ours, theirs, iterations)
+        rows.append(row)
+        agree &= same
+    table(["CFR+", "iterations", "Demarche, each", "OpenSpiel, each", "ratio", "exploitability apart"], rows)
+    return 0 if agree else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
