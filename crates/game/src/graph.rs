@@ -149,6 +149,14 @@ impl Graph {
         &self.states[at..at + self.state_width]
     }
 
+    /// Rows of [`Graph::states`]; a scenario without variables and decisions has one state, which is empty.
+    pub fn distinct_states(&self) -> usize {
+        match self.state_width {
+            0 => 1,
+            width => self.states.len() / width,
+        }
+    }
+
     /// The slot in σ and Q of option `a` of type `k` at information set `i`.
     pub fn slot(&self, i: usize, k: usize, a: usize) -> usize {
         let set = &self.infosets[i];

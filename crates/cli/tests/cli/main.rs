@@ -6,6 +6,7 @@ mod export;
 mod fmt;
 mod guide;
 mod json;
+mod little;
 mod new;
 mod numbers;
 mod others;

@@ -76,12 +76,7 @@ impl Filtered {
 
     /// Smoothed posterior over the distinct states at the end of a round, by row of [`Graph::states`].
     pub fn states(&self, graph: &Graph, round: u32) -> Vec<f64> {
-        let rows = graph
-            .states
-            .len()
-            .checked_div(graph.state_width)
-            .unwrap_or(0);
-        let mut mass = vec![0.0; rows];
+        let mut mass = vec![0.0; graph.distinct_states()];
         if let Some(l) = find_layer(graph, LayerKind::RoundEnd, round) {
             let posterior = self.layer(graph, l);
             let nodes = graph.layers[l].nodes.clone();

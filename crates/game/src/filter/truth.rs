@@ -55,12 +55,7 @@ pub(crate) fn judge(
     let typed = mentions_type(condition);
     let round = graph.layers[layer].round;
     let nodes = graph.layers[layer].nodes.clone();
-    let rows = graph
-        .states
-        .len()
-        .checked_div(graph.state_width)
-        .unwrap_or(0);
-    let mut first_with = vec![NONE; rows];
+    let mut first_with = vec![NONE; graph.distinct_states()];
     let mut types = vec![0; model.actors.len()];
     let mut holds = Vec::with_capacity(nodes.len() * profiles);
     for (local, n) in nodes.enumerate() {
