@@ -62,6 +62,9 @@ pub(crate) struct Solving {
 /// How a game in Gambit's formats is solved.
 #[derive(Args)]
 pub(crate) struct Regrets {
+    /// Follow the principal branch to its end, as λ grows without bound: a Nash equilibrium, with its regret
+    #[arg(long, conflicts_with_all = ["others", "all_equilibria", "precision", "method"])]
+    pub(crate) nash: bool,
     /// The branch of logit equilibria, or regret minimization towards a Nash equilibrium of a two-player zero-sum game
     #[arg(long, value_enum, default_value_t = Method::Branch)]
     pub(crate) method: Method,

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod fmt;
 mod imported;
+mod limit;
 mod new;
 mod regrets;
 mod signals;

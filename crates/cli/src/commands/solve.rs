@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use demarche_report::analyse::{self, Settings};
 use demarche_report::terminal;
 
-use super::{DONE, FAILED, checked, imported, open, refuse, regrets, settings, style};
+use super::{DONE, FAILED, checked, imported, limit, open, refuse, regrets, settings, style};
 use crate::args::{Method, Others, Regrets, Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 
@@ -18,14 +18,17 @@ pub(super) fn run(
     asked: &Regrets,
 ) -> Result<ExitCode> {
     if let (Some(game), Some(path)) = (imported::read(scenario)?, &scenario.path) {
+        if asked.nash {
+            return limit::solve(shared, path, &game);
+        }
         if let Some(code) = regrets::solve(shared, path, &game, asked)? {
             return Ok(code);
         }
         return imported::solve(shared, path, game, others, solving);
     }
-    if asked.method != Method::Branch {
+    if asked.nash || asked.method != Method::Branch {
         bail!(
-            "regrets are minimized for games in Gambit's formats; `demarche export` writes a scenario as one"
+            "Nash strategies are found for games in Gambit's formats; `demarche export` writes a scenario as one"
         );
     }
     let opened = open(shared, scenario)?;

@@ -7,6 +7,7 @@ mod fmt;
 mod guide;
 mod json;
 mod little;
+mod nash;
 mod new;
 mod numbers;
 mod others;
