@@ -1,11 +1,11 @@
 //! `demarche` without a command, which takes seconds, and what little else needs no scenario.
 
-use crate::support::{Folder, ran};
+use crate::support::{Folder, project, ran};
 
 #[test]
 fn alone_it_briefs_the_bundled_standoff_and_writes_the_page_beside_it() {
     let folder = Folder::empty("bare");
-    let ran = ran(folder.command(&[]).env("COLUMNS", "80"), "");
+    let ran = ran(folder.command(&[]).env("COLUMNS", "100"), "");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.err, "The briefing as a page: overtures.html\n");
     assert_eq!(folder.names(), ["overtures.html"]);
@@ -23,7 +23,41 @@ fn alone_it_briefs_the_bundled_standoff_and_writes_the_page_beside_it() {
         assert!(!page.contains(outside), "the page needs {outside}");
     }
     let widest = ran.out.lines().map(|line| line.chars().count()).max();
-    assert!(widest <= Some(80), "{widest:?}");
+    assert!(widest <= Some(100), "{widest:?}");
+    shows_what_the_readme_shows(&ran.out);
+}
+
+/// Every line of the README's excerpt is in the briefing.
+fn shows_what_the_readme_shows(briefing: &str) {
+    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
+    let excerpt = readme.split("```text\n").nth(1).unwrap();
+    let excerpt = excerpt.split("```").next().unwrap();
+    assert!(excerpt.lines().count() > 6);
+    for line in excerpt.lines() {
+        let shown = briefing.lines().any(|l| l.starts_with(line));
+        assert!(
+            shown,
+            "the README has a line that the briefing has not: {line}"
+        );
+    }
+}
+
+#[test]
+fn the_mistake_in_the_readme_is_shown_as_it_says() {
+    let folder = Folder::empty("readme");
+    let starter = std::fs::read_to_string(project().join("scenarios/starter.demarche")).unwrap();
+    folder.write(
+        "my.demarche",
+        starter.replace("sincere ranks relief", "sincere ranks releif"),
+    );
+    let said = folder.run(&["check", "my.demarche"]);
+    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
+    let shown = readme
+        .split("```text\n")
+        .find(|block| block.starts_with("error["))
+        .unwrap();
+    let shown = shown.split("```").next().unwrap();
+    assert!(said.err.contains(shown), "{}", said.err);
 }
 
 #[test]
