@@ -214,6 +214,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Drop each source, report and assumption in turn: what flips an answer comes first
+    Stress {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Show everything that moves an answer
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        solving: Solving,
+    },
     /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
     Export {
         #[command(flatten)]

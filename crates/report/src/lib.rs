@@ -1,5 +1,6 @@
 //! From a scenario to a briefing: analysis, charts, terminal text, HTML.
 
+pub mod ablate;
 pub mod analyse;
 pub mod charts;
 pub mod cover;
@@ -9,6 +10,7 @@ pub mod html;
 pub mod network;
 mod parallel;
 mod sentences;
+pub mod stress;
 mod telling;
 pub mod terminal;
 pub mod words;

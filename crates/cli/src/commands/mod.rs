@@ -12,6 +12,7 @@ mod new;
 mod regrets;
 mod signals;
 mod solve;
+mod stress;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             regrets,
         }) => solve::run(shared, &scenario, &others, &solving, &regrets),
         Some(Command::Signals { scenario, solving }) => signals::run(shared, &scenario, &solving),
+        Some(Command::Stress {
+            scenario,
+            full,
+            solving,
+        }) => stress::run(shared, &scenario, &solving, full),
         Some(Command::Explain {
             scenario,
             actor,

@@ -29,9 +29,12 @@ fn alone_it_briefs_the_bundled_standoff_and_writes_the_page_beside_it() {
 
 /// Every line of the README's excerpt is in the briefing.
 fn shows_what_the_readme_shows(briefing: &str) {
-    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
-    let excerpt = readme.split("```text\n").nth(1).unwrap();
-    let excerpt = excerpt.split("```").next().unwrap();
+    let readme = std::fs::read_to_string(project().join("README.md")).expect("there is a README");
+    let excerpt = readme
+        .split("```text\n")
+        .nth(1)
+        .expect("it shows a briefing");
+    let excerpt = excerpt.split("```").next().expect("the block ends");
     assert!(excerpt.lines().count() > 6);
     for line in excerpt.lines() {
         let shown = briefing.lines().any(|l| l.starts_with(line));
@@ -73,7 +76,7 @@ fn completions_and_manual_pages_come_for_every_command() {
     assert!(folder.run(&["man"]).good().contains(".TH demarche 1"));
     assert_eq!(folder.run(&["man", "pages"]).good(), "");
     for command in [
-        "brief", "check", "cover", "explain", "export", "fmt", "new", "signals", "solve",
+        "brief", "check", "cover", "explain", "export", "fmt", "new", "signals", "solve", "stress",
     ] {
         let page = folder.read(&format!("pages/demarche-{command}.1"));
         assert!(page.contains("SYNOPSIS"), "{command}");

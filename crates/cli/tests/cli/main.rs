@@ -13,5 +13,6 @@ mod numbers;
 mod others;
 mod regrets;
 mod streams;
+mod stress;
 mod support;
 mod wrong;

@@ -3,7 +3,8 @@
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::cover::{Ablation, Coverage, Covered, Effect};
+use crate::ablate::{Ablation, Effect, Moved};
+use crate::cover::{Coverage, Covered};
 use crate::findings::Equilibrium;
 use crate::words::{count, percent};
 
@@ -73,16 +74,7 @@ fn effects(coverage: &Coverage, page: &mut Page<'_>) {
     let (mut inert, mut recorded) = (0, Vec::new());
     for ablation in ablations {
         let (paint, moved, what) = match &ablation.effect {
-            Effect::Moves {
-                question,
-                base,
-                without,
-            } => {
-                let sign = if without < base { '−' } else { '+' };
-                let moved = format!("{sign}{:.1}", 100.0 * (without - base).abs());
-                let what = format!("{question}: {} → {}", percent(*base), percent(*without));
-                (Paint::Plain, moved, what)
-            }
+            Effect::Moves(moved) => (Paint::Plain, points(moved), shift(moved)),
             Effect::Inert => {
                 inert += 1;
                 (Paint::Against, "0".into(), "inert: no answer moves".into())
@@ -115,10 +107,22 @@ fn effects(coverage: &Coverage, page: &mut Page<'_>) {
     page.say(2, Paint::Strong, &text);
 }
 
+/// By how many percentage points an answer moves.
+pub(super) fn points(moved: &Moved) -> String {
+    let sign = if moved.by() < 0.0 { '−' } else { '+' };
+    format!("{sign}{:.1}", 100.0 * moved.by().abs())
+}
+
+/// Which answer moves, and from what to what.
+pub(super) fn shift(moved: &Moved) -> String {
+    let (base, without) = (percent(moved.base), percent(moved.without));
+    format!("{}: {base} → {without}", moved.question)
+}
+
 /// Where an ablation stands in the table.
-fn rank(ablation: &Ablation) -> f64 {
+pub(super) fn rank(ablation: &Ablation) -> f64 {
     match &ablation.effect {
-        Effect::Moves { base, without, .. } => -(without - base).abs(),
+        Effect::Moves(moved) => -moved.by().abs(),
         Effect::Inert => 1.0,
         Effect::Needed { .. } => 2.0,
         Effect::Recorded => 3.0,

@@ -9,6 +9,7 @@ mod page;
 mod play;
 mod questions;
 mod signals;
+mod stress;
 mod style;
 mod table;
 mod text;
@@ -17,6 +18,7 @@ mod whatifs;
 pub use coverage::coverage;
 pub use explain::explained;
 pub use play::played;
+pub use stress::stress;
 pub use style::Style;
 
 use crate::findings::Findings;

@@ -1,0 +1,48 @@
+//! `demarche stress`: what the answers hang on.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use demarche_report::stress::stress;
+use demarche_report::{analyse, terminal};
+use serde_json::json;
+
+use super::{DONE, FAILED, checked, open, refuse, settings, style};
+use crate::args::{Scenario, Shared, Solving};
+use crate::console::{self, Bar};
+
+pub(super) fn run(
+    shared: &Shared,
+    scenario: &Scenario,
+    solving: &Solving,
+    full: bool,
+) -> Result<ExitCode> {
+    let opened = open(shared, scenario)?;
+    let Some(model) = checked(shared, &opened) else {
+        return Ok(FAILED);
+    };
+    let settings = settings(shared, solving);
+    let found = {
+        let bar = Bar::new(shared);
+        let stressed = stress(&model, &opened.loaded, &settings, &opened.world, &bar);
+        stressed.and_then(|stressed| {
+            let solved = analyse::solve(&model, &settings, &bar)?;
+            let (_, filtered) = analyse::weigh(&model, &solved, &settings)?;
+            Ok((stressed, analyse::equilibrium(&model, &solved, &filtered)))
+        })
+    };
+    let (stressed, equilibrium) = match found {
+        Ok(found) => found,
+        Err(error) => return refuse(shared, &opened, &error),
+    };
+    if shared.json {
+        console::print_json(&json!({ "stress": stressed, "equilibrium": equilibrium }))?;
+    } else {
+        console::print(&terminal::stress(
+            &stressed,
+            &equilibrium,
+            &style(shared, full),
+        ))?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,137 @@
+//! Taking constructs out one at a time: what rests on each.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use demarche_game::progress::Progress;
+use demarche_scenario::load::Loaded;
+use demarche_scenario::model::{Construct, Model};
+use demarche_scenario::{World, vary};
+use serde::Serialize;
+
+use crate::analyse::{self, AnalyseError, Base, Settings, answer, ask};
+use crate::parallel;
+
+/// Less than this and an answer has not moved.
+const UNMOVED: f64 = 1e-9;
+
+/// A construct taken out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Ablation {
+    /// Its path.
+    pub construct: String,
+    /// What came of it.
+    pub effect: Effect,
+    /// Answers that were likelier than not and are no longer, or the reverse.
+    pub flips: Vec<Moved>,
+}
+
+/// An answer with and without a construct.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Moved {
+    /// The question.
+    pub question: String,
+    /// The answer as it is.
+    pub base: f64,
+    /// The answer without the construct.
+    pub without: f64,
+}
+
+/// What taking a construct out does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "effect")]
+pub enum Effect {
+    /// The answer that moves most.
+    Moves(Moved),
+    /// No answer moves.
+    Inert,
+    /// It is recorded, and enters no number.
+    Recorded,
+    /// Nothing that could be answered is left without it.
+    Needed {
+        /// What goes wrong.
+        why: String,
+    },
+}
+
+impl Moved {
+    /// By how much, from −1 to 1.
+    pub fn by(&self) -> f64 {
+        self.without - self.base
+    }
+
+    /// Whether it is on the other side of even odds.
+    fn flips(&self) -> bool {
+        (self.base - 0.5) * (self.without - 0.5) < 0.0
+    }
+}
+
+/// Takes each construct out, alone, solves the rest anew and compares the answers.
+///
+/// # Errors
+/// The scenario as it is has no answers.
+pub fn each(
+    model: &Model,
+    loaded: &Loaded,
+    constructs: &[&Construct],
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Result<Vec<Ablation>, AnalyseError> {
+    let solved = analyse::solve(model, settings, progress)?;
+    let (_, filtered) = analyse::weigh(model, &solved, settings)?;
+    let asked = ask(model, &solved, &filtered);
+    let base = Base {
+        asked: &asked,
+        solved: &solved,
+    };
+    let finished = AtomicUsize::new(0);
+    let one = |i: usize| {
+        let construct = constructs[i];
+        let (effect, flips) = if construct.computes {
+            without(&construct.path, &base, loaded, settings, world, progress)
+        } else {
+            (Effect::Recorded, Vec::new())
+        };
+        let count = 1 + finished.fetch_add(1, Ordering::Relaxed);
+        let done = count as f64 / constructs.len().max(1) as f64;
+        progress.step("taking constructs out", done);
+        Ablation {
+            construct: construct.path.clone(),
+            effect,
+            flips,
+        }
+    };
+    Ok(parallel::map(constructs.len(), settings.threads, one))
+}
+
+fn without(
+    path: &str,
+    base: &Base<'_>,
+    loaded: &Loaded,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> (Effect, Vec<Moved>) {
+    let needed = |why: String| (Effect::Needed { why }, Vec::new());
+    let Some(rest) = vary::ablate(&loaded.whole, path) else {
+        return needed("the scenario is none without it".into());
+    };
+    let asked = match answer(&rest, base, settings, world, progress) {
+        Ok((asked, _)) => asked,
+        Err(error) => return needed(error.to_string()),
+    };
+    let both = base.asked.iter().filter_map(|before| {
+        let after = asked.iter().find(|a| a.name == before.name)?;
+        Some(Moved {
+            question: before.name.clone(),
+            base: before.probability?,
+            without: after.probability?,
+        })
+    });
+    let moved: Vec<Moved> = both.filter(|m| m.by().abs() > UNMOVED).collect();
+    let most = moved
+        .iter()
+        .max_by(|a, b| a.by().abs().total_cmp(&b.by().abs()));
+    let effect = most.map_or(Effect::Inert, |most| Effect::Moves(most.clone()));
+    (effect, moved.into_iter().filter(Moved::flips).collect())
+}

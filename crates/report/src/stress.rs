@@ -1,0 +1,54 @@
+//! How much the answers hang on any one thing: every source, report and assumption dropped in turn.
+
+use demarche_game::progress::Progress;
+use demarche_scenario::World;
+use demarche_scenario::load::Loaded;
+use demarche_scenario::model::{Construct, Model};
+use serde::Serialize;
+
+use crate::ablate::{self, Ablation, Effect};
+use crate::analyse::{AnalyseError, Settings};
+
+/// What was dropped, and what came of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Stress {
+    /// First what flips an answer, then what moves one most.
+    pub drops: Vec<Ablation>,
+    /// How many things were dropped.
+    pub dropped: usize,
+}
+
+/// Drops each source, item of evidence and assumption in turn.
+///
+/// # Errors
+/// The scenario as it is has no answers.
+pub fn stress(
+    model: &Model,
+    loaded: &Loaded,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Result<Stress, AnalyseError> {
+    let droppable = |construct: &&Construct| {
+        construct.computes && !matches!(construct.kind, "question" | "variant" | "scenario")
+    };
+    let constructs: Vec<&Construct> = model.constructs.iter().filter(droppable).collect();
+    let mut drops = ablate::each(model, loaded, &constructs, settings, world, progress)?;
+    let dropped = drops.len();
+    drops.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
+    Ok(Stress { drops, dropped })
+}
+
+/// Flips before moves before the rest; the larger first.
+fn rank(drop: &Ablation) -> f64 {
+    let moved = match &drop.effect {
+        Effect::Moves(moved) => -moved.by().abs(),
+        Effect::Inert => 1.0,
+        Effect::Recorded | Effect::Needed { .. } => 2.0,
+    };
+    if drop.flips.is_empty() {
+        moved
+    } else {
+        moved - 10.0
+    }
+}

@@ -1,0 +1,102 @@
+//! What the answers hang on: `stress`.
+
+use super::coverage::{points, shift};
+use super::page::{Layer, Page};
+use super::style::{Paint, Style};
+use super::table::{Lean, Table};
+use crate::ablate::{Ablation, Effect};
+use crate::findings::Equilibrium;
+use crate::stress::Stress;
+use crate::words::count;
+
+/// Shown at most where not everything is asked for.
+const SHOWN: usize = 20;
+
+/// What flips an answer, what moves one most, and how much moves nothing.
+pub fn stress(stress: &Stress, equilibrium: &Equilibrium, style: &Style) -> String {
+    let mut page = Page::new(style, equilibrium);
+    page.heading("What flips an answer", Layer::Derived);
+    page.say(
+        2,
+        Paint::Faint,
+        "Dropped alone, the rest solved anew: answers that cross even odds.",
+    );
+    let flips: Vec<&Ablation> = stress
+        .drops
+        .iter()
+        .filter(|d| !d.flips.is_empty())
+        .collect();
+    let mut table = Table::new(&[Lean::Left, Lean::Wraps]);
+    for drop in &flips {
+        for (i, moved) in drop.flips.iter().enumerate() {
+            let name = if i == 0 {
+                drop.construct.clone()
+            } else {
+                String::new()
+            };
+            table.row(vec![(Paint::Against, name), (Paint::Plain, shift(moved))]);
+        }
+    }
+    if flips.is_empty() {
+        page.say(
+            2,
+            Paint::Plain,
+            "Nothing does: every answer stays on its side of even odds.",
+        );
+    }
+    page.table(&table, 2);
+    moves(stress, &mut page);
+    page.gap();
+    let inert = stress
+        .drops
+        .iter()
+        .filter(|d| d.effect == Effect::Inert)
+        .count();
+    let needed = stress
+        .drops
+        .iter()
+        .filter(|d| matches!(d.effect, Effect::Needed { .. }))
+        .count();
+    let text = format!(
+        "{} dropped in turn: {} flip an answer, {inert} move none, {needed} cannot be taken out alone.",
+        count(stress.dropped, "thing"),
+        flips.len()
+    );
+    page.say(2, Paint::Strong, &text);
+    page.finish()
+}
+
+fn moves(stress: &Stress, page: &mut Page<'_>) {
+    page.heading("What moves an answer", Layer::Derived);
+    page.say(
+        2,
+        Paint::Faint,
+        "The answer that moves most, in percentage points.",
+    );
+    let moving: Vec<&Ablation> = stress.drops.iter().filter(|d| d.flips.is_empty()).collect();
+    let moving: Vec<_> = moving
+        .iter()
+        .filter_map(|d| match &d.effect {
+            Effect::Moves(moved) => Some((d.construct.as_str(), moved)),
+            _ => None,
+        })
+        .collect();
+    let most = page.most(SHOWN);
+    let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
+    for (construct, moved) in moving.iter().take(most) {
+        table.row(vec![
+            (Paint::Plain, (*construct).into()),
+            (Paint::Plain, points(moved)),
+            (Paint::Plain, shift(moved)),
+        ]);
+    }
+    page.table(&table, 2);
+    let left = moving.len().saturating_sub(most);
+    if left > 0 {
+        page.say(
+            2,
+            Paint::Faint,
+            &format!("… and {left} more: --full prints them."),
+        );
+    }
+}
