@@ -40,7 +40,11 @@ pub(crate) struct Gmres {
     rotations: Vec<(f64, f64)>,
     /// Right-hand side of the small least-squares problem, rotated.
     small: Vec<f64>,
+    /// An image under the operator, M⁻¹ of a basis vector, what is left of the right-hand side, V·y.
     work: Vec<f64>,
+    step: Vec<f64>,
+    residual: Vec<f64>,
+    sum: Vec<f64>,
     /// Largest ‖M⁻¹·v‖ of a unit vector in the last cycle.
     growth: f64,
 }
@@ -59,34 +63,36 @@ impl Gmres {
     ) -> Info {
         x.fill(0.0);
         self.work.resize(b.len(), 0.0);
+        self.step.resize(b.len(), 0.0);
+        self.sum.resize(b.len(), 0.0);
         let target = norm(b);
         let mut info = Info::default();
         if target == 0.0 {
             return info;
         }
-        let mut residual = b.to_vec();
+        self.residual.clear();
+        self.residual.extend_from_slice(b);
         loop {
-            let beta = norm(&residual);
+            let beta = norm(&self.residual);
             info.residual = beta / target;
             if info.residual <= settings.tolerance || info.iterations >= settings.most {
                 return info;
             }
-            let columns = self.cycle(operator, &residual, beta, target, settings, &mut info);
-            let sum = self.combine(columns, b.len());
-            let mut step = vec![0.0; b.len()];
+            let columns = self.cycle(operator, beta, target, settings, &mut info);
+            self.combine(columns);
             // Where the preconditioner blows vectors up, rounding parts the recurrence from the truth: look again.
             let trusted = self.growth < SUSPICIOUS;
             let last = (trusted && info.residual <= settings.tolerance) || columns == 0;
             if last {
-                operator.precondition(&sum, &mut step);
+                operator.precondition(&self.sum, &mut self.step);
             } else {
-                operator.apply(&sum, &mut step, &mut self.work);
-                residual
+                operator.apply(&self.sum, &mut self.step, &mut self.work);
+                self.residual
                     .iter_mut()
                     .zip(&self.work)
                     .for_each(|(r, w)| *r -= w);
             }
-            x.iter_mut().zip(&step).for_each(|(x, s)| *x += s);
+            x.iter_mut().zip(&self.step).for_each(|(x, s)| *x += s);
             if last {
                 return info;
             }
@@ -97,7 +103,6 @@ impl Gmres {
     fn cycle(
         &mut self,
         operator: &mut dyn Operator,
-        residual: &[f64],
         beta: f64,
         target: f64,
         settings: Settings,
@@ -108,16 +113,17 @@ impl Gmres {
         self.rotations.clear();
         self.small.clear();
         self.small.push(beta);
-        self.keep(0, residual, beta);
-        let mut step = vec![0.0; residual.len()];
+        let residual = std::mem::take(&mut self.residual);
+        self.keep(0, &residual, beta);
+        self.residual = residual;
         for j in 0..settings.restart {
             if info.iterations >= settings.most {
                 return j;
             }
             info.iterations += 1;
             let mut image = std::mem::take(&mut self.work);
-            operator.apply(&self.basis[j], &mut step, &mut image);
-            self.growth = self.growth.max(norm(&step));
+            operator.apply(&self.basis[j], &mut self.step, &mut image);
+            self.growth = self.growth.max(norm(&self.step));
             let before = norm(&image);
             let mut column = Vec::with_capacity(j + 2);
             for v in &self.basis[..=j] {
@@ -169,8 +175,8 @@ impl Gmres {
         self.small.push(-s * last);
     }
 
-    /// V·y, with y from the triangular system.
-    fn combine(&self, columns: usize, length: usize) -> Vec<f64> {
+    /// `sum` = V·y, with y from the triangular system.
+    fn combine(&mut self, columns: usize) {
         let mut y = self.small[..columns].to_vec();
         for i in (0..columns).rev() {
             for j in i + 1..columns {
@@ -179,11 +185,10 @@ impl Gmres {
             let pivot = self.columns[i][i];
             y[i] = if pivot == 0.0 { 0.0 } else { y[i] / pivot };
         }
-        let mut sum = vec![0.0; length];
+        self.sum.fill(0.0);
         for (y, v) in y.iter().zip(&self.basis) {
-            sum.iter_mut().zip(v).for_each(|(s, v)| *s += y * v);
+            self.sum.iter_mut().zip(v).for_each(|(s, v)| *s += y * v);
         }
-        sum
     }
 }
 

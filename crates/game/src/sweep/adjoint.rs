@@ -22,7 +22,7 @@ impl Sweep<'_> {
         by_profiles!(self.adjoint_of(u, out))
     }
 
-    fn adjoint_of<const P: usize>(&mut self, u: &[f64], out: &mut [f64]) -> f64 {
+    fn adjoint_of<const P: usize, const M: usize>(&mut self, u: &[f64], out: &mut [f64]) -> f64 {
         let mut dual = std::mem::take(&mut self.dual);
         dual.rows.clear();
         dual.rows.resize(self.rows.len(), 0.0);
@@ -32,17 +32,17 @@ impl Sweep<'_> {
         self.weigh_residuals(u, &mut dual.slots);
         for n in 0..self.layout.nodes {
             if self.layout.set[n] != NONE {
-                self.credit_value_adjoint::<P>(n, &mut dual);
+                self.credit_value_adjoint::<P, M>(n, &mut dual);
             }
-            self.pull_adjoint::<P>(n, &mut dual);
+            self.pull_adjoint::<P, M>(n, &mut dual);
         }
         for n in (0..self.layout.nodes).rev() {
-            self.push_adjoint::<P>(n, &mut dual);
+            self.push_adjoint::<P, M>(n, &mut dual);
             if self.layout.set[n] != NONE {
-                self.credit_reach_adjoint::<P>(n, &mut dual);
+                self.credit_reach_adjoint::<P, M>(n, &mut dual);
             }
         }
-        let by_precision = self.respond_adjoint::<P>(&dual.rows, out);
+        let by_precision = self.respond_adjoint::<P, M>(&dual.rows, out);
         out.iter_mut().zip(u).for_each(|(out, u)| *out += u);
         self.dual = dual;
         by_precision
@@ -66,7 +66,7 @@ impl Sweep<'_> {
 
     /// Transpose of [`Sweep::credit_value`].
     #[inline]
-    fn credit_value_adjoint<const P: usize>(&self, n: usize, dual: &mut Dual) {
+    fn credit_value_adjoint<const P: usize, const M: usize>(&self, n: usize, dual: &mut Dual) {
         let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
         let types = &self.layout.type_of[set.mover][..p];
@@ -85,7 +85,7 @@ impl Sweep<'_> {
 
     /// Transpose of [`Sweep::credit_reach`] and of the settling that follows it.
     #[inline]
-    fn credit_reach_adjoint<const P: usize>(&self, n: usize, dual: &mut Dual) {
+    fn credit_reach_adjoint<const P: usize, const M: usize>(&self, n: usize, dual: &mut Dual) {
         let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
         let types = &self.layout.type_of[set.mover][..p];
@@ -103,9 +103,9 @@ impl Sweep<'_> {
 
     /// Transpose of [`Sweep::pull_tangent`]: hands on what node `n`'s value counts for to its children and its edges.
     #[inline]
-    fn pull_adjoint<const P: usize>(&self, n: usize, dual: &mut Dual) {
+    fn pull_adjoint<const P: usize, const M: usize>(&self, n: usize, dual: &mut Dual) {
         let p = lanes::<P>(self.layout.profiles);
-        let stride = self.layout.movers.len() * p;
+        let stride = lanes::<M>(self.layout.movers.len()) * p;
         let (before, after) = dual.value.split_at_mut((n + 1) * stride);
         let own = &before[n * stride..];
         for e in self.layout.edges(n) {
@@ -132,7 +132,7 @@ impl Sweep<'_> {
 
     /// Transpose of [`Sweep::push_tangent`]: collects what node `n`'s reach counts for from its children.
     #[inline]
-    fn push_adjoint<const P: usize>(&self, n: usize, dual: &mut Dual) {
+    fn push_adjoint<const P: usize, const M: usize>(&self, n: usize, dual: &mut Dual) {
         let p = lanes::<P>(self.layout.profiles);
         let (before, after) = dual.reach.split_at_mut((n + 1) * p);
         let own = &mut before[n * p..];
@@ -155,7 +155,11 @@ impl Sweep<'_> {
     }
 
     /// Transpose of [`Sweep::respond_tangent`], to Q and to ln λ.
-    fn respond_adjoint<const P: usize>(&mut self, rows: &[f64], out: &mut [f64]) -> f64 {
+    fn respond_adjoint<const P: usize, const M: usize>(
+        &mut self,
+        rows: &[f64],
+        out: &mut [f64],
+    ) -> f64 {
         out.fill(0.0);
         let mut by_precision = 0.0;
         for (i, set) in self.layout.sets.iter().enumerate() {

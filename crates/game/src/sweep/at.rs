@@ -40,13 +40,13 @@ impl Sweep<'_> {
         by_profiles!(self.play_on());
     }
 
-    fn play_on<const P: usize>(&mut self) {
+    fn play_on<const P: usize, const M: usize>(&mut self) {
         for set in &self.layout.sets {
             self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
         }
-        self.forward::<P>();
+        self.forward::<P, M>();
         self.weigh();
-        self.backward::<P>();
+        self.backward::<P, M>();
     }
 
     /// Reach of each information set by the mover's type, at the last sweep.

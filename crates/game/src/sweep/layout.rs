@@ -20,9 +20,10 @@ pub(super) struct Layout {
     /// Index in `sets` of each node's information set, or `NONE`.
     pub(super) set: Vec<u32>,
     /// Row of the payoff tables of each node, or `NONE`.
-    pub(super) payoff: Vec<u32>,
-    /// Nodes of each layer.
-    pub(super) layers: Vec<Range<u32>>,
+    payoff: Vec<u32>,
+    actors: usize,
+    /// Nodes of each layer, in the order of [`Role`].
+    pub(super) layers: Vec<Span>,
     /// Actors that decide somewhere.
     pub(super) movers: Vec<usize>,
     pub(super) sets: Vec<Set>,
@@ -40,6 +41,45 @@ pub(super) struct Layout {
     pub(super) prior: Vec<f64>,
     /// Information sets of each layer; empty if some set has nodes in more than one layer.
     pub(super) sets_of_layer: Vec<Vec<u32>>,
+}
+
+/// Nodes of a layer: what a sweep need not look at comes last.
+pub(super) struct Span {
+    start: u32,
+    /// From here on, nothing but ends follows nodes.
+    last: u32,
+    /// From here on, nodes are ends.
+    ends: u32,
+    /// From here on, nobody adds to the reach of nodes.
+    untouched: u32,
+}
+
+impl Span {
+    /// Nodes that hand their reach on to nodes that need it.
+    pub(super) fn onward(&self) -> Range<usize> {
+        self.start as usize..self.last as usize
+    }
+
+    /// Nodes that something follows. Values of the others are payoffs, and never change.
+    pub(super) fn inner(&self) -> Range<usize> {
+        self.start as usize..self.ends as usize
+    }
+
+    /// Nodes that reach is added to.
+    pub(super) fn touched(&self) -> Range<usize> {
+        self.start as usize..self.untouched as usize
+    }
+}
+
+/// What a node is to a sweep.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    /// Some of what follows it has followers.
+    Onward,
+    /// Only ends follow it.
+    Last,
+    /// Nothing follows it.
+    End,
 }
 
 /// An information set.
@@ -79,6 +119,7 @@ impl Layout {
             row: Vec::new(),
             set: Vec::new(),
             payoff: Vec::new(),
+            actors: graph.actors.len(),
             layers: Vec::new(),
             movers: Vec::new(),
             sets: Vec::new(),
@@ -93,6 +134,7 @@ impl Layout {
         let (kept, place) = layout.place(graph);
         layout.lay_sets(graph, &place);
         layout.lay_nodes(graph, &kept, &place);
+        layout.mark_touched();
         layout
     }
 
@@ -106,15 +148,24 @@ impl Layout {
                 && graph.edges(n).len() == 1
                 && certain()
         };
-        let mut kept = Vec::new();
+        let mut kept: Vec<u32> = Vec::new();
         let mut place = vec![NONE; graph.nodes()];
+        let roles = roles(graph, &idle);
         for layer in &graph.layers {
-            let first = kept.len() as u32;
-            for n in layer.nodes.clone().filter(|&n| !idle(n as usize)) {
-                place[n as usize] = kept.len() as u32;
-                kept.push(n);
+            let start = kept.len();
+            kept.extend(layer.nodes.clone().filter(|&n| !idle(n as usize)));
+            let own = &mut kept[start..];
+            own.sort_by_key(|&n| roles[n as usize]);
+            for (at, &n) in own.iter().enumerate() {
+                place[n as usize] = (start + at) as u32;
             }
-            self.layers.push(first..kept.len() as u32);
+            let before = |role| own.partition_point(|&n| roles[n as usize] < role);
+            self.layers.push(Span {
+                start: start as u32,
+                last: (start + before(Role::Last)) as u32,
+                ends: (start + before(Role::End)) as u32,
+                untouched: (start + before(Role::End)) as u32,
+            });
         }
         self.nodes = kept.len();
         for n in (0..graph.nodes()).rev() {
@@ -170,14 +221,30 @@ impl Layout {
         }
     }
 
-    /// Bytes of indices that a sweep forward and backward reads.
-    pub(super) fn bytes(&self) -> usize {
-        let indices = self.first_edge.len()
-            + self.child.len()
-            + self.row.len()
-            + self.set.len()
-            + self.payoff.len();
-        2 * 4 * indices
+    /// Ends beside which something goes on have reach added to them, although nobody looks at it.
+    fn mark_touched(&mut self) {
+        let mut most = 0;
+        for l in 0..self.layers.len() {
+            let layer = &self.layers[l];
+            let end = self
+                .layers
+                .get(l + 1)
+                .map_or(self.nodes as u32, |next| next.start);
+            // Every end up to here may have been added to, from earlier layers.
+            if most > layer.ends {
+                self.layers[l].untouched = end.min(most);
+            }
+            for n in self.layers[l].onward() {
+                let children = self.edges(n).map(|e| self.child[e] + 1);
+                most = children.fold(most, u32::max);
+            }
+        }
+    }
+
+    /// Bytes of indices that a sweep forward and backward reads, with this many nodes that something follows.
+    pub(super) fn bytes(&self, inner: usize) -> usize {
+        // First edges, information sets and payoffs of nodes; children and rows of edges.
+        2 * 4 * (3 * inner + 2 * self.child.len())
     }
 
     #[inline]
@@ -195,6 +262,19 @@ impl Layout {
     #[inline]
     pub(super) fn value_at(&self, n: usize, mover: usize) -> usize {
         n * self.stride() + mover * self.profiles
+    }
+
+    /// What movers collect at node `n`: movers × profiles.
+    #[inline]
+    pub(super) fn pay<const P: usize>(&self, payoffs: &[f64], n: usize, own: &mut [f64]) {
+        if self.payoff[n] == NONE {
+            return own.fill(0.0);
+        }
+        let table = self.payoff[n] as usize * self.actors;
+        let p = lanes::<P>(self.profiles);
+        for (own, &actor) in own.chunks_exact_mut(p).zip(&self.movers) {
+            own.copy_from_slice(&payoffs[(table + actor) * p..][..p]);
+        }
     }
 
     pub(super) fn nodes_of(&self, set: &Set) -> &[u32] {
@@ -272,10 +352,25 @@ impl Layout {
     }
 }
 
-/// The number of profiles, known when compiled where `P` is not 0: the inner loops are then unrolled.
+fn roles(graph: &Graph, idle: &dyn Fn(usize) -> bool) -> Vec<Role> {
+    let mut roles = vec![Role::End; graph.nodes()];
+    for n in (0..graph.nodes()).rev() {
+        let after = graph.edges(n).map(|e| roles[graph.child[e] as usize]);
+        let Some(least) = after.min() else { continue };
+        // An idle node stands for what follows it.
+        roles[n] = match least {
+            role if idle(n) => role,
+            Role::End => Role::Last,
+            _ => Role::Onward,
+        };
+    }
+    roles
+}
+
+/// The number of profiles (or of movers), known when compiled where `N` is not 0: the inner loops are then unrolled.
 #[inline(always)]
-pub(super) fn lanes<const P: usize>(profiles: usize) -> usize {
-    if P == 0 { profiles } else { P }
+pub(super) fn lanes<const N: usize>(count: usize) -> usize {
+    if N == 0 { count } else { N }
 }
 
 /// The prior, with next to nothing for types that have none.

@@ -11,19 +11,25 @@ mod precondition;
 mod probit;
 mod tangent;
 
-/// Calls a method that is compiled for usual numbers of profiles, and for any.
+/// Calls a method that is compiled for usual numbers of profiles and movers, and for any (0).
 macro_rules! by_profiles {
-    ($sweep:ident.$method:ident($($argument:expr),*)) => {
+    ($sweep:ident.$method:ident $arguments:tt) => {
         match $sweep.layout.profiles {
-            1 => $sweep.$method::<1>($($argument),*),
-            2 => $sweep.$method::<2>($($argument),*),
-            3 => $sweep.$method::<3>($($argument),*),
-            4 => $sweep.$method::<4>($($argument),*),
-            6 => $sweep.$method::<6>($($argument),*),
-            8 => $sweep.$method::<8>($($argument),*),
-            12 => $sweep.$method::<12>($($argument),*),
-            16 => $sweep.$method::<16>($($argument),*),
-            _ => $sweep.$method::<0>($($argument),*),
+            1 => by_profiles!($sweep.$method $arguments, 1),
+            2 => by_profiles!($sweep.$method $arguments, 2),
+            3 => by_profiles!($sweep.$method $arguments, 3),
+            4 => by_profiles!($sweep.$method $arguments, 4),
+            6 => by_profiles!($sweep.$method $arguments, 6),
+            8 => by_profiles!($sweep.$method $arguments, 8),
+            12 => by_profiles!($sweep.$method $arguments, 12),
+            16 => by_profiles!($sweep.$method $arguments, 16),
+            _ => by_profiles!($sweep.$method $arguments, 0),
+        }
+    };
+    ($sweep:ident.$method:ident($($argument:expr),*), $profiles:literal) => {
+        match $sweep.layout.movers.len() {
+            2 => $sweep.$method::<$profiles, 2>($($argument),*),
+            _ => $sweep.$method::<$profiles, 0>($($argument),*),
         }
     };
 }
@@ -35,7 +41,7 @@ use crate::response::{Response, softmax};
 pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
-use self::layout::{Layout, Set, lanes};
+use self::layout::{Layout, Set, Span, lanes};
 use self::probit::Probit;
 
 /// A game laid out for sweeps, with the results of the last one.
@@ -51,9 +57,9 @@ pub(crate) struct Sweep<'g> {
     sigma: Vec<f64>,
     /// Probabilities of edges, by row and profile: chance rows first, then one for each option of each information set.
     rows: Vec<f64>,
-    /// Nodes × profiles.
+    /// Nodes × profiles; of nodes that something follows.
     reach: Vec<f64>,
-    /// Nodes × movers × profiles.
+    /// Nodes × movers × profiles; at ends what is collected there, which never changes.
     value: Vec<f64>,
     /// Reach of each information set by the mover's type.
     mass: Vec<f64>,
@@ -91,7 +97,10 @@ impl<'g> Sweep<'g> {
                 vec![0.0; layout.nodes * layout.stride()],
             )
         };
-        let ((reach, value), (dreach, dvalue)) = (buffers(), buffers());
+        let ((reach, mut value), (dreach, dvalue)) = (buffers(), buffers());
+        for (n, own) in value.chunks_exact_mut(layout.stride().max(1)).enumerate() {
+            layout.pay::<0>(&game.numbers.payoff, n, own);
+        }
         Sweep {
             precision: game.numbers.precision.iter().map(|p| p * factor).collect(),
             scale: 0.0,
@@ -134,11 +143,11 @@ impl<'g> Sweep<'g> {
         by_profiles!(self.sweep());
     }
 
-    fn sweep<const P: usize>(&mut self) {
-        self.respond::<P>();
-        self.forward::<P>();
+    fn sweep<const P: usize, const M: usize>(&mut self) {
+        self.respond::<P, M>();
+        self.forward::<P, M>();
         self.weigh();
-        self.backward::<P>();
+        self.backward::<P, M>();
     }
 
     pub(crate) fn worth(&self) -> &[f64] {
@@ -149,12 +158,13 @@ impl<'g> Sweep<'g> {
         &self.sigma
     }
 
-    /// Bytes of the arrays that a sweep goes over: reach is written once and read once, values are written once and read
-    /// by parents, indices are read once each way.
+    /// Bytes of the arrays that a sweep goes over: of inner nodes, reach is written once and read once, and so are values;
+    /// values of ends are read once, and indices once each way.
     pub(crate) fn bytes(&self) -> usize {
-        let numbers =
-            2 * self.reach.len() + 2 * self.value.len() + 2 * self.rows.len() + 4 * self.q.len();
-        8 * numbers + self.layout.bytes()
+        let inner: usize = self.layout.layers.iter().map(|l| l.inner().len()).sum();
+        let reach = 2 * inner * self.layout.profiles;
+        let value = (self.layout.nodes + inner) * self.layout.stride();
+        8 * (reach + value + 2 * self.rows.len() + 4 * self.q.len()) + self.layout.bytes(inner)
     }
 
     /// Largest λ at scale 1.
@@ -178,7 +188,7 @@ impl<'g> Sweep<'g> {
     }
 
     /// σ from λQ over the options that are available, and the rows of edges that follow.
-    fn respond<const P: usize>(&mut self) {
+    fn respond<const P: usize, const M: usize>(&mut self) {
         let available = &self.game.graph.available;
         for (i, set) in self.layout.sets.iter().enumerate() {
             let lambda = self.lambda(set);
@@ -196,11 +206,14 @@ impl<'g> Sweep<'g> {
     }
 
     /// Reach probabilities, from the first layer on.
-    fn forward<const P: usize>(&mut self) {
+    fn forward<const P: usize, const M: usize>(&mut self) {
         let p = lanes::<P>(self.layout.profiles);
-        self.reach.fill(0.0);
+        for layer in &self.layout.layers {
+            let touched = layer.touched();
+            self.reach[touched.start * p..touched.end * p].fill(0.0);
+        }
         self.reach[..p].copy_from_slice(&self.layout.prior);
-        for n in 0..self.layout.nodes {
+        for n in self.layout.layers.iter().flat_map(Span::onward) {
             let (before, after) = self.reach.split_at_mut((n + 1) * p);
             let own = &before[n * p..];
             for e in self.layout.edges(n) {
@@ -229,42 +242,41 @@ impl<'g> Sweep<'g> {
     }
 
     /// Values, from the last layer back, and what options are worth.
-    fn backward<const P: usize>(&mut self) {
-        let numbers = &self.game.numbers;
-        let p = lanes::<P>(self.layout.profiles);
-        let stride = self.layout.movers.len() * p;
-        let actors = self.game.graph.actors.len();
+    fn backward<const P: usize, const M: usize>(&mut self) {
         self.worth.fill(0.0);
-        for n in (0..self.layout.nodes).rev() {
-            let (before, after) = self.value.split_at_mut((n + 1) * stride);
-            let own = &mut before[n * stride..];
-            own.fill(0.0);
-            let payoff = self.layout.payoff[n];
-            if payoff != NONE {
-                let table = payoff as usize * actors;
-                for (own, &actor) in own.chunks_exact_mut(p).zip(&self.layout.movers) {
-                    own.copy_from_slice(&numbers.payoff[(table + actor) * p..][..p]);
+        for l in (0..self.layout.layers.len()).rev() {
+            for n in self.layout.layers[l].inner() {
+                self.pull::<P, M>(n);
+                if self.layout.set[n] != NONE {
+                    self.credit::<P, M>(n);
                 }
-            }
-            for e in self.layout.edges(n) {
-                let at = (self.layout.child[e] as usize - n - 1) * stride;
-                let row = &self.rows[self.layout.row[e] as usize * p..][..p];
-                let child = after[at..at + stride].chunks_exact(p);
-                for (own, child) in own.chunks_exact_mut(p).zip(child) {
-                    for ((o, c), r) in own.iter_mut().zip(child).zip(row) {
-                        *o += c * r;
-                    }
-                }
-            }
-            if self.layout.set[n] != NONE {
-                self.credit::<P>(n);
             }
         }
         self.settle();
     }
 
+    /// The value of node `n`, from its children's.
+    #[inline]
+    fn pull<const P: usize, const M: usize>(&mut self, n: usize) {
+        let p = lanes::<P>(self.layout.profiles);
+        let stride = lanes::<M>(self.layout.movers.len()) * p;
+        let (before, after) = self.value.split_at_mut((n + 1) * stride);
+        let own = &mut before[n * stride..][..stride];
+        self.layout.pay::<P>(&self.game.numbers.payoff, n, own);
+        for e in self.layout.edges(n) {
+            let at = (self.layout.child[e] as usize - n - 1) * stride;
+            let row = &self.rows[self.layout.row[e] as usize * p..][..p];
+            let child = after[at..at + stride].chunks_exact(p);
+            for (own, child) in own.chunks_exact_mut(p).zip(child) {
+                for ((o, c), r) in own.iter_mut().zip(child).zip(row) {
+                    *o += c * r;
+                }
+            }
+        }
+    }
+
     /// Adds what the options of node `n` bring to the numerators of its information set.
-    fn credit<const P: usize>(&mut self, n: usize) {
+    fn credit<const P: usize, const M: usize>(&mut self, n: usize) {
         let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
         let types = &self.layout.type_of[set.mover][..p];

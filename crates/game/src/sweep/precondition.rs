@@ -6,7 +6,6 @@
 //! U·y is known from making y, so that J·M⁻¹ costs three passes, not four.
 
 use super::{Sweep, by_profiles};
-use crate::graph::NONE;
 
 impl Sweep<'_> {
     /// `y` = M⁻¹·`v`. In games whose information sets span several moments M is the identity.
@@ -17,9 +16,9 @@ impl Sweep<'_> {
         }
     }
 
-    fn undo<const P: usize>(&mut self, v: &mut [f64]) {
-        self.undo_beliefs::<P>(v);
-        self.undo_later_play::<P>(v);
+    fn undo<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
+        self.undo_beliefs::<P, M>(v);
+        self.undo_later_play::<P, M>(v);
     }
 
     /// `y` = M⁻¹·`v` and `out` = J·`y`.
@@ -31,70 +30,69 @@ impl Sweep<'_> {
         by_profiles!(self.preconditioned_of(v, y, out));
     }
 
-    fn preconditioned_of<const P: usize>(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-        self.undo_beliefs::<P>(y);
+    fn preconditioned_of<const P: usize, const M: usize>(
+        &mut self,
+        v: &[f64],
+        y: &mut [f64],
+        out: &mut [f64],
+    ) {
+        self.undo_beliefs::<P, M>(y);
         out.copy_from_slice(y);
-        self.undo_later_play::<P>(y);
+        self.undo_later_play::<P, M>(y);
         // U·y, and then L·U·y.
         out.iter_mut().zip(&*y).for_each(|(out, y)| *out = y - *out);
-        self.beliefs::<P>(out);
+        self.beliefs::<P, M>(out);
         out.iter_mut().zip(v).for_each(|(out, v)| *out = v - *out);
     }
 
     /// `v` becomes (I − L)⁻¹·`v`.
-    fn undo_beliefs<const P: usize>(&mut self, v: &mut [f64]) {
-        self.work.mass.fill(0.0);
-        self.work.reach.fill(0.0);
+    fn undo_beliefs<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
+        self.clear_reach();
         let mut own = std::mem::take(&mut self.work.slots);
         for l in 0..self.layout.layers.len() {
             for at in 0..self.layout.sets_of_layer[l].len() {
                 let i = self.layout.sets_of_layer[l][at] as usize;
                 own[self.layout.slots(i)].fill(0.0);
                 for at in self.layout.places(i) {
-                    self.credit_reach::<P>(self.layout.node_at(at), &mut own);
+                    self.credit_reach::<P, M>(self.layout.node_at(at), &mut own);
                 }
                 self.settle_reach(i, &mut own);
-                self.add::<P>(i, &mut own, v);
+                self.add::<P, M>(i, &mut own, v);
             }
-            for n in self.layout.layers[l].clone() {
-                self.push_tangent::<P>(n as usize);
-            }
+            self.push_layer::<P, M>(l);
         }
         self.work.slots = own;
     }
 
     /// `v` becomes (I − U)⁻¹·`v`.
-    fn undo_later_play<const P: usize>(&mut self, v: &mut [f64]) {
+    fn undo_later_play<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
         let mut own = std::mem::take(&mut self.work.slots);
         for l in (0..self.layout.layers.len()).rev() {
             for at in 0..self.layout.sets_of_layer[l].len() {
                 let i = self.layout.sets_of_layer[l][at] as usize;
                 own[self.layout.slots(i)].fill(0.0);
                 for at in self.layout.places(i) {
-                    self.credit_value::<P>(self.layout.node_at(at), &mut own);
+                    self.credit_value::<P, M>(self.layout.node_at(at), &mut own);
                 }
-                self.add::<P>(i, &mut own, v);
+                self.add::<P, M>(i, &mut own, v);
             }
-            for n in self.layout.layers[l].clone() {
-                self.pull_tangent::<P>(n as usize);
+            for n in self.layout.layers[l].inner() {
+                self.pull_tangent::<P, M>(n);
             }
         }
         self.work.slots = own;
     }
 
     /// `v` becomes L·`v`.
-    fn beliefs<const P: usize>(&mut self, v: &mut [f64]) {
+    fn beliefs<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
         for i in 0..self.layout.sets.len() {
-            self.respond_tangent::<P>(i, v, 0.0);
+            self.respond_tangent::<P, M>(i, v, 0.0);
         }
         v.fill(0.0);
-        self.work.mass.fill(0.0);
-        self.work.reach.fill(0.0);
-        for n in 0..self.layout.nodes {
-            if self.layout.set[n] != NONE {
-                self.credit_reach::<P>(n, v);
-            }
-            self.push_tangent::<P>(n);
+        self.clear_reach();
+        for l in 0..self.layout.layers.len() {
+            self.push_layer::<P, M>(l);
+            self.credit_layer::<P, M>(l, v);
         }
         for i in 0..self.layout.sets.len() {
             self.settle_reach(i, v);
@@ -103,11 +101,11 @@ impl Sweep<'_> {
     }
 
     /// Adds the change `own` of an information set, once settled, to `v`; then how σ follows.
-    fn add<const P: usize>(&mut self, i: usize, own: &mut [f64], v: &mut [f64]) {
+    fn add<const P: usize, const M: usize>(&mut self, i: usize, own: &mut [f64], v: &mut [f64]) {
         self.settle_tangent(i, own);
         for slot in self.layout.slots(i) {
             v[slot] += own[slot];
         }
-        self.respond_tangent::<P>(i, v, 0.0);
+        self.respond_tangent::<P, M>(i, v, 0.0);
     }
 }

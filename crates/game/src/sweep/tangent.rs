@@ -10,26 +10,30 @@ impl Sweep<'_> {
         by_profiles!(self.tangent_of(dq, dtau, out));
     }
 
-    fn tangent_of<const P: usize>(&mut self, dq: &[f64], dtau: f64, out: &mut [f64]) {
+    fn tangent_of<const P: usize, const M: usize>(
+        &mut self,
+        dq: &[f64],
+        dtau: f64,
+        out: &mut [f64],
+    ) {
         for i in 0..self.layout.sets.len() {
-            self.respond_tangent::<P>(i, dq, dtau);
+            self.respond_tangent::<P, M>(i, dq, dtau);
         }
         out.fill(0.0);
-        self.work.mass.fill(0.0);
-        self.work.reach.fill(0.0);
-        for n in 0..self.layout.nodes {
-            if self.layout.set[n] != NONE {
-                self.credit_reach::<P>(n, out);
-            }
-            self.push_tangent::<P>(n);
+        self.clear_reach();
+        for l in 0..self.layout.layers.len() {
+            self.push_layer::<P, M>(l);
+            self.credit_layer::<P, M>(l, out);
         }
         for i in 0..self.layout.sets.len() {
             self.settle_reach(i, out);
         }
-        for n in (0..self.layout.nodes).rev() {
-            self.pull_tangent::<P>(n);
-            if self.layout.set[n] != NONE {
-                self.credit_value::<P>(n, out);
+        for l in (0..self.layout.layers.len()).rev() {
+            for n in self.layout.layers[l].inner() {
+                self.pull_tangent::<P, M>(n);
+                if self.layout.set[n] != NONE {
+                    self.credit_value::<P, M>(n, out);
+                }
             }
         }
         for i in 0..self.layout.sets.len() {
@@ -41,7 +45,12 @@ impl Sweep<'_> {
     }
 
     /// How σ follows the logits l = λQ, for the logit dσ = σ ∘ (dl − ⟨σ, dl⟩), and the rows that follow.
-    pub(super) fn respond_tangent<const P: usize>(&mut self, i: usize, dq: &[f64], dtau: f64) {
+    pub(super) fn respond_tangent<const P: usize, const M: usize>(
+        &mut self,
+        i: usize,
+        dq: &[f64],
+        dtau: f64,
+    ) {
         let set = &self.layout.sets[i];
         let lambda = self.lambda(set);
         for k in 0..set.types {
@@ -75,9 +84,39 @@ impl Sweep<'_> {
         }
     }
 
+    /// Forgets changes of reach.
+    pub(super) fn clear_reach(&mut self) {
+        self.work.mass.fill(0.0);
+        let p = self.layout.profiles;
+        for layer in &self.layout.layers {
+            let touched = layer.touched();
+            self.work.reach[touched.start * p..touched.end * p].fill(0.0);
+        }
+    }
+
+    /// Hands changes of reach on from a layer.
+    pub(super) fn push_layer<const P: usize, const M: usize>(&mut self, l: usize) {
+        for n in self.layout.layers[l].onward() {
+            self.push_tangent::<P, M>(n);
+        }
+    }
+
+    /// What changes of reach do to a layer's information sets.
+    pub(super) fn credit_layer<const P: usize, const M: usize>(
+        &mut self,
+        l: usize,
+        out: &mut [f64],
+    ) {
+        for n in self.layout.layers[l].inner() {
+            if self.layout.set[n] != NONE {
+                self.credit_reach::<P, M>(n, out);
+            }
+        }
+    }
+
     /// Adds the change of node `n`'s reach and of its edges' probabilities to its children's.
     #[inline]
-    pub(super) fn push_tangent<const P: usize>(&mut self, n: usize) {
+    pub(super) fn push_tangent<const P: usize, const M: usize>(&mut self, n: usize) {
         let p = lanes::<P>(self.layout.profiles);
         let (before, after) = self.work.reach.split_at_mut((n + 1) * p);
         let (dreach, reach) = (&before[n * p..], &self.reach[n * p..(n + 1) * p]);
@@ -102,11 +141,11 @@ impl Sweep<'_> {
 
     /// The change of node `n`'s value, from its children's and from its edges' probabilities.
     #[inline]
-    pub(super) fn pull_tangent<const P: usize>(&mut self, n: usize) {
+    pub(super) fn pull_tangent<const P: usize, const M: usize>(&mut self, n: usize) {
         let p = lanes::<P>(self.layout.profiles);
-        let stride = self.layout.movers.len() * p;
+        let stride = lanes::<M>(self.layout.movers.len()) * p;
         let (before, after) = self.work.value.split_at_mut((n + 1) * stride);
-        let own = &mut before[n * stride..];
+        let own = &mut before[n * stride..][..stride];
         own.fill(0.0);
         for e in self.layout.edges(n) {
             let child = self.layout.child[e] as usize;
@@ -137,7 +176,11 @@ impl Sweep<'_> {
     /// The part of the change of F at node `n` that comes through beliefs: Σ dreach·V here, less F·Σ dreach when the set is
     /// settled.
     #[inline]
-    pub(super) fn credit_reach<const P: usize>(&mut self, n: usize, out: &mut [f64]) {
+    pub(super) fn credit_reach<const P: usize, const M: usize>(
+        &mut self,
+        n: usize,
+        out: &mut [f64],
+    ) {
         let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
         let types = &self.layout.type_of[set.mover][..p];
@@ -170,7 +213,11 @@ impl Sweep<'_> {
 
     /// The part that comes through later play: Σ reach dV.
     #[inline]
-    pub(super) fn credit_value<const P: usize>(&mut self, n: usize, out: &mut [f64]) {
+    pub(super) fn credit_value<const P: usize, const M: usize>(
+        &mut self,
+        n: usize,
+        out: &mut [f64],
+    ) {
         let p = lanes::<P>(self.layout.profiles);
         let set = &self.layout.sets[self.layout.set[n] as usize];
         let types = &self.layout.type_of[set.mover][..p];
