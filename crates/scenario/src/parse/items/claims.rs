@@ -1,0 +1,275 @@
+//! What was reported, what is asked, and what if.
+
+use crate::parse::Parser;
+use crate::parse::lex::Kind;
+use crate::syntax::*;
+
+impl Parser {
+    pub(super) fn evidence(&mut self, meta: Meta) -> Evidence {
+        let name = self.name("a name for this item of evidence");
+        let label = self.text();
+        if !self.sign(":") {
+            self.expected(
+                "`:` and what was reported",
+                "as in `evidence seen: outreach was envoy in round 1`",
+            );
+        }
+        let claim = self.claim();
+        let mut evidence = Evidence {
+            meta,
+            name,
+            label,
+            claim,
+            reported_by: None,
+            origin: None,
+            dated: None,
+        };
+        while self.sign(",") {
+            let meta = Meta {
+                span: self.here(),
+                ..Meta::default()
+            };
+            self.evidence_clause(&mut evidence, meta);
+        }
+        evidence.meta = self.end(std::mem::take(&mut evidence.meta));
+        self.clauses(|p, meta| {
+            p.evidence_clause(&mut evidence, meta);
+            while p.sign(",") {
+                let meta = Meta {
+                    span: p.here(),
+                    ..Meta::default()
+                };
+                p.evidence_clause(&mut evidence, meta);
+            }
+        });
+        evidence
+    }
+
+    pub(super) fn evidence_clause(&mut self, evidence: &mut Evidence, meta: Meta) {
+        if self.word("reported") {
+            self.require("by", "as in `reported by wire`");
+            let source = self.name("a source");
+            let given = self.clause(meta, source);
+            self.once(&mut evidence.reported_by, given);
+        } else if self.word("origin") {
+            let origin = self.name("a name for the origin");
+            let given = self.clause(meta, origin);
+            self.once(&mut evidence.origin, given);
+        } else if self.word("dated") {
+            if let Some(date) = self.date() {
+                let given = self.clause(meta, date);
+                self.once(&mut evidence.dated, given);
+            }
+        } else {
+            self.unknown_clause("an item of evidence", &["reported by", "origin", "dated"]);
+        }
+    }
+
+    /// What was reported; also what JSON carries as text.
+    pub(crate) fn claim(&mut self) -> Claim {
+        let start = self.here();
+        let ahead = |p: &Self, i: usize, word: &str| matches!(p.peek_at(i), Some(Kind::Word(w)) if w == word);
+        let happened = ahead(self, 1, "happened");
+        if happened || (ahead(self, 1, "did") && ahead(self, 2, "not") && ahead(self, 3, "happen"))
+        {
+            let event = self.name("an event");
+            self.at += if happened { 1 } else { 3 };
+            let round = self.in_round();
+            return Claim::Event {
+                event,
+                happened,
+                round,
+                span: start.to(self.behind()),
+            };
+        }
+        let condition = self.expr();
+        let round = self.in_round();
+        Claim::State {
+            condition,
+            round,
+            span: start.to(self.behind()),
+        }
+    }
+
+    pub(super) fn in_round(&mut self) -> u32 {
+        if !self.require("in", "as in `in round 1`") {
+            return 1;
+        }
+        self.round_number().unwrap_or(1)
+    }
+
+    pub(super) fn question(&mut self, meta: Meta) -> Question {
+        let name = self.name("the question's name");
+        let label = self.text();
+        if !self.sign(":") {
+            self.expected(
+                "`:` and a condition",
+                "as in `question deal: sanctions is eased by round 4`",
+            );
+        }
+        let property = self.property();
+        let mut question = Question {
+            meta,
+            name,
+            label,
+            property,
+            given: None,
+            resolves: None,
+            base_rate: None,
+        };
+        if self.at_word("given") {
+            let meta = Meta {
+                span: self.here(),
+                ..Meta::default()
+            };
+            self.bump();
+            let value = self.property();
+            let given = Clause { meta, value };
+            self.once(&mut question.given, given);
+        }
+        question.meta = self.end(std::mem::take(&mut question.meta));
+        self.clauses(|p, meta| {
+            if p.word("given") {
+                let value = p.property();
+                let given = p.clause(meta, value);
+                p.once(&mut question.given, given);
+            } else if p.word("resolves") {
+                let text = p.required_text("how anybody could tell");
+                let given = p.clause(meta, text);
+                p.once(&mut question.resolves, given);
+            } else if p.word("base") {
+                p.require("rate", "as in `base rate 10%`");
+                let value = p.quantity();
+                let given = p.clause(meta, value);
+                p.once(&mut question.base_rate, given);
+            } else {
+                p.unknown_clause("a question", &["given", "resolves", "base rate"]);
+            }
+        });
+        question
+    }
+
+    pub(super) fn variant(&mut self, meta: Meta) -> Variant {
+        let name = self.name("the variant's name");
+        let label = self.text();
+        let mut variant = Variant {
+            meta: self.end(meta),
+            name,
+            label,
+            changes: Vec::new(),
+        };
+        self.clauses(|p, meta| {
+            if let Some(change) = p.change_of_variant() {
+                let clause = p.clause(meta, change);
+                variant.changes.push(clause);
+            }
+        });
+        variant
+    }
+
+    /// One thing that a variant changes; also what JSON carries as text.
+    pub(crate) fn change_of_variant(&mut self) -> Option<Override> {
+        let second = match self.peek_at(1) {
+            Some(Kind::Word(w)) => w.clone(),
+            _ => String::new(),
+        };
+        if self.word("let") {
+            let name = self.name("a named number");
+            if !self.sign("=") {
+                self.expected("`=` and a number", "");
+            }
+            return Some(Override::Let(name, self.quantity()));
+        }
+        if self.at_word("without") && second != "is" {
+            self.bump();
+            return Some(Override::Without(self.path()));
+        }
+        if self.at_word("precision") && second == "of" {
+            self.at += 2;
+            let actor = self.name("an actor");
+            return Some(Override::Precision(actor, self.quantity()));
+        }
+        match second.as_str() {
+            "leaks" => {
+                let name = self.name("an option or channel");
+                self.bump();
+                Some(Override::Leaks(name, self.quantity()))
+            }
+            "starts" => {
+                let name = self.name("a variable");
+                self.bump();
+                Some(Override::Starts(name, self.level()))
+            }
+            "is" => {
+                let actor = self.name("an actor");
+                self.bump();
+                let of_type = self.name("a type");
+                let span = self.behind();
+                let certain = self.at_end() || self.at_word("because");
+                let one = Expr {
+                    kind: ExprKind::Number {
+                        value: 1.0,
+                        percent: true,
+                    },
+                    span,
+                };
+                let prior = if certain { one } else { self.quantity() };
+                Some(Override::TypePrior(actor, of_type, prior))
+            }
+            "of" => {
+                let of_type = self.name("a type");
+                self.bump();
+                let actor = self.name("an actor");
+                Some(Override::Preference {
+                    actor,
+                    of_type: Some(of_type),
+                    weights: self.weights(),
+                })
+            }
+            "ranks" | "weighs" => {
+                let actor = self.name("an actor");
+                Some(Override::Preference {
+                    actor,
+                    of_type: None,
+                    weights: self.weights(),
+                })
+            }
+            "commits" => {
+                let actor = self.name("an actor");
+                self.bump();
+                let decision = self.name("a decision");
+                self.require("to", "as in `south commits reply to agree`");
+                let option = self.name("an option");
+                let when_rounds = self.round_range();
+                Some(Override::Commits {
+                    actor,
+                    decision,
+                    option,
+                    when_rounds,
+                })
+            }
+            _ => {
+                self.unknown_clause(
+                    "a variant",
+                    &[
+                        "let",
+                        "without",
+                        "precision of",
+                        "leaks",
+                        "starts",
+                        "is",
+                        "ranks",
+                        "weighs",
+                        "commits",
+                    ],
+                );
+                None
+            }
+        }
+    }
+
+    /// A name, or a dotted one such as `outreach.envoy`.
+    pub(super) fn path(&mut self) -> Name {
+        self.name("the name of what is taken out")
+    }
+}
