@@ -60,6 +60,11 @@ impl Span {
         self.start as usize..self.last as usize
     }
 
+    /// Nodes that only ends follow.
+    pub(super) fn last(&self) -> Range<usize> {
+        self.last as usize..self.ends as usize
+    }
+
     /// Nodes that something follows. Values of the others are payoffs, and never change.
     pub(super) fn inner(&self) -> Range<usize> {
         self.start as usize..self.ends as usize
@@ -92,6 +97,8 @@ pub(super) struct Set {
     pub(super) slot: usize,
     /// First row; row `row + a` belongs to option a.
     row: usize,
+    /// Whether at some of its nodes an option leads to more than ends: its Q then changes with later play.
+    pub(super) later: bool,
     /// First place in arrays by information set and type.
     pub(super) mass: usize,
     /// Range in `set_nodes`.
@@ -134,7 +141,7 @@ impl Layout {
         let (kept, place) = layout.place(graph);
         layout.lay_sets(graph, &place);
         layout.lay_nodes(graph, &kept, &place);
-        layout.mark_touched();
+        layout.mark();
         layout
     }
 
@@ -197,6 +204,7 @@ impl Layout {
                 options: set.options as usize,
                 slot: set.first as usize,
                 row: self.rows,
+                later: false,
                 mass: self.masses,
                 nodes: first..self.set_nodes.len() as u32,
             });
@@ -221,9 +229,15 @@ impl Layout {
         }
     }
 
-    /// Ends beside which something goes on have reach added to them, although nobody looks at it.
-    fn mark_touched(&mut self) {
+    /// Marks information sets that later play matters to, and ends that reach is added to, although nobody looks at it, because
+    /// something goes on beside them.
+    fn mark(&mut self) {
         let mut most = 0;
+        for n in self.layers.iter().flat_map(Span::onward) {
+            if let Some(set) = self.sets.get_mut(self.set[n] as usize) {
+                set.later = true;
+            }
+        }
         for l in 0..self.layers.len() {
             let layer = &self.layers[l];
             let end = self

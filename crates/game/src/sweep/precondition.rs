@@ -64,21 +64,22 @@ impl Sweep<'_> {
         self.work.slots = own;
     }
 
-    /// `v` becomes (I − U)⁻¹·`v`.
+    /// `v` becomes (I − U)⁻¹·`v`. Where later play does not matter, σ has followed `v` when beliefs were undone.
     fn undo_later_play<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
         let mut own = std::mem::take(&mut self.work.slots);
         for l in (0..self.layout.layers.len()).rev() {
             for at in 0..self.layout.sets_of_layer[l].len() {
                 let i = self.layout.sets_of_layer[l][at] as usize;
+                if !self.layout.sets[i].later {
+                    continue;
+                }
                 own[self.layout.slots(i)].fill(0.0);
                 for at in self.layout.places(i) {
                     self.credit_value::<P, M>(self.layout.node_at(at), &mut own);
                 }
                 self.add::<P, M>(i, &mut own, v);
             }
-            for n in self.layout.layers[l].inner() {
-                self.pull_tangent::<P, M>(n);
-            }
+            self.pull_layer::<P, M>(l);
         }
         self.work.slots = own;
     }
@@ -86,7 +87,10 @@ impl Sweep<'_> {
     /// `v` becomes L·`v`.
     fn beliefs<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
         for i in 0..self.layout.sets.len() {
-            self.respond_tangent::<P, M>(i, v, 0.0);
+            // No reach that is needed follows from what is done elsewhere.
+            if self.layout.sets[i].later {
+                self.respond_tangent::<P, M>(i, v, 0.0);
+            }
         }
         v.fill(0.0);
         self.clear_reach();

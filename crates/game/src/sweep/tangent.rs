@@ -29,8 +29,8 @@ impl Sweep<'_> {
             self.settle_reach(i, out);
         }
         for l in (0..self.layout.layers.len()).rev() {
-            for n in self.layout.layers[l].inner() {
-                self.pull_tangent::<P, M>(n);
+            self.pull_layer::<P, M>(l);
+            for n in self.layout.layers[l].onward() {
                 if self.layout.set[n] != NONE {
                     self.credit_value::<P, M>(n, out);
                 }
@@ -62,9 +62,15 @@ impl Sweep<'_> {
                 probit.change((i, k), own);
                 continue;
             }
-            let mean: f64 = slots.clone().map(|s| self.sigma[s] * change(s)).sum();
-            for s in slots {
-                self.work.sigma[s] = self.sigma[s] * (change(s) - mean);
+            let sigma = &self.sigma[slots.clone()];
+            let own = &mut self.work.sigma[slots.clone()];
+            let mut mean = 0.0;
+            for ((d, s), slot) in own.iter_mut().zip(sigma).zip(slots) {
+                *d = change(slot);
+                mean += s * *d;
+            }
+            for (d, s) in own.iter_mut().zip(sigma) {
+                *d = s * (*d - mean);
             }
         }
         self.layout
@@ -139,9 +145,20 @@ impl Sweep<'_> {
         }
     }
 
-    /// The change of node `n`'s value, from its children's and from its edges' probabilities.
+    /// The change of values in a layer.
+    pub(super) fn pull_layer<const P: usize, const M: usize>(&mut self, l: usize) {
+        for n in self.layout.layers[l].onward() {
+            self.pull_tangent::<P, M, true>(n);
+        }
+        for n in self.layout.layers[l].last() {
+            self.pull_tangent::<P, M, false>(n);
+        }
+    }
+
+    /// The change of node `n`'s value, from its children's and from its edges' probabilities. Unless `LATER`, its children are ends, whose
+    /// values never change.
     #[inline]
-    pub(super) fn pull_tangent<const P: usize, const M: usize>(&mut self, n: usize) {
+    fn pull_tangent<const P: usize, const M: usize, const LATER: bool>(&mut self, n: usize) {
         let p = lanes::<P>(self.layout.profiles);
         let stride = lanes::<M>(self.layout.movers.len()) * p;
         let (before, after) = self.work.value.split_at_mut((n + 1) * stride);
@@ -152,7 +169,11 @@ impl Sweep<'_> {
             let dvalue = &after[(child - n - 1) * stride..][..stride];
             let at = self.layout.row[e];
             let row = &self.rows[at as usize * p..][..p];
-            if at < self.layout.chance_rows {
+            let chance = at < self.layout.chance_rows;
+            if chance && !LATER {
+                continue;
+            }
+            if chance {
                 for (own, dvalue) in own.chunks_exact_mut(p).zip(dvalue.chunks_exact(p)) {
                     for ((o, d), r) in own.iter_mut().zip(dvalue).zip(row) {
                         *o += d * r;
@@ -166,7 +187,7 @@ impl Sweep<'_> {
                     for ((((o, d), r), v), dr) in
                         own.iter_mut().zip(dvalue).zip(row).zip(value).zip(drow)
                     {
-                        *o += d * r + v * dr;
+                        *o += if LATER { d * r + v * dr } else { v * dr };
                     }
                 }
             }
