@@ -387,6 +387,12 @@ pub(super) fn lanes<const N: usize>(count: usize) -> usize {
     if N == 0 { count } else { N }
 }
 
+/// A type: with one profile there is only one.
+#[inline(always)]
+pub(super) fn kind<const P: usize>(k: u32) -> usize {
+    if P == 1 { 0 } else { k as usize }
+}
+
 /// The prior, with next to nothing for types that have none.
 fn lifted(graph: &Graph, prior: &[f64]) -> Vec<f64> {
     if prior.iter().all(|&p| p > 0.0) {

@@ -41,7 +41,7 @@ use crate::response::{Response, softmax};
 pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
-use self::layout::{Layout, Set, Span, lanes};
+use self::layout::{Layout, Set, Span, kind, lanes};
 use self::probit::Probit;
 
 /// A game laid out for sweeps, with the results of the last one.
@@ -287,7 +287,7 @@ impl<'g> Sweep<'g> {
                 .layout
                 .value_at(self.layout.child[e] as usize, set.mover);
             for ((v, w), &k) in self.value[at..at + p].iter().zip(reach).zip(types) {
-                worth[k as usize * set.options] += w * v;
+                worth[kind::<P>(k) * set.options] += w * v;
             }
         }
         if self.unreached > 0 {

@@ -1,6 +1,6 @@
 //! The derivative of a sweep along one direction.
 
-use super::layout::lanes;
+use super::layout::{kind, lanes};
 use super::{Sweep, by_profiles};
 use crate::graph::NONE;
 
@@ -207,7 +207,7 @@ impl Sweep<'_> {
         let types = &self.layout.type_of[set.mover][..p];
         let dreach = &self.work.reach[n * p..(n + 1) * p];
         for (&k, d) in types.iter().zip(dreach) {
-            self.work.mass[set.mass + k as usize] += d;
+            self.work.mass[set.mass + kind::<P>(k)] += d;
         }
         for (a, e) in self.layout.edges(n).enumerate() {
             let at = self
@@ -215,7 +215,7 @@ impl Sweep<'_> {
                 .value_at(self.layout.child[e] as usize, set.mover);
             let out = &mut out[set.slot + a..];
             for ((v, d), &k) in self.value[at..at + p].iter().zip(dreach).zip(types) {
-                out[k as usize * set.options] += d * v;
+                out[kind::<P>(k) * set.options] += d * v;
             }
         }
     }
@@ -249,7 +249,7 @@ impl Sweep<'_> {
                 .value_at(self.layout.child[e] as usize, set.mover);
             let slots = &mut out[set.slot + a..];
             for ((d, w), &k) in self.work.value[at..at + p].iter().zip(reach).zip(types) {
-                slots[k as usize * set.options] += w * d;
+                slots[kind::<P>(k) * set.options] += w * d;
             }
         }
         if self.unreached > 0 {
