@@ -22,6 +22,7 @@ pub mod question;
 mod reason;
 pub mod response;
 pub mod search;
+pub mod sensitivity;
 pub mod signal;
 mod sweep;
 pub mod trace;

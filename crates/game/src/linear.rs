@@ -6,6 +6,7 @@
 
 use crate::graph::Game;
 use crate::krylov::{self, Gmres, Operator};
+use crate::sensitivity::Partials;
 use crate::sweep::Sweep;
 use crate::trace::Solution;
 
@@ -62,6 +63,12 @@ impl<'g> Linear<'g> {
         let mut out = vec![0.0; u.len()];
         let by_precision = self.sweep.adjoint(u, &mut out);
         (out, by_precision)
+    }
+
+    /// The derivative of ⟨`u`, R⟩ by every number of the game, Q staying as it is.
+    pub(crate) fn partials(&mut self, u: &[f64]) -> Partials {
+        self.transposed(u);
+        self.sweep.partials()
     }
 
     /// J⁻¹·`r`.

@@ -104,14 +104,14 @@ fn timeless(property: &Property) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(crate) enum Verdict {
     Yes,
     No,
     NotYet,
 }
 
 /// A property with the truth of its conditions at every end of round that it watches.
-struct Watched<'a> {
+pub(crate) struct Watched<'a> {
     property: &'a Property,
     /// Last round that matters.
     last: u32,
@@ -120,7 +120,12 @@ struct Watched<'a> {
 }
 
 impl<'a> Watched<'a> {
-    fn new(graph: &Graph, model: &Model, draw: &Draw, property: &'a Property) -> Watched<'a> {
+    pub(crate) fn new(
+        graph: &Graph,
+        model: &Model,
+        draw: &Draw,
+        property: &'a Property,
+    ) -> Watched<'a> {
         let (first, second, last): (&Rx, Option<&Rx>, u32) = match property {
             Property::InRound(rx, r) | Property::By(rx, r) | Property::Always(rx, r) => {
                 (rx, None, *r)
@@ -148,7 +153,7 @@ impl<'a> Watched<'a> {
     }
 
     /// What an end of round decides at place `at` (node of the layer × profiles + profile) about a course undecided so far.
-    fn verdict(&self, graph: &Graph, l: usize, at: usize) -> Verdict {
+    pub(crate) fn verdict(&self, graph: &Graph, l: usize, at: usize) -> Verdict {
         let Some((first, second)) = &self.masks[l] else {
             return Verdict::NotYet;
         };

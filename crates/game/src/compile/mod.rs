@@ -11,6 +11,7 @@ mod numbers;
 mod point;
 mod program;
 mod size;
+mod transposed;
 
 use demarche_scenario::model::Model;
 

@@ -241,7 +241,7 @@ fn judge(goal: &Goal, eval: impl Fn(&Rx) -> f64) -> f64 {
 
 /// Probabilities of alternatives: what is given, held in [0, 1], and the rest for those that say "otherwise". What is given
 /// may sum to more or less than one in some draws; then it is scaled.
-fn shares(list: &[&Prior], eval: impl Fn(&Rx) -> f64) -> Vec<f64> {
+pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Rx) -> f64) -> Vec<f64> {
     let given: Vec<Option<f64>> = list
         .iter()
         .map(|prior| match prior {

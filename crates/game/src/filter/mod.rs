@@ -148,7 +148,7 @@ pub fn filter(
 }
 
 /// Where a claim is true; none if its round is never played.
-fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Option<Mask> {
+pub(crate) fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Option<Mask> {
     match claim {
         Claim::Event {
             event,

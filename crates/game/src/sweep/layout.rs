@@ -20,7 +20,7 @@ pub(super) struct Layout {
     /// Index in `sets` of each node's information set, or `NONE`.
     pub(super) set: Vec<u32>,
     /// Row of the payoff tables of each node, or `NONE`.
-    payoff: Vec<u32>,
+    pub(super) payoff: Vec<u32>,
     actors: usize,
     /// Nodes of each layer, in the order of [`Role`].
     pub(super) layers: Vec<Span>,

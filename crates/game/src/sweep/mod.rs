@@ -7,6 +7,7 @@
 mod adjoint;
 mod at;
 mod layout;
+mod partials;
 mod precondition;
 mod probit;
 mod tangent;
