@@ -176,6 +176,19 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Answer the questions over all that a scenario leaves open: rankings and ranges drawn, solved, weighed by the reports
+    Ensemble {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// How many draws
+        #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        draws: u64,
+        /// Which draws: another seed, others
+        #[arg(long, default_value_t = 0, value_name = "S")]
+        seed: u64,
+        #[command(flatten)]
+        solving: Solving,
+    },
     /// Say why a type does what it does: its options, goal by goal, and what it expects of others
     Explain {
         #[command(flatten)]

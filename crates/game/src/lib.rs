@@ -7,6 +7,7 @@ pub mod cfr;
 pub mod choices;
 pub mod compile;
 pub mod efg;
+pub mod ensemble;
 pub mod explain;
 pub mod filter;
 pub mod forecast;

@@ -3,6 +3,7 @@
 mod brief;
 mod check;
 mod cover;
+mod ensemble;
 mod explain;
 mod export;
 mod fmt;
@@ -74,6 +75,12 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             full,
             solving,
         }) => stress::run(shared, &scenario, &solving, full),
+        Some(Command::Ensemble {
+            scenario,
+            draws,
+            seed,
+            solving,
+        }) => ensemble::run(shared, &scenario, &solving, draws, seed),
         Some(Command::Explain {
             scenario,
             actor,

@@ -23,9 +23,19 @@ impl Draw {
     pub fn point(model: &Model) -> Draw {
         let params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();
         let goals = model.goals.len();
+        Draw::with(model, params, |groups| rank_order_centroid(groups, goals))
+    }
+
+    /// Given parameters, and weights for each ranking, in the order of actors and types.
+    pub(crate) fn with(
+        model: &Model,
+        params: Vec<f64>,
+        mut ranked: impl FnMut(&[Vec<GoalId>]) -> Vec<f64>,
+    ) -> Draw {
+        let goals = model.goals.len();
         let weights = model.actors.iter().map(|actor| {
             let types = actor.types.iter().map(|kind| match &kind.weights {
-                Weights::Ranked(groups) => rank_order_centroid(groups, goals),
+                Weights::Ranked(groups) => ranked(groups),
                 Weights::Given(given) => {
                     let mut weights = vec![0.0; goals];
                     for (goal, amount) in given {

@@ -5,6 +5,7 @@ mod assumptions;
 mod beliefs;
 mod calendar;
 mod citations;
+mod ensemble;
 mod evidence;
 mod moves;
 mod others;
@@ -28,6 +29,7 @@ use crate::network;
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::ask;
+pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
 pub use self::others::{Other, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};

@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod coverage;
+mod ensemble;
 mod explain;
 mod layers;
 mod page;
@@ -16,6 +17,7 @@ mod text;
 mod whatifs;
 
 pub use coverage::coverage;
+pub use ensemble::drawn;
 pub use explain::explained;
 pub use play::played;
 pub use stress::stress;

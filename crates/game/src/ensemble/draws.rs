@@ -1,0 +1,149 @@
+//! Draws of everything that a scenario leaves open, any of them at once.
+//!
+//! Draw m is a point of a Sobol sequence (direction numbers of Joe and Kuo 2008) with the hash-based Owen scrambling of Burley
+//! (2020), so that it can be had without the draws before it. One coordinate for each number with a range, in the order of the
+//! scenario's parameters, then one for each goal of each ranking, in the order of actors and types.
+
+use demarche_scenario::model::{Dist, GoalId, Model, Weights};
+use sobol_burley::{NUM_DIMENSIONS, sample};
+
+use crate::compile::Draw;
+
+/// Points of one scrambled sequence; further draws come from sequences of their own, independent of it.
+const SEQUENCE: u64 = 1 << 16;
+
+/// All draws of a scenario under a seed.
+#[derive(Clone, Debug)]
+pub struct Draws<'m> {
+    model: &'m Model,
+    seed: u64,
+    /// Parameters that are not points.
+    open: Vec<usize>,
+}
+
+impl<'m> Draws<'m> {
+    /// The draws of a scenario. Scenarios with as many open numbers and rankings share their coordinates under one seed.
+    pub fn new(model: &'m Model, seed: u64) -> Draws<'m> {
+        let params = model.params.iter().enumerate();
+        let open = params.filter(|(_, param)| !matches!(param.dist, Dist::Point(_)));
+        Draws {
+            model,
+            seed,
+            open: open.map(|(i, _)| i).collect(),
+        }
+    }
+
+    /// Parameters that are drawn, as indices into the scenario's parameters, in rising order.
+    pub fn open(&self) -> &[usize] {
+        &self.open
+    }
+
+    /// Draw `index`, whatever was drawn before.
+    pub fn at(&self, index: u64) -> Draw {
+        let mut point = Coordinates {
+            seed: self.seed,
+            index,
+            next: 0,
+        };
+        let params = self.model.params.iter().map(|param| match param.dist {
+            Dist::Point(x) => x,
+            ranged => quantile(&ranged, point.next()),
+        });
+        let params: Vec<f64> = params.collect();
+        let goals = self.model.goals.len();
+        Draw::with(self.model, params, |groups| {
+            ordered(groups, goals, || point.next())
+        })
+    }
+
+    /// Whether nothing is left open, so that every draw is the same.
+    pub fn certain(&self) -> bool {
+        let mut types = self.model.actors.iter().flat_map(|actor| &actor.types);
+        let settled = |weights: &Weights| match weights {
+            Weights::Ranked(groups) => groups.iter().map(Vec::len).sum::<usize>() < 2,
+            Weights::Given(_) => true,
+        };
+        self.open.is_empty() && types.all(|kind| settled(&kind.weights))
+    }
+}
+
+/// The coordinates of one draw, in [0, 1), one after the other.
+struct Coordinates {
+    seed: u64,
+    index: u64,
+    next: u32,
+}
+
+impl Coordinates {
+    fn next(&mut self) -> f64 {
+        let (bank, dimension) = (self.next / NUM_DIMENSIONS, self.next % NUM_DIMENSIONS);
+        self.next += 1;
+        let sequence = self.index / SEQUENCE;
+        let scrambling = mix(self.seed ^ mix(sequence ^ mix(u64::from(bank))));
+        let index = (self.index % SEQUENCE) as u32;
+        f64::from(sample(index, dimension, (scrambling >> 32) as u32))
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): a bijection of 64 bits that leaves no pattern.
+fn mix(x: u64) -> u64 {
+    let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The value below which a distribution has mass `u`.
+fn quantile(dist: &Dist, u: f64) -> f64 {
+    match *dist {
+        Dist::Point(x) => x,
+        Dist::Uniform { lo, hi } => lo + u * (hi - lo),
+        Dist::Triangular { lo, mode, hi } => {
+            let (below, above) = (mode - lo, hi - mode);
+            if u * (hi - lo) < below {
+                lo + (u * (hi - lo) * below).sqrt()
+            } else {
+                hi - ((1.0 - u) * (hi - lo) * above).sqrt()
+            }
+        }
+    }
+}
+
+/// Weights uniform on the part of the simplex that respects an order, best first (Lahdelma and Salminen 2001): normalised
+/// exponential variables are uniform on the simplex, and sorting folds it onto the part with that order. Between tied goals
+/// no order is stated, so that each order of theirs is as likely as another; their ranks among the variables give it, which
+/// are independent of the sorted values.
+fn ordered(groups: &[Vec<GoalId>], goals: usize, mut coordinate: impl FnMut() -> f64) -> Vec<f64> {
+    let drawn: Vec<Vec<f64>> = groups
+        .iter()
+        .map(|group| {
+            group
+                .iter()
+                .map(|_| -libm::log(1.0 - coordinate()))
+                .collect()
+        })
+        .collect();
+    let mut sorted: Vec<f64> = drawn.iter().flatten().copied().collect();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let total: f64 = sorted.iter().sum();
+    let mut places = sorted.iter().map(|x| {
+        // All coordinates are 0 with probability zero, but not in floating point.
+        if total > 0.0 {
+            x / total
+        } else {
+            1.0 / sorted.len() as f64
+        }
+    });
+    let mut weights = vec![0.0; goals];
+    for (group, drawn) in groups.iter().zip(&drawn) {
+        let mut order: Vec<usize> = (0..group.len()).collect();
+        order.sort_by(|&a, &b| drawn[b].total_cmp(&drawn[a]));
+        for (at, weight) in order.into_iter().zip(&mut places) {
+            weights[group[at]] = weight;
+        }
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! One scenario, many draws of what it leaves open: each solved, filtered against the reports, asked the questions.
+//!
+//! The graph is compiled once; a draw changes its numbers alone. Each draw is solved by Newton's method from the solution of
+//! the point estimate, whatever draws came before it, and where that fails by following its own branch from uniform play.
+//! So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among runs.
+
+mod draws;
+mod summary;
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+pub use self::draws::Draws;
+pub use self::summary::{Spread, Summary, summarise};
+use crate::compile::{Compiled, Draw};
+use crate::filter::{Reports, filter};
+use crate::graph::{Game, Numbers};
+use crate::progress::{Progress, Quiet};
+use crate::question;
+use crate::trace::{self, Solution, Status, refine, trace};
+
+/// What is drawn, and how it is solved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Of the draws.
+    pub seed: u64,
+    /// λ of every actor, whatever the scenario says.
+    pub precision: Option<f64>,
+    /// Leave out evidence dated later (year, month, day).
+    pub cut_off: Option<(i32, u32, u32)>,
+    /// How many draws may be solved at once, ≥ 1. Results do not depend on it.
+    pub threads: usize,
+    /// How branches are followed.
+    pub trace: trace::Settings,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            seed: 0,
+            precision: None,
+            cut_off: None,
+            threads: 1,
+            trace: trace::Settings::default(),
+        }
+    }
+}
+
+/// How a draw came to its solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Solved {
+    /// Its game is the point estimate's.
+    Same,
+    /// By Newton's method from the point estimate's solution.
+    Refined,
+    /// Along its own branch from uniform play.
+    Traced,
+    /// Not at all.
+    Unsolved,
+}
+
+/// What one draw says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Of the draw.
+    pub index: u64,
+    /// How it was solved.
+    pub solved: Solved,
+    /// ln of the probability of the reports; none where they are impossible, or there is no solution. Then the rest is empty.
+    pub log_likelihood: Option<f64>,
+    /// By question: its probability given the reports; none where its condition cannot hold.
+    pub answers: Vec<Option<f64>>,
+    /// By actor of the graph: posterior over its types.
+    pub types: Vec<Vec<f64>>,
+}
+
+/// A scenario ready to be drawn from.
+#[derive(Clone, Debug)]
+pub struct Ensemble<'m> {
+    model: &'m Model,
+    draws: Draws<'m>,
+    compiled: Compiled,
+    base: Numbers,
+    solution: Solution,
+    settings: Settings,
+}
+
+impl<'m> Ensemble<'m> {
+    /// Solves the point estimate, from which all draws start.
+    ///
+    /// # Errors
+    /// Its branch could not be followed to the end: how far it came.
+    pub fn new(
+        model: &'m Model,
+        compiled: Compiled,
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> Result<Ensemble<'m>, Box<Solution>> {
+        let base = numbers(&compiled, model, &Draw::point(model), settings);
+        let game = Game {
+            graph: compiled.graph.clone(),
+            numbers: base,
+        };
+        let solution = trace(&game, &settings.trace, progress);
+        if solution.status != Status::Solved {
+            return Err(Box::new(solution));
+        }
+        Ok(Ensemble {
+            model,
+            draws: Draws::new(model, settings.seed),
+            compiled,
+            base: game.numbers,
+            solution,
+            settings: settings.clone(),
+        })
+    }
+
+    /// The draws.
+    pub fn draws(&self) -> &Draws<'m> {
+        &self.draws
+    }
+
+    /// The rows of these draws, in their order. A run that is stopped from outside gives the rows before the first missing one.
+    pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
+        let next = AtomicU64::new(draws.start);
+        let rows = Mutex::new(Vec::new());
+        let work = || {
+            let mut game = Game {
+                graph: self.compiled.graph.clone(),
+                numbers: self.base.clone(),
+            };
+            let mut own = Vec::new();
+            while !progress.cancelled() {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= draws.end {
+                    break;
+                }
+                own.push(self.row(index, &mut game));
+                let done = (index - draws.start) as f64 / (draws.end - draws.start) as f64;
+                progress.step("drawing", done);
+            }
+            if let Ok(mut rows) = rows.lock() {
+                rows.append(&mut own);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.settings.threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let mut rows: Vec<Row> = rows.into_inner().unwrap_or_default();
+        rows.sort_by_key(|row| row.index);
+        let whole = rows
+            .iter()
+            .zip(draws)
+            .take_while(|(row, index)| row.index == *index);
+        let whole = whole.count();
+        rows.truncate(whole);
+        rows
+    }
+
+    fn row(&self, index: u64, game: &mut Game) -> Row {
+        let draw = self.draws.at(index);
+        game.numbers = numbers(&self.compiled, self.model, &draw, &self.settings);
+        let (solved, solution) = self.solve(game);
+        let reports = Reports::new(self.model, &draw, self.settings.cut_off);
+        let filtered = solution
+            .as_ref()
+            .and_then(|found| filter(game, self.model, &draw, &found.sigma, &reports).ok());
+        let (Some(solution), Some(filtered)) = (solution, filtered) else {
+            return Row {
+                index,
+                solved,
+                log_likelihood: None,
+                answers: Vec::new(),
+                types: Vec::new(),
+            };
+        };
+        let answers = self.model.questions.iter().map(|asked| {
+            question::ask(game, self.model, &draw, &solution.sigma, &filtered, asked).probability
+        });
+        Row {
+            index,
+            solved,
+            log_likelihood: Some(filtered.log_evidence),
+            answers: answers.collect(),
+            types: filtered.types,
+        }
+    }
+
+    fn solve(&self, game: &Game) -> (Solved, Option<Solution>) {
+        if game.numbers == self.base {
+            return (Solved::Same, Some(self.solution.clone()));
+        }
+        if let Some(found) = refine(game, &self.solution.q, &self.settings.trace) {
+            return (Solved::Refined, Some(found));
+        }
+        let found = trace(game, &self.settings.trace, &Quiet);
+        match found.status {
+            Status::Solved => (Solved::Traced, Some(found)),
+            _ => (Solved::Unsolved, None),
+        }
+    }
+}
+
+fn numbers(compiled: &Compiled, model: &Model, draw: &Draw, settings: &Settings) -> Numbers {
+    let mut numbers = compiled.numbers(model, draw);
+    if let Some(precision) = settings.precision {
+        numbers.precision.fill(precision);
+    }
+    numbers
+}

@@ -1,0 +1,156 @@
+//! Rows weighed by how well each draw explains the reports.
+
+use serde::Serialize;
+
+use super::{Row, Solved};
+
+/// A quantity over the draws, weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// Least value with 5 % of the weight at or below it.
+    pub low: f64,
+    /// Least value with 95 % of the weight at or below it.
+    pub high: f64,
+    /// Share of the weight above one half.
+    pub likely: f64,
+}
+
+/// All draws in a few numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// How many there are.
+    pub draws: usize,
+    /// Solved from the point estimate's solution.
+    pub refined: usize,
+    /// Solved along a branch of their own.
+    pub traced: usize,
+    /// Not solved; they carry no weight.
+    pub unsolved: usize,
+    /// Under which the reports are impossible; they carry no weight.
+    pub impossible: usize,
+    /// (Σw)²/Σw² (Kish 1965): how many draws of equal weight would be worth as much.
+    pub effective: f64,
+    /// ln of the mean probability of the reports; none if no draw explains them.
+    pub log_evidence: Option<f64>,
+    /// By question; none where no draw answers it.
+    pub answers: Vec<Option<Spread>>,
+    /// By actor of the graph and type; empty if no draw explains the reports.
+    pub types: Vec<Vec<Spread>>,
+}
+
+impl Summary {
+    /// Whether so few draws carry the answers that these say more about them than about the scenario.
+    pub fn thin(&self) -> bool {
+        self.effective < 100.0 && self.effective < 0.1 * self.draws as f64
+    }
+}
+
+/// Weighs rows by the likelihood of the reports.
+pub fn summarise(rows: &[Row]) -> Summary {
+    let count = |how| rows.iter().filter(|row| row.solved == how).count();
+    let most = rows.iter().filter_map(|row| row.log_likelihood);
+    let most = most.fold(f64::NEG_INFINITY, f64::max);
+    let weighed: Vec<(f64, &Row)> = rows
+        .iter()
+        .filter_map(|row| Some(((row.log_likelihood? - most).exp(), row)))
+        .collect();
+    let total: f64 = weighed.iter().map(|(w, _)| w).sum();
+    let squares: f64 = weighed.iter().map(|(w, _)| w * w).sum();
+    let unsolved = count(Solved::Unsolved);
+    let solved = rows.len() - unsolved;
+    let over = |value: &dyn Fn(&Row) -> Option<f64>| {
+        let values = weighed
+            .iter()
+            .filter_map(|(w, row)| Some((value(row)?, *w)));
+        spread(values.collect())
+    };
+    let first = weighed.first().map(|(_, row)| *row);
+    let answers = first.map_or(0, |row| row.answers.len());
+    let types = first.map_or(&[][..], |row| &row.types);
+    Summary {
+        draws: rows.len(),
+        refined: count(Solved::Refined),
+        traced: count(Solved::Traced),
+        unsolved,
+        impossible: solved - weighed.len(),
+        effective: if squares > 0.0 {
+            total * total / squares
+        } else {
+            0.0
+        },
+        log_evidence: (total > 0.0).then(|| most + (total / solved as f64).ln()),
+        answers: (0..answers).map(|q| over(&|row| row.answers[q])).collect(),
+        types: types
+            .iter()
+            .enumerate()
+            .map(|(i, types)| {
+                let of = |k: usize| over(&|row: &Row| Some(row.types[i][k]));
+                (0..types.len()).filter_map(of).collect()
+            })
+            .collect(),
+    }
+}
+
+/// The spread of (value, weight) pairs; none without weight.
+fn spread(mut values: Vec<(f64, f64)>) -> Option<Spread> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f64 = values.iter().map(|(_, w)| w).sum();
+    let (last, _) = *values.last().filter(|_| total > 0.0)?;
+    let quantile = |share: f64| {
+        let mut below = 0.0;
+        let mut reached = values.iter().filter(|(_, w)| {
+            below += w;
+            below >= share * total
+        });
+        reached.next().map_or(last, |(x, _)| *x)
+    };
+    let above = values.iter().filter(|(x, _)| *x > 0.5);
+    Some(Spread {
+        mean: values.iter().map(|(x, w)| x * w).sum::<f64>() / total,
+        low: quantile(0.05),
+        high: quantile(0.95),
+        likely: above.map(|(_, w)| w).sum::<f64>() / total,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spread_of_weighed_values() {
+        let even: Vec<(f64, f64)> = (1..=100).map(|i| (f64::from(i) / 100.0, 2.0)).collect();
+        let s = spread(even).expect("there is weight");
+        assert!((s.mean - 0.505).abs() < 1e-12 && (s.likely - 0.5).abs() < 1e-12);
+        assert_eq!((s.low, s.high), (0.05, 0.95));
+        let heavy = spread(vec![(0.9, 99.0), (0.1, 1.0)]).expect("there is weight");
+        assert_eq!((heavy.low, heavy.high, heavy.likely), (0.9, 0.9, 0.99));
+        assert_eq!(spread(vec![]), None);
+    }
+
+    #[test]
+    fn draws_that_explain_the_reports_badly_count_for_little() {
+        let row = |index, log_likelihood: Option<f64>, p| Row {
+            index,
+            solved: Solved::Refined,
+            log_likelihood,
+            answers: vec![Some(p)],
+            types: Vec::new(),
+        };
+        let rows = [
+            row(0, Some(0.75_f64.ln()), 1.0),
+            row(1, Some(0.25_f64.ln()), 0.0),
+            row(2, None, 0.0),
+        ];
+        let summary = summarise(&rows);
+        let mean = summary.answers[0].expect("answered").mean;
+        assert!((mean - 0.75).abs() < 1e-12);
+        assert!((summary.effective - 1.6).abs() < 1e-12);
+        let evidence = summary.log_evidence.expect("explained").exp();
+        assert!((evidence - 1.0 / 3.0).abs() < 1e-12);
+        assert_eq!((summary.impossible, summary.unsolved), (1, 0));
+        assert_eq!(summarise(&[]).log_evidence, None);
+    }
+}
