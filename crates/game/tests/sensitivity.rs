@@ -13,7 +13,7 @@ use demarche_game::sensitivity::{Gradient, Solved, gradient};
 use demarche_game::trace::{self, Solution, refine, trace};
 use demarche_scenario::model::{Dist, Model, Question};
 
-/// A plain standoff, with a hidden move, reports of two sources and a plant.
+/// A plain standoff, with a hidden move, reports of two sources.
 const STARTER: &str = include_str!("../../../scenarios/starter.demarche");
 
 /// Both sides have types, weights are given as numbers, λ is a range, the start is drawn, and conditions are asked under.
