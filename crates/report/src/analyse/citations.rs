@@ -34,15 +34,17 @@ impl Library {
             .collect()
     }
 
-    /// The reasons of a construct that has a kind and a name.
+    /// The reasons of a question or an item of evidence, and of its clauses.
     pub(super) fn of_construct(&self, model: &Model, kind: &str, name: &str) -> Vec<Citation> {
-        let found = model
-            .constructs
-            .iter()
-            .find(|c| c.kind == kind && c.path.ends_with(name));
+        let whole = format!("{kind}.{name}");
+        let own = |path: &str| {
+            path.strip_prefix(&whole)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let found = model.constructs.iter().filter(|c| own(&c.path));
         found
-            .map(|construct| self.cite(model, &construct.because))
-            .unwrap_or_default()
+            .flat_map(|construct| self.cite(model, &construct.because))
+            .collect()
     }
 
     fn one(&self, model: &Model, because: &Because) -> Citation {
