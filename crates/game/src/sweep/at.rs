@@ -44,9 +44,7 @@ impl Sweep<'_> {
         for set in &self.layout.sets {
             self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
         }
-        self.forward::<P, M>();
-        self.weigh();
-        self.backward::<P, M>();
+        self.pass::<P, M>();
     }
 
     /// Reach of each information set by the mover's type, at the last sweep.

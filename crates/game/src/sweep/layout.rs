@@ -340,6 +340,28 @@ impl Layout {
         }
     }
 
+    /// Adds Σ weight·value over what the options of node `n` lead to, type by type, to the slots of its information set.
+    /// `weights` are those of the node, by profile; `value` those of all nodes.
+    #[inline(always)]
+    pub(super) fn credit<const P: usize>(
+        &self,
+        n: usize,
+        weights: &[f64],
+        value: &[f64],
+        slots: &mut [f64],
+    ) {
+        let p = lanes::<P>(self.profiles);
+        let set = &self.sets[self.set[n] as usize];
+        let types = &self.type_of[set.mover][..p];
+        for (a, e) in self.edges(n).enumerate() {
+            let at = self.value_at(self.child[e] as usize, set.mover);
+            let own = &mut slots[set.slot + a..];
+            for ((v, w), &k) in value[at..at + p].iter().zip(weights).zip(types) {
+                own[kind::<P>(k) * set.options] += w * v;
+            }
+        }
+    }
+
     /// What numerators at a set and type are divided by: its reach, or where nothing leads there the number of histories.
     #[inline]
     pub(super) fn divisor(&self, set: &Set, k: usize, mass: &[f64]) -> f64 {

@@ -42,7 +42,7 @@ use crate::response::{Response, softmax};
 pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
-use self::layout::{Layout, Set, Span, kind, lanes};
+use self::layout::{Layout, Set, Span, lanes};
 use self::probit::Probit;
 
 /// A game laid out for sweeps, with the results of the last one.
@@ -146,6 +146,11 @@ impl<'g> Sweep<'g> {
 
     fn sweep<const P: usize, const M: usize>(&mut self) {
         self.respond::<P, M>();
+        self.pass::<P, M>();
+    }
+
+    /// There and back, with the probabilities of edges as they are.
+    fn pass<const P: usize, const M: usize>(&mut self) {
         self.forward::<P, M>();
         self.weigh();
         self.backward::<P, M>();
@@ -279,18 +284,9 @@ impl<'g> Sweep<'g> {
     /// Adds what the options of node `n` bring to the numerators of its information set.
     fn credit<const P: usize, const M: usize>(&mut self, n: usize) {
         let p = lanes::<P>(self.layout.profiles);
-        let set = &self.layout.sets[self.layout.set[n] as usize];
-        let types = &self.layout.type_of[set.mover][..p];
         let reach = &self.reach[n * p..(n + 1) * p];
-        for (a, e) in self.layout.edges(n).enumerate() {
-            let worth = &mut self.worth[set.slot + a..];
-            let at = self
-                .layout
-                .value_at(self.layout.child[e] as usize, set.mover);
-            for ((v, w), &k) in self.value[at..at + p].iter().zip(reach).zip(types) {
-                worth[kind::<P>(k) * set.options] += w * v;
-            }
-        }
+        self.layout
+            .credit::<P>(n, reach, &self.value, &mut self.worth);
         if self.unreached > 0 {
             self.layout
                 .stand_in(n, &self.mass, &self.value, &mut self.worth);

@@ -209,15 +209,7 @@ impl Sweep<'_> {
         for (&k, d) in types.iter().zip(dreach) {
             self.work.mass[set.mass + kind::<P>(k)] += d;
         }
-        for (a, e) in self.layout.edges(n).enumerate() {
-            let at = self
-                .layout
-                .value_at(self.layout.child[e] as usize, set.mover);
-            let out = &mut out[set.slot + a..];
-            for ((v, d), &k) in self.value[at..at + p].iter().zip(dreach).zip(types) {
-                out[kind::<P>(k) * set.options] += d * v;
-            }
-        }
+        self.layout.credit::<P>(n, dreach, &self.value, out);
     }
 
     /// Takes F·Σ dreach off what [`Sweep::credit_reach`] added to an information set, and forgets Σ dreach.
@@ -240,18 +232,8 @@ impl Sweep<'_> {
         out: &mut [f64],
     ) {
         let p = lanes::<P>(self.layout.profiles);
-        let set = &self.layout.sets[self.layout.set[n] as usize];
-        let types = &self.layout.type_of[set.mover][..p];
         let reach = &self.reach[n * p..(n + 1) * p];
-        for (a, e) in self.layout.edges(n).enumerate() {
-            let at = self
-                .layout
-                .value_at(self.layout.child[e] as usize, set.mover);
-            let slots = &mut out[set.slot + a..];
-            for ((d, w), &k) in self.work.value[at..at + p].iter().zip(reach).zip(types) {
-                slots[kind::<P>(k) * set.options] += w * d;
-            }
-        }
+        self.layout.credit::<P>(n, reach, &self.work.value, out);
         if self.unreached > 0 {
             self.layout.stand_in(n, &self.mass, &self.work.value, out);
         }
