@@ -69,7 +69,49 @@ impl<'g> Corrector<'g> {
         tolerance: f64,
     ) -> Corrected {
         let border = weighted(direction, metric);
-        self.newton(q, tau, &border, metric, tolerance)
+        let n = q.len();
+        let mut to = Corrected {
+            q: q.to_vec(),
+            tau,
+            converged: false,
+            iterations: 0,
+            gmres_iterations: 0,
+            moved: 0.0,
+        };
+        let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
+        let (zero, mut column) = (vec![0.0; n], vec![0.0; n]);
+        let mut before = f64::INFINITY;
+        loop {
+            self.sweep.at(&to.q, to.tau.exp());
+            // The last entry is 0: the step stays on the hyperplane.
+            self.sweep.residual(&mut residual[..n]);
+            let size = largest(&residual);
+            to.converged = size <= tolerance;
+            if to.converged || !size.is_finite() || to.iterations >= MOST_ITERATIONS {
+                break;
+            }
+            if to.iterations > 1 && size > 0.7 * before {
+                break;
+            }
+            before = size;
+            self.sweep.tangent(&zero, 1.0, &mut column);
+            let mut operator = Bordered {
+                sweep: &mut self.sweep,
+                direction: &border,
+                column: &column,
+            };
+            let settings = accuracy(size, tolerance);
+            let info = self
+                .gmres
+                .solve(&mut operator, &residual, &mut step, settings);
+            to.gmres_iterations += info.iterations;
+            to.iterations += 1;
+            to.q.iter_mut().zip(&step).for_each(|(q, s)| *q -= s);
+            to.tau -= step[n];
+        }
+        let change: f64 = to.q.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
+        to.moved = (metric * change + (to.tau - tau) * (to.tau - tau)).sqrt();
+        to
     }
 
     /// The direction of the branch at a point of it, of unit length in the metric, to the same side as `direction`.
@@ -119,59 +161,6 @@ impl<'g> Corrector<'g> {
             gmres_iterations: root.gmres_iterations,
             moved: 0.0,
         }
-    }
-
-    fn newton(
-        &mut self,
-        q: &[f64],
-        tau: f64,
-        direction: &[f64],
-        metric: f64,
-        tolerance: f64,
-    ) -> Corrected {
-        let n = q.len();
-        let mut to = Corrected {
-            q: q.to_vec(),
-            tau,
-            converged: false,
-            iterations: 0,
-            gmres_iterations: 0,
-            moved: 0.0,
-        };
-        let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
-        let (zero, mut column) = (vec![0.0; n], vec![0.0; n]);
-        let mut before = f64::INFINITY;
-        loop {
-            self.sweep.at(&to.q, to.tau.exp());
-            // The last entry is 0: the step stays on the hyperplane.
-            self.sweep.residual(&mut residual[..n]);
-            let size = largest(&residual);
-            to.converged = size <= tolerance;
-            if to.converged || !size.is_finite() || to.iterations >= MOST_ITERATIONS {
-                break;
-            }
-            if to.iterations > 1 && size > 0.7 * before {
-                break;
-            }
-            before = size;
-            self.sweep.tangent(&zero, 1.0, &mut column);
-            let mut operator = Bordered {
-                sweep: &mut self.sweep,
-                direction,
-                column: &column,
-            };
-            let settings = accuracy(size, tolerance);
-            let info = self
-                .gmres
-                .solve(&mut operator, &residual, &mut step, settings);
-            to.gmres_iterations += info.iterations;
-            to.iterations += 1;
-            to.q.iter_mut().zip(&step).for_each(|(q, s)| *q -= s);
-            to.tau -= step[n];
-        }
-        let change: f64 = to.q.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
-        to.moved = (metric * change + (to.tau - tau) * (to.tau - tau)).sqrt();
-        to
     }
 }
 
