@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use demarche_game::parallel;
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};
@@ -9,7 +10,6 @@ use demarche_scenario::{World, vary};
 use serde::Serialize;
 
 use crate::analyse::{self, AnalyseError, Base, Settings, answer, ask};
-use crate::parallel;
 
 /// Less than this and an answer has not moved.
 const UNMOVED: f64 = 1e-9;
@@ -101,7 +101,11 @@ pub fn each(
             flips,
         }
     };
-    Ok(parallel::map(constructs.len(), settings.threads, one))
+    Ok(parallel::map(
+        &mut settings.workers(),
+        constructs.len(),
+        |(), i| one(i),
+    ))
 }
 
 fn without(

@@ -8,7 +8,6 @@ pub mod escape;
 pub mod findings;
 pub mod html;
 pub mod network;
-mod parallel;
 mod sentences;
 pub mod stress;
 mod telling;

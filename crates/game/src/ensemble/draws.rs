@@ -8,6 +8,7 @@ use demarche_scenario::model::{Dist, GoalId, Model, Weights};
 use sobol_burley::{NUM_DIMENSIONS, sample};
 
 use crate::compile::Draw;
+use crate::random::{self, GAMMA};
 
 /// Points of one scrambled sequence; further draws come from sequences of their own, independent of it.
 const SEQUENCE: u64 = 1 << 16;
@@ -85,12 +86,9 @@ impl Coordinates {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): a bijection of 64 bits that leaves no pattern.
+/// The bits that follow `x`.
 fn mix(x: u64) -> u64 {
-    let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
+    random::mix(x.wrapping_add(GAMMA))
 }
 
 /// The value below which a distribution has mass `u`.

@@ -8,8 +8,6 @@ mod draws;
 mod summary;
 
 use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use demarche_scenario::model::Model;
 use serde::Serialize;
@@ -19,6 +17,7 @@ pub use self::summary::{Spread, Summary, summarise};
 use crate::compile::{Compiled, Draw};
 use crate::filter::{Reports, filter};
 use crate::graph::{Game, Numbers};
+use crate::parallel;
 use crate::progress::{Progress, Quiet};
 use crate::question;
 use crate::trace::{self, Solution, Status, refine, trace};
@@ -127,42 +126,18 @@ impl<'m> Ensemble<'m> {
 
     /// The rows of these draws, in their order. A run that is stopped from outside gives the rows before the first missing one.
     pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
-        let next = AtomicU64::new(draws.start);
-        let rows = Mutex::new(Vec::new());
-        let work = || {
-            let mut game = Game {
+        let count = draws.end.saturating_sub(draws.start);
+        let mut games: Vec<Game> = (0..self.settings.threads.max(1))
+            .map(|_| Game {
                 graph: self.compiled.graph.clone(),
                 numbers: self.base.clone(),
-            };
-            let mut own = Vec::new();
-            while !progress.cancelled() {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= draws.end {
-                    break;
-                }
-                own.push(self.row(index, &mut game));
-                let done = (index - draws.start) as f64 / (draws.end - draws.start) as f64;
-                progress.step("drawing", done);
-            }
-            if let Ok(mut rows) = rows.lock() {
-                rows.append(&mut own);
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..self.settings.threads {
-                scope.spawn(work);
-            }
-            work();
+            })
+            .collect();
+        let rows = parallel::map(&mut games, count as usize, |game, i| {
+            progress.step("drawing", i as f64 / count as f64);
+            (!progress.cancelled()).then(|| self.row(draws.start + i as u64, game))
         });
-        let mut rows: Vec<Row> = rows.into_inner().unwrap_or_default();
-        rows.sort_by_key(|row| row.index);
-        let whole = rows
-            .iter()
-            .zip(draws)
-            .take_while(|(row, index)| row.index == *index);
-        let whole = whole.count();
-        rows.truncate(whole);
-        rows
+        rows.into_iter().map_while(|row| row).collect()
     }
 
     fn row(&self, index: u64, game: &mut Game) -> Row {

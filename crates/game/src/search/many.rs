@@ -1,8 +1,7 @@
 //! Many starts, few places where they end: the part of a search that knows nothing of games.
 
-use std::thread;
-
 use crate::newton::{System, newton};
+use crate::parallel;
 use crate::progress::Progress;
 
 /// A root, and how many starts led to it.
@@ -52,33 +51,13 @@ pub(super) fn gather<W: Send, R: Send>(
             return;
         }
         progress.step("searching", first as f64 / count as f64);
-        let batch: Vec<usize> = (first..count.min(first + BATCH)).collect();
-        for root in ends(workers, &batch, from).into_iter().flatten() {
+        let batch = count.min(first + BATCH) - first;
+        let ends = parallel::map(workers, batch, |worker, i| from(worker, first + i));
+        for root in ends.into_iter().flatten() {
             match basins.iter_mut().find(|basin| same(&basin.root, &root)) {
                 Some(basin) => basin.starts += 1,
                 None => basins.push(Basin { root, starts: 1 }),
             }
         }
     }
-}
-
-/// What each start comes to, in their order.
-fn ends<W: Send, R: Send>(
-    workers: &mut [W],
-    starts: &[usize],
-    from: &(impl Fn(&mut W, usize) -> Option<R> + Sync),
-) -> Vec<Option<R>> {
-    let mut ends: Vec<Option<R>> = starts.iter().map(|_| None).collect();
-    let share = starts.len().div_ceil(workers.len().max(1)).max(1);
-    let shares = starts.chunks(share).zip(ends.chunks_mut(share));
-    thread::scope(|scope| {
-        for (worker, (starts, ends)) in workers.iter_mut().zip(shares) {
-            scope.spawn(move || {
-                for (&i, end) in starts.iter().zip(ends) {
-                    *end = from(worker, i);
-                }
-            });
-        }
-    });
-    ends
 }

@@ -1,6 +1,7 @@
 //! Where the search starts: start i is a function of the game, the seed and i alone.
 
 use crate::graph::Game;
+use crate::random::{GAMMA, mix};
 use crate::sweep::Sweep;
 
 /// Best responses to best responses, at most this many times over.
@@ -144,7 +145,7 @@ fn for_each_choice(game: &Game, mut with: impl FnMut(&[usize])) {
     }
 }
 
-/// Random numbers that are a pure function of seed, stream and place: SplitMix64 (Steele, Lea & Flood 2014) in counter mode.
+/// Random numbers that are a pure function of seed, stream and place: SplitMix64 in counter mode.
 pub(super) struct Draw {
     key: u64,
     place: u64,
@@ -160,9 +161,7 @@ impl Draw {
 
     fn next(&mut self) -> u64 {
         self.place += 1;
-        mix(self
-            .key
-            .wrapping_add(self.place.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        mix(self.key.wrapping_add(self.place.wrapping_mul(GAMMA)))
     }
 
     /// In [0, 1).
@@ -174,10 +173,4 @@ impl Draw {
     fn below(&mut self, count: u64) -> u64 {
         ((self.next() >> 32) * count) >> 32
     }
-}
-
-fn mix(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

@@ -64,6 +64,13 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// One worker for each thread.
+    pub(crate) fn workers(&self) -> Vec<()> {
+        vec![(); self.threads.max(1)]
+    }
+}
+
 /// Why there are no findings.
 #[derive(Clone, Debug)]
 pub enum AnalyseError {

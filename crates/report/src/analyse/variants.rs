@@ -1,5 +1,6 @@
 //! What-ifs: every variant solved anew beside the base.
 
+use demarche_game::parallel;
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Model, Variant};
@@ -8,7 +9,6 @@ use demarche_scenario::{World, vary};
 use super::varied::{Base, answer};
 use super::{AnalyseError, Settings};
 use crate::findings::VariantResult;
-use crate::parallel;
 
 /// Solves all variants, as many at a time as the settings allow; results are in the scenario's order.
 pub(super) fn solve_all(
@@ -19,7 +19,7 @@ pub(super) fn solve_all(
     world: &dyn World,
     progress: &dyn Progress,
 ) -> Vec<VariantResult> {
-    parallel::map(model.variants.len(), settings.threads, |i| {
+    parallel::map(&mut settings.workers(), model.variants.len(), |(), i| {
         one(loaded, &model.variants[i], base, settings, world, progress)
     })
 }
