@@ -52,6 +52,7 @@ fn question(property: Property, given: Option<Property>) -> Question {
         property,
         given,
         resolves: None,
+        due: None,
         base_rate: None,
     }
 }

@@ -82,6 +82,9 @@ pub struct Answer {
     /// Lowest and highest over the equilibria found, where others were looked for.
     pub equilibria: Option<(f64, f64)>,
     pub resolves: Option<String>,
+    /// The day on which the answer is looked up, `2025-07-01`: as written, else the last of the question's rounds. None for
+    /// a question about types that gives none, and without a calendar.
+    pub due: Option<String>,
     pub citations: Vec<Citation>,
     /// Variants that move this answer: (variant, probability there).
     pub variants: Vec<(String, f64)>,

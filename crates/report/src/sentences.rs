@@ -75,6 +75,14 @@ pub(crate) fn spread(answer: &Answer) -> Option<String> {
     })
 }
 
+/// How anybody could tell, and when.
+pub(crate) fn due(rule: &str, answer: &Answer) -> String {
+    match &answer.due {
+        Some(day) => format!("{rule} (on {day})"),
+        None => rule.into(),
+    }
+}
+
 /// A likelihood of many reports is small without anything being wrong, so its size is told below one percent too.
 fn likelihood(p: f64) -> String {
     if p > 0.0 && p < 0.01 {

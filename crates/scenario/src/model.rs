@@ -281,6 +281,8 @@ pub struct Question {
     pub property: Property,
     pub given: Option<Property>,
     pub resolves: Option<String>,
+    /// The day on which the answer is looked up, where the scenario names one.
+    pub due: Option<(i32, u32, u32)>,
     pub base_rate: Option<Num>,
 }
 

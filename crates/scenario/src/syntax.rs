@@ -553,10 +553,48 @@ pub struct Question {
     pub property: Property,
     /// `given …`: answered in the worlds where this holds.
     pub given: Option<Clause<Property>>,
-    /// `resolves "how anybody could tell"`.
-    pub resolves: Option<Clause<String>>,
+    /// `resolves "how anybody could tell" on 2025-07-01`.
+    pub resolves: Option<Clause<Resolution>>,
     /// `base rate 10%`: how often such things happen, for comparison.
     pub base_rate: Option<Clause<Expr>>,
+}
+
+/// How and by when a question resolves. In JSON it is the rule alone where no date is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Resolves", into = "Resolves")]
+pub struct Resolution {
+    /// How anybody could tell.
+    pub rule: String,
+    /// The day on which the answer is looked up; without it, the last day of the rounds that the question is about.
+    pub on: Option<String>,
+}
+
+/// What stands in JSON.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+enum Resolves {
+    /// The rule.
+    Rule(String),
+    /// The rule and a date.
+    Dated { rule: String, on: String },
+}
+
+impl From<Resolves> for Resolution {
+    fn from(json: Resolves) -> Resolution {
+        match json {
+            Resolves::Rule(rule) => Resolution { rule, on: None },
+            Resolves::Dated { rule, on } => Resolution { rule, on: Some(on) },
+        }
+    }
+}
+
+impl From<Resolution> for Resolves {
+    fn from(Resolution { rule, on }: Resolution) -> Resolves {
+        match on {
+            None => Resolves::Rule(rule),
+            Some(on) => Resolves::Dated { rule, on },
+        }
+    }
 }
 
 /// A bounded temporal property; conditions are judged at the end of each round.

@@ -2,11 +2,11 @@
 
 use demarche_game::filter::Filtered;
 use demarche_game::question;
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
 use demarche_scenario::syntax::Item;
 
-use super::{Solved, Sources};
+use super::{Solved, Sources, calendar};
 use crate::findings::{Answer, VariantResult};
 use crate::words;
 
@@ -23,7 +23,7 @@ pub struct Asked {
 
 /// Asks every question of the scenario.
 pub(crate) fn ask(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<Asked> {
-    let ask = |asked: &demarche_scenario::model::Question| {
+    let ask = |asked: &Question| {
         let sigma = &solved.solution.sigma;
         let answer = question::ask(&solved.game, model, &solved.draw, sigma, filtered, asked);
         Asked {
@@ -75,6 +75,7 @@ pub(super) fn rows(
             base_rate,
             equilibria: *equilibria,
             resolves: question.resolves.clone(),
+            due: due(model, question, &asked.by_round),
             citations: sources
                 .library
                 .of_construct(model, "question", &question.name),
@@ -82,6 +83,16 @@ pub(super) fn rows(
         });
     }
     rows
+}
+
+/// When a question is decided: the day that it gives, else the last day of the last round that it is about.
+pub(crate) fn due(model: &Model, question: &Question, by_round: &[f64]) -> Option<String> {
+    let last = match question.property {
+        Property::InRound(_, r) | Property::By(_, r) | Property::Always(_, r) => r,
+        Property::Until(_, _, r) => r,
+    };
+    let through = || calendar::last_day(model, last).filter(|_| !by_round.is_empty());
+    question.due.or_else(through).map(calendar::date)
 }
 
 /// The property as written.

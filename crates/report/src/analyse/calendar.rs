@@ -38,6 +38,30 @@ pub(super) fn round(model: &Model, round: u32) -> String {
     }
 }
 
+/// The last day of a round: the one before the next round starts. None where the scenario names no dates.
+pub(super) fn last_day(model: &Model, round: u32) -> Option<(i32, u32, u32)> {
+    let (unit, (year, month, day)) = (model.unit?, model.from?);
+    let rounds = i64::from(round);
+    let later = |length: i64| {
+        let months = i64::from(year) * 12 + i64::from(month) - 1 + length * rounds;
+        let (year, month) = (
+            months.div_euclid(12) as i32,
+            months.rem_euclid(12) as u32 + 1,
+        );
+        // A round that would start on the 31st of a shorter month starts on the first of the next.
+        let length = days(year + month as i32 / 12, month % 12 + 1, 1) - days(year, month, 1);
+        days(year, month, 1) + i64::from(day - 1).min(length)
+    };
+    let next = match unit {
+        Unit::Years => later(12),
+        Unit::Quarters => later(3),
+        Unit::Months => later(1),
+        Unit::Weeks => days(year, month, day) + 7 * rounds,
+        Unit::Days => days(year, month, day) + rounds,
+    };
+    Some(civil(next - 1))
+}
+
 /// Days from 0000-03-01 in the proleptic Gregorian calendar. Years start in March here, so that leap days come last.
 fn days(year: i32, month: u32, day: u32) -> i64 {
     let year = i64::from(year) - i64::from(month < 3);
@@ -80,6 +104,27 @@ mod tests {
                 assert_eq!((y, days(y, m, d)), (year, day));
             }
         }
+    }
+
+    #[test]
+    fn a_round_ends_on_the_day_before_the_next() {
+        let end = |unit, from, round| {
+            let model = Model {
+                unit: Some(unit),
+                from: Some(from),
+                ..Model::default()
+            };
+            last_day(&model, round)
+        };
+        assert_eq!(end(Unit::Quarters, (2024, 10, 1), 1), Some((2024, 12, 31)));
+        assert_eq!(end(Unit::Quarters, (2024, 10, 1), 6), Some((2026, 3, 31)));
+        assert_eq!(end(Unit::Months, (2031, 1, 1), 2), Some((2031, 2, 28)));
+        assert_eq!(end(Unit::Months, (2031, 1, 31), 1), Some((2031, 2, 28)));
+        assert_eq!(end(Unit::Months, (2031, 11, 15), 2), Some((2032, 1, 14)));
+        assert_eq!(end(Unit::Years, (2031, 6, 1), 1), Some((2032, 5, 31)));
+        assert_eq!(end(Unit::Weeks, (1962, 10, 16), 1), Some((1962, 10, 22)));
+        assert_eq!(end(Unit::Days, (1962, 10, 16), 14), Some((1962, 10, 29)));
+        assert_eq!(last_day(&Model::default(), 1), None);
     }
 
     #[test]

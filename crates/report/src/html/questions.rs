@@ -4,7 +4,7 @@ use super::layers::citations;
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Answer, Findings};
-use crate::sentences::spread;
+use crate::sentences::{due, spread};
 use crate::telling::course;
 use crate::words::percent;
 
@@ -70,7 +70,7 @@ fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
     html.raw("<details><summary>What is asked, exactly</summary>\n");
     html.put("<p><code>", &answer.property, "</code></p>\n");
     if let Some(resolves) = &answer.resolves {
-        html.put("<p>Resolves: ", resolves, ".</p>\n");
+        html.put("<p>Resolves: ", &due(resolves, answer), ".</p>\n");
     }
     citations(&answer.citations, html);
     html.raw("</details>\n</article>\n");

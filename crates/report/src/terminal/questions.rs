@@ -4,7 +4,7 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use crate::charts::rounds;
 use crate::findings::{Answer, Findings};
-use crate::sentences::{certify, spread};
+use crate::sentences::{certify, due, spread};
 use crate::telling::course;
 use crate::words::percent;
 
@@ -23,7 +23,11 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
             page.say(2, Paint::Faint, &line);
         }
         if let Some(resolves) = &answer.resolves {
-            page.say(2, Paint::Faint, &format!("Resolves: {resolves}"));
+            page.say(
+                2,
+                Paint::Faint,
+                &format!("Resolves: {}", due(resolves, answer)),
+            );
         }
     }
 }

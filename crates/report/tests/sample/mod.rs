@@ -87,6 +87,7 @@ fn questions() -> Vec<Answer> {
             equilibria: Some((0.094, 0.31)),
             by_round: vec![0.004, 0.03, 0.07, 0.118, 0.118, 0.118],
             resolves: Some("the gazette prints the order".into()),
+            due: Some("2031-06-30".into()),
             citations: vec![citation("wire#7", None)],
             ..answer("deal", "A deal within a year?", 0.118, 0.061)
         },

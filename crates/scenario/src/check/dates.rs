@@ -14,6 +14,16 @@ pub fn date(text: &str) -> Option<(i32, u32, u32)> {
     known.then_some((i32::try_from(year).ok()?, month, day))
 }
 
+/// The last day that a date of [`date`]'s form may mean: of `2031-02` the 28th. What is known by then, and what may not have
+/// been known before.
+pub fn last_day(text: &str) -> Option<(i32, u32, u32)> {
+    let (year, first_month, first_day) = date(text)?;
+    let parts = text.split('-').count();
+    let month = if parts < 2 { 12 } else { first_month };
+    let length = month_length(u32::try_from(year).ok()?, month);
+    Some((year, month, if parts < 3 { length } else { first_day }))
+}
+
 fn digits(text: &str, width: usize) -> Option<u32> {
     (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -30,7 +40,15 @@ fn month_length(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::{date, last_day};
+
+    #[test]
+    fn a_month_or_a_year_may_mean_its_last_day() {
+        assert_eq!(last_day("2031"), Some((2031, 12, 31)));
+        assert_eq!(last_day("2032-02"), Some((2032, 2, 29)));
+        assert_eq!(last_day("2031-04-05"), Some((2031, 4, 5)));
+        assert_eq!(last_day("2031-13"), None);
+    }
 
     #[test]
     fn dates_are_those_of_the_calendar() {

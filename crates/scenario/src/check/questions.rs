@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::actors::label;
+use super::dates;
 use super::mistakes::{evidence as wrong, moves, names as unnamed};
 use super::scope::{Place, uses};
 use crate::model::{Claim, Evidence, Property, Question, Rx, Variant};
@@ -94,12 +95,18 @@ impl<'a> Checker<'a> {
                 .base_rate
                 .as_ref()
                 .and_then(|c| self.probability(&c.value, Place::Quantity, path));
+            let due = item.resolves.as_ref().and_then(|c| {
+                let on = c.value.on.as_ref()?;
+                self.date(on, c.meta.span)?;
+                dates::last_day(on)
+            });
             self.model.questions.push(Question {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
                 property,
                 given,
-                resolves: item.resolves.as_ref().map(|c| c.value.clone()),
+                resolves: item.resolves.as_ref().map(|c| c.value.rule.clone()),
+                due,
                 base_rate,
             });
         }

@@ -23,7 +23,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 46] = [
+pub const CLAUSES: [&str; 47] = [
     "rounds",
     "memory",
     "precision",
@@ -67,6 +67,7 @@ pub const CLAUSES: [&str; 46] = [
     "given",
     "base",
     "resolves",
+    "on",
     "starts",
     "commits",
     "without",

@@ -214,7 +214,11 @@ impl Page<'_> {
             self.clause(&c.meta, &line);
         }
         if let Some(c) = &x.resolves {
-            self.clause(&c.meta, &format!("resolves {}", quote(&c.value)));
+            let mut line = format!("resolves {}", quote(&c.value.rule));
+            if let Some(on) = &c.value.on {
+                line.push_str(&format!(" on {on}"));
+            }
+            self.clause(&c.meta, &line);
         }
         if let Some(c) = &x.base_rate {
             self.clause(&c.meta, &format!("base rate {}", expr(&c.value)));

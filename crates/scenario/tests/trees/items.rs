@@ -362,12 +362,16 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         )
 }
 
+fn resolution() -> impl Strategy<Value = Resolution> {
+    (text(), of(date())).prop_map(|(rule, on)| Resolution { rule, on })
+}
+
 fn question() -> impl Strategy<Value = Question> {
     (
         (meta(), name(), label()),
         property(),
         of(clause(property())),
-        of(clause(text())),
+        of(clause(resolution())),
         of(clause(quantity())),
     )
         .prop_map(

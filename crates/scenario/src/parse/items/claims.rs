@@ -134,8 +134,9 @@ impl Parser {
                 let given = p.clause(meta, value);
                 p.once(&mut question.given, given);
             } else if p.word("resolves") {
-                let text = p.required_text("how anybody could tell");
-                let given = p.clause(meta, text);
+                let rule = p.required_text("how anybody could tell");
+                let on = p.word("on").then(|| p.date()).flatten();
+                let given = p.clause(meta, Resolution { rule, on });
                 p.once(&mut question.resolves, given);
             } else if p.word("base") {
                 p.require("rate", "as in `base rate 10%`");
