@@ -1,9 +1,10 @@
-//! Scenarios with something changed: variants, and ablations that take one construct out.
+//! Scenarios with something changed: variants, ablations that take one construct out, and the scenario as it stood on a day.
 //!
 //! Both work on the tree as written and give a tree, so that what is changed goes through the same checks as anything
 //! else.
 
 mod ablate;
+mod as_of;
 pub(crate) mod change;
 mod find;
 mod metas;
@@ -12,6 +13,7 @@ mod remove;
 mod walk;
 
 pub use ablate::ablate;
+pub use as_of::{AsOf, as_of};
 
 use crate::problem::Problem;
 use crate::span::Span;
