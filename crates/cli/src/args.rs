@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use demarche_report::score::Verdict;
 use demarche_scenario::check::dates;
 
 /// How much should a signal move you? Scenarios of a standoff, solved and weighed against sourced reports.
@@ -237,6 +238,38 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Put the answers of a day on record: dated, digested, and with nothing in them that is dated later
+    Freeze {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// The day of the forecast; what is dated later is left out [default: today, in universal time]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        as_of: Option<(i32, u32, u32)>,
+        /// The ledger to put it into, behind what is there [default: the standard output]
+        #[arg(long, short, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+        out: Option<PathBuf>,
+        /// Let pass what cites only sources dated later, and say so on record
+        #[arg(long)]
+        hindsight: bool,
+        /// Stop before a game has more nodes than this [default: what the memory holds]
+        #[arg(long, value_name = "N")]
+        max_nodes: Option<usize>,
+    },
+    /// Record what came of frozen questions
+    Resolve {
+        /// The ledger that they were frozen in
+        #[arg(value_hint = ValueHint::FilePath)]
+        ledger: PathBuf,
+        /// What came of each: yes, no, or void where nobody can tell
+        #[arg(required = true, value_name = "QUESTION=yes|no|void", value_parser = outcome)]
+        outcomes: Vec<(String, Verdict)>,
+        /// The day on which that was known [default: today, in universal time]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        on: Option<(i32, u32, u32)>,
+        /// How it was told; needed to correct an outcome
+        #[arg(long, value_name = "TEXT")]
+        because: Option<String>,
+    },
     /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
     Export {
         #[command(flatten)]
@@ -312,6 +345,18 @@ fn date(text: &str) -> Result<(i32, u32, u32), String> {
     let whole = text.len() == "2024-11-30".len();
     let read = dates::date(text).filter(|_| whole);
     read.ok_or_else(|| "a date is a day of the calendar, written like 2024-11-30".into())
+}
+
+/// `deal=yes`
+fn outcome(text: &str) -> Result<(String, Verdict), String> {
+    let (question, outcome) = text.split_once('=').ok_or("write it like deal=yes")?;
+    let outcome = match outcome {
+        "yes" => Verdict::Yes,
+        "no" => Verdict::No,
+        "void" => Verdict::Void,
+        _ => return Err("a question is resolved as yes, no or void".into()),
+    };
+    Ok((question.to_string(), outcome))
 }
 
 #[cfg(test)]

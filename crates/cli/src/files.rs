@@ -1,6 +1,6 @@
 //! Scenarios and documents on disk, and the bundled ones.
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
@@ -151,6 +151,36 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
         written.map_err(plainly)
     };
     attempt().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Adds to a file, whole or not at all, what `more` makes of the text that is there (none: there is no file yet). Nobody else who
+/// does so comes between.
+pub(crate) fn append(path: &Path, more: impl FnOnce(Option<&str>) -> Result<String>) -> Result<()> {
+    let attempt = || -> Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        options.read(true).append(true);
+        let mut file = match options.open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return write(path, &more(None)?);
+            }
+            opened => opened.map_err(plainly)?,
+        };
+        file.lock()?;
+        let text = decode(&file)?;
+        let mut added = more(Some(&text))?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            added.insert(0, '\n');
+        }
+        let before = file.metadata()?.len();
+        let written = file
+            .write_all(added.as_bytes())
+            .and_then(|()| file.sync_all());
+        if written.is_err() {
+            let _ = file.set_len(before);
+        }
+        Ok(written?)
+    };
+    attempt().with_context(|| format!("cannot add to {}", path.display()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,8 @@
-//! What the machine has: cores and memory.
+//! What the machine has: cores, memory, a clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use demarche_report::score::{self, Day};
 
 /// Bytes of memory that a node of a game takes while it is solved, for a game of a few types.
 const BYTES_PER_NODE: u64 = 1500;
@@ -24,6 +28,12 @@ fn available(table: &str) -> Option<u64> {
         .find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
+}
+
+/// Today, in universal time.
+pub(crate) fn today() -> Day {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    score::day_of(since.map_or(0, |since| since.as_secs()))
 }
 
 /// How many threads run at once.

@@ -8,6 +8,7 @@ pub mod escape;
 pub mod findings;
 pub mod html;
 pub mod network;
+pub mod score;
 mod sentences;
 pub mod stress;
 mod telling;

@@ -74,8 +74,8 @@ fn with(additions: &[usize]) -> String {
             text.push('\n');
             text.push_str(what);
         } else {
-            let at = text.find(start).unwrap();
-            let end = at + text[at..].find('\n').unwrap();
+            let at = text.find(start).expect("it is there");
+            let end = at + text[at..].find('\n').expect("a line ends");
             text.insert_str(end, what);
         }
     }

@@ -7,10 +7,12 @@ mod ensemble;
 mod explain;
 mod export;
 mod fmt;
+mod freeze;
 mod imported;
 mod limit;
 mod new;
 mod regrets;
+mod resolve;
 mod signals;
 mod solve;
 mod stress;
@@ -113,6 +115,26 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             source,
             !no_ablations,
         ),
+        Some(Command::Freeze {
+            scenario,
+            as_of,
+            out,
+            hindsight,
+            max_nodes,
+        }) => freeze::run(
+            shared,
+            &scenario,
+            as_of,
+            out.as_deref(),
+            hindsight,
+            max_nodes,
+        ),
+        Some(Command::Resolve {
+            ledger,
+            outcomes,
+            on,
+            because,
+        }) => resolve::run(shared, &ledger, &outcomes, on, because),
         Some(Command::Export {
             scenario,
             format,

@@ -13,6 +13,7 @@ mod new;
 mod numbers;
 mod others;
 mod regrets;
+mod score;
 mod streams;
 mod stress;
 mod support;

@@ -4,7 +4,7 @@ use demarche_game::filter::Filtered;
 use demarche_game::question;
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
-use demarche_scenario::syntax::Item;
+use demarche_scenario::syntax::{Item, Scenario};
 
 use super::{Solved, Sources, calendar};
 use crate::findings::{Answer, VariantResult};
@@ -67,7 +67,7 @@ pub(super) fn rows(
         rows.push(Answer {
             name: question.name.clone(),
             label: question.label.clone(),
-            property: property(sources, &question.name),
+            property: property(&sources.loaded.whole, &question.name),
             probability,
             prior: prior.probability.unwrap_or(probability),
             words: words::words(probability).into(),
@@ -96,16 +96,11 @@ pub(crate) fn due(model: &Model, question: &Question, by_round: &[f64]) -> Optio
 }
 
 /// The property as written.
-fn property(sources: &Sources<'_>, name: &str) -> String {
-    let found = sources
-        .loaded
-        .whole
-        .items
-        .iter()
-        .find_map(|item| match item {
-            Item::Question(question) if question.name.text == name => Some(question),
-            _ => None,
-        });
+pub(crate) fn property(scenario: &Scenario, name: &str) -> String {
+    let found = scenario.items.iter().find_map(|item| match item {
+        Item::Question(question) if question.name.text == name => Some(question),
+        _ => None,
+    });
     let Some(question) = found else {
         return String::new();
     };

@@ -4,8 +4,14 @@ use demarche_scenario::model::Model;
 use demarche_scenario::syntax::Unit;
 
 /// `2024-11-05`
-pub(super) fn date((year, month, day): (i32, u32, u32)) -> String {
+pub(crate) fn date((year, month, day): (i32, u32, u32)) -> String {
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The day, in universal time, so many seconds after the start of 1970.
+pub(crate) fn day_of(seconds: u64) -> (i32, u32, u32) {
+    let past = i64::try_from(seconds / 86_400).unwrap_or(i64::MAX / 800);
+    civil(days(1970, 1, 1) + past)
 }
 
 /// A round by its place in the calendar, such as `2025 Q1`; `round 3` where the scenario names no dates.
@@ -94,6 +100,9 @@ mod tests {
     #[test]
     fn days_count_up_through_leap_years_and_centuries() {
         assert_eq!(days(2000, 3, 1) - days(1970, 1, 1), 11_017);
+        assert_eq!(day_of(0), (1970, 1, 1));
+        assert_eq!(day_of(951_782_400 - 1), (2000, 2, 28));
+        assert_eq!(day_of(951_782_400), (2000, 2, 29));
         for year in [1899, 1900, 1999, 2000, 2023, 2024] {
             let from = days(year, 1, 1);
             let length = days(year + 1, 1, 1) - from;

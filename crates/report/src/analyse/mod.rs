@@ -3,7 +3,7 @@
 mod answers;
 mod assumptions;
 mod beliefs;
-mod calendar;
+pub(crate) mod calendar;
 mod citations;
 mod ensemble;
 mod evidence;
@@ -28,7 +28,7 @@ use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
 
 pub use self::answers::Asked;
-pub(crate) use self::answers::ask;
+pub(crate) use self::answers::{ask, due, property};
 pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
 pub use self::others::{Other, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};

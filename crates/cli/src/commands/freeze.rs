@@ -1,0 +1,99 @@
+//! `demarche freeze`: the answers of a day, on record.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use demarche_report::analyse::Settings;
+use demarche_report::score::{Dated, Day, Entry, FreezeError, Ledger, Made, freeze};
+use demarche_report::terminal;
+use serde_json::json;
+
+use super::{DONE, FAILED, checked, count, open, refuse, style, threads};
+use crate::args::{Scenario, Shared};
+use crate::console::{self, Bar};
+use crate::files::Opened;
+use crate::{complaints, files, machine};
+
+/// Problems of hindsight to show; a scenario that was written later has one for almost every line.
+const SHOWN: usize = 5;
+
+pub(super) fn run(
+    shared: &Shared,
+    scenario: &Scenario,
+    as_of: Option<Day>,
+    out: Option<&Path>,
+    hindsight: bool,
+    max_nodes: Option<usize>,
+) -> Result<ExitCode> {
+    let opened = open(shared, scenario)?;
+    if checked(shared, &opened).is_none() {
+        return Ok(FAILED);
+    }
+    let (day, dated) = match as_of {
+        Some(day) => (day, Dated::Given),
+        None => (machine::today(), Dated::Clock),
+    };
+    let settings = Settings {
+        max_nodes: max_nodes.unwrap_or_else(machine::nodes),
+        threads: threads(shared),
+        ..Settings::default()
+    };
+    let made = {
+        let bar = Bar::new(shared);
+        freeze(
+            &opened.loaded,
+            day,
+            dated,
+            hindsight,
+            &settings,
+            &opened.world,
+            &bar,
+        )
+    };
+    let made = match made {
+        Ok(made) => made,
+        Err(FreezeError::Analyse(error)) => return refuse(shared, &opened, &error),
+        Err(FreezeError::Hindsight(problems)) => return by_hindsight(shared, &opened, problems),
+    };
+    let Some(path) = out else {
+        left_out(shared, &made);
+        let line = Ledger::default().add(Entry::Freeze(made.freeze))?;
+        return console::print(&line).map(|()| DONE);
+    };
+    let mut ledger = Ledger::default();
+    files::append(path, |text| {
+        ledger = Ledger::read(text.unwrap_or_default())?;
+        Ok(ledger.add(Entry::Freeze(made.freeze.clone()))?)
+    })?;
+    if shared.json {
+        console::print_json(&json!({ "freeze": made.freeze, "digest": ledger.digest }))?;
+    } else {
+        let style = style(shared, true);
+        console::print(&terminal::frozen(&made.freeze, &ledger.digest, &style))?;
+    }
+    left_out(shared, &made);
+    Ok(DONE)
+}
+
+/// Says which reports a forecast of that day could not use.
+fn left_out(shared: &Shared, made: &Made) {
+    for (name, why) in &made.left_out {
+        complaints::note(shared, &format!("Left out: {name}, {why}"));
+    }
+}
+
+fn by_hindsight(
+    shared: &Shared,
+    opened: &Opened,
+    mut problems: Vec<demarche_scenario::Problem>,
+) -> Result<ExitCode> {
+    let all = problems.len();
+    problems.truncate(SHOWN);
+    complaints::problems(shared, opened, &problems);
+    let text = format!(
+        "the answers rest on {} that cite only what is dated later; --hindsight lets them pass, and says so on record",
+        count(all, "part")
+    );
+    Err(anyhow::anyhow!(text)).context("no forecast of that day could be made")
+}

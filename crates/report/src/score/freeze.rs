@@ -1,0 +1,159 @@
+//! A forecast as it was made: dated, and resting on nothing later.
+
+use demarche_game::progress::Progress;
+use demarche_scenario::load::Loaded;
+use demarche_scenario::vary::as_of;
+use demarche_scenario::{Problem, World, check, cite, print};
+use serde::{Deserialize, Serialize};
+
+use super::{Day, iso, persist};
+use crate::analyse::{self, AnalyseError, Settings};
+
+/// The answers of a scenario as they stood on a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Freeze {
+    /// Of the scenario.
+    pub title: String,
+    /// SHA-256 of the canonical text of the scenario as it stood on that day.
+    pub scenario: String,
+    /// Of the program.
+    pub version: String,
+    /// The cut-off: nothing that is dated later is in it.
+    pub as_of: String,
+    /// How that day came about.
+    pub dated: Dated,
+    /// How many parts that enter the answers cite only what is dated later, where that was let pass.
+    #[serde(default, skip_serializing_if = "none")]
+    pub hindsight: usize,
+    /// Which solution the answers rest on.
+    pub equilibrium: FrozenEquilibrium,
+    /// In the scenario's order. A question whose condition cannot hold is left out.
+    pub questions: Vec<Frozen>,
+}
+
+/// Who says on which day a forecast was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dated {
+    /// Whoever made it: it may have been made later.
+    Given,
+    /// The clock of the machine.
+    Clock,
+}
+
+/// Which solution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FrozenEquilibrium {
+    /// As in the briefing.
+    pub name: String,
+    /// λ by actor.
+    pub precision: Vec<(String, f64)>,
+    /// As in the briefing.
+    pub status: String,
+    /// Largest |σ − softmax(λQ)|, by independent code.
+    pub residual: f64,
+}
+
+/// One question's forecast.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Name of the question.
+    pub name: String,
+    /// What it says.
+    pub label: String,
+    /// The property as written.
+    pub asks: String,
+    /// How anybody could tell.
+    pub rule: Option<String>,
+    /// The day on which the answer is looked up.
+    pub due: Option<String>,
+    /// The forecast.
+    pub probability: f64,
+    /// How often such things happen, where the scenario says so.
+    pub base_rate: Option<f64>,
+    /// The forecast that every variable stays as it starts, where the question is about the state alone.
+    pub no_change: Option<f64>,
+}
+
+/// A forecast, and what was left out of it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// To be put into a ledger.
+    pub freeze: Freeze,
+    /// Items of evidence that it could not use, and why.
+    pub left_out: Vec<(String, &'static str)>,
+}
+
+/// Why there is no forecast.
+#[derive(Clone, Debug)]
+pub enum FreezeError {
+    /// The answers rest on what only sources dated later speak for.
+    Hindsight(Vec<Problem>),
+    /// There are no answers.
+    Analyse(AnalyseError),
+}
+
+/// Answers a scenario as it stood on a day. `hindsight` lets pass what cites only sources dated later.
+///
+/// # Errors
+/// The answers rest on such parts and that was not let pass, or there are none.
+pub fn freeze(
+    loaded: &Loaded,
+    day: Day,
+    dated: Dated,
+    hindsight: bool,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Result<Made, FreezeError> {
+    let then = as_of(&loaded.whole, day);
+    if !then.hindsight.is_empty() && !hindsight {
+        return Err(FreezeError::Hindsight(then.hindsight));
+    }
+    let (model, problems) = check::check_varied(&then.scenario, world);
+    let failed = |error| FreezeError::Analyse(error);
+    let model = model.ok_or_else(|| failed(AnalyseError::Problems(problems)))?;
+    let settings = Settings {
+        cut_off: Some(day),
+        ..settings.clone()
+    };
+    let solved = analyse::solve(&model, &settings, progress).map_err(failed)?;
+    let (_, filtered) = analyse::weigh(&model, &solved, &settings).map_err(failed)?;
+    let asked = analyse::ask(&model, &solved, &filtered);
+    let found = analyse::equilibrium(&model, &solved, &filtered);
+    let questions = model.questions.iter().zip(&asked).filter_map(|(q, asked)| {
+        let rate = q.base_rate.as_ref();
+        Some(Frozen {
+            name: q.name.clone(),
+            label: q.label.clone(),
+            asks: analyse::property(&then.scenario, &q.name),
+            rule: q.resolves.clone(),
+            due: analyse::due(&model, q, &asked.by_round),
+            probability: asked.probability?,
+            base_rate: rate.map(|rate| solved.draw.number(&model, rate)),
+            no_change: persist::persists(&model, &solved.draw, q),
+        })
+    });
+    Ok(Made {
+        freeze: Freeze {
+            title: model.title.clone(),
+            scenario: cite::sha256(&print::print(&then.scenario)),
+            version: env!("CARGO_PKG_VERSION").into(),
+            as_of: iso(day),
+            dated,
+            hindsight: then.hindsight.len(),
+            equilibrium: FrozenEquilibrium {
+                name: found.name,
+                precision: found.precision,
+                status: found.status,
+                residual: found.residual,
+            },
+            questions: questions.collect(),
+        },
+        left_out: then.left_out,
+    })
+}
+
+fn none(n: &usize) -> bool {
+    *n == 0
+}

@@ -1,0 +1,23 @@
+//! Keeping score: forecasts are frozen, outcomes recorded, both in a ledger that only grows, and the forecasts held to them.
+
+mod freeze;
+mod ledger;
+mod persist;
+
+pub use freeze::{Dated, Freeze, FreezeError, Frozen, FrozenEquilibrium, Made, freeze};
+pub use ledger::{Broken, Entry, Ledger, Outcome, Refusal, Verdict};
+
+use crate::analyse::calendar;
+
+/// Year, month, day.
+pub type Day = (i32, u32, u32);
+
+/// `2024-11-05`
+pub fn iso(day: Day) -> String {
+    calendar::date(day)
+}
+
+/// The day, in universal time, so many seconds after the start of 1970.
+pub fn day_of(seconds: u64) -> Day {
+    calendar::day_of(seconds)
+}
