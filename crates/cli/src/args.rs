@@ -270,6 +270,15 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         because: Option<String>,
     },
+    /// Hold frozen forecasts to what happened: Brier and log scores, and how often what was called likely came true
+    Score {
+        /// Ledgers with forecasts and outcomes
+        #[arg(required = true, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+        ledgers: Vec<PathBuf>,
+        /// Write the reliability diagram as a picture
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        svg: Option<PathBuf>,
+    },
     /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
     Export {
         #[command(flatten)]

@@ -21,7 +21,7 @@ pub mod nfg;
 pub mod parallel;
 pub mod progress;
 pub mod question;
-mod random;
+pub mod random;
 mod reason;
 pub mod response;
 pub mod search;

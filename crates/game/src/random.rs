@@ -9,3 +9,9 @@ pub(crate) fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
+
+/// The number of a counter in [0, 1), with 53 bits.
+pub fn uniform(counter: u64) -> f64 {
+    let bits = mix(counter.wrapping_add(1).wrapping_mul(GAMMA));
+    (bits >> 11) as f64 / (1_u64 << 53) as f64
+}

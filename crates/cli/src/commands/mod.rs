@@ -13,6 +13,7 @@ mod limit;
 mod new;
 mod regrets;
 mod resolve;
+mod score;
 mod signals;
 mod solve;
 mod stress;
@@ -135,6 +136,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             on,
             because,
         }) => resolve::run(shared, &ledger, &outcomes, on, because),
+        Some(Command::Score { ledgers, svg }) => score::run(shared, &ledgers, svg.as_deref()),
         Some(Command::Export {
             scenario,
             format,

@@ -1,4 +1,4 @@
-//! `demarche freeze`, `demarche resolve`: forecasts on record, and what came of them.
+//! `demarche freeze`, `resolve` and `score`: forecasts on record, what came of them, and how good they were.
 
 use crate::support::{ENVOY, Folder};
 
@@ -106,4 +106,55 @@ fn a_forecast_by_hindsight_is_refused_or_says_so() {
     let allowed = folder.run(&[&early[..], &["--hindsight"]].concat());
     assert_eq!(allowed.code, 0, "{}", allowed.err);
     assert!(allowed.out.contains("\"hindsight\":3"), "{}", allowed.out);
+}
+
+#[test]
+fn forecasts_are_held_to_what_happened() {
+    let folder = Folder::envoy("scored");
+    let freeze = |day| {
+        let arguments = [
+            "freeze",
+            "envoy.demarche",
+            "--as-of",
+            day,
+            "--out",
+            "my.ledger",
+        ];
+        folder.run(&arguments).good()
+    };
+    freeze("2031-01-25");
+    freeze("2031-01-31");
+    freeze("2031-03-01");
+    let resolve = ["resolve", "my.ledger", "eased=no", "--on", "2031-03-02"];
+    folder.run(&resolve).good();
+    let score = ["score", "my.ledger", "--svg", "my.svg", "--json"];
+    let scores: serde_json::Value = serde_json::from_str(&folder.run(&score).good()).unwrap();
+    let frozen: Vec<f64> = folder
+        .read("my.ledger")
+        .lines()
+        .take(2)
+        .map(|line| {
+            let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+            let questions = entry["questions"].as_array().unwrap();
+            let eased = questions.iter().find(|q| q["name"] == "eased").unwrap();
+            eased["probability"].as_f64().unwrap()
+        })
+        .collect();
+    // The third is dated after the question was to be decided.
+    assert_eq!(
+        (&scores["forecasts"], &scores["late"]),
+        (&2.into(), &1.into())
+    );
+    let mean = (frozen[0].powi(2) + frozen[1].powi(2)) / 2.0;
+    let brier = scores["brier"]["mean"].as_f64().unwrap();
+    assert!((brier - mean).abs() < 1e-15, "{brier} {mean}");
+    assert_eq!(scores["few"], true);
+    assert!(folder.read("my.svg").starts_with("<svg"));
+
+    let twice = folder.run(&["score", "my.ledger", "my.ledger"]).bad();
+    assert!(twice.contains("the same forecasts"), "{twice}");
+    let changed = folder.read("my.ledger").replacen("\"no\"", "\"yes\"", 1);
+    folder.write("my.ledger", changed);
+    let said = folder.run(&["score", "my.ledger"]).bad();
+    assert!(said.contains("line 4"), "{said}");
 }

@@ -6,6 +6,7 @@ mod bits;
 mod drawing;
 mod fan;
 mod network;
+mod reliability;
 pub(crate) mod rounds;
 mod whatifs;
 
@@ -16,4 +17,5 @@ pub use bits::bits;
 pub use drawing::{Drawing, STYLE};
 pub use fan::fan;
 pub use network::network;
+pub use reliability::reliability;
 pub use whatifs::whatifs;

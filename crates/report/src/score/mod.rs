@@ -1,11 +1,15 @@
 //! Keeping score: forecasts are frozen, outcomes recorded, both in a ledger that only grows, and the forecasts held to them.
 
+pub mod classes;
 mod freeze;
+mod interval;
 mod ledger;
+mod marks;
 mod persist;
 
 pub use freeze::{Dated, Freeze, FreezeError, Frozen, FrozenEquilibrium, Made, freeze};
 pub use ledger::{Broken, Entry, Ledger, Outcome, Refusal, Verdict};
+pub use marks::{Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise};
 
 use crate::analyse::calendar;
 

@@ -10,6 +10,7 @@ mod layers;
 mod page;
 mod play;
 mod questions;
+mod score;
 mod signals;
 mod stress;
 mod style;
@@ -22,6 +23,7 @@ pub use ensemble::drawn;
 pub use explain::explained;
 pub use frozen::frozen;
 pub use play::played;
+pub use score::score;
 pub use stress::stress;
 pub use style::Style;
 

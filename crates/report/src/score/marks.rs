@@ -1,0 +1,291 @@
+//! Forecasts held to what happened.
+//!
+//! Every resolved question counts once: its forecasts share its weight equally. A forecast counts if it was made before the
+//! question was known: it stands before the outcome in the ledger, is dated before the day on which that was known, and not after
+//! the day on which the question was to be decided.
+
+use serde::Serialize;
+
+use super::classes::{Class, Murphy, Pair, classes, murphy};
+use super::freeze::{Dated, Frozen};
+use super::interval;
+use super::ledger::{Entry, Ledger, Verdict};
+
+/// Resolved questions below which nothing can be concluded about who made the forecasts.
+pub const FEW: usize = 10;
+/// Resolved questions from which the Brier score is taken apart.
+pub const ENOUGH: usize = 20;
+
+/// How good the forecasts were.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Scores {
+    /// Resolved questions that have a forecast that counts.
+    pub resolved: Vec<Scored>,
+    /// Questions without an outcome.
+    pub open: usize,
+    /// Questions that nobody could tell.
+    pub void: usize,
+    /// Forecasts that count.
+    pub forecasts: usize,
+    /// Forecasts of resolved questions that do not count: the outcome could have been known.
+    pub late: usize,
+    /// Forecasts that count and whose day was given, not read off a clock.
+    pub given: usize,
+    /// Forecasts that count and were made by hindsight.
+    pub hindsight: usize,
+    /// Whether there are too few resolved questions to conclude anything.
+    pub few: bool,
+    /// Mean (p − o)², 0 at best, 0.25 for who always says 50 %; with its 90 % interval over questions.
+    pub brier: Option<Estimate>,
+    /// Mean −log₂ of the probability given to what happened, in bits; 0 at best, 1 for who always says 50 %. Infinite (null in
+    /// JSON) if something happened that was ruled out.
+    pub log: Option<f64>,
+    /// What else could have been said.
+    pub against: Vec<Against>,
+    /// Forecasts by their words.
+    pub classes: Vec<Class>,
+    /// The Brier score taken apart, where there are enough questions.
+    pub murphy: Option<Murphy>,
+}
+
+/// One resolved question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scored {
+    /// Title of the scenario.
+    pub title: String,
+    /// Name of the question.
+    pub name: String,
+    /// What it says.
+    pub label: String,
+    /// What came of it.
+    pub happened: bool,
+    /// When that was known.
+    pub on: String,
+    /// Day and probability of every forecast that counts, in the order in which they were made.
+    pub forecasts: Vec<(String, f64)>,
+    /// Mean over the forecasts.
+    pub brier: f64,
+    /// Mean over the forecasts, in bits.
+    pub log: f64,
+}
+
+/// A mean over questions and the 5th and 95th percentile of its resamples (none for a single question).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// Where nine tenths of the resamples lie.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// What somebody could have said without a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Instead {
+    /// The base rate of the question.
+    BaseRate,
+    /// Every variable stays as it starts.
+    NoChange,
+    /// The first forecast on record, all the time.
+    FirstForecast,
+}
+
+/// The forecasts beside something else, over the questions that have both.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Against {
+    /// What else.
+    pub instead: Instead,
+    /// Questions that have both.
+    pub questions: usize,
+    /// Brier score of the forecasts there.
+    pub ours: f64,
+    /// Brier score of the other.
+    pub theirs: f64,
+    /// Theirs less ours: above 0 where the forecasts were better.
+    pub gain: Estimate,
+    /// Log scores there, in bits: ours, theirs. Infinite (null in JSON) where something was ruled out that happened.
+    pub log: (f64, f64),
+}
+
+/// (p − o)²
+pub fn brier(probability: f64, happened: bool) -> f64 {
+    (probability - f64::from(u8::from(happened))).powi(2)
+}
+
+/// −log₂ of the probability given to what happened, in bits.
+pub fn surprise(probability: f64, happened: bool) -> f64 {
+    let given = if happened {
+        probability
+    } else {
+        1.0 - probability
+    };
+    // No negative zero.
+    -given.log2() + 0.0
+}
+
+/// A resolved question with the forecasts that count.
+struct Case<'a> {
+    happened: bool,
+    forecasts: Vec<&'a Frozen>,
+}
+
+impl Case<'_> {
+    /// The mean of a mark over pairs of a forecast and what is said instead; none where that is never said.
+    fn mean(
+        &self,
+        said: impl Fn(usize, &Frozen) -> Option<f64>,
+        mark: fn(f64, bool) -> f64,
+    ) -> Option<f64> {
+        let forecasts = self.forecasts.iter().enumerate();
+        let marks: Vec<f64> = forecasts
+            .filter_map(|(i, frozen)| Some(mark(said(i, frozen)?, self.happened)))
+            .collect();
+        (!marks.is_empty()).then(|| marks.iter().sum::<f64>() / marks.len() as f64)
+    }
+}
+
+/// Holds the forecasts of ledgers to their outcomes.
+pub fn score(ledgers: &[Ledger]) -> Scores {
+    let mut scores = Scores::default();
+    let mut cases = Vec::new();
+    for ledger in ledgers {
+        for name in asked(ledger) {
+            match ledger.outcome(name) {
+                None => scores.open += 1,
+                Some(last) => match last.outcome {
+                    Verdict::Void => scores.void += 1,
+                    told => cases.extend(case(ledger, name, told == Verdict::Yes, &mut scores)),
+                },
+            }
+        }
+    }
+    let n = cases.len();
+    scores.few = n < FEW;
+    scores.brier = estimate(&scores.resolved.iter().map(|s| s.brier).collect::<Vec<_>>());
+    scores.log = (n > 0).then(|| scores.resolved.iter().map(|s| s.log).sum::<f64>() / n as f64);
+    let instead = [Instead::BaseRate, Instead::NoChange, Instead::FirstForecast];
+    scores.against = instead
+        .into_iter()
+        .filter_map(|what| against(&cases, what))
+        .collect();
+    let mut pairs = Vec::new();
+    for (question, case) in cases.iter().enumerate() {
+        pairs.extend(case.forecasts.iter().map(|frozen| Pair {
+            probability: frozen.probability,
+            happened: case.happened,
+            weight: 1.0 / case.forecasts.len() as f64,
+            question,
+        }));
+    }
+    scores.classes = classes(&pairs);
+    scores.murphy = murphy(&pairs).filter(|_| n >= ENOUGH);
+    scores
+}
+
+/// Names of all questions, in the order in which they were first frozen.
+fn asked(ledger: &Ledger) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for question in ledger.freezes().flat_map(|freeze| &freeze.questions) {
+        if !names.contains(&question.name.as_str()) {
+            names.push(&question.name);
+        }
+    }
+    names
+}
+
+/// The forecasts that count of a resolved question; none if there are none.
+fn case<'a>(
+    ledger: &'a Ledger,
+    name: &str,
+    happened: bool,
+    scores: &mut Scores,
+) -> Option<Case<'a>> {
+    let of = |entry: &Entry| matches!(entry, Entry::Outcome(o) if o.question == name);
+    let told = ledger.entries.iter().position(of)?;
+    let known = ledger.entries.iter().filter_map(|entry| match entry {
+        Entry::Outcome(o) if o.question == name => Some(o.on.as_str()),
+        _ => None,
+    });
+    // A correction does not make the question less known before.
+    let known = known.min()?;
+    let mut case = Case {
+        happened,
+        forecasts: Vec::new(),
+    };
+    let mut days = Vec::new();
+    let mut title = "";
+    for (i, entry) in ledger.entries.iter().enumerate() {
+        let Entry::Freeze(freeze) = entry else {
+            continue;
+        };
+        let Some(frozen) = freeze.questions.iter().find(|q| q.name == name) else {
+            continue;
+        };
+        let due = frozen.due.as_deref();
+        let as_of = freeze.as_of.as_str();
+        if i > told || as_of >= known || due.is_some_and(|due| as_of > due) {
+            scores.late += 1;
+            continue;
+        }
+        title = &freeze.title;
+        scores.forecasts += 1;
+        scores.given += usize::from(freeze.dated == Dated::Given);
+        scores.hindsight += usize::from(freeze.hindsight > 0);
+        days.push((freeze.as_of.clone(), frozen.probability));
+        case.forecasts.push(frozen);
+    }
+    let first = case.forecasts.first()?;
+    let own = |mark| case.mean(|_, frozen| Some(frozen.probability), mark);
+    scores.resolved.push(Scored {
+        title: title.into(),
+        name: name.into(),
+        label: first.label.clone(),
+        happened,
+        on: known.into(),
+        forecasts: days,
+        brier: own(brier)?,
+        log: own(surprise)?,
+    });
+    Some(case)
+}
+
+/// The forecasts beside something else; none if no question has it.
+fn against(cases: &[Case], instead: Instead) -> Option<Against> {
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    let mut log = (0.0, 0.0);
+    for case in cases {
+        let said = |i: usize, frozen: &Frozen| match instead {
+            Instead::BaseRate => frozen.base_rate,
+            Instead::NoChange => frozen.no_change,
+            // It says nothing about itself.
+            Instead::FirstForecast => (i > 0).then(|| case.forecasts[0].probability),
+        };
+        let own = |i: usize, frozen: &Frozen| said(i, frozen).map(|_| frozen.probability);
+        let Some(their) = case.mean(said, brier) else {
+            continue;
+        };
+        theirs.push(their);
+        ours.extend(case.mean(own, brier));
+        log.0 += case.mean(own, surprise).unwrap_or(0.0);
+        log.1 += case.mean(said, surprise).unwrap_or(0.0);
+    }
+    let n = theirs.len() as f64;
+    let gains: Vec<f64> = theirs.iter().zip(&ours).map(|(t, o)| t - o).collect();
+    let gain = estimate(&gains)?;
+    Some(Against {
+        instead,
+        questions: theirs.len(),
+        ours: ours.iter().sum::<f64>() / n,
+        theirs: theirs.iter().sum::<f64>() / n,
+        gain,
+        log: (log.0 / n, log.1 / n),
+    })
+}
+
+fn estimate(values: &[f64]) -> Option<Estimate> {
+    (!values.is_empty()).then(|| Estimate {
+        mean: values.iter().sum::<f64>() / values.len() as f64,
+        interval: interval::of_mean(values),
+    })
+}
