@@ -148,7 +148,7 @@ fn compare(text: &str) {
     for question in &case.model.questions {
         let gradient = exact(&case, question);
         let probability = answer(&case, question);
-        assert!((gradient.probability - probability).abs() < 1e-12);
+        assert!((gradient.value - probability).abs() < 1e-12);
         let scale = gradient
             .params
             .iter()

@@ -53,10 +53,43 @@ struct Scaled {
     log: Vec<f64>,
 }
 
+/// One way through a decision's layer: a type of its actor takes an option there, or any option if none is named.
+pub(super) struct Gate {
+    pub(super) layer: usize,
+    /// The mover's type, by profile.
+    pub(super) type_of: Vec<u32>,
+    pub(super) kind: u32,
+    pub(super) option: Option<usize>,
+    /// The option behind each edge of the layer, from its first on; none where the decision does not take place.
+    pub(super) taken: Vec<Option<usize>>,
+}
+
+impl Gate {
+    fn passes(&self, graph: &Graph, e: usize, profile: usize) -> bool {
+        let first = graph.layers[self.layer].nodes.start as usize;
+        let taken = self.taken[e - graph.first_edge[first] as usize];
+        let fits = taken.is_some_and(|taken| self.option.is_none_or(|option| option == taken));
+        fits && self.type_of[profile] == self.kind
+    }
+}
+
 impl Courses<'_> {
     /// Of the courses on which all these properties come true.
     pub(super) fn weigh(&self, watched: &[&Watched<'_>]) -> Weight {
-        let automata = Automata { watched };
+        let automata = Automata {
+            watched,
+            gate: None,
+        };
+        let forward = self.forward(&automata);
+        self.backward(&automata, &forward)
+    }
+
+    /// Of the courses that go through a gate, whatever comes after it. No report may speak of what comes after it.
+    pub(super) fn through(&self, gate: &Gate) -> Weight {
+        let automata = Automata {
+            watched: &[],
+            gate: Some(gate),
+        };
         let forward = self.forward(&automata);
         self.backward(&automata, &forward)
     }
@@ -79,7 +112,7 @@ impl Courses<'_> {
         for (p, prior) in self.play.game.numbers.prior.iter().enumerate() {
             weights[p * states + states - 1] = *prior;
         }
-        for (l, layer) in graph.layers.iter().enumerate() {
+        for (l, layer) in graph.layers.iter().enumerate().take(automata.layers(graph)) {
             let about = self.about(l);
             for n in layer.nodes.clone().map(|n| n as usize) {
                 let (before, after) = weights.split_at_mut((n + 1) * width);
@@ -95,7 +128,7 @@ impl Courses<'_> {
                         let Some(next) = automata.step(graph, l, at, s).filter(|_| w != 0.0) else {
                             continue;
                         };
-                        for e in graph.edges(n) {
+                        for e in graph.edges(n).filter(|&e| automata.passes(graph, l, e, p)) {
                             let child = (graph.child[e] as usize - n - 1) * width;
                             after[child + p * states + next] += w * self.play.edge(n, e).at(p);
                         }
@@ -121,7 +154,11 @@ impl Courses<'_> {
         };
         let mut ahead = vec![0.0; graph.nodes() * width];
         let mut log = 0.0;
-        for (l, layer) in graph.layers.iter().enumerate().rev() {
+        let layers = automata.layers(graph);
+        if let Some(beyond) = graph.layers.get(layers) {
+            ahead[crate::filter::pass::span(&beyond.nodes, width)].fill(1.0);
+        }
+        for (l, layer) in graph.layers.iter().enumerate().take(layers).rev() {
             let about = self.about(l);
             // A product of a weight forward in this layer and one backward from the next, over the reference.
             let by = (forward.log[l] + log - self.log_reference).exp();
@@ -146,6 +183,9 @@ impl Courses<'_> {
                             after = if next == 0 { (-log).exp() } else { 0.0 };
                         }
                         for (e, through) in edges.clone().zip(&mut through) {
+                            if !automata.passes(graph, l, e, p) {
+                                continue;
+                            }
                             let child = ahead[graph.child[e] as usize * width + p * states + next];
                             *through += w * likelihood * child * by;
                             after += self.play.edge(n, e).at(p) * child;
@@ -195,11 +235,23 @@ impl Courses<'_> {
 /// Several properties watched at once: bit i of a state says that property i is still undecided.
 struct Automata<'a> {
     watched: &'a [&'a Watched<'a>],
+    gate: Option<&'a Gate>,
 }
 
 impl Automata<'_> {
     fn states(&self) -> usize {
         1 << self.watched.len()
+    }
+
+    /// How many layers matter: none behind the gate does.
+    fn layers(&self, graph: &Graph) -> usize {
+        self.gate.map_or(graph.layers.len(), |gate| gate.layer + 1)
+    }
+
+    /// Whether courses that take an edge count.
+    fn passes(&self, graph: &Graph, l: usize, e: usize, profile: usize) -> bool {
+        let mut gate = self.gate.iter().filter(|gate| gate.layer == l);
+        gate.all(|gate| gate.passes(graph, e, profile))
     }
 
     /// The state after a layer; none once a property cannot come true any more.
