@@ -190,6 +190,31 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Say what drives an answer: every open number and ranking at its ends, goals swapped, shares of the spread
+    Drivers {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Which answer, by the question's name in the scenario [default: the first question]
+        #[arg(long, value_name = "NAME")]
+        question: Option<String>,
+        /// Trust the derivatives: solve nothing anew, draw nothing
+        #[arg(long)]
+        quick: bool,
+        /// Draws from which the spread is explained; 0 leaves that out
+        #[arg(long, default_value_t = 200, value_name = "N")]
+        draws: u64,
+        /// Which draws: another seed, others
+        #[arg(long, default_value_t = 0, value_name = "S")]
+        seed: u64,
+        /// Write the tornado as a chart
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        svg: Option<PathBuf>,
+        /// Show everything that moves the answer
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        solving: Solving,
+    },
     /// Say why a type does what it does: its options, goal by goal, and what it expects of others
     Explain {
         #[command(flatten)]

@@ -3,6 +3,7 @@
 mod brief;
 mod check;
 mod cover;
+mod drivers;
 mod ensemble;
 mod explain;
 mod export;
@@ -84,6 +85,26 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             seed,
             solving,
         }) => ensemble::run(shared, &scenario, &solving, draws, seed),
+        Some(Command::Drivers {
+            scenario,
+            question,
+            quick,
+            draws,
+            seed,
+            svg,
+            full,
+            solving,
+        }) => {
+            let asked = drivers::Asked {
+                question,
+                quick,
+                draws,
+                seed,
+                svg,
+                full,
+            };
+            drivers::run(shared, &scenario, &solving, &asked)
+        }
         Some(Command::Explain {
             scenario,
             actor,
@@ -239,6 +260,16 @@ fn find(what: &str, name: &str, names: &[&str]) -> Result<usize> {
     };
     let found = names.iter().position(|n| *n == name);
     found.with_context(|| format!("there is no {what} called `{name}`; {}", missing()))
+}
+
+/// The place of a question named on the command line; the first one if none is.
+fn question(model: &Model, name: Option<&str>) -> Result<usize> {
+    let names: Vec<&str> = model.questions.iter().map(|q| q.name.as_str()).collect();
+    match name {
+        Some(name) => find("question", name, &names),
+        None if names.is_empty() => anyhow::bail!("the scenario asks no question"),
+        None => Ok(0),
+    }
 }
 
 /// `1 mistake`, `2 mistakes`

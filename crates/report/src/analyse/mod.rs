@@ -12,6 +12,7 @@ mod others;
 mod play;
 mod variants;
 mod varied;
+mod worlds;
 
 use demarche_game::certify::{Certificate, certify};
 use demarche_game::compile::{self, CompileError, Draw, compile};
@@ -33,6 +34,8 @@ pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
 pub use self::others::{Other, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};
+pub use self::worlds::worlds;
+pub(crate) use self::worlds::under;
 
 /// What to do, and how much of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +85,8 @@ pub enum AnalyseError {
     Unsolved(Box<Solution>),
     /// No course of play fits the reports.
     Evidence(Impossible),
+    /// The solution is at a turning point of its branch, so that nothing has a derivative there.
+    TurningPoint,
 }
 
 impl std::fmt::Display for AnalyseError {
@@ -102,6 +107,11 @@ impl std::fmt::Display for AnalyseError {
                 solution.scale, solution.status, solution.info.steps, solution.info.turning_points
             ),
             AnalyseError::Evidence(error) => error.fmt(f),
+            AnalyseError::TurningPoint => write!(
+                f,
+                "at these precisions the branch of equilibria turns, and answers have no derivatives there; ask for a \
+                 slightly different λ"
+            ),
         }
     }
 }

@@ -8,6 +8,7 @@ mod fan;
 mod network;
 mod reliability;
 pub(crate) mod rounds;
+mod tornado;
 mod whatifs;
 
 pub use answer::answer;
@@ -18,4 +19,5 @@ pub use drawing::{Drawing, STYLE};
 pub use fan::fan;
 pub use network::network;
 pub use reliability::reliability;
+pub use tornado::tornado;
 pub use whatifs::whatifs;

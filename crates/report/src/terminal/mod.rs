@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod coverage;
+mod drivers;
 mod ensemble;
 mod explain;
 mod frozen;
@@ -19,6 +20,7 @@ mod text;
 mod whatifs;
 
 pub use coverage::coverage;
+pub use drivers::driven;
 pub use ensemble::drawn;
 pub use explain::explained;
 pub use frozen::frozen;

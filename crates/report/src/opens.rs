@@ -1,0 +1,102 @@
+//! What people call the things that a scenario leaves open, and what they are set to.
+
+use demarche_game::open::{Open, ranking};
+use demarche_scenario::model::{Dist, GoalId, Model};
+
+use crate::words::percent;
+
+/// The path of a thing in the scenario: `let.pressure`, `north.sincere.ranks`.
+pub(crate) fn path(model: &Model, open: Open) -> String {
+    match open {
+        Open::Number(i) => model.params[i].path.clone(),
+        Open::Ranking(a, k) => format!("{}.ranks", kind_path(model, a, k)),
+    }
+}
+
+/// What the scenario says that it is: the label of the construct that states it, or of what that is about; else nothing.
+pub(crate) fn label(model: &Model, open: Open) -> String {
+    match open {
+        Open::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
+        Open::Number(i) => {
+            let mut path = model.params[i].path.as_str();
+            loop {
+                let named = model.constructs.iter().find(|c| c.path == path);
+                if let Some(construct) = named.filter(|c| !c.label.is_empty()) {
+                    return construct.label.clone();
+                }
+                match path.rsplit_once('.') {
+                    Some((rest, _)) => path = rest,
+                    None => return String::new(),
+                }
+            }
+        }
+    }
+}
+
+/// `north.sincere`, or the actor alone where it has one type only.
+pub(crate) fn kind_path(model: &Model, actor: usize, kind: usize) -> String {
+    let actor = &model.actors[actor];
+    match actor.types[kind].name.as_str() {
+        "" => actor.name.clone(),
+        kind => format!("{}.{kind}", actor.name),
+    }
+}
+
+/// `North, sincere`, or the actor alone where it has one type only.
+pub(crate) fn kind_label(model: &Model, actor: usize, kind: usize) -> String {
+    let actor = &model.actors[actor];
+    match actor.types[kind].name.as_str() {
+        "" => actor.label.clone(),
+        kind => format!("{}, {kind}", actor.label),
+    }
+}
+
+/// `relief > face ~ programme`
+pub(crate) fn order(model: &Model, groups: &[Vec<GoalId>]) -> String {
+    let name = |&g: &GoalId| model.goals[g].name.as_str();
+    let group = |group: &Vec<GoalId>| group.iter().map(name).collect::<Vec<_>>().join(" ~ ");
+    groups.iter().map(group).collect::<Vec<_>>().join(" > ")
+}
+
+/// A value of a number as it would be written: a share as a percentage, anything else plainly.
+pub(crate) fn value(dist: &Dist, x: f64) -> String {
+    let share = match *dist {
+        Dist::Point(at) => (0.0..=1.0).contains(&at),
+        Dist::Uniform { lo, hi } | Dist::Triangular { lo, hi, .. } => lo >= 0.0 && hi <= 1.0,
+    };
+    if !share {
+        return format!("{}", (1000.0 * x).round() / 1000.0);
+    }
+    let tenths = (1000.0 * x).round() / 10.0;
+    // Values strictly between whole tenths keep what tells them apart from 0 and 1.
+    match tenths {
+        0.0 | 100.0 => percent(x),
+        tenths => format!("{tenths}%"),
+    }
+}
+
+/// Weights in words: an even share as the goals that have it, anything else goal by goal.
+pub(crate) fn weights(model: &Model, weights: &[f64]) -> String {
+    let held: Vec<(usize, f64)> = weights
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, w)| *w > 0.0)
+        .collect();
+    let name = |&(g, _): &(usize, f64)| model.goals[g].name.clone();
+    let names: Vec<String> = held.iter().map(name).collect();
+    let even = held
+        .iter()
+        .all(|(_, w)| (w * held.len() as f64 - 1.0).abs() < 1e-9);
+    match names.as_slice() {
+        [] => "nothing".into(),
+        [only] => format!("all {only}"),
+        names if even => names.join(" = "),
+        _ => {
+            let each = held
+                .iter()
+                .map(|(g, w)| format!("{} {w:.2}", model.goals[*g].name));
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
