@@ -2,7 +2,7 @@
 
 use demarche_game::drivers::{self, Driver, End, Explained, Swapped, Undriven, swap_each};
 use demarche_game::ensemble::{self, Ensemble};
-use demarche_game::open::Open;
+use demarche_game::open::{Open, ranking};
 use demarche_game::progress::Progress;
 use demarche_game::variance::Indices;
 use demarche_game::worlds::Worlds;
@@ -172,7 +172,10 @@ fn row(model: &Model, driver: &Driver, slopes: &[f64]) -> Row {
     let end = |end: &End| RowEnd {
         at: match (driver.open, end.number, &end.weights) {
             (Open::Number(i), Some(x), _) => opens::value(&model.params[i].dist, x),
-            (_, _, Some(weights)) => opens::weights(model, weights),
+            (Open::Ranking(a, k), _, Some(weights)) => {
+                let groups = ranking(model, a, k).unwrap_or_default();
+                opens::weights(model, groups, weights)
+            }
             _ => String::new(),
         },
         answer: end.answer(),

@@ -75,28 +75,30 @@ pub(crate) fn value(dist: &Dist, x: f64) -> String {
     }
 }
 
-/// Weights in words: an even share as the goals that have it, anything else goal by goal.
-pub(crate) fn weights(model: &Model, weights: &[f64]) -> String {
-    let held: Vec<(usize, f64)> = weights
+/// Weights of a ranking's goals in words: an even share by the goals that have it, anything else goal by goal.
+pub(crate) fn weights(model: &Model, groups: &[Vec<GoalId>], weights: &[f64]) -> String {
+    let ranked: Vec<GoalId> = groups.iter().flatten().copied().collect();
+    let held: Vec<GoalId> = ranked
         .iter()
         .copied()
-        .enumerate()
-        .filter(|(_, w)| *w > 0.0)
+        .filter(|&g| weights[g] > 0.0)
         .collect();
-    let name = |&(g, _): &(usize, f64)| model.goals[g].name.clone();
-    let names: Vec<String> = held.iter().map(name).collect();
+    let n = held.len();
+    let name = |&g: &GoalId| model.goals[g].name.as_str();
     let even = held
         .iter()
-        .all(|(_, w)| (w * held.len() as f64 - 1.0).abs() < 1e-9);
-    match names.as_slice() {
-        [] => "nothing".into(),
-        [only] => format!("all {only}"),
-        names if even => names.join(" = "),
-        _ => {
-            let each = held
-                .iter()
-                .map(|(g, w)| format!("{} {w:.2}", model.goals[*g].name));
-            each.collect::<Vec<_>>().join(", ")
-        }
+        .all(|&g| (weights[g] * n as f64 - 1.0).abs() < 1e-9);
+    if !even {
+        let each = held
+            .iter()
+            .map(|g| format!("{} {:.2}", name(g), weights[*g]));
+        return each.collect::<Vec<_>>().join(", ");
+    }
+    match n {
+        0 => "nothing".into(),
+        1 => format!("all {}", name(&held[0])),
+        n if n > 2 && n == ranked.len() => format!("all {n} alike"),
+        n if n > 2 && held == ranked[..n] => format!("first {n} alike"),
+        _ => held.iter().map(name).collect::<Vec<_>>().join(" = "),
     }
 }

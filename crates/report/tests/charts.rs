@@ -1,7 +1,8 @@
 //! Charts are well-formed, say their numbers, and carry hostile names as text.
 
 use demarche_report::charts;
-use demarche_report::findings::Findings;
+use demarche_report::drivers::{Driven, Row, RowEnd};
+use demarche_report::findings::{Equilibrium, Findings};
 use demarche_report::words::{bits, percent};
 
 mod sample;
@@ -27,6 +28,62 @@ fn all(findings: &Findings) -> Vec<charts::Drawing> {
         drawings.push(charts::whatifs(answer, &findings.variants));
     }
     drawings
+}
+
+/// What drives an answer: a number whose straight line leads astray, and a ranking along its derivative.
+fn driven() -> Driven {
+    let end = |at: &str, straight: f64, solved: Option<f64>| RowEnd {
+        at: at.into(),
+        answer: solved.unwrap_or(straight),
+        straight,
+        solved,
+    };
+    Driven {
+        title: "A quarrel".into(),
+        question: "deal".into(),
+        label: "A deal?".into(),
+        base: 0.4,
+        equilibrium: Equilibrium::default(),
+        rows: vec![
+            Row {
+                path: "let.pressure".into(),
+                label: "Pressure".into(),
+                slope: Some(1.0),
+                ends: [end("10%", 0.3, Some(0.2)), end("30%", 0.5, Some(0.63))],
+                bent: true,
+            },
+            Row {
+                path: "north.ranks".into(),
+                label: "relief > face".into(),
+                slope: None,
+                ends: [
+                    end("relief = face", 0.37, None),
+                    end("all relief", 0.41, None),
+                ],
+                bent: false,
+            },
+        ],
+        swaps: Vec::new(),
+        spread: None,
+    }
+}
+
+#[test]
+fn a_tornado_shows_both_ends_and_where_the_line_leads_astray() {
+    let mut driven = driven();
+    let drawing = charts::tornado(&driven);
+    let texts = drawn(&drawing.inline());
+    for p in [0.2, 0.63, 0.37, 0.41] {
+        assert!(texts.contains(&percent(p)), "{texts:?}");
+    }
+    let svg = drawing.standalone();
+    assert_eq!(svg.matches("class=\"seen\"").count(), 2, "{svg}");
+    assert_eq!(svg.matches("class=\"hidden-").count(), 2, "{svg}");
+    driven.rows[0].path = "</title><script>".into();
+    let svg = charts::tornado(&driven).standalone();
+    assert!(roxmltree::Document::parse(&svg).is_ok() && !svg.contains("<script>"));
+    driven.rows.clear();
+    assert!(!charts::tornado(&driven).inline().contains("NaN"));
 }
 
 /// All the text that is drawn, not what describes it.

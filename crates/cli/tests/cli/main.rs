@@ -2,6 +2,7 @@
 
 mod bare;
 mod check;
+mod drivers;
 mod ensemble;
 mod export;
 mod fmt;

@@ -34,8 +34,8 @@ pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
 pub use self::others::{Other, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};
-pub use self::worlds::worlds;
 pub(crate) use self::worlds::under;
+pub use self::worlds::worlds;
 
 /// What to do, and how much of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use crate::words::{count, percent};
 /// Rows of each table where not everything is asked for.
 const SHOWN: usize = 15;
 /// Columns of a bar to either side of the answer as it is.
-const HALF: usize = 8;
+const HALF: usize = 6;
 /// Answers that move less than this, as probability, count as unmoved.
 const UNMOVED: f64 = 0.0005;
 

@@ -1,0 +1,59 @@
+//! `demarche drivers`: what drives an answer.
+
+use serde_json::Value;
+
+use crate::support::Folder;
+
+fn driven(folder: &Folder, more: &[&str]) -> Value {
+    let arguments = [&["drivers", "envoy.demarche", "--json"], more].concat();
+    serde_json::from_str(&folder.run(&arguments).good()).unwrap()
+}
+
+#[test]
+fn threads_change_no_byte_and_the_chart_is_written() {
+    let folder = Folder::envoy("drivers");
+    let run = |threads: &str| {
+        let arguments = [
+            "drivers",
+            "envoy.demarche",
+            "--draws",
+            "30",
+            "--threads",
+            threads,
+            "--json",
+            "--svg",
+            "tornado.svg",
+        ];
+        folder.run(&arguments).good()
+    };
+    assert_eq!(run("1"), run("3"));
+    assert!(folder.read("tornado.svg").contains("north.sincere.ranks"));
+}
+
+#[test]
+fn what_was_not_asked_for_is_not_done() {
+    let folder = Folder::envoy("drivers-quick");
+    let quick = driven(&folder, &["--quick", "--question", "eased"]);
+    assert_eq!(quick["question"], "eased");
+    assert!(quick["rows"][0]["ends"][0]["solved"].is_null());
+    assert!(quick["swaps"].as_array().unwrap().is_empty() && quick["spread"].is_null());
+    let full = driven(&folder, &["--draws", "0", "--question", "eased"]);
+    assert!(full["rows"][0]["ends"][0]["solved"].is_number());
+    assert!(!full["swaps"].as_array().unwrap().is_empty() && full["spread"].is_null());
+}
+
+#[test]
+fn an_unknown_question_is_answered_with_those_there_are() {
+    let folder = Folder::envoy("drivers-unknown");
+    let said = folder
+        .run(&["drivers", "envoy.demarche", "--question", "deal"])
+        .bad();
+    assert!(
+        said.contains("no question called `deal`; there is sincere, eased"),
+        "{said}"
+    );
+    let said = folder
+        .run(&["drivers", "envoy.demarche", "--question", "ease"])
+        .bad();
+    assert!(said.contains("did you mean `eased`?"), "{said}");
+}
