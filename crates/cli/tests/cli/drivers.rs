@@ -6,7 +6,7 @@ use crate::support::Folder;
 
 fn driven(folder: &Folder, more: &[&str]) -> Value {
     let arguments = [&["drivers", "envoy.demarche", "--json"], more].concat();
-    serde_json::from_str(&folder.run(&arguments).good()).unwrap()
+    serde_json::from_str(&folder.run(&arguments).good()).expect("it is JSON")
 }
 
 #[test]
