@@ -1,4 +1,4 @@
-//! Solves a game in Gambit's format and prints, as JSON, how long that took and every strategy.
+//! Solves a game in Gambit's format and prints, as JSON, how long that took once it was read, and every strategy.
 //!
 //!     cargo run --release -p demarche-bench --example solve_file -- FILE.efg LAMBDA RUNS
 
@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use demarche_bench::median;
 use demarche_game::certify::certify;
 use demarche_game::efg;
+use demarche_game::fold;
 use demarche_game::progress::Quiet;
-use demarche_game::trace::{Settings, trace};
+use demarche_game::trace::Settings;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,9 +35,9 @@ fn run(arguments: &[String]) -> Result<String, String> {
     let runs: usize = runs.parse().map_err(|_| "RUNS is a whole number")?;
     game.numbers.precision.fill(lambda);
     let time = median(runs.max(1), || {
-        std::hint::black_box(trace(&game, &Settings::default(), &Quiet));
+        std::hint::black_box(fold::trace(&game, &Settings::default(), &Quiet));
     });
-    let solution = trace(&game, &Settings::default(), &Quiet);
+    let solution = fold::trace(&game, &Settings::default(), &Quiet);
     let residual = certify(&game, &solution.sigma).residual;
     let graph = &game.graph;
     let sets = graph.infosets.iter().map(|set| {

@@ -11,6 +11,7 @@ pub mod efg;
 pub mod ensemble;
 pub mod explain;
 pub mod filter;
+pub mod fold;
 pub mod forecast;
 pub mod goals;
 pub mod graph;

@@ -22,7 +22,7 @@ pub struct Imported {
     pub title: String,
     /// The comment below the title; often empty.
     pub comment: String,
-    /// The game: hidden types are ordinary chance moves, so there is one profile. All λ are 1.
+    /// The game: hidden types are ordinary chance moves, so there is one profile ([`crate::fold`] finds them). All λ are 1.
     pub game: Game,
     /// Names of the options of every information set.
     pub options: Vec<Vec<String>>,
