@@ -67,7 +67,7 @@ fn all(game: &Game, starts: usize, threads: usize, response: Response) -> Vec<Fo
         response,
         ..search::Settings::default()
     };
-    search(game, &settings, &principal, &Quiet)
+    search(game, &settings, &principal, &Quiet).found
 }
 
 /// Fixed points of a map of the numbers between two bounds, by where it crosses the diagonal on a fine grid.
@@ -251,7 +251,10 @@ impl Progress for Stopped {
 fn a_search_that_is_stopped_keeps_the_principal_solution() {
     let game = beer_and_quiche(5.0);
     let principal = trace(&game, &Settings::default(), &Quiet);
-    let found = search(&game, &search::Settings::default(), &principal, &Stopped);
+    let search::Searched { found, effort } =
+        search(&game, &search::Settings::default(), &principal, &Stopped);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].solution, principal);
+    assert_eq!((effort.made, effort.followed, effort.left), (0, 0, 1));
+    assert!(!effort.whole());
 }

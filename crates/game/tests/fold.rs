@@ -10,6 +10,7 @@ use demarche_game::efg::{self, Dialect, Imported, Names};
 use demarche_game::fold::{self, Folded};
 use demarche_game::graph::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_game::progress::Quiet;
+use demarche_game::search::{self, Found};
 use demarche_game::trace::{self, Settings, Status};
 use proptest::prelude::*;
 
@@ -496,5 +497,36 @@ fn the_limit_is_the_same() {
             (a - b).abs() < 1e-9 && (a - known).abs() < 1e-6,
             "{folded:?} {plain:?}"
         );
+    }
+}
+
+#[test]
+fn the_same_other_equilibria_are_found() {
+    // Two signals that mean nothing but what both take them for.
+    let game = &mut read(
+        r#"c "" 1 "" { "x" 1/2 "y" 1/2 } 0
+        p "" 1 1 "x" { "a" "b" } 0
+        p "" 2 1 "" { "x" "y" } 0 t "" 1 "" { 1 1 } t "" 2 "" { 0 0 }
+        p "" 2 2 "" { "x" "y" } 0 t "" 1 t "" 2
+        p "" 1 2 "y" { "a" "b" } 0 p "" 2 1 0 t "" 2 t "" 1 p "" 2 2 0 t "" 2 t "" 1"#,
+    );
+    game.numbers.precision.fill(12.0);
+    let principal = fold::trace(game, &Settings::default(), &Quiet);
+    let settings = search::Settings {
+        starts: 60,
+        ..search::Settings::default()
+    };
+    let folded = fold::search(game, &settings, &principal, &Quiet);
+    let plain = search::search(game, &settings, &principal, &Quiet);
+    assert!(folded.effort.whole() && plain.effort.whole());
+    assert_eq!(folded.found.len(), plain.found.len());
+    assert!(folded.found.len() > 1, "{folded:?}");
+    for found in &folded.found {
+        assert!(found.certificate.residual < 1e-9, "{found:?}");
+        let near = |other: &Found| {
+            let both = found.solution.sigma.iter().zip(&other.solution.sigma);
+            both.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max) < 1e-6
+        };
+        assert!(plain.found.iter().any(near), "{found:?} {plain:?}");
     }
 }

@@ -11,8 +11,10 @@ mod walk;
 
 use self::draw::draws;
 use self::walk::walk;
+use crate::certify::certify_as;
 use crate::graph::Game;
 use crate::progress::Progress;
+use crate::search::{self, Found, Searched};
 use crate::trace::{self, Limit, Settings, Solution};
 
 /// A game with types, in place of one in which chance draws them.
@@ -78,4 +80,35 @@ pub fn limit(game: &Game, settings: &Settings, progress: &dyn Progress) -> Limit
     let found = trace::limit(&folded.game, settings, progress);
     let sigma = folded.back(&found.sigma);
     Limit { sigma, ..found }
+}
+
+/// [`search::search`] at the solution `principal`, with types in place of the draw at the root wherever that is the same.
+/// Certificates are of the game as it was.
+pub fn search(
+    game: &Game,
+    settings: &search::Settings,
+    principal: &Solution,
+    progress: &dyn Progress,
+) -> Searched {
+    let Some(folded) = Folded::of(game) else {
+        return search::search(game, settings, principal, progress);
+    };
+    let from = Solution {
+        q: folded.forth(&principal.q),
+        sigma: folded.forth(&principal.sigma),
+        ..principal.clone()
+    };
+    let Searched { found, effort } = search::search(&folded.game, settings, &from, progress);
+    let unfolded = found.into_iter().map(|found| {
+        let solution = folded.solution(found.solution);
+        Found {
+            certificate: certify_as(settings.response, game, &solution.sigma),
+            solution,
+            ..found
+        }
+    });
+    Searched {
+        found: unfolded.collect(),
+        effort,
+    }
 }

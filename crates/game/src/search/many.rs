@@ -1,5 +1,7 @@
 //! Many starts, few places where they end: the part of a search that knows nothing of games.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::newton::{System, newton};
 use crate::parallel;
 use crate::progress::Progress;
@@ -37,6 +39,13 @@ pub fn roots<S: System + Send>(
     basins
 }
 
+/// How many of the starts were gone from, and how many of these came to a root.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Gathered {
+    pub(super) made: usize,
+    pub(super) arrived: usize,
+}
+
 /// Adds what `from` comes to, from start 0 to start `count` − 1, to `basins`. There is one worker for each thread.
 pub(super) fn gather<W: Send, R: Send>(
     workers: &mut [W],
@@ -45,19 +54,29 @@ pub(super) fn gather<W: Send, R: Send>(
     same: &dyn Fn(&R, &R) -> bool,
     progress: &dyn Progress,
     basins: &mut Vec<Basin<R>>,
-) {
+) -> Gathered {
+    let mut gathered = Gathered::default();
     for first in (0..count).step_by(BATCH) {
         if progress.cancelled() {
-            return;
+            break;
         }
-        progress.step("searching", first as f64 / count as f64);
         let batch = count.min(first + BATCH) - first;
-        let ends = parallel::map(workers, batch, |worker, i| from(worker, first + i));
-        for root in ends.into_iter().flatten() {
+        let phase = format!("searching, {} found", basins.len());
+        let done = AtomicUsize::new(first);
+        let ends = parallel::map(workers, batch, |worker, i| {
+            let begun = done.fetch_add(1, Ordering::Relaxed);
+            progress.step(&phase, begun as f64 / count as f64);
+            (!progress.cancelled()).then(|| from(worker, first + i))
+        });
+        for end in ends.into_iter().flatten() {
+            gathered.made += 1;
+            let Some(root) = end else { continue };
+            gathered.arrived += 1;
             match basins.iter_mut().find(|basin| same(&basin.root, &root)) {
                 Some(basin) => basin.starts += 1,
                 None => basins.push(Basin { root, starts: 1 }),
             }
         }
     }
+    gathered
 }

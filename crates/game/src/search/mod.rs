@@ -66,19 +66,53 @@ pub struct Found {
     pub starts: usize,
 }
 
+/// What a search came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Searched {
+    /// The principal solution first; the others by the number of starts that led to them.
+    pub found: Vec<Found>,
+    /// How far it went.
+    pub effort: Effort,
+}
+
+/// How far a search went. That nothing more was found says as much as this, and no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Starts asked for.
+    pub starts: usize,
+    /// Starts gone from.
+    pub made: usize,
+    /// Of these, how many came to a solution; the others were given up.
+    pub arrived: usize,
+    /// Ways along which the branch through a solution was followed.
+    pub followed: usize,
+    /// Of these, how many led to a solution; the others went far out, or were given up.
+    pub led: usize,
+    /// Ways that there was no time left for.
+    pub left: usize,
+    /// Solutions left out, for their certificates are not good enough.
+    pub uncertified: usize,
+}
+
+impl Effort {
+    /// Whether everything asked for was done.
+    pub fn whole(&self) -> bool {
+        self.made == self.starts && self.left == 0
+    }
+}
+
 /// Largest residual that the certificate of a further solution may have.
 const CERTIFIED: f64 = 1e-9;
 /// Solutions are the same whose choices differ by less than this anywhere, weighted by the probability of coming there.
 const APART: f64 = 1e-6;
 
-/// Searches for solutions beside `principal`, which comes first; the others by the number of starts that led to them. When
-/// cancelled, what was found so far is the result.
+/// Searches for solutions beside `principal`. When cancelled, what was found so far is the result.
 pub fn search(
     game: &Game,
     settings: &Settings,
     principal: &Solution,
     progress: &dyn Progress,
-) -> Vec<Found> {
+) -> Searched {
     let starts = Starts::new(game, settings.seed, settings.starts);
     let tolerance = settings.tolerance * payoff_range(game);
     let threads = settings.threads.max(1);
@@ -94,7 +128,7 @@ pub fn search(
         worker.polish(&start, tolerance, settings.patience)
     };
     let same = |a: &Place, b: &Place| a.distance(b, game) < APART;
-    gather(
+    let gathered = gather(
         &mut workers,
         settings.starts,
         &from,
@@ -108,7 +142,14 @@ pub fn search(
         response: settings.response,
         ..trace::Settings::default()
     };
-    follow(game, &branches, &mut workers[0], &mut basins, progress);
+    let mut effort = Effort {
+        starts: settings.starts,
+        made: gathered.made,
+        arrived: gathered.arrived,
+        ..Effort::default()
+    };
+    let worker = &mut workers[0];
+    follow(game, &branches, worker, &mut basins, &mut effort, progress);
     basins[1..].sort_by_key(|basin| std::cmp::Reverse(basin.starts));
     let mut first = true;
     let found = basins.into_iter().map(|basin| {
@@ -125,12 +166,11 @@ pub fn search(
         }
     });
     let mut found: Vec<Found> = found.collect();
-    let mut kept = 0;
-    found.retain(|found| {
-        kept += 1;
-        kept == 1 || found.certificate.residual <= CERTIFIED
-    });
-    found
+    let all = found.len();
+    let mut first = true;
+    found.retain(|found| std::mem::take(&mut first) || found.certificate.residual <= CERTIFIED);
+    effort.uncertified = all - found.len();
+    Searched { found, effort }
 }
 
 /// Adds the solutions that the branches through those of `basins` lead to, and through these in turn.
@@ -139,6 +179,7 @@ fn follow(
     settings: &trace::Settings,
     worker: &mut Worker<'_>,
     basins: &mut Vec<Basin<Place>>,
+    effort: &mut Effort,
     progress: &dyn Progress,
 ) {
     let mut at = 0;
@@ -146,10 +187,21 @@ fn follow(
         // Below the game's precisions the principal branch, which comes first, is known.
         let sides: &[bool] = if at == 0 { &[false] } else { &[true, false] };
         for &lower in sides {
-            let q = &basins[at].root.solution.q;
-            let Some(solution) = around(game, q, lower, settings, progress) else {
+            let phase = format!("following, {} found", basins.len());
+            progress.step(&phase, at as f64 / basins.len() as f64);
+            if progress.cancelled() {
+                effort.left += 1;
                 continue;
-            };
+            }
+            let q = &basins[at].root.solution.q;
+            let ahead = around(game, q, lower, settings, progress);
+            if ahead.is_none() && progress.cancelled() {
+                effort.left += 1;
+                continue;
+            }
+            effort.followed += 1;
+            let Some(solution) = ahead else { continue };
+            effort.led += 1;
             let place = worker.at(solution.q, solution.info);
             if basins
                 .iter()
