@@ -2,6 +2,8 @@
 
 use demarche_game::graph::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
+use crate::draws::Draws;
+
 /// Parameters of the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crisis {
@@ -156,30 +158,6 @@ fn random(
         for _ in 0..of.players * graph.profiles {
             numbers.payoff.push(draw());
         }
-    }
-}
-
-/// Random numbers from SplitMix64: the same on every machine.
-struct Draws(u64);
-
-impl Draws {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Between 0 and 1.
-    fn uniform(&mut self) -> f64 {
-        ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    /// Standard normal, by Box and Muller.
-    fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * self.uniform().ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 }
 

@@ -3,9 +3,14 @@
 //! A *crisis* is a game of two-sided incomplete information with public moves: players of hidden types escalate or back down
 //! in turn. The size is set by the number of moves, of options a move, of types a player, and of players; payoffs are
 //! structured (a few numbers that a scenario would have) or random (independent at every end, by type profile).
+//!
+//! A *contest* is a stochastic game of complete information: two players choose at the same time, round after round.
 
+mod contest;
 mod crisis;
+mod draws;
 
+pub use contest::{Contest, Tables, contest, tables};
 pub use crisis::{Crisis, Payoffs, crisis};
 
 use std::time::{Duration, Instant};
