@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -60,13 +61,17 @@ pub(crate) struct Solving {
     pub(crate) until: Option<(i32, u32, u32)>,
 }
 
-/// How a game in Gambit's formats is solved.
+/// Towards what.
 #[derive(Args)]
+#[command(next_help_heading = "Without errors")]
 pub(crate) struct Regrets {
-    /// Follow the principal branch to its end, as λ grows without bound: a Nash equilibrium, with its regret
-    #[arg(long, conflicts_with_all = ["others", "all_equilibria", "precision", "method"])]
+    /// Follow the principal branch to its end, as λ grows without bound: an equilibrium without errors, with its regret
+    #[arg(long, conflicts_with_all = ["others", "all_equilibria", "precision", "method", "until"])]
     pub(crate) nash: bool,
-    /// The branch of logit equilibria, or regret minimization towards a Nash equilibrium of a two-player zero-sum game
+    /// Follow it for at most this many points
+    #[arg(long, value_name = "N", requires = "nash", default_value_t = 20_000)]
+    pub(crate) steps: usize,
+    /// The branch of logit equilibria, or for two-player zero-sum games in Gambit's formats regret minimization
     #[arg(long, value_enum, default_value_t = Method::Branch)]
     pub(crate) method: Method,
     /// Iterations of regret minimization at most
@@ -100,6 +105,9 @@ pub(crate) struct Others {
     /// The same from 200 starts
     #[arg(long, conflicts_with = "others")]
     all_equilibria: bool,
+    /// Stop following and looking after this long, and tell what there is by then; it depends on the machine's speed
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) budget: Option<Duration>,
 }
 
 impl Others {
@@ -372,6 +380,12 @@ fn precision(text: &str) -> Result<f64, String> {
         Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
         _ => Err("λ is a number from 0 up".into()),
     }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let read = text.parse().ok().filter(|s: &f64| *s > 0.0);
+    let read = read.and_then(|s| Duration::try_from_secs_f64(s).ok());
+    read.ok_or_else(|| "a budget is a number of seconds above 0".into())
 }
 
 /// A whole date: of a month alone nobody knows whether its last day is meant.

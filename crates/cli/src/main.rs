@@ -4,6 +4,7 @@
 //! cannot be read.
 
 mod args;
+mod budget;
 mod commands;
 mod complaints;
 mod console;

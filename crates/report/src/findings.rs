@@ -5,6 +5,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
+use demarche_game::search::Effort;
 use serde::Serialize;
 
 /// Everything a briefing says.
@@ -61,6 +62,8 @@ pub struct Equilibrium {
     pub evidence_likelihood: f64,
     /// How many equilibria were found at these precisions, this one among them, where others were looked for.
     pub found: Option<usize>,
+    /// How far the search for others went.
+    pub searched: Option<Effort>,
 }
 
 /// One answered question.

@@ -3,7 +3,7 @@
 use crate::findings::{
     Answer, Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
 };
-use crate::words::{bits, count, percent, small};
+use crate::words::{bits, count, percent, searched, small};
 
 /// Answers that move less than this, as probability, count as unmoved.
 pub(crate) const UNMOVED: f64 = 0.005;
@@ -50,6 +50,7 @@ pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
         ),
     ];
     sentences.extend(equilibrium.found.map(found));
+    sentences.extend(equilibrium.searched.as_ref().map(searched));
     sentences
 }
 

@@ -1,5 +1,7 @@
 //! Numbers as analysts read them: percentages, words of estimative probability, weights of evidence.
 
+use demarche_game::search::Effort;
+
 /// The words of estimative probability of ICD 203 (*Analytic Standards*, 2015) for a probability.
 ///
 /// The words go with the percentage that [`percent`] prints, so that the same figure never carries two words. A figure on a
@@ -93,6 +95,50 @@ pub fn small(x: f64) -> String {
     }
 }
 
+/// How far a search for other equilibria went.
+pub fn searched(effort: &Effort) -> String {
+    let Effort {
+        starts,
+        made,
+        arrived,
+        followed,
+        led,
+        left,
+        uncertified,
+    } = *effort;
+    let mut said = if made == starts {
+        format!("The search went from {}", count(made, "start"))
+    } else {
+        format!("The search went from {made} of {}", count(starts, "start"))
+    };
+    said.push_str(&match (arrived, made - arrived) {
+        (_, 0) => ", all of which came to an equilibrium".to_string(),
+        (0, _) => ", none of which came to an equilibrium".to_string(),
+        (_, up) => format!("; {arrived} came to an equilibrium, {up} were given up"),
+    });
+    if followed > 0 {
+        said.push_str(&format!(
+            "; of {} through what it found, followed some way, {led} led to an equilibrium",
+            match followed {
+                1 => "1 branch".to_string(),
+                ways => format!("{ways} branches"),
+            }
+        ));
+    }
+    said.push('.');
+    if uncertified > 0 {
+        let candidates = count(uncertified, "candidate");
+        said.push_str(&format!(
+            " {candidates} left out, unconfirmed by independent code."
+        ));
+    }
+    if made < starts || left > 0 {
+        said.push_str(" It was stopped before its end, so more time may find more.");
+    }
+    said.push_str(" No search can show that there are no others.");
+    said
+}
+
 /// A count with its noun: `1 report`, `3 reports`.
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 {
@@ -118,6 +164,37 @@ pub fn thousands(n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_says_how_far_it_went() {
+        let whole = Effort {
+            starts: 200,
+            made: 200,
+            arrived: 143,
+            followed: 5,
+            led: 2,
+            ..Effort::default()
+        };
+        assert_eq!(
+            searched(&whole),
+            "The search went from 200 starts; 143 came to an equilibrium, 57 were given up; of 5 branches through what it found, \
+             followed some way, 2 led to an equilibrium. No search can show that there are no others."
+        );
+        let stopped = Effort {
+            made: 3,
+            arrived: 3,
+            followed: 0,
+            left: 1,
+            uncertified: 1,
+            ..whole
+        };
+        assert_eq!(
+            searched(&stopped),
+            "The search went from 3 of 200 starts, all of which came to an equilibrium. 1 candidate left out, unconfirmed by \
+             independent code. It was stopped before its end, so more time may find more. No search can show that there are no \
+             others."
+        );
+    }
 
     #[test]
     fn the_words_change_where_the_directive_says() {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use demarche_report::analyse::{Settings, analyse};
@@ -10,8 +11,9 @@ use demarche_report::{html, terminal};
 
 use super::{DONE, FAILED, checked, open, refuse, settings, style};
 use crate::args::{Others, Scenario, Shared, Solving};
+use crate::budget::Budget;
 use crate::complaints;
-use crate::console::{self, Bar};
+use crate::console;
 use crate::files::{self, Opened};
 
 /// What to do with the findings.
@@ -53,7 +55,7 @@ pub(super) fn run(
         others: wanted.others.starts(),
         ..settings(shared, solving)
     };
-    let findings = match find(shared, &opened, &settings) {
+    let findings = match find(shared, &opened, &settings, wanted.others.budget) {
         Ok(findings) => findings,
         Err(error) => return refuse(shared, &opened, &error),
     };
@@ -78,7 +80,8 @@ pub(super) fn find(
     shared: &Shared,
     opened: &Opened,
     settings: &Settings,
+    budget: Option<Duration>,
 ) -> Result<Findings, demarche_report::analyse::AnalyseError> {
-    let bar = Bar::new(shared);
+    let bar = Budget::new(shared, budget);
     analyse(&opened.loaded, settings, &opened.world, &bar)
 }

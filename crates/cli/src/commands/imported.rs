@@ -6,16 +6,18 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use demarche_game::certify::{Certificate, certify};
 use demarche_game::efg::{self, Imported};
+use demarche_game::fold;
 use demarche_game::nfg;
-use demarche_game::search::{self, Found, search};
-use demarche_game::trace::{self, Solution, Status, trace};
+use demarche_game::search::{self, Found, Searched};
+use demarche_game::trace::{self, Solution, Status};
 use demarche_report::escape;
-use demarche_report::words::percent;
+use demarche_report::words::{count, percent, searched};
 use serde_json::{Value, json};
 
 use super::{DONE, threads};
 use crate::args::{Others, Scenario, Shared, Solving};
-use crate::console::{self, Bar};
+use crate::budget::Budget;
+use crate::console;
 use crate::files;
 
 /// Reads the file that the command names if it ends in `.efg` or `.nfg`; none if it is something else.
@@ -55,56 +57,73 @@ pub(super) fn solve(
     }
     let lambda = solving.precision.unwrap_or(1.0);
     read.game.numbers.precision.fill(lambda);
-    let solution = {
-        let bar = Bar::new(shared);
-        trace(&read.game, &trace::Settings::default(), &bar)
-    };
+    let bar = Budget::new(shared, others.budget);
+    let solution = fold::trace(&read.game, &trace::Settings::default(), &bar);
     if solution.status != Status::Solved {
         bail!(
-            "the principal branch was followed only to λ = {:.3e}: {}; ask for a lower --lambda",
+            "the principal branch was followed only to λ = {:.3e}: {}, after {} and {}; ask for a lower --lambda{}",
             solution.scale * lambda,
-            solution.status
+            solution.status,
+            count(solution.info.steps, "step"),
+            count(solution.info.turning_points, "turning point"),
+            match solution.status {
+                Status::Cancelled => ", or give a larger --budget",
+                _ => "",
+            }
         );
     }
     let certificate = certify(&read.game, &solution.sigma);
-    let others = further(shared, &read, others, &solution);
+    let further = further(shared, &read, others, &solution, &bar);
+    drop(bar);
     if shared.json {
         let mut told = data(&read, &solution, &certificate);
-        if let Some(others) = &others {
-            told["others"] = others.iter().map(|found| other(&read, found)).collect();
+        if let Some(Searched { found, effort }) = &further {
+            let others = found.iter().skip(1);
+            told["others"] = others.map(|found| other(&read, found)).collect();
+            told["searched"] = serde_json::to_value(effort)?;
         }
         return console::print_json(&told).map(|()| DONE);
     }
     let mut told = text(&read, &solution, &certificate, lambda);
-    for found in others.iter().flatten() {
-        told.push_str(&format!(
-            "\nanother equilibrium, residual {:.1e}, regret {:.1e}, found from {} starts\n{}",
-            found.certificate.residual,
-            found.certificate.regret,
-            found.starts,
-            lines(&read, &found.solution.sigma)
-        ));
-    }
-    if others.is_some_and(|others| others.is_empty()) {
-        told.push_str("no other equilibrium was found\n");
+    if let Some(Searched { found, effort }) = &further {
+        for found in found.iter().skip(1) {
+            told.push_str(&another(&read, found));
+        }
+        if found.len() == 1 {
+            told.push_str("\nNo other equilibrium was found.");
+        }
+        told.push_str(&format!("\n{}\n", searched(effort)));
     }
     console::print(&told).map(|()| DONE)
 }
 
-/// Equilibria beside the principal one; none if they were not asked for.
+fn another(read: &Imported, found: &Found) -> String {
+    let by = match found.starts {
+        0 => "found on the branch through another".to_string(),
+        starts => format!("found from {}", count(starts, "start")),
+    };
+    format!(
+        "\nAnother equilibrium at this λ, {by}; largest residual {:.1e}, largest regret {:.1e}\n{}",
+        found.certificate.residual,
+        found.certificate.regret,
+        lines(read, &found.solution.sigma)
+    )
+}
+
+/// The principal equilibrium and others; none if they were not asked for.
 fn further(
     shared: &Shared,
     read: &Imported,
     others: &Others,
     principal: &Solution,
-) -> Option<Vec<Found>> {
+    bar: &Budget,
+) -> Option<Searched> {
     let settings = search::Settings {
         starts: others.starts(),
         threads: threads(shared),
         ..search::Settings::default()
     };
-    let bar = Bar::new(shared);
-    (settings.starts > 0).then(|| search(&read.game, &settings, principal, &bar).split_off(1))
+    (settings.starts > 0).then(|| fold::search(&read.game, &settings, principal, bar))
 }
 
 fn other(read: &Imported, found: &Found) -> Value {
@@ -139,6 +158,8 @@ fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Valu
         "precision": read.game.numbers.precision,
         "residual": certificate.residual,
         "regret": certificate.regret,
+        "reached": certificate.reached,
+        "status": solution.status.to_string(),
         "turning_points": solution.info.turning_points,
         "steps": solution.info.steps,
         "strategies": strategies(read, solution),
@@ -148,8 +169,14 @@ fn data(read: &Imported, solution: &Solution, certificate: &Certificate) -> Valu
 fn text(read: &Imported, solution: &Solution, certificate: &Certificate, lambda: f64) -> String {
     let mut out = play(read, &solution.sigma);
     out.push_str(&format!(
-        "logit AQRE on the principal branch at λ = {lambda}; residual {:.1e}, regret {:.1e}, {} turning points, {} steps\n",
-        certificate.residual, certificate.regret, solution.info.turning_points, solution.info.steps
+        "Logit agent quantal response equilibrium on the principal branch, λ = {lambda} for everybody.\nLargest residual {:.1e} \
+         (a difference of probabilities, by independent code), largest regret at one information set {:.1e}; {} of the \
+         information sets are reached; {} and {} on the way.\n",
+        certificate.residual,
+        certificate.regret,
+        percent(certificate.reached),
+        count(solution.info.steps, "step"),
+        count(solution.info.turning_points, "turning point")
     ));
     out
 }

@@ -4,38 +4,95 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
+use demarche_game::certify::{Certificate, certify};
 use demarche_game::efg::Imported;
-use demarche_game::progress::Progress;
-use demarche_game::trace::{self, Limit, limit};
+use demarche_game::fold;
+use demarche_game::trace::{self, Limit, Status};
+use demarche_report::analyse;
+use demarche_report::terminal;
+use demarche_report::words::{count, percent};
+use demarche_scenario::model::Model;
 use serde_json::{Value, json};
 
-use super::DONE;
 use super::imported::play;
-use crate::args::Shared;
-use crate::console::{self, Bar};
+use super::{DONE, refuse, settings, style};
+use crate::args::{Others, Regrets, Shared, Solving};
+use crate::budget::Budget;
+use crate::complaints;
+use crate::console;
+use crate::files::Opened;
 
-/// Tells the limit of the principal branch. Where the branch could not be followed far, what was reached is told as such.
-pub(super) fn solve(shared: &Shared, path: &Path, read: &Imported) -> Result<ExitCode> {
+/// Tells the limit of a scenario's principal branch. Where the branch could not be followed far, what was reached is told as
+/// such.
+pub(super) fn scenario(
+    shared: &Shared,
+    opened: &Opened,
+    model: &Model,
+    solving: &Solving,
+    asked: &Regrets,
+    others: &Others,
+) -> Result<ExitCode> {
+    let found = {
+        let bar = Budget::new(shared, others.budget);
+        analyse::limit(model, &settings(shared, solving), asked.steps, &bar)
+    };
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return refuse(shared, opened, &error),
+    };
+    if shared.json {
+        console::print_json(&found)?;
+    } else {
+        console::print(&terminal::limiting(&found, &style(shared, true)))?;
+    }
+    more(shared, found.ended, asked);
+    Ok(DONE)
+}
+
+/// The same for a game in Gambit's formats.
+pub(super) fn game(
+    shared: &Shared,
+    path: &Path,
+    read: &Imported,
+    asked: &Regrets,
+    others: &Others,
+) -> Result<ExitCode> {
     if let Some(forgets) = &read.forgets {
         return Err(anyhow!("{}: {forgets}", path.display())
             .context("only games of perfect recall are solved"));
     }
     let mut game = read.game.clone();
     game.numbers.precision.fill(1.0);
-    let found = {
-        let bar = Bar::new(shared);
-        let progress: &dyn Progress = &bar;
-        limit(&game, &trace::Settings::default(), progress)
+    let wanted = trace::Settings {
+        max_steps: asked.steps,
+        ..trace::Settings::default()
     };
+    let found = {
+        let bar = Budget::new(shared, others.budget);
+        fold::limit(&game, &wanted, &bar)
+    };
+    let certificate = certify(&game, &found.sigma);
+    let whole = analyse::settled(&game, &found);
     if shared.json {
-        console::print_json(&data(read, &found))?;
+        console::print_json(&data(read, &found, &certificate, whole))?;
     } else {
-        console::print(&text(read, &found))?;
+        console::print(&text(read, &found, &certificate, whole))?;
     }
+    more(shared, found.status, asked);
     Ok(DONE)
 }
 
-fn data(read: &Imported, found: &Limit) -> Value {
+/// How to have it followed further.
+fn more(shared: &Shared, ended: Status, asked: &Regrets) {
+    let how = match ended {
+        Status::OutOfSteps => format!("To follow it further: --steps {}", 10 * asked.steps),
+        Status::Cancelled => "To follow it further, give it more time: --budget SECONDS".into(),
+        Status::Solved | Status::Stalled => return,
+    };
+    complaints::note(shared, &how);
+}
+
+fn data(read: &Imported, found: &Limit, certificate: &Certificate, whole: bool) -> Value {
     let graph = &read.game.graph;
     let sets = graph.infosets.iter().enumerate().map(|(i, set)| {
         let first = graph.slot(i, 0, 0);
@@ -50,21 +107,39 @@ fn data(read: &Imported, found: &Limit) -> Value {
         "title": read.title,
         "precision_reached": found.scale,
         "status": found.status.to_string(),
+        "whole": whole,
         "regret": found.regret,
+        "reached": certificate.reached,
         "turning_points": found.info.turning_points,
         "steps": found.info.steps,
         "strategies": sets.collect::<Vec<Value>>(),
     })
 }
 
-fn text(read: &Imported, found: &Limit) -> String {
+fn text(read: &Imported, found: &Limit, certificate: &Certificate, whole: bool) -> String {
+    let how = if whole {
+        let end = match found.status {
+            Status::Solved => "",
+            _ => ", where what is rare becomes too rare for floating point",
+        };
+        format!(
+            "Limit of the principal branch of logit agent quantal response equilibria, followed to λ = {:.3e}{end}: a sequential \
+             equilibrium, which is a Nash equilibrium",
+            found.scale
+        )
+    } else {
+        format!(
+            "The principal branch of logit agent quantal response equilibria, followed only to λ = {:.3e}: {}. These are the \
+             strategies there; how near they are to an equilibrium the regret says",
+            found.scale, found.status
+        )
+    };
     format!(
-        "{}limit of the principal branch, followed to λ = {:.3e} ({}); regret {:.1e}, {} turning points, {} steps\n",
+        "{}{how}.\nLargest regret at one information set {:.1e}; {} of the information sets are reached; {} and {} on the way.\n",
         play(read, &found.sigma),
-        found.scale,
-        found.status,
         found.regret,
-        found.info.turning_points,
-        found.info.steps
+        percent(certificate.reached),
+        count(found.info.steps, "step"),
+        count(found.info.turning_points, "turning point")
     )
 }

@@ -16,7 +16,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Re
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
-    let findings = match find(shared, &opened, &settings(shared, solving)) {
+    let findings = match find(shared, &opened, &settings(shared, solving), None) {
         Ok(findings) => findings,
         Err(error) => return refuse(shared, &opened, &error),
     };

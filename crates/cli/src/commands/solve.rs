@@ -8,7 +8,8 @@ use demarche_report::terminal;
 
 use super::{DONE, FAILED, checked, imported, limit, open, refuse, regrets, settings, style};
 use crate::args::{Method, Others, Regrets, Scenario, Shared, Solving};
-use crate::console::{self, Bar};
+use crate::budget::Budget;
+use crate::console;
 
 pub(super) fn run(
     shared: &Shared,
@@ -19,28 +20,31 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     if let (Some(game), Some(path)) = (imported::read(scenario)?, &scenario.path) {
         if asked.nash {
-            return limit::solve(shared, path, &game);
+            return limit::game(shared, path, &game, asked, others);
         }
         if let Some(code) = regrets::solve(shared, path, &game, asked)? {
             return Ok(code);
         }
         return imported::solve(shared, path, game, others, solving);
     }
-    if asked.nash || asked.method != Method::Branch {
+    if asked.method != Method::Branch {
         bail!(
-            "Nash strategies are found for games in Gambit's formats; `demarche export` writes a scenario as one"
+            "regret minimization is for two-player zero-sum games in Gambit's formats (.efg, .nfg); a scenario has `--nash`, and `demarche export` writes it as such a game"
         );
     }
     let opened = open(shared, scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
+    if asked.nash {
+        return limit::scenario(shared, &opened, &model, solving, asked, others);
+    }
     let settings = Settings {
         others: others.starts(),
         ..settings(shared, solving)
     };
     let played = {
-        let bar = Bar::new(shared);
+        let bar = Budget::new(shared, others.budget);
         let solved = analyse::solve(&model, &settings, &bar);
         solved.and_then(|solved| {
             let others = analyse::others(&solved, &settings, &bar);

@@ -33,8 +33,17 @@ fn a_game_with_three_equilibria_shows_three() {
         run(&["--others", "100", "--json", "--threads", "1"]),
         run(&["--others", "100", "--json", "--threads", "2"])
     );
+    let effort = &said["searched"];
+    assert_eq!(
+        (&effort["starts"], &effort["made"]),
+        (&100.into(), &100.into())
+    );
     let text = run(&["--all-equilibria"]);
-    assert_eq!(text.matches("another equilibrium").count(), 2, "{text}");
+    assert_eq!(text.matches("Another equilibrium").count(), 2, "{text}");
+    assert!(
+        text.contains("The search went from 200 starts") && text.contains("No search can show"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -54,4 +63,31 @@ fn a_briefing_says_what_hangs_on_the_choice() {
         .run(&["solve", "envoy.demarche", "--others", "12"])
         .good();
     assert!(played.contains("equilibri"), "{played}");
+}
+
+#[test]
+fn a_search_that_runs_out_of_time_says_so_and_tells_what_it_has() {
+    let folder = Folder::envoy("others-budget");
+    let search = [
+        "solve",
+        "envoy.demarche",
+        "--others",
+        "1000000",
+        "--budget",
+        "0.5",
+    ];
+    let text = folder.run(&search).good();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("of 1,000,000 starts") && text.contains("stopped before its end"),
+        "{text}"
+    );
+    let said = folder.run(&[&search[..], &["--json"]].concat()).good();
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let effort = &said["equilibrium"]["searched"];
+    assert!(effort["made"].as_u64().unwrap() < 1_000_000, "{effort}");
+    assert!(said["equilibrium"]["residual"].as_f64().unwrap() < 1e-9);
+    for other in said["others"].as_array().unwrap() {
+        assert!(other["residual"].as_f64().unwrap() < 1e-9);
+    }
 }

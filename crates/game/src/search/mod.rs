@@ -10,6 +10,8 @@ mod starts;
 
 pub use self::many::{Basin, roots};
 
+use serde::Serialize;
+
 use self::many::gather;
 use self::starts::Starts;
 
@@ -76,7 +78,7 @@ pub struct Searched {
 }
 
 /// How far a search went. That nothing more was found says as much as this, and no more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Effort {
     /// Starts asked for.
     pub starts: usize,

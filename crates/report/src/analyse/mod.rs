@@ -7,6 +7,7 @@ pub(crate) mod calendar;
 mod citations;
 mod ensemble;
 mod evidence;
+mod limit;
 mod moves;
 mod others;
 mod play;
@@ -31,7 +32,8 @@ use crate::network;
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
 pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
-pub use self::others::{Other, others};
+pub use self::limit::{Limiting, LimitingStrategy, limit, settled};
+pub use self::others::{Other, Others, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 pub(crate) use self::varied::{Base, answer};
 pub(crate) use self::worlds::under;
@@ -241,10 +243,14 @@ pub fn analyse(
     } else {
         Vec::new()
     };
-    let others = others(&solved, settings, progress);
+    let Others {
+        list: others,
+        searched,
+    } = others(&solved, settings, progress);
     let mut equilibrium = equilibrium(&model, &solved, &filtered);
+    equilibrium.searched = searched;
     let mut spread = vec![None; asked.len()];
-    if settings.others > 0 {
+    if searched.is_some() {
         equilibrium.found = Some(1 + others.len());
         spread = others::spread(&model, &asked, &others, settings)?;
     }
@@ -321,5 +327,6 @@ pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equil
         status: format!("{:?}", solved.solution.status).to_lowercase(),
         evidence_likelihood: filtered.log_evidence.exp(),
         found: None,
+        searched: None,
     }
 }

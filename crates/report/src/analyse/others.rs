@@ -1,7 +1,7 @@
 //! The other equilibria at the same precisions, and how far the answers hang on which of them is played.
 
 use demarche_game::progress::Progress;
-use demarche_game::search::{self, search};
+use demarche_game::search::{self, Effort, search};
 use demarche_scenario::model::Model;
 
 use super::answers::{Asked, ask};
@@ -16,17 +16,27 @@ pub struct Other {
     pub starts: usize,
 }
 
+/// What a search for others came to.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// What was found, by the number of starts that led to it.
+    pub list: Vec<Other>,
+    /// How far the search went; none if it was not asked for.
+    pub searched: Option<Effort>,
+}
+
 /// Looks for other equilibria from as many starts as the settings say; none are looked for if they say 0.
-pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> Vec<Other> {
+pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> Others {
     if settings.others == 0 {
-        return Vec::new();
+        return Others::default();
     }
     let wanted = search::Settings {
         starts: settings.others,
         threads: settings.threads,
         ..search::Settings::default()
     };
-    let found = search(&solved.game, &wanted, &solved.solution, progress);
+    let search::Searched { found, effort } =
+        search(&solved.game, &wanted, &solved.solution, progress);
     let others = found.into_iter().skip(1).map(|found| Other {
         solved: Solved {
             draw: solved.draw.clone(),
@@ -36,7 +46,10 @@ pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> 
         },
         starts: found.starts,
     });
-    others.collect()
+    Others {
+        list: others.collect(),
+        searched: Some(effort),
+    }
 }
 
 /// Lowest and highest answer to every question, over the principal solution's `asked` and the others; none where a question

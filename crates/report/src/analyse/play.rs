@@ -6,7 +6,7 @@ use demarche_game::filter::Filtered;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Other, Settings, Solved, calendar, equilibrium, weigh};
+use super::{AnalyseError, Other, Others, Settings, Solved, calendar, equilibrium, weigh};
 use crate::findings::Equilibrium;
 
 /// What every type does.
@@ -85,12 +85,13 @@ pub struct Strategy {
 pub fn played(
     model: &Model,
     solved: &Solved,
-    others: &[Other],
+    others: &Others,
     settings: &Settings,
 ) -> Result<Played, AnalyseError> {
     let (_, filtered) = weigh(model, solved, settings)?;
     let mut equilibrium = equilibrium(model, solved, &filtered);
-    equilibrium.found = (settings.others > 0).then_some(1 + others.len());
+    equilibrium.searched = others.searched;
+    equilibrium.found = others.searched.map(|_| 1 + others.list.len());
     let otherwise = |other: &Other| {
         let (_, filtered) = weigh(model, &other.solved, settings)?;
         Ok(PlayedOtherwise {
@@ -106,12 +107,16 @@ pub fn played(
         equilibrium,
         moves: moves(model, solved, &filtered),
         strategies: strategies(model, solved),
-        others: others.iter().map(otherwise).collect::<Result<_, _>>()?,
+        others: others
+            .list
+            .iter()
+            .map(otherwise)
+            .collect::<Result<_, _>>()?,
     })
 }
 
 /// What every type does at every decision, over the situations that fit the reports.
-fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
+pub(super) fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
     let sigma = &solved.solution.sigma;
     let rows = choices(&solved.game, model, &solved.draw, sigma, filtered);
     let row = |row: demarche_game::choices::Choices| {

@@ -24,7 +24,7 @@ pub use drivers::driven;
 pub use ensemble::drawn;
 pub use explain::explained;
 pub use frozen::frozen;
-pub use play::played;
+pub use play::{limiting, played};
 pub use score::score;
 pub use stress::stress;
 pub use style::Style;

@@ -1,9 +1,12 @@
 //! How a game is played: `solve`.
 
+use demarche_game::trace::Status;
+
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::analyse::{Played, PlayedMove, PlayedOtherwise};
+use crate::analyse::{Limiting, Played, PlayedMove, PlayedOtherwise};
+use crate::findings::Equilibrium;
 use crate::sentences::certify;
 use crate::words::{count, percent, small};
 
@@ -16,13 +19,111 @@ pub fn played(played: &Played, style: &Style) -> String {
     page.say(0, Paint::Strong, &played.title);
     page.heading("What each type does", Layer::Derived);
     page.say(2, Paint::Faint, "Probability of each option where the decision takes place, over the situations that fit the reports.");
-    let shown: Vec<&PlayedMove> = played
-        .moves
-        .iter()
-        .filter(|m| m.takes_place >= RARE)
-        .collect();
-    moves(&shown, &mut page);
-    let rare = played.moves.len() - shown.len();
+    often(&played.moves, &mut page);
+    for (i, other) in played.others.iter().enumerate() {
+        otherwise(i + 1, other, played, &mut page);
+    }
+    page.heading("How this was derived", Layer::Derived);
+    for sentence in certify(&played.equilibrium) {
+        page.say(2, Paint::Plain, &sentence);
+    }
+    page.finish()
+}
+
+/// What every type does at every decision as everybody errs less and less.
+pub fn limiting(limiting: &Limiting, style: &Style) -> String {
+    let name = if limiting.whole {
+        "limit of the principal branch, λ → ∞"
+    } else {
+        "principal branch, not at its limit"
+    };
+    let equilibrium = Equilibrium {
+        name: name.into(),
+        ..Equilibrium::default()
+    };
+    let mut page = Page::new(style, &equilibrium);
+    page.say(0, Paint::Strong, &limiting.title);
+    page.heading("What each type does in the end", Layer::Derived);
+    page.say(2, Paint::Faint, "Probability of each option where the decision takes place, as everybody errs less and less; reports aside.");
+    often(&limiting.moves, &mut page);
+    page.heading("How this was derived", Layer::Derived);
+    for sentence in ending(limiting) {
+        page.say(2, Paint::Plain, &sentence);
+    }
+    page.finish()
+}
+
+/// Where the branch ended, in sentences.
+fn ending(limiting: &Limiting) -> Vec<String> {
+    let mut reached = limiting.precision_reached.iter();
+    let (_, first) = limiting
+        .precision_reached
+        .first()
+        .cloned()
+        .unwrap_or_default();
+    let lambda = if reached.all(|(_, lambda)| *lambda == first) {
+        format!("λ = {}", far(first))
+    } else {
+        let each = limiting.precision_reached.iter();
+        let each: Vec<String> = each
+            .map(|(who, lambda)| format!("{who} {}", far(*lambda)))
+            .collect();
+        format!("λ of {}", each.join(", "))
+    };
+    let how = match (limiting.whole, limiting.ended) {
+        (true, Status::Solved) => format!(
+            "The principal branch of logit agent quantal response equilibria was followed to {lambda}, and its limit told from three points far out."
+        ),
+        (true, _) => format!(
+            "The principal branch of logit agent quantal response equilibria was followed to {lambda}, where what is rare becomes too rare for floating point; there deviating gains next to nothing."
+        ),
+        (false, _) => format!(
+            "The principal branch of logit agent quantal response equilibria was followed only to {lambda}: {}. These are the strategies there; how near they are to an equilibrium the regret says.",
+            limiting.status
+        ),
+    };
+    let what = match (limiting.perfect_recall, limiting.whole) {
+        (false, _) => {
+            "Memory is limited, so a limit is an equilibrium in agent form: nobody gains by deciding otherwise at one information set, all else as it is."
+        }
+        (true, true) => {
+            "Everybody remembers all that they saw and did, so the limit is a sequential equilibrium, which is a Nash equilibrium."
+        }
+        (true, false) => {
+            "Everybody remembers all that they saw and did, so the limit would be a sequential equilibrium."
+        }
+    };
+    vec![
+        how,
+        what.into(),
+        format!(
+            "Largest regret {}: what deciding otherwise at one information set would gain there at most, by independent code.",
+            small(limiting.regret)
+        ),
+        format!(
+            "{}, {}; {} of the information sets are reached; {} and {} on the way.",
+            count(limiting.nodes, "node"),
+            count(limiting.unknowns, "unknown"),
+            percent(limiting.reached),
+            count(limiting.steps, "step"),
+            count(limiting.turning_points, "turning point")
+        ),
+    ]
+}
+
+fn far(lambda: f64) -> String {
+    if lambda >= 100.0 {
+        format!("{lambda:.0}")
+    } else {
+        format!("{lambda:.3}")
+    }
+}
+
+/// The moves that come up, and how many do not.
+fn often(all: &[PlayedMove], page: &mut Page<'_>) {
+    let shown: Vec<&PlayedMove> = all.iter().filter(|m| m.takes_place >= RARE).collect();
+    moves(&shown, page);
+    let rare = all.len() - shown.len();
     if rare > 0 {
         page.gap();
         page.say(
@@ -34,14 +135,6 @@ pub fn played(played: &Played, style: &Style) -> String {
             ),
         );
     }
-    for (i, other) in played.others.iter().enumerate() {
-        otherwise(i + 1, other, played, &mut page);
-    }
-    page.heading("How this was derived", Layer::Derived);
-    for sentence in certify(&played.equilibrium) {
-        page.say(2, Paint::Plain, &sentence);
-    }
-    page.finish()
 }
 
 /// What is done otherwise in another equilibrium.

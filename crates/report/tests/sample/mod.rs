@@ -1,5 +1,6 @@
 //! An invented border standoff as findings, every part filled in.
 
+use demarche_game::search::Effort;
 use demarche_report::findings::*;
 use demarche_report::words::words;
 
@@ -49,6 +50,15 @@ fn equilibrium() -> Equilibrium {
         status: "reached".into(),
         evidence_likelihood: 0.0417,
         found: Some(3),
+        searched: Some(Effort {
+            starts: 200,
+            made: 200,
+            arrived: 143,
+            followed: 5,
+            led: 2,
+            left: 0,
+            uncertified: 0,
+        }),
     }
 }
 

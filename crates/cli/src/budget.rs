@@ -1,0 +1,34 @@
+//! A budget of time: what takes longer is asked to stop, and tells what it has by then.
+
+use std::time::{Duration, Instant};
+
+use demarche_game::progress::Progress;
+
+use crate::args::Shared;
+use crate::console::Bar;
+
+/// A bar that asks to stop when the time is up.
+pub(crate) struct Budget {
+    bar: Bar,
+    until: Option<Instant>,
+}
+
+impl Budget {
+    /// From now on; without end if `time` says none.
+    pub(crate) fn new(shared: &Shared, time: Option<Duration>) -> Budget {
+        Budget {
+            bar: Bar::new(shared),
+            until: time.and_then(|time| Instant::now().checked_add(time)),
+        }
+    }
+}
+
+impl Progress for Budget {
+    fn step(&self, phase: &str, done: f64) {
+        self.bar.step(phase, done);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until) || self.bar.cancelled()
+    }
+}
