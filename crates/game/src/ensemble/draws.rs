@@ -3,6 +3,10 @@
 //! Draw m is a point of a Sobol sequence (direction numbers of Joe and Kuo 2008) with the hash-based Owen scrambling of Burley
 //! (2020), so that it can be had without the draws before it. One coordinate for each number with a range, in the order of the
 //! scenario's parameters, then one for each goal of each ranking, in the order of actors and types.
+//!
+//! There are direction numbers for [`NUM_DIMENSIONS`] coordinates and 2¹⁶ points. Beyond either, the same sequence is scrambled
+//! anew under another seed: each such bank of coordinates, and each such run of draws, fills space as evenly by itself, but
+//! between two of them the draws are only as even as independent random numbers.
 
 use demarche_scenario::model::{Dist, GoalId, Model, Weights};
 use sobol_burley::{NUM_DIMENSIONS, sample};
@@ -18,19 +22,26 @@ const SEQUENCE: u64 = 1 << 16;
 pub struct Draws<'m> {
     model: &'m Model,
     seed: u64,
-    /// Parameters that are not points.
+    /// Parameters that are drawn.
     open: Vec<usize>,
+    dimensions: usize,
 }
 
 impl<'m> Draws<'m> {
     /// The draws of a scenario. Scenarios with as many open numbers and rankings share their coordinates under one seed.
     pub fn new(model: &'m Model, seed: u64) -> Draws<'m> {
         let params = model.params.iter().enumerate();
-        let open = params.filter(|(_, param)| !matches!(param.dist, Dist::Point(_)));
+        let open: Vec<usize> = params
+            .filter(|(_, param)| ranged(&param.dist))
+            .map(|(i, _)| i)
+            .collect();
+        let types = model.actors.iter().flat_map(|actor| &actor.types);
+        let ranked: usize = types.map(|kind| places(&kind.weights)).sum();
         Draws {
             model,
             seed,
-            open: open.map(|(i, _)| i).collect(),
+            dimensions: open.len() + ranked,
+            open,
         }
     }
 
@@ -39,32 +50,64 @@ impl<'m> Draws<'m> {
         &self.open
     }
 
+    /// How many coordinates a draw has.
+    pub fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
     /// Draw `index`, whatever was drawn before.
     pub fn at(&self, index: u64) -> Draw {
+        self.place(&self.point(index))
+    }
+
+    /// The coordinates of draw `index`, in [0, 1): uniform over the unit cube.
+    pub fn point(&self, index: u64) -> Vec<f64> {
         let mut point = Coordinates {
             seed: self.seed,
             index,
             next: 0,
         };
-        let params = self.model.params.iter().map(|param| match param.dist {
-            Dist::Point(x) => x,
-            ranged => quantile(&ranged, point.next()),
+        (0..self.dimensions).map(|_| point.next()).collect()
+    }
+
+    /// The draw at a point of the unit cube; coordinates that are missing are taken as one half.
+    pub fn place(&self, point: &[f64]) -> Draw {
+        let mut point = point.iter().copied();
+        let mut next = || point.next().unwrap_or(0.5);
+        let params = self.model.params.iter().map(|param| {
+            if ranged(&param.dist) {
+                quantile(&param.dist, next())
+            } else {
+                param.dist.mean()
+            }
         });
         let params: Vec<f64> = params.collect();
         let goals = self.model.goals.len();
         Draw::with(self.model, params, |groups| {
-            ordered(groups, goals, || point.next())
+            ordered(groups, goals, &mut next)
         })
     }
 
     /// Whether nothing is left open, so that every draw is the same.
     pub fn certain(&self) -> bool {
         let mut types = self.model.actors.iter().flat_map(|actor| &actor.types);
-        let settled = |weights: &Weights| match weights {
-            Weights::Ranked(groups) => groups.iter().map(Vec::len).sum::<usize>() < 2,
-            Weights::Given(_) => true,
-        };
-        self.open.is_empty() && types.all(|kind| settled(&kind.weights))
+        self.open.is_empty() && types.all(|kind| places(&kind.weights) < 2)
+    }
+}
+
+/// Whether a number is drawn. A range whose ends coincide is as good as a point, and taken as the point estimate takes it.
+fn ranged(dist: &Dist) -> bool {
+    match *dist {
+        Dist::Point(_) => false,
+        Dist::Uniform { lo, hi } | Dist::Triangular { lo, hi, .. } => lo < hi,
+    }
+}
+
+/// Coordinates that the weights of a type take.
+fn places(weights: &Weights) -> usize {
+    match weights {
+        Weights::Ranked(groups) => groups.iter().map(Vec::len).sum(),
+        Weights::Given(_) => 0,
     }
 }
 

@@ -5,7 +5,11 @@
 //! So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among runs.
 
 mod draws;
+mod overview;
+mod record;
+mod schema;
 mod summary;
+mod weighing;
 
 use std::ops::Range;
 
@@ -13,9 +17,13 @@ use demarche_scenario::model::Model;
 use serde::Serialize;
 
 pub use self::draws::Draws;
+pub use self::overview::{Carrier, Over, Overview, Table, overview};
+pub use self::record::Record;
+pub use self::schema::{Column, Holds, Schema};
 pub use self::summary::{Spread, Summary, summarise};
+pub use self::weighing::{Head, Weighing};
 use crate::compile::{Compiled, Draw};
-use crate::filter::{Reports, filter};
+use crate::filter::{Filtered, Reports, filter};
 use crate::graph::{Game, Numbers};
 use crate::parallel;
 use crate::progress::{Progress, Quiet};
@@ -127,28 +135,27 @@ impl<'m> Ensemble<'m> {
     /// The rows of these draws, in their order. A run that is stopped from outside gives the rows before the first missing one.
     pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
         let count = draws.end.saturating_sub(draws.start);
-        let mut games: Vec<Game> = (0..self.settings.threads.max(1))
-            .map(|_| Game {
-                graph: self.compiled.graph.clone(),
-                numbers: self.base.clone(),
-            })
-            .collect();
-        let rows = parallel::map(&mut games, count as usize, |game, i| {
+        let rows = parallel::map(&mut self.games(), count as usize, |game, i| {
             progress.step("drawing", i as f64 / count as f64);
             (!progress.cancelled()).then(|| self.row(draws.start + i as u64, game))
         });
         rows.into_iter().map_while(|row| row).collect()
     }
 
+    /// One for each thread.
+    fn games(&self) -> Vec<Game> {
+        let game = || Game {
+            graph: self.compiled.graph.clone(),
+            numbers: self.base.clone(),
+        };
+        (0..self.settings.threads.max(1)).map(|_| game()).collect()
+    }
+
     fn row(&self, index: u64, game: &mut Game) -> Row {
         let draw = self.draws.at(index);
-        game.numbers = numbers(&self.compiled, self.model, &draw, &self.settings);
-        let (solved, solution) = self.solve(game);
         let reports = Reports::new(self.model, &draw, self.settings.cut_off);
-        let filtered = solution
-            .as_ref()
-            .and_then(|found| filter(game, self.model, &draw, &found.sigma, &reports).ok());
-        let (Some(solution), Some(filtered)) = (solution, filtered) else {
+        let (solved, weighed) = self.weigh(&draw, &reports, game);
+        let Some((solution, filtered)) = weighed else {
             return Row {
                 index,
                 solved,
@@ -167,6 +174,23 @@ impl<'m> Ensemble<'m> {
             answers: answers.collect(),
             types: filtered.types,
         }
+    }
+
+    /// Puts a draw's numbers into the game, solves it, and weighs the reports; no beliefs where there is no solution, or the
+    /// reports are impossible under it.
+    fn weigh(
+        &self,
+        draw: &Draw,
+        reports: &Reports,
+        game: &mut Game,
+    ) -> (Solved, Option<(Solution, Filtered)>) {
+        game.numbers = numbers(&self.compiled, self.model, draw, &self.settings);
+        let (solved, solution) = self.solve(game);
+        let weighed = solution.and_then(|found| {
+            let filtered = filter(game, self.model, draw, &found.sigma, reports).ok()?;
+            Some((found, filtered))
+        });
+        (solved, weighed)
     }
 
     fn solve(&self, game: &Game) -> (Solved, Option<Solution>) {

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Row, Solved};
+use super::Row;
+use super::weighing::{Head, Weighing};
 
 /// A quantity over the draws, weighed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -17,70 +18,57 @@ pub struct Spread {
     pub likely: f64,
 }
 
-/// All draws in a few numbers.
+impl Spread {
+    /// The spread of values under these weights; values that are NaN and weights that are 0 do not count. None if nothing does.
+    pub fn of(values: &[f64], weights: &[f64]) -> Option<Spread> {
+        let there = values.iter().copied().zip(weights.iter().copied());
+        let there = there.filter(|(value, weight)| !value.is_nan() && *weight > 0.0);
+        spread(there.collect())
+    }
+
+    /// Standard error of the mean of these values under these weights, as if draws were independent: √Σw²(x−m)²/Σw.
+    pub fn error(&self, values: &[f64], weights: &[f64]) -> f64 {
+        let there = || values.iter().zip(weights).filter(|(x, _)| !x.is_nan());
+        let total: f64 = there().map(|(_, w)| w).sum();
+        let squares = there().map(|(x, w)| (w * (x - self.mean)).powi(2));
+        if total > 0.0 {
+            squares.sum::<f64>().sqrt() / total
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The answers of all draws in a few numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
-    /// How many there are.
-    pub draws: usize,
-    /// Solved from the point estimate's solution.
-    pub refined: usize,
-    /// Solved along a branch of their own.
-    pub traced: usize,
-    /// Not solved; they carry no weight.
-    pub unsolved: usize,
-    /// Under which the reports are impossible; they carry no weight.
-    pub impossible: usize,
-    /// (Σw)²/Σw² (Kish 1965): how many draws of equal weight would be worth as much.
-    pub effective: f64,
-    /// ln of the mean probability of the reports; none if no draw explains them.
-    pub log_evidence: Option<f64>,
+    /// How many draws there are and what they are worth.
+    #[serde(flatten)]
+    pub weighing: Weighing,
     /// By question; none where no draw answers it.
     pub answers: Vec<Option<Spread>>,
     /// By actor of the graph and type; empty if no draw explains the reports.
     pub types: Vec<Vec<Spread>>,
 }
 
-impl Summary {
-    /// Whether so few draws carry the answers that these say more about them than about the scenario.
-    pub fn thin(&self) -> bool {
-        self.effective < 100.0 && self.effective < 0.1 * self.draws as f64
-    }
-}
-
 /// Weighs rows by the likelihood of the reports.
 pub fn summarise(rows: &[Row]) -> Summary {
-    let count = |how| rows.iter().filter(|row| row.solved == how).count();
-    let most = rows.iter().filter_map(|row| row.log_likelihood);
-    let most = most.fold(f64::NEG_INFINITY, f64::max);
-    let weighed: Vec<(f64, &Row)> = rows
-        .iter()
-        .filter_map(|row| Some(((row.log_likelihood? - most).exp(), row)))
-        .collect();
-    let total: f64 = weighed.iter().map(|(w, _)| w).sum();
-    let squares: f64 = weighed.iter().map(|(w, _)| w * w).sum();
-    let unsolved = count(Solved::Unsolved);
-    let solved = rows.len() - unsolved;
-    let over = |value: &dyn Fn(&Row) -> Option<f64>| {
-        let values = weighed
-            .iter()
-            .filter_map(|(w, row)| Some((value(row)?, *w)));
-        spread(values.collect())
+    let weighing = Weighing::new(rows.iter().map(Head::from));
+    let weighed = || {
+        let pairs = weighing.weights.iter().zip(rows);
+        pairs.filter(|(_, row)| row.log_likelihood.is_some())
     };
-    let first = weighed.first().map(|(_, row)| *row);
+    let over = |value: &dyn Fn(&Row) -> Option<f64>| {
+        spread(
+            weighed()
+                .filter_map(|(w, row)| Some((value(row)?, *w)))
+                .collect(),
+        )
+    };
+    let first = weighed().next().map(|(_, row)| row);
     let answers = first.map_or(0, |row| row.answers.len());
     let types = first.map_or(&[][..], |row| &row.types);
     Summary {
-        draws: rows.len(),
-        refined: count(Solved::Refined),
-        traced: count(Solved::Traced),
-        unsolved,
-        impossible: solved - weighed.len(),
-        effective: if squares > 0.0 {
-            total * total / squares
-        } else {
-            0.0
-        },
-        log_evidence: (total > 0.0).then(|| most + (total / solved as f64).ln()),
         answers: (0..answers).map(|q| over(&|row| row.answers[q])).collect(),
         types: types
             .iter()
@@ -90,6 +78,7 @@ pub fn summarise(rows: &[Row]) -> Summary {
                 (0..types.len()).filter_map(of).collect()
             })
             .collect(),
+        weighing,
     }
 }
 
@@ -118,6 +107,7 @@ fn spread(mut values: Vec<(f64, f64)>) -> Option<Spread> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ensemble::Solved;
 
     #[test]
     fn the_spread_of_weighed_values() {
@@ -147,10 +137,13 @@ mod tests {
         let summary = summarise(&rows);
         let mean = summary.answers[0].expect("answered").mean;
         assert!((mean - 0.75).abs() < 1e-12);
-        assert!((summary.effective - 1.6).abs() < 1e-12);
-        let evidence = summary.log_evidence.expect("explained").exp();
+        assert!((summary.weighing.effective - 1.6).abs() < 1e-12);
+        let evidence = summary.weighing.log_evidence.expect("explained").exp();
         assert!((evidence - 1.0 / 3.0).abs() < 1e-12);
-        assert_eq!((summary.impossible, summary.unsolved), (1, 0));
-        assert_eq!(summarise(&[]).log_evidence, None);
+        assert_eq!(
+            (summary.weighing.impossible, summary.weighing.unsolved),
+            (1, 0)
+        );
+        assert_eq!(summarise(&[]).weighing.log_evidence, None);
     }
 }

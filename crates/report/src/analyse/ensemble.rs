@@ -1,12 +1,14 @@
 //! The answers over all that a scenario leaves open.
 
 use demarche_game::compile::{self, compile};
-use demarche_game::ensemble::{self, Ensemble, Spread, Summary, summarise};
+use demarche_game::ensemble::{
+    self, Ensemble, Holds, Over, Overview, Schema, Spread, Weighing, overview,
+};
 use demarche_game::progress::Progress;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Settings};
+use super::{AnalyseError, Settings, calendar};
 
 /// One question over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +32,105 @@ pub struct RangedType {
     pub spread: Spread,
 }
 
+/// One uncertain number: what the reports taught about it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedNumber {
+    /// Its column, such as `weight.north.stalling.face`.
+    pub name: String,
+    /// What it is, in words.
+    pub label: String,
+    /// All draws alike.
+    pub before: Spread,
+    /// Weighed by how well the draws explain the reports; none if none does.
+    pub after: Option<Spread>,
+}
+
+impl RangedNumber {
+    /// How far the reports moved the mean, in units of the range that held nine tenths before.
+    pub fn shift(&self) -> f64 {
+        let width = self.before.high - self.before.low;
+        let moved = self
+            .after
+            .map_or(0.0, |after| after.mean - self.before.mean);
+        if width > 0.0 { moved / width } else { 0.0 }
+    }
+}
+
+/// How often each option is the one that a type likeliest takes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedChoice {
+    /// Name of the actor.
+    pub actor: String,
+    /// Name of its type; empty where it has one only.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Name of the decision.
+    pub decision: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// The round's place in the calendar.
+    pub when: String,
+    /// (option, share of the weight in which it is the likeliest), in the scenario's order.
+    pub options: Vec<(String, f64)>,
+}
+
+/// The weight of one move as evidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedSignal {
+    /// Name of the actor.
+    pub actor: String,
+    /// Type that positive bits speak for.
+    pub favours: String,
+    /// Type that negative bits speak for.
+    pub against: String,
+    /// Name of the decision.
+    pub decision: String,
+    /// Name of the option.
+    pub option: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// In bits. `likely` is the share of the weight above half a bit.
+    pub spread: Spread,
+}
+
+/// The probability of one level of a variable at the end of a round.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedLevel {
+    /// Name of the variable.
+    pub variable: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// Name of the level.
+    pub level: String,
+    /// Its probability.
+    pub spread: Spread,
+}
+
+/// Belief in one type after one report and all before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedBelief {
+    /// Name of the item of evidence.
+    pub evidence: String,
+    /// Name of the actor.
+    pub actor: String,
+    /// Name of the type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its probability, the draws weighed by all reports.
+    pub spread: Spread,
+}
+
+/// How much the weights hang on one report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RangedReport {
+    /// Name of the item of evidence.
+    pub evidence: String,
+    /// What it says.
+    pub label: String,
+    /// How many draws the draws would be worth without its factor.
+    pub effective_without: f64,
+}
+
 /// What an ensemble says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Drawn {
@@ -40,14 +141,195 @@ pub struct Drawn {
     /// Whether nothing is left open, so that every draw is the same.
     pub certain: bool,
     /// How many draws there are, how they were solved, and how many carry the answers.
-    pub summary: Summary,
+    pub summary: Weighing,
     /// In the scenario's order.
     pub questions: Vec<Ranged>,
     /// Types of actors that have several.
     pub types: Vec<RangedType>,
+    /// Everything uncertain, before and after the reports.
+    pub numbers: Vec<RangedNumber>,
+    /// By decision, round and type.
+    pub choices: Vec<RangedChoice>,
+    /// By decision, round, pair of types and option.
+    pub signals: Vec<RangedSignal>,
+    /// By variable, round and level.
+    pub forecasts: Vec<RangedLevel>,
+    /// By report that counts, in order of date, and type.
+    pub beliefs: Vec<RangedBelief>,
+    /// Reports, the one that concentrates the weights most first.
+    pub carriers: Vec<RangedReport>,
 }
 
-/// Solves `draws` draws of a scenario and weighs them by how well they explain the reports.
+impl Drawn {
+    /// Puts names to an overview.
+    pub fn new(
+        model: &Model,
+        schema: &Schema,
+        overview: Overview,
+        seed: u64,
+        certain: bool,
+    ) -> Drawn {
+        let mut drawn = Drawn {
+            title: model.title.clone(),
+            seed,
+            certain,
+            summary: overview.weighing,
+            questions: Vec::new(),
+            types: Vec::new(),
+            numbers: Vec::new(),
+            choices: Vec::new(),
+            signals: Vec::new(),
+            forecasts: Vec::new(),
+            beliefs: Vec::new(),
+            carriers: Vec::new(),
+        };
+        for carrier in overview.carriers {
+            let evidence = &model.evidence[carrier.item];
+            drawn.carriers.push(RangedReport {
+                evidence: evidence.name.clone(),
+                label: evidence.label.clone(),
+                effective_without: carrier.effective_without,
+            });
+        }
+        for (column, over) in schema.columns().iter().zip(overview.columns) {
+            match over {
+                Over::Option { shares } => drawn.choice(model, column.holds, &shares),
+                Over::Number { before, after } => {
+                    drawn.number(model, column.holds, &column.name, before, after);
+                }
+            }
+        }
+        drawn
+    }
+
+    fn choice(&mut self, model: &Model, holds: Holds, shares: &[f64]) {
+        let Holds::Likeliest {
+            decision,
+            round,
+            kind,
+        } = holds
+        else {
+            return;
+        };
+        if shares.is_empty() {
+            return;
+        }
+        let decision = &model.decisions[decision];
+        let actor = &model.actors[decision.by];
+        let options = decision.options.iter().map(|option| option.name.clone());
+        self.choices.push(RangedChoice {
+            actor: actor.name.clone(),
+            kind: actor.types[kind].name.clone(),
+            decision: decision.name.clone(),
+            round,
+            when: calendar::round(model, round),
+            options: options.zip(shares.iter().copied()).collect(),
+        });
+    }
+
+    fn number(
+        &mut self,
+        model: &Model,
+        holds: Holds,
+        name: &str,
+        before: Option<Spread>,
+        after: Option<Spread>,
+    ) {
+        if let Some(before) = before {
+            self.numbers.push(RangedNumber {
+                name: name.into(),
+                label: label(model, holds),
+                before,
+                after,
+            });
+            return;
+        }
+        if let Holds::Answer { question } = holds {
+            let question = &model.questions[question];
+            self.questions.push(Ranged {
+                name: question.name.clone(),
+                label: question.label.clone(),
+                spread: after,
+            });
+            return;
+        }
+        let Some(spread) = after else { return };
+        match holds {
+            Holds::Posterior { actor, kind } => self.types.push(RangedType {
+                actor: model.actors[actor].name.clone(),
+                kind: model.actors[actor].types[kind].name.clone(),
+                spread,
+            }),
+            Holds::Belief { item, actor, kind } => self.beliefs.push(RangedBelief {
+                evidence: model.evidence[item].name.clone(),
+                actor: model.actors[actor].name.clone(),
+                kind: model.actors[actor].types[kind].name.clone(),
+                spread,
+            }),
+            Holds::Level {
+                variable,
+                round,
+                level,
+            } => self.forecasts.push(RangedLevel {
+                variable: model.variables[variable].name.clone(),
+                round,
+                level: model.variables[variable].levels[level].clone(),
+                spread,
+            }),
+            Holds::Bits {
+                decision,
+                round,
+                option,
+                favours,
+                against,
+            } => {
+                let decision = &model.decisions[decision];
+                let actor = &model.actors[decision.by];
+                self.signals.push(RangedSignal {
+                    actor: actor.name.clone(),
+                    favours: actor.types[favours].name.clone(),
+                    against: actor.types[against].name.clone(),
+                    decision: decision.name.clone(),
+                    option: decision.options[option].name.clone(),
+                    round,
+                    spread,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What an uncertain number is.
+fn label(model: &Model, holds: Holds) -> String {
+    let who = |actor: usize, kind: usize| {
+        let actor = &model.actors[actor];
+        let kind = &actor.types[kind].name;
+        if kind.is_empty() {
+            actor.name.clone()
+        } else {
+            format!("{}, {kind}", actor.name)
+        }
+    };
+    let evidence = |item: usize| model.evidence[item].name.clone();
+    match holds {
+        Holds::Number { param } => model.params[param].path.clone(),
+        Holds::Weight { actor, kind, goal } => {
+            format!(
+                "weight of {} for {}",
+                model.goals[goal].name,
+                who(actor, kind)
+            )
+        }
+        Holds::Prior { actor, kind } => format!("before any report: {}", who(actor, kind)),
+        Holds::Precision { actor } => format!("precision λ of {}", model.actors[actor].name),
+        Holds::Hit { item } => format!("{} reported if so", evidence(item)),
+        Holds::FalseAlarm { item } => format!("{} reported if not so", evidence(item)),
+        _ => String::new(),
+    }
+}
+
+/// Solves `draws` draws of a scenario and weighs them by how well they explain the reports, all in memory.
 ///
 /// # Errors
 /// It is too large, somebody has nothing to do, or the point estimate could not be solved.
@@ -62,7 +344,6 @@ pub fn drawn(
         max_nodes: settings.max_nodes,
     };
     let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
-    let actors = compiled.graph.actors.clone();
     let wanted = ensemble::Settings {
         seed,
         precision: settings.precision,
@@ -72,41 +353,9 @@ pub fn drawn(
     };
     let ensemble = Ensemble::new(model, compiled, &wanted, progress);
     let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
-    let summary = summarise(&ensemble.run(0..draws, progress));
-    let spreads = summary.answers.iter().copied();
-    let questions = model
-        .questions
-        .iter()
-        .zip(spreads.chain(std::iter::repeat(None)))
-        .map(|(question, spread)| Ranged {
-            name: question.name.clone(),
-            label: question.label.clone(),
-            spread,
-        });
-    let mut types = Vec::new();
-    for (name, spreads) in actors.iter().zip(&summary.types) {
-        let Some(actor) = model.actors.iter().find(|actor| actor.name == *name) else {
-            continue;
-        };
-        for (kind, spread) in actor
-            .types
-            .iter()
-            .zip(spreads)
-            .filter(|_| spreads.len() > 1)
-        {
-            types.push(RangedType {
-                actor: name.clone(),
-                kind: kind.name.clone(),
-                spread: *spread,
-            });
-        }
-    }
-    Ok(Drawn {
-        title: model.title.clone(),
-        seed,
-        certain: ensemble.draws().certain(),
-        questions: questions.collect(),
-        types,
-        summary,
-    })
+    let schema = ensemble.schema();
+    let records = ensemble.records(&schema, 0..draws, progress);
+    let Ok(overview) = overview(&schema, records.as_slice());
+    let certain = ensemble.draws().certain();
+    Ok(Drawn::new(model, &schema, overview, seed, certain))
 }

@@ -31,7 +31,10 @@ use crate::network;
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
-pub use self::ensemble::{Drawn, Ranged, RangedType, drawn};
+pub use self::ensemble::{
+    Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
+    RangedSignal, RangedType, drawn,
+};
 pub use self::limit::{Limiting, LimitingStrategy, limit, settled};
 pub use self::others::{Other, Others, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};

@@ -1,14 +1,22 @@
 //! The answers over all that a scenario leaves open.
 
-use demarche_game::ensemble::{Spread, Summary};
+use demarche_game::ensemble::{Spread, Weighing};
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
 use super::text::wrap;
-use crate::analyse::Drawn;
+use crate::analyse::{Drawn, RangedChoice, RangedNumber};
 use crate::words::{count, percent, thousands};
 
-/// Questions and types, each with its mean, its range, and the share of the draws in which it is likelier than not.
+/// Numbers shown without `--full`: those that the reports moved most.
+const NUMBERS: usize = 8;
+/// A number that moved less than this share of its range before is not worth a line without `--full`.
+const MOVED: f64 = 0.02;
+/// An option that is likeliest in at least this share of the worlds is so in as good as all.
+const AGREED: f64 = 0.995;
+
+/// Questions and types, each with its mean, its range, and the share of the draws in which it is likelier than not; what the
+/// reports taught about the uncertain numbers; and where what is done hangs on them.
 pub fn drawn(drawn: &Drawn, style: &Style) -> String {
     let mut out = String::new();
     let mut say = |paint: Paint, text: &str| {
@@ -19,10 +27,10 @@ pub fn drawn(drawn: &Drawn, style: &Style) -> String {
     };
     say(Paint::Strong, &drawn.title);
     say(Paint::Faint, &weight(drawn));
-    for line in warnings(&drawn.summary) {
+    for line in warnings(drawn) {
         say(Paint::Against, &line);
     }
-    out.push('\n');
+    say(Paint::Plain, "");
     let leans = [Lean::Wraps, Lean::Right, Lean::Right, Lean::Right];
     let mut table = Table::new(&leans);
     table.head(&["", "mean", "5–95 %", "likelier than not in"]);
@@ -34,18 +42,137 @@ pub fn drawn(drawn: &Drawn, style: &Style) -> String {
         table.row(row(&name, Some(&kind.spread)));
     }
     out.push_str(&table.print(style, 0));
+    out.push_str(&numbers(drawn, style));
+    out.push_str(&choices(drawn, style));
     out
 }
 
 fn row(label: &str, spread: Option<&Spread>) -> Vec<Cell> {
     let mut cells = vec![(Paint::Plain, label.to_owned())];
     let figures = spread.map_or([const { String::new() }; 3], |s| {
-        let range = format!("{}–{}", percent(s.low), percent(s.high));
-        [percent(s.mean), range, percent(s.likely)]
+        [percent(s.mean), range(s, percent), percent(s.likely)]
     });
     let paints = [Paint::Strong, Paint::Derived, Paint::Faint];
     cells.extend(paints.into_iter().zip(figures));
     cells
+}
+
+fn range(spread: &Spread, say: impl Fn(f64) -> String) -> String {
+    format!("{}–{}", say(spread.low), say(spread.high))
+}
+
+/// What the reports taught about what is uncertain, most first.
+fn numbers(drawn: &Drawn, style: &Style) -> String {
+    let mut moved: Vec<&RangedNumber> = drawn.numbers.iter().collect();
+    moved.sort_by(|a, b| b.shift().abs().total_cmp(&a.shift().abs()));
+    let all = moved.len();
+    if !style.full {
+        moved.retain(|number| number.shift().abs() >= MOVED);
+        moved.truncate(NUMBERS);
+    }
+    if all == 0 {
+        return String::new();
+    }
+    let mut out = heading("What the reports taught about what is uncertain", style);
+    if moved.is_empty() {
+        let text = "Next to nothing: no number moved by a fiftieth of its range.";
+        out.push_str(&style.clean(text));
+        out.push('\n');
+        out.push_str(&rest(all, "number", "moved less than that", style));
+        return out;
+    }
+    let mut table = Table::new(&[
+        Lean::Wraps,
+        Lean::Right,
+        Lean::Right,
+        Lean::Right,
+        Lean::Right,
+    ]);
+    table.head(&["", "before", "5–95 %", "after", "5–95 %"]);
+    for number in &moved {
+        let mut cells = vec![
+            (Paint::Plain, number.label.clone()),
+            (Paint::Assumed, figure(number.before.mean)),
+            (Paint::Faint, range(&number.before, figure)),
+        ];
+        if let Some(after) = &number.after {
+            cells.push((Paint::Strong, figure(after.mean)));
+            cells.push((Paint::Derived, range(after, figure)));
+        }
+        table.row(cells);
+    }
+    out.push_str(&table.print(style, 0));
+    out.push_str(&rest(all - moved.len(), "number", "moved less", style));
+    out
+}
+
+/// Decisions at which what is likeliest hangs on the draw.
+fn choices(drawn: &Drawn, style: &Style) -> String {
+    let agreed = |choice: &RangedChoice| choice.options.iter().any(|(_, share)| *share >= AGREED);
+    let shown: Vec<&RangedChoice> = drawn
+        .choices
+        .iter()
+        .filter(|choice| style.full || !agreed(choice))
+        .collect();
+    if drawn.choices.is_empty() || drawn.certain {
+        return String::new();
+    }
+    let mut out = heading("How often each option is the likeliest", style);
+    let mut table = Table::new(&[Lean::Left, Lean::Left, Lean::Wraps]);
+    for choice in &shown {
+        let mut options: Vec<&(String, f64)> = choice.options.iter().collect();
+        options.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let options = options.iter().filter(|(_, share)| *share > 0.0);
+        let options: Vec<String> = options
+            .map(|(name, share)| format!("{name} {}", percent(*share)))
+            .collect();
+        let who = match choice.kind.as_str() {
+            "" => choice.actor.clone(),
+            kind => format!("{}, {kind}", choice.actor),
+        };
+        table.row(vec![
+            (Paint::Faint, choice.when.clone()),
+            (Paint::Plain, who),
+            (
+                Paint::Derived,
+                format!("{}: {}", choice.decision, options.join(", ")),
+            ),
+        ]);
+    }
+    out.push_str(&table.print(style, 0));
+    let left = drawn.choices.len() - shown.len();
+    out.push_str(&rest(
+        left,
+        "decision",
+        "come out the same in as good as all worlds",
+        style,
+    ));
+    out
+}
+
+fn heading(text: &str, style: &Style) -> String {
+    format!("\n{}\n", style.paint(Paint::Strong, &style.clean(text)))
+}
+
+fn rest(left: usize, thing: &str, why: &str, style: &Style) -> String {
+    let text = match left {
+        0 => return String::new(),
+        1 => format!("1 more {thing} {why}; --full shows it."),
+        n => format!("{n} more {thing}s {why}; --full shows them."),
+    };
+    let line = style.paint(Paint::Faint, &style.clean(&text));
+    format!("{line}\n")
+}
+
+/// About three digits.
+fn figure(x: f64) -> String {
+    match x.abs() {
+        size if size >= 1e5 || (size > 0.0 && size < 1e-3) => format!("{x:.1e}"),
+        size if size >= 100.0 => format!("{x:.0}"),
+        size if size >= 10.0 => format!("{x:.1}"),
+        size if size >= 1.0 => format!("{x:.2}"),
+        _ => format!("{x:.3}"),
+    }
 }
 
 fn weight(drawn: &Drawn) -> String {
@@ -63,10 +190,22 @@ fn weight(drawn: &Drawn) -> String {
     )
 }
 
-fn warnings(summary: &Summary) -> Vec<String> {
+fn warnings(drawn: &Drawn) -> Vec<String> {
+    let summary: &Weighing = &drawn.summary;
     let mut lines = Vec::new();
     if summary.thin() {
-        lines.push("A few draws carry these answers: they say more about those draws than about the scenario.".into());
+        lines.push(format!(
+            "A few draws carry these answers, the heaviest {} of the weight: they say more about those draws than about the \
+             scenario.",
+            percent(summary.heaviest)
+        ));
+        if let Some(carrier) = drawn.carriers.first() {
+            lines.push(format!(
+                "Most of that comes from one report, {}: without it the draws would be worth {}.",
+                carrier.evidence,
+                thousands(carrier.effective_without.round() as usize)
+            ));
+        }
     }
     if summary.unsolved > 0 {
         let draws = count(summary.unsolved, "draw");

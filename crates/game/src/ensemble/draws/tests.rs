@@ -117,3 +117,157 @@ fn draws_are_what_they_always_were() {
     }
     assert_eq!(digest, 2901442932897626476);
 }
+
+/// The sorted weights are sums of the spacings of a uniform point of the simplex, each over the number of places that it
+/// reaches: w₍ⱼ₎ = Σ_{m≥j} d_m/m with d uniform on the simplex, so that Cov(w₍ᵢ₎, w₍ⱼ₎) follows from Cov(d).
+#[test]
+fn ordered_weights_have_the_covariances_of_the_ordered_simplex() {
+    const N: usize = 4;
+    let groups: Vec<Vec<GoalId>> = (0..N).map(|g| vec![g]).collect();
+    let (mut first, mut second) = ([0.0; N], [[0.0; N]; N]);
+    for m in 0..MANY {
+        let w = weights(&groups, N, m);
+        for i in 0..N {
+            first[i] += w[i] / MANY as f64;
+            for j in 0..N {
+                second[i][j] += w[i] * w[j] / MANY as f64;
+            }
+        }
+    }
+    let n = N as f64;
+    let spacing = |a: usize, b: usize| {
+        let same = if a == b { 1.0 / (n * (n + 1.0)) } else { 0.0 };
+        same - 1.0 / (n * n * (n + 1.0))
+    };
+    for i in 0..N {
+        for j in 0..N {
+            let mut expected = 0.0;
+            for a in i..N {
+                for b in j..N {
+                    expected += spacing(a, b) / ((a + 1) * (b + 1)) as f64;
+                }
+            }
+            let found = second[i][j] - first[i] * first[j];
+            assert!(
+                (found - expected).abs() < 2e-4,
+                "{i} {j}: {found} {expected}"
+            );
+        }
+    }
+}
+
+/// Between goals that no order is stated for, each order is as likely as the other, whatever stands around them: the pair has the
+/// mixture of the moments of its two places.
+#[test]
+fn unordered_goals_have_the_mixed_moments_of_their_places() {
+    let chain: Vec<Vec<GoalId>> = (0..4).map(|g| vec![g]).collect();
+    let partial = [vec![0], vec![1, 2], vec![3]];
+    let (mut square, mut product, mut expected) = (0.0, 0.0, [0.0; 2]);
+    for m in 0..MANY {
+        let (w, places) = (weights(&partial, 4, m), weights(&chain, 4, m));
+        square += w[1] * w[1] / MANY as f64;
+        product += w[1] * w[2] / MANY as f64;
+        expected[0] += 0.5 * (places[1].powi(2) + places[2].powi(2)) / MANY as f64;
+        expected[1] += places[1] * places[2] / MANY as f64;
+    }
+    assert!((square - expected[0]).abs() < 5e-4, "{square} {expected:?}");
+    assert!(
+        (product - expected[1]).abs() < 5e-4,
+        "{product} {expected:?}"
+    );
+}
+
+#[test]
+fn a_point_of_the_cube_gives_the_draw_that_has_it() {
+    let model = model(EVERYTHING_OPEN);
+    let draws = Draws::new(&model, 3);
+    assert_eq!(draws.point(5).len(), draws.dimensions());
+    assert_eq!(draws.place(&draws.point(5)), draws.at(5));
+}
+
+/// Every kind of number that a scenario may leave open.
+const EVERYTHING_OPEN: &str = "
+scenario \"Everything open\"
+  rounds 1 quarters from 2031-01
+  precision 10..30
+source wire \"A wire\"
+  hit 60%..80%
+  false alarm 10%..20%
+  planted by north 5%..15%
+actor north \"North\"
+  type sincere 30%..50% \"a\"
+  type stalling otherwise \"b\"
+  sincere ranks relief > face
+  stalling weighs face 1..3, relief 1
+variable sanctions: eased < standing = standing
+let worth = 20%..40%
+goal relief of north
+  worth if sanctions is eased
+goal face of north
+  1 if sanctions is standing
+decision outreach by north
+  option hold, quiet
+  option envoy
+    seen by north
+    looks like hold
+    leaks 30%..70%
+    10%..30% sanctions = eased
+    otherwise nothing
+event thaw
+  2%..4% sanctions = eased
+  otherwise nothing
+evidence envoy_seen \"Seen\": outreach is envoy in round 1
+  reported by wire
+question eased \"Eased?\": sanctions is eased at the end
+";
+
+fn model(text: &str) -> Model {
+    let (scenario, _) = demarche_scenario::parse::parse(text, 0);
+    let (model, problems) = demarche_scenario::check(&scenario, &demarche_scenario::Nowhere);
+    model.unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+#[test]
+fn every_kind_of_number_is_drawn_over_its_range() {
+    let model = model(EVERYTHING_OPEN);
+    let draws = Draws::new(&model, 0);
+    let ranges = model.params.iter().map(|param| match param.dist {
+        Dist::Uniform { lo, hi } => Some((param.path.as_str(), lo, hi)),
+        _ => None,
+    });
+    let ranges: Vec<Option<(&str, f64, f64)>> = ranges.collect();
+    let open: Vec<&str> = ranges.iter().flatten().map(|(path, ..)| *path).collect();
+    assert_eq!(open.len(), 10, "{open:?}");
+    let (mut mean, mut square) = (vec![0.0; ranges.len()], vec![0.0; ranges.len()]);
+    for m in 0..MANY {
+        for (p, x) in draws.at(m).params.iter().enumerate() {
+            mean[p] += x / MANY as f64;
+            square[p] += x * x / MANY as f64;
+        }
+    }
+    for (p, range) in ranges.iter().enumerate() {
+        let Some((path, lo, hi)) = *range else {
+            continue;
+        };
+        let width = hi - lo;
+        let variance = square[p] - mean[p] * mean[p];
+        assert!((mean[p] - 0.5 * (lo + hi)).abs() < 1e-3 * width, "{path}");
+        assert!(
+            (variance - width * width / 12.0).abs() < 1e-3 * width * width,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_range_without_width_is_no_range() {
+    let mut model = model(EVERYTHING_OPEN);
+    for param in &mut model.params {
+        let x = param.dist.mean();
+        let (lo, mode, hi) = (x, x, x);
+        param.dist = Dist::Triangular { lo, mode, hi };
+    }
+    let draws = Draws::new(&model, 0);
+    assert_eq!(draws.open(), &[] as &[usize]);
+    assert_eq!(draws.at(9).params, Draw::point(&model).params);
+}

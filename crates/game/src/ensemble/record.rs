@@ -1,0 +1,204 @@
+//! Everything that is kept of a draw.
+
+use std::ops::Range;
+
+use super::schema::{Holds, Schema, pairs};
+use super::{Ensemble, Solved};
+use crate::choices::choices;
+use crate::compile::Draw;
+use crate::filter::truth::cast;
+use crate::filter::{Filtered, Reports, marginals, steps};
+use crate::forecast::{Forecast, forecast};
+use crate::graph::Game;
+use crate::parallel;
+use crate::progress::Progress;
+use crate::question::ask;
+use crate::signal::bits;
+use crate::trace::Solution;
+
+/// One draw in all its columns.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Of the draw.
+    pub index: u64,
+    /// How it was solved.
+    pub solved: Solved,
+    /// ln of the probability of the reports; none where they are impossible, or there is no solution.
+    pub log_likelihood: Option<f64>,
+    /// By column of the [`Schema`]; NaN for none. Without a likelihood only what was drawn is there.
+    pub values: Vec<f64>,
+}
+
+impl Ensemble<'_> {
+    /// The columns of this ensemble's records.
+    pub fn schema(&self) -> Schema {
+        Schema::new(self.model, self.settings.cut_off)
+    }
+
+    /// The records of these draws, in their order: what [`run`](Ensemble::run) gives and all else that is kept of a draw, for
+    /// some more work. A run that is stopped from outside gives the records before the first missing one.
+    pub fn records(
+        &self,
+        schema: &Schema,
+        draws: Range<u64>,
+        progress: &dyn Progress,
+    ) -> Vec<Record> {
+        let count = draws.end.saturating_sub(draws.start);
+        let records = parallel::map(&mut self.games(), count as usize, |game, i| {
+            progress.step("drawing", i as f64 / count as f64);
+            (!progress.cancelled()).then(|| {
+                let index = draws.start + i as u64;
+                self.record(schema, index, &self.draws.at(index), game)
+            })
+        });
+        records.into_iter().map_while(|record| record).collect()
+    }
+
+    fn record(&self, schema: &Schema, index: u64, draw: &Draw, game: &mut Game) -> Record {
+        let reports = Reports::new(self.model, draw, self.settings.cut_off);
+        let (solved, weighed) = self.weigh(draw, &reports, game);
+        let mut taker = Taker {
+            schema,
+            values: vec![f64::NAN; schema.len()],
+        };
+        taker.drawn(self, draw, game, &reports);
+        let log_likelihood = weighed.map(|(solution, filtered)| {
+            taker.derived(self, draw, game, &solution, &filtered, &reports);
+            filtered.log_evidence
+        });
+        Record {
+            index,
+            solved,
+            log_likelihood,
+            values: taker.values,
+        }
+    }
+}
+
+/// Puts numbers where the schema has them.
+struct Taker<'s> {
+    schema: &'s Schema,
+    values: Vec<f64>,
+}
+
+impl Taker<'_> {
+    fn put(&mut self, holds: Holds, value: f64) {
+        if let Some(place) = self.schema.place(holds) {
+            self.values[place] = value;
+        }
+    }
+
+    /// What was drawn.
+    fn drawn(&mut self, ensemble: &Ensemble<'_>, draw: &Draw, game: &Game, reports: &Reports) {
+        for (param, value) in draw.params.iter().enumerate() {
+            self.put(Holds::Number { param }, *value);
+        }
+        for (actor, types) in draw.weights.iter().enumerate() {
+            for (kind, weights) in types.iter().enumerate() {
+                for (goal, weight) in weights.iter().enumerate() {
+                    self.put(Holds::Weight { actor, kind, goal }, *weight);
+                }
+            }
+        }
+        let cast = cast(&game.graph, ensemble.model);
+        let priors = marginals(&game.graph, &game.numbers.prior);
+        for (&actor, types) in cast.iter().zip(&priors) {
+            for (kind, prior) in types.iter().enumerate() {
+                self.put(Holds::Prior { actor, kind }, *prior);
+            }
+        }
+        for (&actor, precision) in cast.iter().zip(&game.numbers.precision) {
+            self.put(Holds::Precision { actor }, *precision);
+        }
+        for report in reports.used() {
+            let item = report.item;
+            self.put(Holds::Hit { item }, report.hit);
+            self.put(Holds::FalseAlarm { item }, report.false_alarm);
+        }
+    }
+
+    /// What follows from it.
+    fn derived(
+        &mut self,
+        ensemble: &Ensemble<'_>,
+        draw: &Draw,
+        game: &Game,
+        solution: &Solution,
+        filtered: &Filtered,
+        reports: &Reports,
+    ) {
+        let (model, sigma) = (ensemble.model, &solution.sigma);
+        for (question, asked) in model.questions.iter().enumerate() {
+            let answer = ask(game, model, draw, sigma, filtered, asked);
+            let probability = answer.probability.unwrap_or(f64::NAN);
+            self.put(Holds::Answer { question }, probability);
+        }
+        let cast = cast(&game.graph, model);
+        for (&actor, types) in cast.iter().zip(&filtered.types) {
+            for (kind, p) in types.iter().enumerate() {
+                self.put(Holds::Posterior { actor, kind }, *p);
+            }
+        }
+        // Reports that are possible together are possible one after the other.
+        for step in steps(game, model, draw, sigma, reports).unwrap_or_default() {
+            let Some(item) = step.item else { continue };
+            self.put(Holds::Report { item }, step.log_likelihood);
+            for (&actor, types) in cast.iter().zip(&step.types) {
+                for (kind, p) in types.iter().enumerate() {
+                    self.put(Holds::Belief { item, actor, kind }, *p);
+                }
+            }
+        }
+        for Forecast { variable, by_round } in forecast(game, model, filtered) {
+            for (round, levels) in (1..).zip(by_round) {
+                for (level, p) in levels.into_iter().enumerate() {
+                    let holds = Holds::Level {
+                        variable,
+                        round,
+                        level,
+                    };
+                    self.put(holds, p);
+                }
+            }
+        }
+        self.moves(ensemble, draw, game, solution, filtered);
+    }
+
+    fn moves(
+        &mut self,
+        ensemble: &Ensemble<'_>,
+        draw: &Draw,
+        game: &Game,
+        solution: &Solution,
+        filtered: &Filtered,
+    ) {
+        for choice in choices(game, ensemble.model, draw, &solution.sigma, filtered) {
+            let (decision, round) = (choice.decision, choice.round);
+            for (kind, options) in choice.by_type.iter().enumerate() {
+                let Some(options) = options else { continue };
+                let first =
+                    |best: usize, o: usize| if options[o] > options[best] { o } else { best };
+                let holds = Holds::Likeliest {
+                    decision,
+                    round,
+                    kind,
+                };
+                self.put(holds, (0..options.len()).fold(0, first) as f64);
+            }
+            for (favours, against) in pairs(choice.by_type.len()) {
+                let both = [favours, against].map(|k| choice.by_type[k].as_ref());
+                let [Some(p), Some(q)] = both else { continue };
+                for option in (0..p.len()).filter(|&o| p[o] > 0.0 || q[o] > 0.0) {
+                    let holds = Holds::Bits {
+                        decision,
+                        round,
+                        option,
+                        favours,
+                        against,
+                    };
+                    self.put(holds, bits(p[option], q[option]));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! How much each draw counts.
+
+use serde::Serialize;
+
+use super::{Record, Row, Solved};
+
+/// What of a draw decides how much it counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Head {
+    /// Of the draw.
+    pub index: u64,
+    /// How it was solved.
+    pub solved: Solved,
+    /// ln of the probability of the reports; none where they are impossible, or there is no solution.
+    pub log_likelihood: Option<f64>,
+}
+
+impl From<&Row> for Head {
+    fn from(row: &Row) -> Head {
+        Head {
+            index: row.index,
+            solved: row.solved,
+            log_likelihood: row.log_likelihood,
+        }
+    }
+}
+
+impl From<&Record> for Head {
+    fn from(record: &Record) -> Head {
+        Head {
+            index: record.index,
+            solved: record.solved,
+            log_likelihood: record.log_likelihood,
+        }
+    }
+}
+
+/// How many draws there are and what they are worth.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Weighing {
+    /// How many there are.
+    pub draws: usize,
+    /// Solved from the point estimate's solution.
+    pub refined: usize,
+    /// Solved along a branch of their own.
+    pub traced: usize,
+    /// Not solved; they carry no weight.
+    pub unsolved: usize,
+    /// Under which the reports are impossible; they carry no weight.
+    pub impossible: usize,
+    /// (Σw)²/Σw² (Kish 1965): how many draws of equal weight would be worth as much.
+    pub effective: f64,
+    /// Share of the weight that the heaviest draw has; 0 without weight.
+    pub heaviest: f64,
+    /// ln of the mean probability of the reports; none if no draw explains them.
+    pub log_evidence: Option<f64>,
+    /// By draw: its likelihood over the largest; 0 for those that carry no weight.
+    #[serde(skip)]
+    pub weights: Vec<f64>,
+}
+
+impl Weighing {
+    /// Weighs draws by the likelihood of the reports.
+    pub fn new(heads: impl IntoIterator<Item = Head>) -> Weighing {
+        let mut weighing = Weighing::default();
+        let mut logs = Vec::new();
+        for head in heads {
+            weighing.draws += 1;
+            match head.solved {
+                Solved::Same => {}
+                Solved::Refined => weighing.refined += 1,
+                Solved::Traced => weighing.traced += 1,
+                Solved::Unsolved => weighing.unsolved += 1,
+            }
+            if head.solved != Solved::Unsolved && head.log_likelihood.is_none() {
+                weighing.impossible += 1;
+            }
+            logs.push(head.log_likelihood.unwrap_or(f64::NEG_INFINITY));
+        }
+        let solved = (weighing.draws - weighing.unsolved) as f64;
+        let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if most > f64::NEG_INFINITY {
+            weighing.weights = logs.iter().map(|log| (log - most).exp()).collect();
+            let total: f64 = weighing.weights.iter().sum();
+            weighing.effective = effective(&weighing.weights);
+            weighing.heaviest = 1.0 / total;
+            weighing.log_evidence = Some(most + (total / solved).ln());
+        } else {
+            weighing.weights = vec![0.0; logs.len()];
+        }
+        weighing
+    }
+
+    /// Whether so few draws carry the answers that these say more about them than about the scenario.
+    pub fn thin(&self) -> bool {
+        self.effective < 100.0 && self.effective < 0.1 * self.draws as f64
+    }
+}
+
+/// (Σw)²/Σw²; 0 without weight.
+pub(super) fn effective(weights: &[f64]) -> f64 {
+    let total: f64 = weights.iter().sum();
+    let squares: f64 = weights.iter().map(|w| w * w).sum();
+    if squares > 0.0 {
+        total * total / squares
+    } else {
+        0.0
+    }
+}
