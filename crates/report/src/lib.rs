@@ -10,6 +10,7 @@ pub mod findings;
 pub mod html;
 pub mod network;
 mod opens;
+pub mod runs;
 pub mod score;
 mod sentences;
 pub mod stress;

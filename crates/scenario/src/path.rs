@@ -42,7 +42,7 @@ pub fn resolve(folder: &str, path: &str) -> Result<String, &'static str> {
 }
 
 /// The folder part of a path; empty if there is none.
-pub(crate) fn folder(path: &str) -> &str {
+pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

@@ -1,0 +1,155 @@
+//! Files of a run, each written whole or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+use demarche_scenario::load::Loaded;
+use demarche_scenario::print;
+use sha2::{Digest, Sha256};
+
+use super::RunError;
+use super::manifest::{Manifest, texts};
+
+/// The manifest.
+pub(super) const RUN: &str = "run.json";
+/// The scenario with all that it includes, in its one layout.
+pub(super) const SCENARIO: &str = "scenario.demarche";
+/// The table of draws.
+pub(super) const DRAWS: &str = "draws.parquet";
+/// The scenario's files as they were written.
+const WRITTEN: &str = "written";
+/// Held by whoever draws.
+pub(super) const LOCK: &str = "lock";
+/// Ends the name of a folder whose run is not whole.
+pub(super) const PARTIAL: &str = ".partial";
+/// Ends the name of a file that is not whole.
+const NEW: &str = ".new";
+
+/// Where a run lies until it is whole.
+pub(super) fn partial(folder: &Path) -> PathBuf {
+    let mut name = folder
+        .file_name()
+        .map_or_else(OsString::new, OsString::from);
+    name.push(PARTIAL);
+    folder.with_file_name(name)
+}
+
+/// A file or folder that cannot be read or written.
+pub(super) fn disk(path: &Path, error: &(dyn std::error::Error + 'static)) -> RunError {
+    let kind = error
+        .downcast_ref::<std::io::Error>()
+        .map(std::io::Error::kind);
+    RunError::Disk {
+        path: path.to_path_buf(),
+        why: match kind {
+            Some(ErrorKind::NotFound) => "there is no such file or folder".into(),
+            Some(ErrorKind::PermissionDenied) => "permission denied".into(),
+            _ => error.to_string(),
+        },
+    }
+}
+
+/// The manifest of a run, whole or not.
+pub(super) fn manifest(folder: &Path) -> Result<Manifest, RunError> {
+    let path = folder.join(RUN);
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(RunError::Other {
+                path: folder.to_path_buf(),
+                why: format!("there is no run here: no {RUN}"),
+            });
+        }
+        other => other.map_err(|e| disk(&path, &e))?,
+    };
+    serde_json::from_str(&text).map_err(|error| RunError::Other {
+        path,
+        why: format!("this is no manifest of a run: {error}"),
+    })
+}
+
+/// Begins a folder: the scenario, and last the manifest.
+pub(super) fn begin(folder: &Path, manifest: &Manifest, loaded: &Loaded) -> Result<(), RunError> {
+    fs::create_dir_all(folder).map_err(|e| disk(folder, &e))?;
+    write(
+        &folder.join(SCENARIO),
+        print::print(&loaded.whole).as_bytes(),
+    )?;
+    for (name, text) in texts(loaded) {
+        let safe = Path::new(&name).components();
+        let safe: PathBuf = safe.filter(|c| matches!(c, Component::Normal(_))).collect();
+        let path = folder.join(WRITTEN).join(safe);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|e| disk(parent, &e))?;
+        }
+        write(&path, text.as_bytes())?;
+    }
+    write(&folder.join(RUN), manifest.json().as_bytes())
+}
+
+/// Copies the scenario of one run into another folder, and last writes the manifest.
+pub(super) fn begin_like(folder: &Path, manifest: &Manifest, run: &Path) -> Result<(), RunError> {
+    let mut names = vec![PathBuf::from(SCENARIO)];
+    names.extend(
+        manifest
+            .files
+            .iter()
+            .map(|file| Path::new(WRITTEN).join(&file.name)),
+    );
+    for name in names {
+        let (from, to) = (run.join(&name), folder.join(&name));
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent).map_err(|e| disk(parent, &e))?;
+        }
+        write(&to, &fs::read(&from).map_err(|e| disk(&from, &e))?)?;
+    }
+    write(&folder.join(RUN), manifest.json().as_bytes())
+}
+
+/// Writes a file under another name, brings it to the disk, and renames it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
+    let aside = aside(path);
+    let attempt = || {
+        let mut file = File::create(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    attempt().map_err(|e| disk(path, &e))?;
+    rename(&aside, path)
+}
+
+/// The name under which a file is written.
+pub(super) fn aside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
+    name.push(NEW);
+    path.with_file_name(name)
+}
+
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), RunError> {
+    fs::rename(from, to).map_err(|e| disk(to, &e))
+}
+
+pub(super) fn remove(path: &Path) -> Result<(), RunError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Lowercase hexadecimal SHA-256 of a file.
+pub(super) fn sha256(path: &Path) -> Result<String, RunError> {
+    let attempt = || -> std::io::Result<String> {
+        let mut file = File::open(path)?;
+        let mut hash = Sha256::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = file.read(&mut buffer)?;
+            if read == 0 {
+                return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect());
+            }
+            hash.update(&buffer[..read]);
+        }
+    };
+    attempt().map_err(|e| disk(path, &e))
+}

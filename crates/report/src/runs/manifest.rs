@@ -1,0 +1,157 @@
+//! What a run is.
+
+use std::ops::Range;
+
+use demarche_scenario::load::Loaded;
+use demarche_scenario::{cite, path, print};
+use serde::{Deserialize, Serialize};
+
+use super::Wanted;
+use crate::analyse::Settings;
+
+/// Of the layout of run folders.
+const FORMAT: u32 = 1;
+
+/// `run.json`: everything that decides what lies in the folder, and the digest of what does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Of the layout of the folder.
+    pub format: u32,
+    /// Version of Demarche that drew.
+    pub demarche: String,
+    /// Of the scenario.
+    pub title: String,
+    /// SHA-256 of `scenario.demarche`, the scenario with everything that it includes in its one layout.
+    pub scenario: String,
+    /// The scenario's files as they were written, the first the scenario itself.
+    pub files: Vec<Text>,
+    /// Of the draws.
+    pub seed: u64,
+    /// How many draws the whole run has.
+    pub draws: u64,
+    /// Which part of them lies here; none for all.
+    pub shard: Option<Shard>,
+    /// λ of every actor, whatever the scenario says.
+    pub precision: Option<f64>,
+    /// Evidence dated later was left out (year, month, day).
+    pub until: Option<(i32, u32, u32)>,
+    /// What was drawn; none until it is whole.
+    pub table: Option<Written>,
+}
+
+/// A file of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// Its name from the scenario's folder, and its place under `written/`.
+    pub name: String,
+    /// Of its bytes.
+    pub sha256: String,
+}
+
+/// The table of draws.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// One for each draw.
+    pub rows: u64,
+    /// Of the bytes of `draws.parquet`.
+    pub sha256: String,
+}
+
+/// Part `part` of `of`, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// From 1 to `of`.
+    pub part: u64,
+    /// How many parts there are.
+    pub of: u64,
+}
+
+impl Manifest {
+    pub(super) fn new(
+        loaded: &Loaded,
+        title: &str,
+        wanted: &Wanted,
+        settings: &Settings,
+    ) -> Manifest {
+        Manifest {
+            format: FORMAT,
+            demarche: env!("CARGO_PKG_VERSION").into(),
+            title: title.into(),
+            scenario: cite::sha256(&print::print(&loaded.whole)),
+            files: texts(loaded)
+                .map(|(name, text)| Text {
+                    sha256: cite::sha256(text),
+                    name,
+                })
+                .collect(),
+            seed: wanted.seed,
+            draws: wanted.draws,
+            shard: wanted.shard,
+            precision: settings.precision,
+            until: settings.cut_off,
+            table: None,
+        }
+    }
+
+    /// Which draws lie here.
+    pub fn range(&self) -> Range<u64> {
+        range(self.draws, self.shard)
+    }
+
+    /// The same before anything is drawn.
+    pub(super) fn bare(&self) -> Manifest {
+        Manifest {
+            table: None,
+            ..self.clone()
+        }
+    }
+
+    /// The whole run that this is a part of, before anything is drawn.
+    pub(super) fn whole(&self) -> Manifest {
+        Manifest {
+            shard: None,
+            ..self.bare()
+        }
+    }
+
+    /// The usual name of its folder: the scenario's, and enough of a digest of everything else to tell runs apart.
+    pub fn name(&self) -> String {
+        let main = self.files.first().map_or("run", |file| &file.name);
+        let stem = main.rsplit('/').next().unwrap_or(main);
+        let stem = stem.split('.').next().unwrap_or(stem);
+        let digest = cite::sha256(&self.whole().json());
+        let name = format!("{stem}-{}", &digest[..8]);
+        match self.shard {
+            None => name,
+            Some(Shard { part, of }) => format!("{name}-{part}-of-{of}"),
+        }
+    }
+
+    pub(super) fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+/// Which draws of so many a shard has.
+pub(super) fn range(draws: u64, shard: Option<Shard>) -> Range<u64> {
+    let Some(Shard { part, of }) = shard else {
+        return 0..draws;
+    };
+    // In 128 bits nothing overflows.
+    let end = |part: u64| (u128::from(draws) * u128::from(part) / u128::from(of.max(1))) as u64;
+    end(part.saturating_sub(1))..end(part)
+}
+
+/// The scenario's files by their names from its folder, wherever that lies.
+pub(super) fn texts(loaded: &Loaded) -> impl Iterator<Item = (String, &str)> {
+    let folder = loaded
+        .files
+        .first()
+        .map_or("", |file| path::folder(&file.name));
+    loaded.files.iter().map(move |file| {
+        let name = file.name.strip_prefix(folder).unwrap_or(&file.name);
+        (name.trim_start_matches('/').to_string(), file.text.as_str())
+    })
+}

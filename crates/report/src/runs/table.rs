@@ -1,0 +1,340 @@
+//! Draws as Parquet: one row a draw, one column for everything that is kept of it.
+//!
+//! `index` (INT64), `solved` (text), `log_likelihood` (DOUBLE), then the columns of the [`Schema`]: DOUBLE, or text where they name
+//! an option. Nothing is NaN; what is not there is null. The same rows give the same bytes: groups have a fixed number of rows, and no
+//! time or machine is written down.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use demarche_game::ensemble::{Head, Record, Schema, Solved, Table};
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::{Type, TypePtr};
+
+/// Rows of a group: what is in memory at once while a table is written.
+const GROUP: usize = 4096;
+/// Bytes of distinct values above which a column of a group is stored plainly: what does not change takes next to no room.
+const DICTIONARY: usize = 8192;
+/// Columns before those of the schema.
+const OWN: usize = 3;
+
+type Result<T> = std::result::Result<T, ParquetError>;
+
+fn layout(schema: &Schema) -> Result<TypePtr> {
+    let number = |name: &str, physical, repetition| {
+        let column = Type::primitive_type_builder(name, physical).with_repetition(repetition);
+        Ok::<_, ParquetError>(Arc::new(column.build()?))
+    };
+    let text = |name: &str, repetition| {
+        let column = Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+            .with_logical_type(Some(LogicalType::String))
+            .with_repetition(repetition);
+        Ok::<_, ParquetError>(Arc::new(column.build()?))
+    };
+    let mut fields = vec![
+        number("index", Physical::INT64, Repetition::REQUIRED)?,
+        text("solved", Repetition::REQUIRED)?,
+        number("log_likelihood", Physical::DOUBLE, Repetition::OPTIONAL)?,
+    ];
+    for column in schema.columns() {
+        fields.push(if column.options.is_empty() {
+            number(&column.name, Physical::DOUBLE, Repetition::OPTIONAL)?
+        } else {
+            text(&column.name, Repetition::OPTIONAL)?
+        });
+    }
+    let row = Type::group_type_builder("draw").with_fields(fields);
+    Ok(Arc::new(row.build()?))
+}
+
+/// Writes a table row by row.
+pub(super) struct Writer<'s> {
+    schema: &'s Schema,
+    file: SerializedFileWriter<BufWriter<File>>,
+    group: Vec<Record>,
+}
+
+impl<'s> Writer<'s> {
+    pub(super) fn new(path: &Path, schema: &'s Schema) -> Result<Writer<'s>> {
+        let properties = WriterProperties::builder()
+            .set_created_by(format!("demarche {}", env!("CARGO_PKG_VERSION")))
+            .set_dictionary_page_size_limit(DICTIONARY)
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
+            .build();
+        let file = BufWriter::new(File::create(path)?);
+        Ok(Writer {
+            schema,
+            file: SerializedFileWriter::new(file, layout(schema)?, Arc::new(properties))?,
+            group: Vec::new(),
+        })
+    }
+
+    pub(super) fn push(&mut self, record: Record) -> Result<()> {
+        self.group.push(record);
+        if self.group.len() == GROUP {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.group.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.group);
+        let mut group = self.file.next_row_group()?;
+        let index: Vec<i64> = rows.iter().map(|row| row.index as i64).collect();
+        next::<Int64Type>(&mut group, &index, None)?;
+        let solved: Vec<ByteArray> = rows.iter().map(|row| name(row.solved).into()).collect();
+        next::<ByteArrayType>(&mut group, &solved, None)?;
+        let likelihoods = rows.iter().map(|row| row.log_likelihood);
+        next_numbers(&mut group, likelihoods)?;
+        for (place, column) in self.schema.columns().iter().enumerate() {
+            let there = |row: &Record| Some(row.values[place]).filter(|value| !value.is_nan());
+            if column.options.is_empty() {
+                next_numbers(&mut group, rows.iter().map(there))?;
+                continue;
+            }
+            let options = rows.iter().map(there).map(|value| {
+                let option = column.options.get(value? as usize)?;
+                Some(ByteArray::from(option.as_str()))
+            });
+            let options: Vec<Option<ByteArray>> = options.collect();
+            let levels: Vec<i16> = options.iter().map(|o| i16::from(o.is_some())).collect();
+            let options: Vec<ByteArray> = options.into_iter().flatten().collect();
+            next::<ByteArrayType>(&mut group, &options, Some(&levels))?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Writes what is left and makes sure that it is on the disk.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.flush()?;
+        let mut file = self.file.into_inner()?;
+        file.flush()?;
+        file.get_ref().sync_all()?;
+        Ok(())
+    }
+}
+
+fn next_numbers(
+    group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>,
+    values: impl Iterator<Item = Option<f64>> + Clone,
+) -> Result<()> {
+    let levels: Vec<i16> = values.clone().map(|v| i16::from(v.is_some())).collect();
+    let values: Vec<f64> = values.flatten().collect();
+    next::<DoubleType>(group, &values, Some(&levels))
+}
+
+fn next<T: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>,
+    values: &[T::T],
+    levels: Option<&[i16]>,
+) -> Result<()> {
+    let missing = || ParquetError::General("there are more columns than in the layout".into());
+    let mut column = group.next_column()?.ok_or_else(missing)?;
+    column.typed::<T>().write_batch(values, levels, None)?;
+    column.close()
+}
+
+/// A table on the disk.
+pub(super) struct Reader {
+    file: SerializedFileReader<File>,
+    /// Names of options by column of the schema.
+    options: Vec<Vec<String>>,
+}
+
+impl Reader {
+    /// Opens a table.
+    ///
+    /// # Errors
+    /// It cannot be read, or its columns are not those of the schema.
+    pub(super) fn open(path: &Path, schema: &Schema) -> Result<Reader> {
+        let file = SerializedFileReader::new(File::open(path)?)?;
+        let written = file.metadata().file_metadata().schema_descr();
+        if written.root_schema() != layout(schema)?.as_ref() {
+            let message = "its columns are not those of its scenario";
+            return Err(ParquetError::General(message.into()));
+        }
+        let columns = schema.columns().iter();
+        Ok(Reader {
+            options: columns.map(|column| column.options.clone()).collect(),
+            file,
+        })
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.file.metadata().file_metadata().num_rows() as u64
+    }
+
+    /// Hands over all rows, in their order, a group in memory at a time.
+    pub(super) fn each(&self, mut take: impl FnMut(Record) -> Result<()>) -> Result<()> {
+        for g in 0..self.file.num_row_groups() {
+            let group = self.file.get_row_group(g)?;
+            let heads = heads(group.as_ref())?;
+            let columns = (0..self.options.len())
+                .map(|place| self.values(group.as_ref(), place))
+                .collect::<Result<Vec<_>>>()?;
+            for (i, head) in heads.into_iter().enumerate() {
+                take(Record {
+                    index: head.index,
+                    solved: head.solved,
+                    log_likelihood: head.log_likelihood,
+                    values: columns.iter().map(|column| column[i]).collect(),
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn values(&self, group: &dyn RowGroupReader, place: usize) -> Result<Vec<f64>> {
+        let options = &self.options[place];
+        if options.is_empty() {
+            let numbers = read::<DoubleType>(group, place + OWN, 1)?;
+            return Ok(numbers.map(|v| v.unwrap_or(f64::NAN)).collect());
+        }
+        let index = |text: Option<ByteArray>| {
+            let Some(text) = text else {
+                return Ok(f64::NAN);
+            };
+            let found = options.iter().position(|o| o.as_bytes() == text.data());
+            let unknown = || ParquetError::General("it names an option that there is not".into());
+            found.map(|i| i as f64).ok_or_else(unknown)
+        };
+        read::<ByteArrayType>(group, place + OWN, 1)?
+            .map(index)
+            .collect()
+    }
+}
+
+impl Table for Reader {
+    type Error = ParquetError;
+
+    fn heads(&self) -> Result<Vec<Head>> {
+        let mut all = Vec::new();
+        for g in 0..self.file.num_row_groups() {
+            all.extend(heads(self.file.get_row_group(g)?.as_ref())?);
+        }
+        Ok(all)
+    }
+
+    fn column(&self, place: usize) -> Result<Vec<f64>> {
+        let mut all = Vec::new();
+        for g in 0..self.file.num_row_groups() {
+            all.extend(self.values(self.file.get_row_group(g)?.as_ref(), place)?);
+        }
+        Ok(all)
+    }
+}
+
+fn heads(group: &dyn RowGroupReader) -> Result<Vec<Head>> {
+    let missing = || ParquetError::General("a draw has no index".into());
+    let index = read::<Int64Type>(group, 0, 0)?;
+    let solved = read::<ByteArrayType>(group, 1, 0)?;
+    let likelihoods = read::<DoubleType>(group, 2, 1)?;
+    index
+        .zip(solved)
+        .zip(likelihoods)
+        .map(|((index, solved), log_likelihood)| {
+            Ok(Head {
+                index: index.ok_or_else(missing)? as u64,
+                solved: solved.and_then(|s| named(s.data())).ok_or_else(missing)?,
+                log_likelihood,
+            })
+        })
+        .collect()
+}
+
+/// The values of a column of a group; `optional` is 1 if they may be missing, else 0.
+fn read<T: DataType>(
+    group: &dyn RowGroupReader,
+    column: usize,
+    optional: i16,
+) -> Result<impl Iterator<Item = Option<T::T>>>
+where
+    ColumnReaderImpl<T>: TryFromReader,
+{
+    let rows = group.metadata().num_rows() as usize;
+    let mut levels = Vec::with_capacity(rows);
+    let mut values = Vec::with_capacity(rows);
+    let mut reader = ColumnReaderImpl::<T>::of(group.get_column_reader(column)?)?;
+    let mut done = 0;
+    while done < rows {
+        let (more, _, _) =
+            reader.read_records(rows - done, Some(&mut levels), None, &mut values)?;
+        if more == 0 {
+            return Err(ParquetError::EOF("a column ends too soon".into()));
+        }
+        done += more;
+    }
+    if optional == 0 {
+        levels = vec![1; rows];
+    }
+    let mut values = values.into_iter();
+    Ok(levels
+        .into_iter()
+        .map(move |level| if level == 1 { values.next() } else { None }))
+}
+
+/// A typed reader, if the column is of that type: Parquet's own conversion panics where it is not.
+trait TryFromReader: Sized {
+    fn of(reader: ColumnReader) -> Result<Self>;
+}
+
+fn wrong<T>() -> Result<T> {
+    Err(ParquetError::General("a column is of another type".into()))
+}
+
+impl TryFromReader for ColumnReaderImpl<DoubleType> {
+    fn of(reader: ColumnReader) -> Result<Self> {
+        match reader {
+            ColumnReader::DoubleColumnReader(reader) => Ok(reader),
+            _ => wrong(),
+        }
+    }
+}
+
+impl TryFromReader for ColumnReaderImpl<Int64Type> {
+    fn of(reader: ColumnReader) -> Result<Self> {
+        match reader {
+            ColumnReader::Int64ColumnReader(reader) => Ok(reader),
+            _ => wrong(),
+        }
+    }
+}
+
+impl TryFromReader for ColumnReaderImpl<ByteArrayType> {
+    fn of(reader: ColumnReader) -> Result<Self> {
+        match reader {
+            ColumnReader::ByteArrayColumnReader(reader) => Ok(reader),
+            _ => wrong(),
+        }
+    }
+}
+
+const SOLVED: [(Solved, &str); 4] = [
+    (Solved::Same, "same"),
+    (Solved::Refined, "refined"),
+    (Solved::Traced, "traced"),
+    (Solved::Unsolved, "unsolved"),
+];
+
+fn name(solved: Solved) -> &'static str {
+    let named = SOLVED.iter().find(|(how, _)| *how == solved);
+    named.map_or("unsolved", |(_, name)| name)
+}
+
+fn named(name: &[u8]) -> Option<Solved> {
+    let found = SOLVED.iter().find(|(_, known)| known.as_bytes() == name);
+    found.map(|(how, _)| *how)
+}
