@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use demarche_report::runs::Shard;
 use demarche_report::score::Verdict;
 use demarche_scenario::check::dates;
 
@@ -59,6 +60,29 @@ pub(crate) struct Solving {
     /// Leave out evidence dated later than this
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) until: Option<(i32, u32, u32)>,
+}
+
+/// What an ensemble draws, and where it is kept.
+#[derive(Args, Clone)]
+pub(crate) struct Draws {
+    /// How many draws
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) draws: u64,
+    /// Which draws: another seed, others
+    #[arg(long, default_value_t = 0, value_name = "S")]
+    pub(crate) seed: u64,
+    /// Only part K of N of the draws, to be merged with the others
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub(crate) shard: Option<Shard>,
+    /// The run's folder [default: one below runs/, named by the scenario and a digest]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Draw anew what is stored already
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Show every number and every decision
+    #[arg(long)]
+    pub(crate) full: bool,
 }
 
 /// Towards what.
@@ -189,12 +213,8 @@ pub(crate) enum Command {
     Ensemble {
         #[command(flatten)]
         scenario: Scenario,
-        /// How many draws
-        #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-        draws: u64,
-        /// Which draws: another seed, others
-        #[arg(long, default_value_t = 0, value_name = "S")]
-        seed: u64,
+        #[command(flatten)]
+        draws: Draws,
         #[command(flatten)]
         solving: Solving,
     },
@@ -222,6 +242,24 @@ pub(crate) enum Command {
         full: bool,
         #[command(flatten)]
         solving: Solving,
+    },
+    /// Make one run of the shards of an ensemble
+    Merge {
+        /// Folders of the shards, in any order
+        #[arg(required = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        folders: Vec<PathBuf>,
+        /// Where the whole run goes [default: beside the first shard, under its usual name]
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+    },
+    /// List stored ensembles, show one, or compare two: which answers moved
+    Runs {
+        /// A folder of runs to list [default: runs], one run to show, or two to compare
+        #[arg(num_args = 0..=2, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        folders: Vec<PathBuf>,
+        /// Show every number and every decision of a run
+        #[arg(long)]
+        full: bool,
     },
     /// Say why a type does what it does: its options, goal by goal, and what it expects of others
     Explain {
@@ -388,6 +426,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     read.ok_or_else(|| "a budget is a number of seconds above 0".into())
 }
 
+/// `3/8`: the third of eight parts.
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(part, of)| {
+        let (part, of) = (part.parse().ok()?, of.parse().ok()?);
+        (1 <= part && part <= of).then_some(Shard { part, of })
+    });
+    parts.ok_or_else(|| "a shard is written like 3/8: the third of eight parts".into())
+}
+
 /// A whole date: of a month alone nobody knows whether its last day is meant.
 fn date(text: &str) -> Result<(i32, u32, u32), String> {
     let whole = text.len() == "2024-11-30".len();
@@ -426,5 +473,9 @@ mod tests {
         }
         assert_eq!(precision("30"), Ok(30.0));
         assert!(precision("inf").is_err() && precision("-1").is_err());
+        assert_eq!(shard("3/8"), Ok(Shard { part: 3, of: 8 }));
+        for wrong in ["0/8", "9/8", "3", "3/", "-1/8", "a/b", "1/0"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -51,11 +52,15 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
 pub(crate) struct Bar {
     started: Instant,
     shown: bool,
+    /// Phase whose progress is counted in things, and how many there are.
+    counted: Option<(&'static str, u64)>,
     bar: Mutex<Option<ProgressBar>>,
 }
 
 /// Nothing is shown before this.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Positions of a bar that counts nothing.
+const MARKS: u64 = 1000;
 
 impl Bar {
     pub(crate) fn new(shared: &Shared) -> Bar {
@@ -63,8 +68,33 @@ impl Bar {
         Bar {
             started: Instant::now(),
             shown,
+            counted: None,
             bar: Mutex::new(None),
         }
+    }
+
+    /// A bar that says for one phase how many of `count` things are done, and how many a second.
+    pub(crate) fn counting(shared: &Shared, phase: &'static str, count: u64) -> Bar {
+        let mut bar = Bar::new(shared);
+        bar.counted = Some((phase, count));
+        bar
+    }
+
+    fn begin(&self, phase: &str) -> ProgressBar {
+        let counted = self.counted.filter(|(counted, _)| *counted == phase);
+        let (length, template) = match counted {
+            Some((_, count)) => (
+                count,
+                "{msg} {pos} of {len} [{bar:32}] {percent:>3} %  {per_sec}, {eta} left",
+            ),
+            None => (MARKS, "{msg:24} [{bar:32}] {percent:>3} %  {eta} left"),
+        };
+        let bar = ProgressBar::new(length);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_message(phase.to_string());
+        bar
     }
 }
 
@@ -73,18 +103,29 @@ impl Progress for Bar {
         if !self.shown || self.started.elapsed() < PATIENCE {
             return;
         }
-        let Ok(mut bar) = self.bar.lock() else { return };
-        let bar = bar.get_or_insert_with(|| {
-            let bar = ProgressBar::new(1000);
-            let style =
-                ProgressStyle::with_template("{msg:24} [{bar:32}] {percent:>3} %  {eta} left");
-            if let Ok(style) = style {
-                bar.set_style(style.progress_chars("=> "));
-            }
-            bar
-        });
-        bar.set_message(phase.to_string());
-        bar.set_position((done.clamp(0.0, 1.0) * 1000.0) as u64);
+        let Ok(mut held) = self.bar.lock() else {
+            return;
+        };
+        if held.as_ref().is_some_and(|bar| bar.message() != phase) {
+            // What counts one phase does not fit another.
+            held.take().iter().for_each(ProgressBar::finish_and_clear);
+        }
+        let fresh = held.is_none();
+        let bar = held.get_or_insert_with(|| self.begin(phase));
+        let length = bar.length().unwrap_or(MARKS);
+        let position = (done.clamp(0.0, 1.0) * length as f64).round() as u64;
+        // Threads may report out of order.
+        if fresh || position > bar.position() {
+            bar.set_position(position);
+        }
+        if fresh {
+            // What was done before says nothing of how fast it goes on.
+            bar.reset_eta();
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        STOP.load(Ordering::Relaxed)
     }
 }
 
@@ -94,4 +135,17 @@ impl Drop for Bar {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Whether somebody has asked to stop.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C asks what runs to stop and keep what is done; asked twice, the process ends at once.
+pub(crate) fn stop_gently() {
+    // Where this cannot be had, Ctrl-C ends the process as ever, and what is on the disk stays.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
 }

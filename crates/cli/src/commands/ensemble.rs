@@ -1,32 +1,70 @@
-//! `demarche ensemble`: the answers over all that a scenario leaves open.
+//! `demarche ensemble`: the answers over all that a scenario leaves open, kept as a run.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use demarche_report::{analyse, terminal};
+use anyhow::{Result, anyhow};
+use demarche_report::runs::{self, Outcome, Place, RunError, Wanted};
+use demarche_report::words::thousands;
 
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
-use crate::args::{Scenario, Shared, Solving};
+use super::runs::{RUNS, show};
+use super::{FAILED, checked, open, refuse, settings};
+use crate::args::{Draws, Scenario, Shared, Solving};
+use crate::complaints::note;
 use crate::console::{self, Bar};
 
 pub(super) fn run(
     shared: &Shared,
     scenario: &Scenario,
     solving: &Solving,
-    draws: u64,
-    seed: u64,
+    draws: &Draws,
 ) -> Result<ExitCode> {
     let opened = open(shared, scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let drawn = {
-        let bar = Bar::new(shared);
-        analyse::drawn(&model, draws, seed, &settings(shared, solving), &bar)
+    let wanted = Wanted {
+        draws: draws.draws,
+        seed: draws.seed,
+        shard: draws.shard,
+        again: draws.again,
     };
-    match drawn {
-        Ok(drawn) if shared.json => console::print_json(&drawn).map(|()| DONE),
-        Ok(drawn) => console::print(&terminal::drawn(&drawn, &style(shared, true))).map(|()| DONE),
-        Err(error) => refuse(shared, &opened, &error),
+    let place = match &draws.out {
+        Some(folder) => Place::Here(folder),
+        None => Place::Below(Path::new(RUNS)),
+    };
+    console::stop_gently();
+    let outcome = {
+        let bar = Bar::counting(shared, "drawing", wanted.count());
+        let settings = settings(shared, solving);
+        runs::draw(&opened.loaded, &model, &wanted, &settings, place, &bar)
+    };
+    match outcome {
+        Ok(Outcome::Whole { run, before }) => {
+            let rows = run.manifest.table.as_ref().map_or(0, |table| table.rows);
+            let folder = run.folder.display();
+            note(
+                shared,
+                &match before {
+                    0 => format!("The run is in {folder}."),
+                    b if b == rows => {
+                        format!("The run was in {folder}; --again draws it anew.")
+                    }
+                    b => format!(
+                        "The run is in {folder}; {} of its draws were there before.",
+                        thousands(b as usize)
+                    ),
+                },
+            );
+            show(shared, &run, draws.full)
+        }
+        Ok(Outcome::Stopped { folder, done, of }) => Err(anyhow!(
+            "stopped after {} of {} draws, which are kept in {}; the same command goes on with the rest",
+            thousands(done as usize),
+            thousands(of as usize),
+            folder.display()
+        )),
+        Err(RunError::Analyse(error)) => refuse(shared, &opened, &error),
+        Err(error) => Err(error.into()),
     }
 }

@@ -11,9 +11,11 @@ mod fmt;
 mod freeze;
 mod imported;
 mod limit;
+mod merge;
 mod new;
 mod regrets;
 mod resolve;
+mod runs;
 mod score;
 mod signals;
 mod solve;
@@ -82,9 +84,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Ensemble {
             scenario,
             draws,
-            seed,
             solving,
-        }) => ensemble::run(shared, &scenario, &solving, draws, seed),
+        }) => ensemble::run(shared, &scenario, &solving, &draws),
         Some(Command::Drivers {
             scenario,
             question,
@@ -105,6 +106,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             };
             drivers::run(shared, &scenario, &solving, &asked)
         }
+        Some(Command::Merge { folders, out }) => merge::run(shared, &folders, out.as_deref()),
+        Some(Command::Runs { folders, full }) => runs::run(shared, &folders, full),
         Some(Command::Explain {
             scenario,
             actor,

@@ -14,6 +14,7 @@ mod new;
 mod numbers;
 mod others;
 mod regrets;
+mod runs;
 mod score;
 mod streams;
 mod stress;
