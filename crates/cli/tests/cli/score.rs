@@ -101,7 +101,7 @@ fn a_forecast_by_hindsight_is_refused_or_says_so() {
     let folder = Folder::envoy("hindsight");
     let early = ["freeze", "envoy.demarche", "--as-of", "2031-01-19"];
     let said = folder.run(&early).bad();
-    let shown = ["error[hindsight]", "type sincere 40%", "3 parts"];
+    let shown = ["warning[hindsight]", "type sincere 40%", "3 parts"];
     assert!(shown.iter().all(|text| said.contains(text)), "{said}");
     let allowed = folder.run(&[&early[..], &["--hindsight"]].concat());
     assert_eq!(allowed.code, 0, "{}", allowed.err);
@@ -157,4 +157,20 @@ fn forecasts_are_held_to_what_happened() {
     folder.write("my.ledger", changed);
     let said = folder.run(&["score", "my.ledger"]).bad();
     assert!(said.contains("line 4"), "{said}");
+}
+
+#[test]
+fn a_report_of_a_month_is_not_known_before_its_end() {
+    let folder = Folder::envoy("month");
+    let monthly = ENVOY.replace("dated 2031-01-20", "dated 2031-01");
+    folder.write("envoy.demarche", &monthly);
+    let used = |until| {
+        let brief = ["brief", "envoy.demarche", "--until", until, "--json"];
+        let json: serde_json::Value = serde_json::from_str(&folder.run(&brief).good()).unwrap();
+        json["evidence"][0]["used"].clone()
+    };
+    assert_eq!(
+        (used("2031-01-30"), used("2031-01-31")),
+        (false.into(), true.into())
+    );
 }

@@ -1,7 +1,7 @@
 //! The scenario's own clauses: rounds, memory, precision, discount.
 
 use super::Checker;
-use super::dates::date;
+use super::dates::{date, last_day};
 use super::mistakes::{chances, moves as wrong};
 use super::scope::Place;
 use crate::model::{Dist, ParamId, Rx, Window};
@@ -90,6 +90,12 @@ impl<'a> Checker<'a> {
             self.report(wrong::bad_date(span, text));
         }
         date
+    }
+
+    /// The day by which something was known: the last that its date may mean, so that a forecast of an earlier day is not made of it.
+    pub(super) fn known_by(&mut self, text: &str, span: Span) -> Option<(i32, u32, u32)> {
+        self.date(text, span)?;
+        last_day(text)
     }
 
     /// The rounds of a clause, held inside the scenario; all rounds if there is no clause.

@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::actors::label;
-use super::dates;
 use super::mistakes::{evidence as wrong, moves, names as unnamed};
 use super::scope::{Place, uses};
 use crate::model::{Claim, Evidence, Property, Question, Rx, Variant};
@@ -21,7 +20,7 @@ impl<'a> Checker<'a> {
             let dated = item
                 .dated
                 .as_ref()
-                .and_then(|c| self.date(&c.value, c.meta.span));
+                .and_then(|c| self.known_by(&c.value, c.meta.span));
             self.model.evidence.push(Evidence {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
@@ -97,8 +96,7 @@ impl<'a> Checker<'a> {
                 .and_then(|c| self.probability(&c.value, Place::Quantity, path));
             let due = item.resolves.as_ref().and_then(|c| {
                 let on = c.value.on.as_ref()?;
-                self.date(on, c.meta.span)?;
-                dates::last_day(on)
+                self.known_by(on, c.meta.span)
             });
             self.model.questions.push(Question {
                 name: item.name.text.clone(),

@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
             let dated = item
                 .dated
                 .as_ref()
-                .and_then(|c| self.date(&c.value, c.meta.span));
+                .and_then(|c| self.known_by(&c.value, c.meta.span));
             if let Some(document) = &item.document
                 && let Err(why) = path::resolve("", &document.value)
             {

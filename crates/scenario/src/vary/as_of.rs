@@ -23,7 +23,7 @@ pub struct AsOf {
 
 /// The scenario as it stood on a day. `scenario` has its includes spliced in.
 ///
-/// Left out are evidence dated later or not at all, sources dated later, citations of those, whatever computes nothing or
+/// Left out are evidence dated later or not at all (its own date decides, else that of who reports it), sources dated later, citations of those, whatever computes nothing or
 /// asks something (notes, relations, questions, base rates, resolution rules) and cites only such sources, and all
 /// variants and `cover` items, which no forecast rests on. A date without a day may be its last; a source without a date is
 /// not known to be later.
@@ -51,7 +51,6 @@ pub fn as_of(scenario: &Scenario, day: Day) -> AsOf {
         let why = match date {
             None => "undated",
             Some(date) if date > day => "dated later",
-            Some(_) if only_later(&x.meta) => "cited from a later source",
             Some(_) => return true,
         };
         left_out.push((x.name.text.clone(), why));
@@ -126,6 +125,6 @@ fn by_hindsight(meta: &Meta, source: &Name, dated: Option<Day>, day: Day) -> Pro
         source.text,
         iso(day)
     );
-    Problem::error("hindsight", meta.span, message)
+    Problem::warning("hindsight", meta.span, message)
         .hint("cite what was known by then, or make the forecast of a later day")
 }
