@@ -3,6 +3,7 @@
 pub mod ablate;
 pub mod analyse;
 pub mod charts;
+pub mod confidence;
 pub mod cover;
 pub mod drivers;
 pub mod escape;

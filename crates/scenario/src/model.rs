@@ -246,6 +246,8 @@ pub struct Source {
     pub hit: Num,
     pub false_alarm: Num,
     pub planted: Option<(ActorId, Num)>,
+    /// Whether nobody who reads its reports knows who says so.
+    pub anonymous: bool,
     pub document: Option<String>,
 }
 

@@ -66,6 +66,7 @@ pub struct Scenario {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "item", rename_all = "lowercase")]
 #[allow(missing_docs)]
+#[allow(clippy::large_enum_variant)] // the items of a scenario are few
 pub enum Item {
     #[serde(rename = "scenario")]
     Header(Header),
@@ -174,6 +175,8 @@ pub struct Source {
     pub false_alarm: Option<Clause<Expr>>,
     /// `planted by ACTOR 20%`: with this probability the report is the actor's own plant, and comes whatever happened.
     pub planted: Option<Clause<Planted>>,
+    /// `anonymous`: nobody who reads the report knows who says so.
+    pub anonymous: Option<Clause<bool>>,
     /// `document "report.txt"`: the file that holds the text, beside the scenario or in a folder given on the command line.
     pub document: Option<Clause<String>>,
 }

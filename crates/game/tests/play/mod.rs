@@ -175,6 +175,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
             hit: num(0.3 + 0.65 * r.unit()),
             false_alarm: num(0.05 + 0.4 * r.unit()),
             planted: r.chance(0.3).then(|| (0, num(0.2))),
+            anonymous: false,
             document: None,
         });
     }

@@ -180,6 +180,7 @@ impl Ledger {
             &x.false_alarm,
         );
         self.clause("plant", format!("{path}.planted"), &x.planted);
+        self.details("anonymity", format!("{path}.anonymous"), &x.anonymous);
         self.details("document", format!("{path}.document"), &x.document);
     }
 

@@ -86,6 +86,7 @@ impl<'a> Checker<'a> {
                 hit,
                 false_alarm,
                 planted,
+                anonymous: item.anonymous.as_ref().is_some_and(|c| c.value),
                 document: item.document.as_ref().map(|c| c.value.clone()),
             });
         }

@@ -23,7 +23,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 47] = [
+pub const CLAUSES: [&str; 48] = [
     "rounds",
     "memory",
     "precision",
@@ -38,6 +38,7 @@ pub const CLAUSES: [&str; 47] = [
     "planted",
     "by",
     "document",
+    "anonymous",
     "type",
     "otherwise",
     "ranks",

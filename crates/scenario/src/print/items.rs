@@ -66,6 +66,9 @@ impl Page<'_> {
             let line = format!("planted by {} {}", actor.text, expr(chance));
             self.clause(&c.meta, &line);
         }
+        if let Some(c) = x.anonymous.as_ref().filter(|c| c.value) {
+            self.clause(&c.meta, "anonymous");
+        }
         if let Some(c) = &x.document {
             self.clause(&c.meta, &format!("document {}", quote(&c.value)));
         }

@@ -117,6 +117,7 @@ fn source(source: &mut Source, clause: &str) -> Option<()> {
         "hit" => source.hit.take().map(drop),
         "false_alarm" => source.false_alarm.take().map(drop),
         "planted" => source.planted.take().map(drop),
+        "anonymous" => source.anonymous.take().map(drop),
         "document" => source.document.take().map(drop),
         _ => None,
     }

@@ -21,6 +21,7 @@ pub(super) fn each(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Meta)) {
                 clause(&mut x.hit, f);
                 clause(&mut x.false_alarm, f);
                 clause(&mut x.planted, f);
+                clause(&mut x.anonymous, f);
                 clause(&mut x.document, f);
             }
             Item::Grades(x) => {

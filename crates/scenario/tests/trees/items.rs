@@ -76,10 +76,20 @@ fn source() -> impl Strategy<Value = Source> {
         of(clause(quantity())),
         of(clause(quantity())),
         of(clause(planted)),
+        of(clause(Just(true))),
         of(clause(text())),
     )
         .prop_map(
-            |((meta, name, label), dated, grade, hit, false_alarm, planted, document)| Source {
+            |(
+                (meta, name, label),
+                dated,
+                grade,
+                hit,
+                false_alarm,
+                planted,
+                anonymous,
+                document,
+            )| Source {
                 meta,
                 name,
                 label,
@@ -88,6 +98,7 @@ fn source() -> impl Strategy<Value = Source> {
                 hit,
                 false_alarm,
                 planted,
+                anonymous,
                 document,
             },
         )

@@ -17,6 +17,7 @@ impl Parser {
             hit: None,
             false_alarm: None,
             planted: None,
+            anonymous: None,
             document: None,
         };
         while !self.at_end() && !self.at_word("because") {
@@ -46,6 +47,7 @@ impl Parser {
                             "hit",
                             "false alarm",
                             "planted",
+                            "anonymous",
                             "document",
                         ],
                     );
@@ -84,6 +86,9 @@ impl Parser {
             let chance = self.quantity();
             let given = self.clause(meta, Planted { actor, chance });
             self.once(&mut source.planted, given);
+        } else if self.word("anonymous") {
+            let given = self.clause(meta, true);
+            self.once(&mut source.anonymous, given);
         } else if self.word("document") {
             let path = self.required_text("the document's file");
             let given = self.clause(meta, path);

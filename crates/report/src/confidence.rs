@@ -1,0 +1,342 @@
+//! How firm an answer is: the confidence word of ICD 203, by a rule, and what an answer hangs on.
+//!
+//! The directive keeps apart how likely something is and how far the analyst trusts that judgement, and forbids putting both into one
+//! sentence. So no sentence that is made here has a word of estimative probability in it.
+//!
+//! Each of four grounds sets a bound, and the confidence is the lowest of the bounds (the guide's page on briefings has the table):
+//!
+//! | ground | high | moderate | low |
+//! |---|---|---|---|
+//! | 5–95 % interval over the ensemble | up to 20 points wide | up to 50 | wider, or not drawn |
+//! | effective draws | 400 or more | 100 or more | fewer |
+//! | equilibria found | up to 20 points apart | up to 50, or not looked for | further apart, or the conclusion changes |
+//! | single supports | no conclusion hangs on one | not tried | it hangs on an anonymous source, or an assumption without a reference |
+//!
+//! Twenty points are the width of a word's class, fifty half the scale. The sampling error of the 5 % and 95 % marks is 1.1
+//! points of weight at 400 effective draws and 2.2 at 100.
+
+use serde::Serialize;
+
+use crate::ablate::Moved;
+use crate::stress::Stress;
+use crate::words::{count, percent, words};
+use demarche_scenario::model::{Construct, Model};
+
+/// Width of an interval, in percentage points, up to which confidence may be high, and up to which it may be moderate.
+pub const WIDTHS: [f64; 2] = [20.0, 50.0];
+/// Effective draws from which confidence may be high, and from which it may be moderate.
+pub const DRAWS: [f64; 2] = [400.0, 100.0];
+
+/// The directive's three levels, from the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Much may be otherwise.
+    Low,
+    /// It may be otherwise.
+    Moderate,
+    /// Nothing that was tried makes it otherwise.
+    High,
+}
+
+impl Confidence {
+    /// `low`, `moderate`, `high`
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Moderate => "moderate",
+            Confidence::High => "high",
+        }
+    }
+}
+
+/// What is known of how far an answer may be otherwise. Probabilities are between 0 and 1, the lower first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grounds {
+    /// The ensemble; none where none was drawn.
+    pub ensemble: Option<Worlds>,
+    /// The answer's range over the equilibria found, the one that is played among them; none where no others were looked for.
+    pub equilibria: Option<(f64, f64)>,
+    /// What the conclusion hangs on, see [`reliances`]; none where nothing was dropped to see.
+    pub reliances: Option<Vec<Reliance>>,
+}
+
+/// The answer over all that the scenario leaves open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worlds {
+    /// 5th and 95th percentile of the answer.
+    pub interval: (f64, f64),
+    /// How many draws of equal weight would be worth as much; infinite where nothing is left open.
+    pub effective: f64,
+}
+
+/// One thing without which the conclusion would be another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reliance {
+    /// What sort of thing.
+    pub on: Support,
+    /// Its path, or the name of the source.
+    pub path: String,
+    /// Its label, or its path where it has none.
+    pub label: String,
+    /// The answer as it is.
+    pub base: f64,
+    /// The answer without it.
+    pub without: f64,
+}
+
+/// Sorts of support that a conclusion should not rest on alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Support {
+    /// A source that is marked `anonymous`, or one of its reports.
+    AnonymousSource,
+    /// An assumption that cites no source.
+    UnreferencedAssumption,
+}
+
+/// Something that keeps confidence from being higher, and how high it may be for all that.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// The most that it leaves.
+    pub most: Confidence,
+    /// Why, without a capital letter or a full stop.
+    pub because: String,
+}
+
+/// The confidence in an answer, with what bounds it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Judgement {
+    /// The lowest of the bounds; high without any.
+    pub confidence: Confidence,
+    /// What leaves less than high confidence, the lowest first.
+    pub bounds: Vec<Bound>,
+}
+
+/// The confidence that the grounds of an answer leave. Wider intervals, fewer draws and more supports never raise it.
+pub fn judge(grounds: &Grounds) -> Judgement {
+    let mut bounds = Vec::new();
+    let mut bound = |most: Confidence, because: String| {
+        if most < Confidence::High {
+            bounds.push(Bound { most, because });
+        }
+    };
+    match &grounds.ensemble {
+        None => bound(
+            Confidence::Low,
+            "what the scenario leaves open was not drawn".into(),
+        ),
+        Some(worlds) => {
+            let said = range(worlds.interval);
+            bound(
+                by_width(worlds.interval),
+                format!("the answer goes {said} over nine tenths of the worlds that fit"),
+            );
+            let draws = worlds.effective;
+            bound(
+                by_draws(draws),
+                format!(
+                    "the worlds that were drawn are worth {}",
+                    count(whole(draws), "draw")
+                ),
+            );
+        }
+    }
+    match grounds.equilibria {
+        None => bound(
+            Confidence::Moderate,
+            "other equilibria were not looked for".into(),
+        ),
+        Some(found) => {
+            let said = range(found);
+            let most = match changes(found.0, found.1) {
+                true => Confidence::Low,
+                false => by_width(found),
+            };
+            bound(most, format!("it goes {said} over the equilibria found"));
+        }
+    }
+    match &grounds.reliances {
+        None => bound(
+            Confidence::Moderate,
+            "nothing was dropped to see what it hangs on".into(),
+        ),
+        Some(reliances) => {
+            let on = named(reliances);
+            if !on.is_empty() {
+                bound(Confidence::Low, format!("it hangs {}", listed(&on)));
+            }
+        }
+    }
+    bounds.sort_by_key(|bound| bound.most);
+    Judgement {
+        confidence: bounds.first().map_or(Confidence::High, |bound| bound.most),
+        bounds,
+    }
+}
+
+impl Judgement {
+    /// `Confidence: moderate.` It stands alone: the directive has no other judgement in one sentence with it.
+    pub fn sentence(&self) -> String {
+        format!("Confidence: {}.", self.confidence.word())
+    }
+
+    /// What keeps it from being higher, in a sentence of its own; none where nothing does.
+    pub fn why(&self) -> Option<String> {
+        let lowest = self.bounds.iter().filter(|b| b.most == self.confidence);
+        let reasons: Vec<String> = lowest.map(|b| b.because.clone()).collect();
+        (!reasons.is_empty()).then(|| format!("Not higher, since {}.", listed(&reasons)))
+    }
+}
+
+/// The first line of an answer whose conclusion would be another in another equilibrium, without one anonymous source, or
+/// without one assumption that cites nothing: `This hangs on …`. None where it would not, as far as that was tried.
+pub fn hangs_on(grounds: &Grounds) -> Option<String> {
+    let mut on = Vec::new();
+    if let Some((low, high)) = grounds.equilibria
+        && changes(low, high)
+    {
+        on.push(format!(
+            "on which equilibrium is played ({} over those found)",
+            range((low, high))
+        ));
+    }
+    on.extend(named(grounds.reliances.as_deref().unwrap_or_default()));
+    (!on.is_empty()).then(|| format!("This hangs {}.", listed(&on)))
+}
+
+/// The anonymous sources and unreferenced assumptions without which the conclusion on a question would be another, those that move it
+/// most first. A source and its reports count as one.
+pub fn reliances(question: &str, stress: &Stress, model: &Model) -> Vec<Reliance> {
+    let mut found: Vec<Reliance> = Vec::new();
+    for drop in &stress.drops {
+        let asked = |m: &&Moved| m.question == question && changes(m.base, m.without);
+        let Some(moved) = drop.flips.iter().find(asked) else {
+            continue;
+        };
+        let Some(construct) = model.constructs.iter().find(|c| c.path == drop.construct) else {
+            continue;
+        };
+        let Some((on, path, label)) = weak(construct, model) else {
+            continue;
+        };
+        match found.iter_mut().find(|r| r.on == on && r.path == path) {
+            Some(known) if known.shift() < moved.by().abs() => known.without = moved.without,
+            Some(_) => {}
+            None => found.push(Reliance {
+                on,
+                path,
+                label,
+                base: moved.base,
+                without: moved.without,
+            }),
+        }
+    }
+    found.sort_by(|a, b| b.shift().total_cmp(&a.shift()));
+    found
+}
+
+impl Reliance {
+    fn shift(&self) -> f64 {
+        (self.without - self.base).abs()
+    }
+}
+
+/// What sort of weak support a construct is, with its name; none if it is none.
+fn weak(construct: &Construct, model: &Model) -> Option<(Support, String, String)> {
+    let anonymous = |name: &str| {
+        let source = model.sources.iter().find(|s| s.name == name)?;
+        let found = (
+            Support::AnonymousSource,
+            source.name.clone(),
+            source.label.clone(),
+        );
+        source.anonymous.then_some(found)
+    };
+    let name = construct.path.split_once('.').map(|(_, name)| name);
+    match construct.kind {
+        "source" => anonymous(name?),
+        "evidence" => {
+            let item = model
+                .evidence
+                .iter()
+                .find(|e| Some(e.name.as_str()) == name)?;
+            anonymous(&model.sources[item.source?].name)
+        }
+        _ if construct.because.iter().any(|b| b.source.is_some()) => None,
+        _ => {
+            let label = match construct.label.as_str() {
+                "" => &construct.path,
+                label => label,
+            };
+            let found = (construct.path.clone(), label.to_string());
+            Some((Support::UnreferencedAssumption, found.0, found.1))
+        }
+    }
+}
+
+/// Whether the conclusion is another: on the other side of even odds, and not in the same words.
+fn changes(a: f64, b: f64) -> bool {
+    (a - 0.5) * (b - 0.5) < 0.0 && words(a) != words(b)
+}
+
+fn by_width((low, high): (f64, f64)) -> Confidence {
+    // A width that is a border on paper is one here too.
+    let width = (1e8 * (high - low)).round() / 1e6;
+    match width {
+        w if w <= WIDTHS[0] => Confidence::High,
+        w if w <= WIDTHS[1] => Confidence::Moderate,
+        _ => Confidence::Low,
+    }
+}
+
+fn by_draws(effective: f64) -> Confidence {
+    match effective {
+        n if n >= DRAWS[0] => Confidence::High,
+        n if n >= DRAWS[1] => Confidence::Moderate,
+        _ => Confidence::Low,
+    }
+}
+
+fn whole(draws: f64) -> usize {
+    draws.floor().clamp(0.0, 1e15) as usize
+}
+
+fn range((low, high): (f64, f64)) -> String {
+    format!("from {} to {}", percent(low), percent(high))
+}
+
+/// Each sort of support: the one that moves the answer most, and how many more there are.
+fn named(reliances: &[Reliance]) -> Vec<String> {
+    let sorts = [
+        (Support::AnonymousSource, "one anonymous source"),
+        (
+            Support::UnreferencedAssumption,
+            "one assumption that cites no source",
+        ),
+    ];
+    let mut on = Vec::new();
+    for (sort, sort_named) in sorts {
+        let mut like = reliances.iter().filter(|r| r.on == sort);
+        let Some(first) = like.next() else { continue };
+        let without = percent(first.without);
+        let more = match like.count() {
+            0 => String::new(),
+            n => format!(", as on {n} more alike"),
+        };
+        on.push(format!(
+            "on {sort_named}, “{}” ({without} without it{more})",
+            first.label
+        ));
+    }
+    on
+}
+
+/// `a`, `a, and b`, `a, b, and c`: the parts may have commas of their own.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+    }
+}
