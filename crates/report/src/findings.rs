@@ -202,6 +202,8 @@ pub struct EvidenceRow {
     pub round: u32,
     pub source: String,
     pub source_label: String,
+    /// Nobody who reads the report knows who says so.
+    pub anonymous: bool,
     pub date: Option<String>,
     pub grade: Option<String>,
     pub hit: f64,

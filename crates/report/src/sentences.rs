@@ -118,6 +118,9 @@ pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
 /// Who says so, and what that is worth.
 pub(crate) fn provenance(row: &EvidenceRow) -> String {
     let mut text = row.source_label.clone();
+    if row.anonymous {
+        text.push_str(", anonymous");
+    }
     if let Some(grade) = &row.grade {
         text.push_str(&format!(", grade {grade}"));
     }

@@ -48,6 +48,26 @@ fn every_command_with_output_has_it_as_data() {
             &["cover", "envoy.demarche", "--elements", "elements.tsv"],
             "/coverage/elements/3/omitted",
         ),
+        (
+            &["freeze", "envoy.demarche", "--as-of", "2031-01-31"],
+            "/questions/0/probability",
+        ),
+        (
+            &[
+                "freeze",
+                "envoy.demarche",
+                "--as-of",
+                "2031-01-31",
+                "--out",
+                "my.ledger",
+            ],
+            "/freeze/questions/0/probability",
+        ),
+        (&["score", "my.ledger"], "/open"),
+        (
+            &["resolve", "my.ledger", "eased=void", "--on", "2031-03-01"],
+            "/added/0/outcome",
+        ),
         (&["export", "envoy.demarche"], "/nodes/0/name"),
         (&["new", "my.demarche"], "/scenario"),
         (&["schema"], "/$schema"),

@@ -25,6 +25,7 @@ pub(super) fn rows(
             round: report.round,
             source: source.map(|s| s.name.clone()).unwrap_or_default(),
             source_label: source.map(|s| s.label.clone()).unwrap_or_default(),
+            anonymous: source.is_some_and(|s| s.anonymous),
             date: report.date.map(calendar::date),
             grade: source.and_then(|s| s.grade.clone()),
             hit: report.hit,

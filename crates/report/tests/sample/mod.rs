@@ -237,6 +237,7 @@ fn evidence() -> Vec<EvidenceRow> {
         round: 1,
         source: "wire".into(),
         source_label: "Wire report".into(),
+        anonymous: true,
         date: Some("2031-01-15".into()),
         grade: Some("B2".into()),
         hit: 0.8,
