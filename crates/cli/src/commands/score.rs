@@ -14,7 +14,7 @@ use crate::{complaints, console, files};
 pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Result<ExitCode> {
     let mut ledgers: Vec<Ledger> = Vec::new();
     for path in paths {
-        let broken = || format!("{} is not as it was written", path.display());
+        let broken = || format!("cannot score {}", path.display());
         let ledger = Ledger::read(&files::read(path)?).with_context(broken)?;
         if ledger.entries.is_empty() {
             bail!("{} is empty: nothing was frozen in it", path.display());
