@@ -192,7 +192,7 @@ fn an_overview_is_the_weighted_sums_of_its_columns() {
     let ensemble = ensemble(&model, 2);
     let schema = ensemble.schema();
     let records = ensemble.records(&schema, 0..60, &Quiet);
-    let Ok(all) = overview(&schema, records.as_slice());
+    let Ok(all) = overview(&schema, records.as_slice(), u64::MAX);
     let weights: Vec<f64> = records
         .iter()
         .map(|r| r.log_likelihood.unwrap().exp())
@@ -240,7 +240,7 @@ fn summaries_of_rows_and_of_records_agree() {
     let rows = ensemble.run(0..30, &Quiet);
     let records = ensemble.records(&schema, 0..30, &Quiet);
     let summary = summarise(&rows);
-    let Ok(all) = overview(&schema, records.as_slice());
+    let Ok(all) = overview(&schema, records.as_slice(), u64::MAX);
     assert_eq!(summary.weighing, all.weighing);
     assert_eq!(
         summary.weighing,
@@ -287,4 +287,145 @@ fn alone(model: &Model, draw: &Draw) -> Row {
         answers: answers.collect(),
         types: filtered.types,
     }
+}
+
+/// Whether it rains has chance a; so many sources, right with chance b where it rains and wrong once in ten where not, all
+/// say that it did.
+fn toy(reports: usize) -> Model {
+    let mut text = String::from(
+        "scenario \"Rain\"
+  rounds 1
+let a = 20%..100%
+let b = 30%..90%
+actor idler
+  ranks calm
+goal calm of idler
+  1
+variable weather: dry < wet = dry
+event rain
+  a weather = wet
+  otherwise nothing
+decision sit by idler
+  option still
+  option stiller
+question wet \"Wet?\": weather is wet at the end
+",
+    );
+    for i in 0..reports {
+        text += &format!("source s{i} \"S\"\n  hit b\n  false alarm 10%\n");
+        text += &format!("evidence e{i} \"E\": weather is wet in round 1\n  reported by s{i}\n");
+    }
+    let (scenario, _) = parse::parse(&text, 0);
+    let (model, problems) = check(&scenario, &Nowhere);
+    model.unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+/// Evidence, mean of a, mean of b, probability of rain: by the midpoint rule on a fine grid.
+fn quadrature(reports: i32) -> [f64; 4] {
+    const N: usize = 1000;
+    let mut sums = [0.0; 4];
+    for i in 0..N {
+        for j in 0..N {
+            let middle = |i: usize| (i as f64 + 0.5) / N as f64;
+            let (a, b) = (0.2 + 0.8 * middle(i), 0.3 + 0.6 * middle(j));
+            let wet = a * b.powi(reports);
+            let all = wet + (1.0 - a) * 0.1_f64.powi(reports);
+            for (sum, x) in sums.iter_mut().zip([all, a * all, b * all, wet]) {
+                *sum += x / (N * N) as f64;
+            }
+        }
+    }
+    let [all, a, b, wet] = sums;
+    [all, a / all, b / all, wet / all]
+}
+
+fn means(model: &Model, records: &[Record], first: u64) -> [f64; 4] {
+    let schema = ensemble(model, 1).schema();
+    let Ok(all) = overview(&schema, records, first);
+    let mean = |name: &str| {
+        let column = schema
+            .columns()
+            .iter()
+            .position(|c| c.name == name)
+            .unwrap();
+        match &all.columns[column] {
+            Over::Number { after, .. } => after.unwrap().mean,
+            Over::Option { .. } => panic!("{name} is a number"),
+        }
+    };
+    let evidence = all.weighing.log_evidence.unwrap().exp();
+    let [a, b] = ["number.let.a", "number.let.b"].map(mean);
+    [evidence, a, b, mean("answer.wet")]
+}
+
+fn near(found: [f64; 4], expected: [f64; 4], tolerance: f64) {
+    for (found_one, e) in found.iter().zip(expected) {
+        let apart = (found_one / e - 1.0).abs();
+        assert!(apart < tolerance, "{found:?} {expected:?}");
+    }
+}
+
+#[test]
+fn evidence_and_posterior_agree_with_quadrature() {
+    let model = toy(3);
+    let ensemble = ensemble(&model, 2);
+    let records = ensemble.records(&ensemble.schema(), 0..4096, &Quiet);
+    near(means(&model, &records, 4096), quadrature(3), 5e-4);
+}
+
+#[test]
+fn where_few_draws_carry_the_weight_further_ones_make_up_for_it() {
+    let reports = 60;
+    let model = toy(reports);
+    let ensemble = ensemble(&model, 2);
+    let schema = ensemble.schema();
+    let first = 400;
+    let records = ensemble.adapted(&schema, first, &Quiet);
+    let Ok(all) = overview(&schema, records.as_slice(), first);
+    assert!(all.first.thin(), "{:?}", all.first.effective);
+    assert!(
+        !all.weighing.thin() && all.weighing.draws > 400,
+        "{:?}",
+        all.weighing
+    );
+    near(
+        means(&model, &records, first),
+        quadrature(reports as i32),
+        0.01,
+    );
+    // No weight is more than all draws over the first ones times a likelihood.
+    let most = (records.len() as f64 / first as f64).ln();
+    assert!(
+        records
+            .iter()
+            .all(|record| -record.log_density <= most + 1e-12)
+    );
+    // The same at any number of threads, and the first draws are what they are alone.
+    let again = self::ensemble(&model, 1).adapted(&schema, first, &Quiet);
+    assert_eq!(bits(&again), bits(&records));
+    assert_eq!(
+        bits(&ensemble.records(&schema, 0..400, &Quiet)),
+        bits(&records[..400])
+    );
+    // Before the reports, all draws together still say what was put in.
+    let b = schema
+        .columns()
+        .iter()
+        .position(|c| c.name == "number.let.b")
+        .unwrap();
+    let Over::Number {
+        before: Some(before),
+        ..
+    } = &all.columns[b]
+    else {
+        panic!("b is drawn");
+    };
+    assert!((before.mean - 0.6).abs() < 0.01, "{before:?}");
+}
+
+#[test]
+fn draws_that_are_worth_enough_need_no_further_ones() {
+    let model = toy(3);
+    let ensemble = ensemble(&model, 2);
+    assert_eq!(ensemble.adapted(&ensemble.schema(), 400, &Quiet).len(), 400);
 }

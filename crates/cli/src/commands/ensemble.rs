@@ -40,31 +40,37 @@ pub(super) fn run(
         runs::draw(&opened.loaded, &model, &wanted, &settings, place, &bar)
     };
     match outcome {
-        Ok(Outcome::Whole { run, before }) => {
-            let rows = run.manifest.table.as_ref().map_or(0, |table| table.rows);
-            let folder = run.folder.display();
-            note(
-                shared,
-                &match before {
-                    0 => format!("The run is in {folder}."),
-                    b if b == rows => {
-                        format!("The run was in {folder}; --again draws it anew.")
-                    }
-                    b => format!(
-                        "The run is in {folder}; {} of its draws were there before.",
-                        thousands(b as usize)
-                    ),
-                },
-            );
-            show(shared, &run, draws.full)
-        }
-        Ok(Outcome::Stopped { folder, done, of }) => Err(anyhow!(
-            "stopped after {} of {} draws, which are kept in {}; the same command goes on with the rest",
-            thousands(done as usize),
-            thousands(of as usize),
-            folder.display()
-        )),
+        Ok(outcome) => told(shared, outcome, draws.full),
         Err(RunError::Analyse(error)) => refuse(shared, &opened, &error),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Says what came of a run, and shows it if it is whole.
+pub(super) fn told(shared: &Shared, outcome: Outcome, full: bool) -> Result<ExitCode> {
+    let (run, before) = match outcome {
+        Outcome::Whole { run, before } => (run, before),
+        Outcome::Stopped { folder, done, of } => {
+            return Err(anyhow!(
+                "stopped after {} of {} draws, which are kept in {}; the same command goes on with the rest",
+                thousands(done as usize),
+                thousands(of as usize),
+                folder.display()
+            ));
+        }
+    };
+    let rows = run.manifest.table.as_ref().map_or(0, |table| table.rows);
+    let folder = run.folder.display();
+    note(
+        shared,
+        &match before {
+            0 => format!("The run is in {folder}."),
+            all if all == rows => format!("The run is in {folder}; its draws were there before."),
+            some => format!(
+                "The run is in {folder}; {} of its draws were there before.",
+                thousands(some as usize)
+            ),
+        },
+    );
+    show(shared, &run, full)
 }

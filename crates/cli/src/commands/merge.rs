@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use demarche_report::analyse::Settings;
 use demarche_report::runs::{Place, merge};
 
-use super::runs::show;
+use super::ensemble::told;
+use super::threads;
 use crate::args::Shared;
-use crate::complaints::note;
+use crate::console::{self, Bar};
+use crate::machine;
 
 pub(super) fn run(shared: &Shared, shards: &[PathBuf], out: Option<&Path>) -> Result<ExitCode> {
     let beside = shards.first().and_then(|shard| shard.parent());
@@ -16,7 +19,15 @@ pub(super) fn run(shared: &Shared, shards: &[PathBuf], out: Option<&Path>) -> Re
         Some(folder) => Place::Here(folder),
         None => Place::Below(beside.unwrap_or(Path::new("."))),
     };
-    let run = merge(shards, place)?;
-    note(shared, &format!("The run is in {}.", run.folder.display()));
-    show(shared, &run, false)
+    let settings = Settings {
+        max_nodes: machine::nodes(),
+        threads: threads(shared),
+        ..Settings::default()
+    };
+    console::stop_gently();
+    let outcome = {
+        let bar = Bar::new(shared);
+        merge(shards, place, &settings, &bar)?
+    };
+    told(shared, outcome, false)
 }

@@ -208,6 +208,55 @@ fn who_asks_to_stop_keeps_what_is_done() {
     assert!(open.contains("not finished"), "{open}");
 }
 
+/// Sixty sources that agree leave little of what a rate may be.
+fn sharp() -> String {
+    let mut text = String::from(
+        "scenario \"Rain\"
+  rounds 1
+let a = 20%..100%
+let b = 30%..90%
+actor idler
+  ranks calm
+goal calm of idler
+  1
+variable weather: dry < wet = dry
+event rain
+  a weather = wet
+  otherwise nothing
+decision sit by idler
+  option still
+  option stiller
+question wet \"Wet?\": weather is wet at the end
+",
+    );
+    for i in 0..60 {
+        text += &format!("source s{i} \"S\"\n  hit b\n  false alarm 10%\n");
+        text += &format!("evidence e{i} \"E\": weather is wet in round 1\n  reported by s{i}\n");
+    }
+    text
+}
+
+#[test]
+fn where_few_draws_carry_the_weight_further_ones_are_added_and_shards_agree() {
+    let folder = Folder::empty("sharp");
+    folder.write("sharp.demarche", sharp());
+    let start = ["ensemble", "sharp.demarche", "--quiet", "--draws", "300"];
+    let run = |more: &[&str]| folder.run(&[&start[..], more].concat()).good();
+    let said = run(&["--out", "whole"]).replace('\n', " ");
+    assert!(said.contains("One report does most of that"), "{said}");
+    assert!(said.contains("were added where the weight is"), "{said}");
+    let whole = files(&folder.path("whole"));
+    let manifest: serde_json::Value = serde_json::from_slice(&whole["run.json"]).unwrap();
+    assert!(manifest["table"]["rows"].as_u64() > Some(300), "{manifest}");
+    for shard in ["1/2", "2/2"] {
+        run(&["--shard", shard, "--out", &format!("part-{}", &shard[..1])]);
+    }
+    folder
+        .run(&["merge", "part-1", "part-2", "--out", "merged", "-q"])
+        .good();
+    assert_eq!(files(&folder.path("merged")), whole);
+}
+
 #[test]
 fn two_runs_are_compared_question_by_question() {
     let folder = Folder::envoy("compared");

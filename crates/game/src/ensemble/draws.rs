@@ -62,11 +62,7 @@ impl<'m> Draws<'m> {
 
     /// The coordinates of draw `index`, in [0, 1): uniform over the unit cube.
     pub fn point(&self, index: u64) -> Vec<f64> {
-        let mut point = Coordinates {
-            seed: self.seed,
-            index,
-            next: 0,
-        };
+        let mut point = Coordinates::new(self.seed, index);
         (0..self.dimensions).map(|_| point.next()).collect()
     }
 
@@ -112,14 +108,22 @@ fn places(weights: &Weights) -> usize {
 }
 
 /// The coordinates of one draw, in [0, 1), one after the other.
-struct Coordinates {
+pub(super) struct Coordinates {
     seed: u64,
     index: u64,
     next: u32,
 }
 
 impl Coordinates {
-    fn next(&mut self) -> f64 {
+    pub(super) fn new(seed: u64, index: u64) -> Coordinates {
+        Coordinates {
+            seed,
+            index,
+            next: 0,
+        }
+    }
+
+    pub(super) fn next(&mut self) -> f64 {
         let (bank, dimension) = (self.next / NUM_DIMENSIONS, self.next % NUM_DIMENSIONS);
         self.next += 1;
         let sequence = self.index / SEQUENCE;
@@ -130,12 +134,12 @@ impl Coordinates {
 }
 
 /// The bits that follow `x`.
-fn mix(x: u64) -> u64 {
+pub(super) fn mix(x: u64) -> u64 {
     random::mix(x.wrapping_add(GAMMA))
 }
 
 /// The value below which a distribution has mass `u`.
-fn quantile(dist: &Dist, u: f64) -> f64 {
+pub(crate) fn quantile(dist: &Dist, u: f64) -> f64 {
     match *dist {
         Dist::Point(x) => x,
         Dist::Uniform { lo, hi } => lo + u * (hi - lo),

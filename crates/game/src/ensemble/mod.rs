@@ -7,6 +7,7 @@
 mod draws;
 mod overview;
 mod record;
+mod sampler;
 mod schema;
 mod summary;
 mod weighing;
@@ -17,8 +18,10 @@ use demarche_scenario::model::Model;
 use serde::Serialize;
 
 pub use self::draws::Draws;
+pub(crate) use self::draws::quantile;
 pub use self::overview::{Carrier, Over, Overview, Table, overview};
 pub use self::record::Record;
+pub use self::sampler::Sampler;
 pub use self::schema::{Column, Holds, Schema};
 pub use self::summary::{Spread, Summary, summarise};
 pub use self::weighing::{Head, Weighing};

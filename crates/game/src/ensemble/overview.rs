@@ -45,7 +45,7 @@ impl Table for [Record] {
 pub enum Over {
     /// A number.
     Number {
-        /// All draws alike, before the reports: for what is drawn, and so known before them.
+        /// Over all that is open, before the reports: for what is drawn, and so known before them.
         before: Option<Spread>,
         /// Weighed by how well the draws explain the reports; none where no draw that has weight has a value.
         after: Option<Spread>,
@@ -62,7 +62,7 @@ pub enum Over {
 pub struct Carrier {
     /// Index into the scenario's evidence.
     pub item: usize,
-    /// How many draws the rest would be worth if its factor were left out of every likelihood. Each report's factor is its
+    /// How many draws the first would be worth if its factor were left out of every likelihood. Each report's factor is its
     /// probability given those before it, so that what later reports owe to this one stays in.
     pub effective_without: f64,
 }
@@ -72,26 +72,38 @@ pub struct Carrier {
 pub struct Overview {
     /// How many draws there are and what they are worth.
     pub weighing: Weighing,
+    /// The same for the first draws alone, which are even over all that is open.
+    pub first: Weighing,
     /// By column of the schema.
     pub columns: Vec<Over>,
     /// Reports, the one that concentrates the weights most first.
     pub carriers: Vec<Carrier>,
 }
 
-/// Sums up records.
+/// Sums up records, the first so many of which are even over all that is open.
 ///
 /// # Errors
 /// A column cannot be had.
-pub fn overview<T: Table + ?Sized>(schema: &Schema, table: &T) -> Result<Overview, T::Error> {
+pub fn overview<T: Table + ?Sized>(
+    schema: &Schema,
+    table: &T,
+    first: u64,
+) -> Result<Overview, T::Error> {
     let heads = table.heads()?;
     let weighing = Weighing::new(heads.iter().copied());
-    let alike = vec![1.0; heads.len()];
+    let alone = |head: &Head| Head {
+        log_density: 0.0,
+        ..*head
+    };
+    let even = heads.iter().filter(|head| head.index < first).map(alone);
+    let even: Vec<Head> = even.collect();
+    let alike: Vec<f64> = heads.iter().map(|head| (-head.log_density).exp()).collect();
     let mut columns = Vec::with_capacity(schema.len());
     let mut carriers = Vec::new();
     for (place, column) in schema.columns().iter().enumerate() {
         let values = table.column(place)?;
         if let Holds::Report { item } = column.holds {
-            let without: Vec<f64> = heads
+            let without: Vec<f64> = even
                 .iter()
                 .zip(&values)
                 .map(|(head, own)| {
@@ -121,6 +133,7 @@ pub fn overview<T: Table + ?Sized>(schema: &Schema, table: &T) -> Result<Overvie
     carriers.sort_by(|a, b| b.effective_without.total_cmp(&a.effective_without));
     Ok(Overview {
         weighing,
+        first: Weighing::new(even),
         columns,
         carriers,
     })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::schema::{Holds, Schema, pairs};
-use super::{Ensemble, Solved};
+use super::{Ensemble, Head, Sampler, Solved};
 use crate::choices::choices;
 use crate::compile::Draw;
 use crate::filter::truth::cast;
@@ -25,6 +25,9 @@ pub struct Record {
     pub solved: Solved,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
+    /// ln of the density with which it was drawn, over that of draws that are even over all that is open. 0 until all
+    /// draws are there: see [`Sampler::log_density`].
+    pub log_density: f64,
     /// By column of the [`Schema`]; NaN for none. Without a likelihood only what was drawn is there.
     pub values: Vec<f64>,
 }
@@ -43,12 +46,51 @@ impl Ensemble<'_> {
         draws: Range<u64>,
         progress: &dyn Progress,
     ) -> Vec<Record> {
+        self.records_of(schema, draws, &|index| self.draws.at(index), progress)
+    }
+
+    /// The same for the draws of a sampler, further ones included.
+    pub fn sampled(
+        &self,
+        schema: &Schema,
+        sampler: &Sampler<'_>,
+        draws: Range<u64>,
+        progress: &dyn Progress,
+    ) -> Vec<Record> {
+        self.records_of(schema, draws, &|index| sampler.at(index), progress)
+    }
+
+    /// The records of so many first draws, and of further ones as long as they are worth too little: see [`Sampler`].
+    pub fn adapted(&self, schema: &Schema, first: u64, progress: &dyn Progress) -> Vec<Record> {
+        let mut sampler = Sampler::new(self.model, self.settings.seed, first);
+        let mut records = self.records(schema, 0..first, progress);
+        loop {
+            let heads: Vec<Head> = records.iter().map(Head::from).collect();
+            let there = records.len() as u64;
+            if there < sampler.count() || !sampler.refit(&heads) {
+                break;
+            }
+            records.extend(self.sampled(schema, &sampler, there..sampler.count(), progress));
+        }
+        for record in &mut records {
+            record.log_density = sampler.log_density(record.index);
+        }
+        records
+    }
+
+    fn records_of(
+        &self,
+        schema: &Schema,
+        draws: Range<u64>,
+        at: &(dyn Fn(u64) -> Draw + Sync),
+        progress: &dyn Progress,
+    ) -> Vec<Record> {
         let count = draws.end.saturating_sub(draws.start);
         let records = parallel::map(&mut self.games(), count as usize, |game, i| {
             progress.step("drawing", i as f64 / count as f64);
             (!progress.cancelled()).then(|| {
                 let index = draws.start + i as u64;
-                self.record(schema, index, &self.draws.at(index), game)
+                self.record(schema, index, &at(index), game)
             })
         });
         records.into_iter().map_while(|record| record).collect()
@@ -70,6 +112,7 @@ impl Ensemble<'_> {
             index,
             solved,
             log_likelihood,
+            log_density: 0.0,
             values: taker.values,
         }
     }

@@ -207,7 +207,9 @@ impl Schema {
             let path = &model.params[param].path;
             self.add(Holds::Number { param }, &["number", path]);
         }
-        for (actor, declared) in model.actors.iter().enumerate() {
+        // What those want who decide nothing makes no difference.
+        let movers = model.actors.iter().enumerate().filter(|(_, a)| a.moves);
+        for (actor, declared) in movers {
             for (kind, declared_kind) in declared.types.iter().enumerate() {
                 for goal in open_weights(&declared_kind.weights, open) {
                     let name = &model.goals[goal].name;

@@ -13,6 +13,8 @@ pub struct Head {
     pub solved: Solved,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
+    /// ln of the density with which it was drawn, over that of draws that are even over all that is open: 0 for these.
+    pub log_density: f64,
 }
 
 impl From<&Row> for Head {
@@ -21,6 +23,7 @@ impl From<&Row> for Head {
             index: row.index,
             solved: row.solved,
             log_likelihood: row.log_likelihood,
+            log_density: 0.0,
         }
     }
 }
@@ -31,6 +34,7 @@ impl From<&Record> for Head {
             index: record.index,
             solved: record.solved,
             log_likelihood: record.log_likelihood,
+            log_density: record.log_density,
         }
     }
 }
@@ -52,15 +56,15 @@ pub struct Weighing {
     pub effective: f64,
     /// Share of the weight that the heaviest draw has; 0 without weight.
     pub heaviest: f64,
-    /// ln of the mean probability of the reports; none if no draw explains them.
+    /// ln of the mean probability of the reports over all that is open; none if no draw explains them.
     pub log_evidence: Option<f64>,
-    /// By draw: its likelihood over the largest; 0 for those that carry no weight.
+    /// By draw: its likelihood over its density, as a share of the largest; 0 for those that carry no weight.
     #[serde(skip)]
     pub weights: Vec<f64>,
 }
 
 impl Weighing {
-    /// Weighs draws by the likelihood of the reports.
+    /// Weighs draws by the likelihood of the reports, over the density with which they were drawn.
     pub fn new(heads: impl IntoIterator<Item = Head>) -> Weighing {
         let mut weighing = Weighing::default();
         let mut logs = Vec::new();
@@ -75,7 +79,8 @@ impl Weighing {
             if head.solved != Solved::Unsolved && head.log_likelihood.is_none() {
                 weighing.impossible += 1;
             }
-            logs.push(head.log_likelihood.unwrap_or(f64::NEG_INFINITY));
+            let log = head.log_likelihood.map(|log| log - head.log_density);
+            logs.push(log.unwrap_or(f64::NEG_INFINITY));
         }
         let solved = (weighing.draws - weighing.unsolved) as f64;
         let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -7,8 +7,9 @@
 
 use demarche_scenario::model::{Dist, GoalId, Model};
 
-use super::{Open, open, ranking};
+use super::{Open, open, ranking, with_params};
 use crate::compile::Draw;
+use crate::ensemble::quantile;
 use crate::variance::Axis;
 
 /// The coordinates of a scenario's draws.
@@ -61,6 +62,70 @@ impl<'m> Axes<'m> {
     }
 }
 
+impl Axes<'_> {
+    /// The draw that has these coordinates: the inverse of [`Axes::of`]. Coordinates that are missing are taken as one half.
+    pub fn place(&self, point: &[f64]) -> Draw {
+        let mut point = point.iter().copied();
+        let mut next = || point.next().unwrap_or(0.5);
+        let model = self.model;
+        let mut params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();
+        let mut ranked = Vec::new();
+        for open in &self.open {
+            match *open {
+                Open::Number(i) => params[i] = quantile(&model.params[i].dist, next()),
+                Open::Ranking(a, k) => {
+                    let groups = ranking(model, a, k).unwrap_or_default();
+                    let weights = weights(groups, model.goals.len(), &mut next);
+                    ranked.push((a, k, weights));
+                }
+            }
+        }
+        // Rankings that leave nothing open have their point estimate.
+        let mut draw = with_params(model, &Draw::point(model), params);
+        for (a, k, weights) in ranked {
+            draw.weights[a][k] = weights;
+        }
+        draw
+    }
+}
+
+/// Weights of a ranking from its coordinates: see [`spacings`] and [`orders`].
+fn weights(groups: &[Vec<GoalId>], goals: usize, mut next: impl FnMut() -> f64) -> Vec<f64> {
+    let n: usize = groups.iter().map(Vec::len).sum();
+    let mut left = 1.0;
+    let mut parts = Vec::with_capacity(n);
+    for i in 1..n {
+        let share = 1.0 - (1.0 - next()).powf(1.0 / (n - i) as f64);
+        parts.push(left * share);
+        left -= left * share;
+    }
+    parts.push(left);
+    // Each spacing reaches as many places as its number, evenly.
+    let mut sorted = vec![0.0; n];
+    let mut sum = 0.0;
+    for i in (0..n).rev() {
+        sum += parts[i] / (i + 1) as f64;
+        sorted[i] = sum;
+    }
+    let mut all = vec![0.0; goals];
+    let mut places = sorted.into_iter();
+    for group in groups {
+        let mut order: Vec<GoalId> = Vec::with_capacity(group.len());
+        for (place, &goal) in group.iter().enumerate() {
+            let above = if place == 0 {
+                0
+            } else {
+                (next() * (place + 1) as f64) as usize
+            };
+            order.insert(above.min(place), goal);
+        }
+        for (goal, weight) in order.into_iter().zip(&mut places) {
+            all[goal] = weight;
+        }
+    }
+    all
+}
+
 /// The mass of a distribution at or below `x`; for a point, one half.
 pub fn cumulative(dist: &Dist, x: f64) -> f64 {
     match *dist {
@@ -111,6 +176,25 @@ mod tests {
 
     use super::*;
     use crate::ensemble::Draws;
+
+    #[test]
+    fn coordinates_lead_back_to_the_draw() {
+        let (scenario, _) = parse::parse(TEXT, 0);
+        let (model, problems) = check(&scenario, &Nowhere);
+        let model = model.unwrap_or_else(|| panic!("{problems:?}"));
+        let draws = Draws::new(&model, 2);
+        let axes = Axes::new(&model);
+        for m in 0..64 {
+            let draw = draws.at(m);
+            let again = axes.place(&axes.of(&draw));
+            let pairs = draw.params.iter().zip(&again.params);
+            let weights = draw.weights.iter().flatten().flatten();
+            let pairs = pairs.chain(weights.zip(again.weights.iter().flatten().flatten()));
+            for (a, b) in pairs {
+                assert!((a - b).abs() < 1e-9, "{m}: {a} {b}");
+            }
+        }
+    }
 
     /// Everything that can be open: a range, a triangle, a strict ranking, ties.
     const TEXT: &str = r#"scenario "Open"

@@ -127,7 +127,7 @@ pub struct RangedReport {
     pub evidence: String,
     /// What it says.
     pub label: String,
-    /// How many draws the draws would be worth without its factor.
+    /// How many draws the first draws would be worth without its factor.
     pub effective_without: f64,
 }
 
@@ -142,6 +142,9 @@ pub struct Drawn {
     pub certain: bool,
     /// How many draws there are, how they were solved, and how many carry the answers.
     pub summary: Weighing,
+    /// The same for the first draws alone, which are even over all that is open; where these are worth enough, there are no
+    /// others.
+    pub first: Weighing,
     /// In the scenario's order.
     pub questions: Vec<Ranged>,
     /// Types of actors that have several.
@@ -174,6 +177,7 @@ impl Drawn {
             seed,
             certain,
             summary: overview.weighing,
+            first: overview.first,
             questions: Vec::new(),
             types: Vec::new(),
             numbers: Vec::new(),
@@ -329,7 +333,8 @@ fn label(model: &Model, holds: Holds) -> String {
     }
 }
 
-/// Solves `draws` draws of a scenario and weighs them by how well they explain the reports, all in memory.
+/// Solves `draws` draws of a scenario and weighs them by how well they explain the reports, all in memory; and further ones
+/// where a few of them carry almost all of the weight.
 ///
 /// # Errors
 /// It is too large, somebody has nothing to do, or the point estimate could not be solved.
@@ -354,8 +359,8 @@ pub fn drawn(
     let ensemble = Ensemble::new(model, compiled, &wanted, progress);
     let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
     let schema = ensemble.schema();
-    let records = ensemble.records(&schema, 0..draws, progress);
-    let Ok(overview) = overview(&schema, records.as_slice());
+    let records = ensemble.adapted(&schema, draws, progress);
+    let Ok(overview) = overview(&schema, records.as_slice(), draws);
     let certain = ensemble.draws().certain();
     Ok(Drawn::new(model, &schema, overview, seed, certain))
 }

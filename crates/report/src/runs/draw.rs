@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use demarche_game::compile::{self, compile};
-use demarche_game::ensemble::{self, Ensemble, Schema};
+use demarche_game::ensemble::{self, Ensemble, Head, Sampler, Schema, Table};
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
@@ -13,7 +13,7 @@ use super::folder::{
     DRAWS, LOCK, RUN, aside, begin, disk, manifest, partial, remove, rename, sha256, write,
 };
 use super::manifest::{Manifest, Shard, Written, range};
-use super::table::{Reader, Writer};
+use super::table::{Reader, Writer, rows};
 use super::{Run, RunError};
 use crate::analyse::{AnalyseError, Settings};
 
@@ -110,28 +110,15 @@ pub fn draw(
         });
     }
     let lock = lock(&aside)?;
-    let schema = Schema::new(model, settings.cut_off);
-    let parts = Parts::find(&aside, &schema)?;
-    let range = bare.range();
-    let (before, count) = (parts.rows, range.end - range.start);
-    if !aside.join(DRAWS).exists() {
-        let done = fill(parts, &bare, model, settings, progress)?;
-        if done < count {
-            return Ok(Outcome::Stopped {
-                folder: aside,
-                done,
-                of: count,
-            });
-        }
-        let parts = Parts::find(&aside, &schema)?;
-        join(&aside, &schema, &parts.paths)?;
-    }
-    finish(&aside, &folder, &bare, count)?;
+    let job = Job {
+        bare: &bare,
+        model,
+        settings,
+        progress,
+    };
+    let outcome = job.complete(&aside, &folder);
     drop(lock);
-    Ok(Outcome::Whole {
-        run: Box::new(Run::open(&folder)?),
-        before,
-    })
+    outcome
 }
 
 /// Where a run lies.
@@ -144,7 +131,7 @@ pub enum Place<'a> {
 }
 
 /// Keeps others from drawing the same run; given up when whoever holds it ends, in whatever way.
-fn lock(folder: &Path) -> Result<File, RunError> {
+pub(super) fn lock(folder: &Path) -> Result<File, RunError> {
     let path = folder.join(LOCK);
     let file = File::create(&path).map_err(|e| disk(&path, &e))?;
     match file.try_lock() {
@@ -155,6 +142,11 @@ fn lock(folder: &Path) -> Result<File, RunError> {
         }),
         Err(TryLockError::Error(error)) => Err(disk(&path, &error)),
     }
+}
+
+/// The place of a batch.
+pub(super) fn part(folder: &Path, number: usize) -> PathBuf {
+    folder.join(format!("part-{number:05}.parquet"))
 }
 
 /// Batches on the disk.
@@ -184,9 +176,18 @@ impl<'s> Parts<'s> {
         }
     }
 
+    /// What decides how much each draw counts, in their order.
+    fn heads(&self) -> Result<Vec<Head>, RunError> {
+        let mut heads = Vec::new();
+        for path in &self.paths {
+            let read = Reader::open(path, self.schema).and_then(|reader| reader.heads());
+            heads.extend(read.map_err(|e| disk(path, &e))?);
+        }
+        Ok(heads)
+    }
+
     fn next(&self) -> PathBuf {
-        self.folder
-            .join(format!("part-{:05}.parquet", self.paths.len()))
+        part(&self.folder, self.paths.len())
     }
 
     fn add(&mut self, records: Vec<ensemble::Record>) -> Result<(), RunError> {
@@ -207,63 +208,121 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// Draws until all are there or it is stopped; how many are there then.
-fn fill(
-    mut parts: Parts<'_>,
-    bare: &Manifest,
-    model: &Model,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<u64, RunError> {
-    let range = bare.range();
-    let count = range.end - range.start;
-    if parts.rows >= count {
-        return Ok(parts.rows);
-    }
-    let limits = compile::Settings {
-        max_nodes: settings.max_nodes,
-    };
-    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
-    let wanted = ensemble::Settings {
-        seed: bare.seed,
-        precision: bare.precision,
-        cut_off: bare.until,
-        threads: settings.threads,
-        ..ensemble::Settings::default()
-    };
-    let ensemble = Ensemble::new(model, compiled, &wanted, progress);
-    let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
-    let schema = parts.schema;
-    while parts.rows < count {
-        let start = range.start + parts.rows;
-        let batch = start..range.end.min(start + BATCH);
-        let size = batch.end - batch.start;
-        let within = Within {
-            progress,
-            from: parts.rows as f64 / count as f64,
-            share: size as f64 / count as f64,
-        };
-        let records = ensemble.records(schema, batch, &within);
-        let drawn = records.len() as u64;
-        if drawn > 0 {
-            parts.add(records)?;
-        }
-        if drawn < size {
-            break;
-        }
-    }
-    Ok(parts.rows)
+/// What is to be done to a folder.
+pub(super) struct Job<'a> {
+    pub(super) bare: &'a Manifest,
+    pub(super) model: &'a Model,
+    pub(super) settings: &'a Settings,
+    pub(super) progress: &'a dyn Progress,
 }
 
-/// Makes one table of several. It does not depend on how the rows were split.
-pub(super) fn join(folder: &Path, schema: &Schema, parts: &[PathBuf]) -> Result<(), RunError> {
+impl Job<'_> {
+    /// Draws what is missing in a folder that was begun, and gives it its name. Nobody else may be at it.
+    ///
+    /// A run that is whole gets further draws where a few of them carry almost all of the weight.
+    pub(super) fn complete(&self, aside: &Path, folder: &Path) -> Result<Outcome, RunError> {
+        let schema = Schema::new(self.model, self.settings.cut_off);
+        let mut parts = Parts::find(aside, &schema)?;
+        let before = parts.rows;
+        let range = self.bare.range();
+        let mut sampler = Sampler::new(self.model, self.bare.seed, self.bare.draws);
+        let mut wanted = range.end - range.start;
+        if !aside.join(DRAWS).exists() {
+            let mut ensemble = None;
+            loop {
+                self.fill(&mut parts, &mut ensemble, &sampler, wanted)?;
+                if parts.rows < wanted {
+                    return Ok(Outcome::Stopped {
+                        folder: aside.to_path_buf(),
+                        done: parts.rows,
+                        of: wanted,
+                    });
+                }
+                // What a part of the draws is worth says nothing of the whole.
+                if self.bare.shard.is_some() || !sampler.refit(&parts.heads()?) {
+                    break;
+                }
+                wanted = sampler.count();
+            }
+            join(aside, &schema, &parts.paths, &sampler)?;
+        }
+        finish(aside, folder, self.bare)?;
+        Ok(Outcome::Whole {
+            run: Box::new(Run::open(folder)?),
+            before,
+        })
+    }
+
+    /// Draws until there are `wanted` rows or it is stopped.
+    fn fill<'m>(
+        &'m self,
+        parts: &mut Parts<'_>,
+        ensemble: &mut Option<Ensemble<'m>>,
+        sampler: &Sampler<'_>,
+        wanted: u64,
+    ) -> Result<(), RunError> {
+        let first = self.bare.range().start;
+        while parts.rows < wanted {
+            let ensemble = match ensemble {
+                Some(ensemble) => ensemble,
+                None => ensemble.insert(self.ensemble()?),
+            };
+            let start = first + parts.rows;
+            let batch = start..first + wanted.min(parts.rows + BATCH);
+            let size = batch.end - batch.start;
+            let within = Within {
+                progress: self.progress,
+                from: parts.rows as f64 / wanted as f64,
+                share: size as f64 / wanted as f64,
+                further: start >= self.bare.draws,
+            };
+            let records = ensemble.sampled(parts.schema, sampler, batch, &within);
+            let drawn = records.len() as u64;
+            if drawn > 0 {
+                parts.add(records)?;
+            }
+            if drawn < size {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn ensemble(&self) -> Result<Ensemble<'_>, RunError> {
+        let limits = compile::Settings {
+            max_nodes: self.settings.max_nodes,
+        };
+        let compiled = compile(self.model, &limits, self.progress);
+        let wanted = ensemble::Settings {
+            seed: self.bare.seed,
+            precision: self.bare.precision,
+            cut_off: self.bare.until,
+            threads: self.settings.threads,
+            ..ensemble::Settings::default()
+        };
+        let compiled = compiled.map_err(AnalyseError::Compile)?;
+        let ensemble = Ensemble::new(self.model, compiled, &wanted, self.progress);
+        Ok(ensemble.map_err(AnalyseError::Unsolved)?)
+    }
+}
+
+/// Makes one table of several, and says with what density each row was drawn. It does not depend on how the rows were split.
+fn join(
+    folder: &Path,
+    schema: &Schema,
+    parts: &[PathBuf],
+    sampler: &Sampler<'_>,
+) -> Result<(), RunError> {
     let path = folder.join(DRAWS);
     let writer = Writer::new(&aside(&path), schema);
     let mut writer = writer.map_err(|e| disk(&path, &e))?;
     for part in parts {
         let reader = Reader::open(part, schema).map_err(|e| disk(part, &e))?;
         reader
-            .each(|record| writer.push(record))
+            .each(|mut record| {
+                record.log_density = sampler.log_density(record.index);
+                writer.push(record)
+            })
             .map_err(|e| disk(part, &e))?;
     }
     writer.finish().map_err(|e| disk(&path, &e))?;
@@ -271,16 +330,12 @@ pub(super) fn join(folder: &Path, schema: &Schema, parts: &[PathBuf]) -> Result<
 }
 
 /// Gives a folder that has its table the last of its files and its name.
-pub(super) fn finish(
-    aside: &Path,
-    folder: &Path,
-    bare: &Manifest,
-    rows: u64,
-) -> Result<(), RunError> {
+fn finish(aside: &Path, folder: &Path, bare: &Manifest) -> Result<(), RunError> {
+    let table = aside.join(DRAWS);
     let whole = Manifest {
         table: Some(Written {
-            rows,
-            sha256: sha256(&aside.join(DRAWS))?,
+            rows: rows(&table).map_err(|e| disk(&table, &e))?,
+            sha256: sha256(&table)?,
         }),
         ..bare.clone()
     };
@@ -300,10 +355,17 @@ struct Within<'p> {
     progress: &'p dyn Progress,
     from: f64,
     share: f64,
+    /// Whether these draws come after the first ones.
+    further: bool,
 }
 
 impl Progress for Within<'_> {
     fn step(&self, phase: &str, done: f64) {
+        let phase = if self.further {
+            "adding where it counts"
+        } else {
+            phase
+        };
         self.progress.step(phase, self.from + self.share * done);
     }
 

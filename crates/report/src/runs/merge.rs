@@ -1,16 +1,26 @@
 //! Shards of a run, made into the whole.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::draw::{Place, finish, join};
-use super::folder::{DRAWS, begin_like, partial};
-use super::{Run, RunError};
+use demarche_game::progress::Progress;
 
-/// Makes one run of shards that make it up, whatever their order; the same, byte for byte, as if one process had drawn it.
+use super::draw::{Job, Outcome, Place, lock, part};
+use super::folder::{DRAWS, aside, begin_like, disk, partial, rename};
+use super::{Run, RunError};
+use crate::analyse::Settings;
+
+/// Makes one run of shards that make it up, whatever their order; the same, byte for byte, as if one process had drawn it. Where
+/// a few of the draws carry almost all of the weight, this draws further ones, as that process would have.
 ///
 /// # Errors
 /// They are not of one run, some are missing or there twice, or the disk fails.
-pub fn merge(shards: &[PathBuf], place: Place<'_>) -> Result<Run, RunError> {
+pub fn merge(
+    shards: &[PathBuf],
+    place: Place<'_>,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
     let mut runs = shards
         .iter()
         .map(|folder| Run::open(folder))
@@ -62,19 +72,39 @@ pub fn merge(shards: &[PathBuf], place: Place<'_>) -> Result<Run, RunError> {
     if folder.exists() {
         return already(&folder, &whole);
     }
-    let aside = partial(&folder);
-    begin_like(&aside, &whole, &first.folder)?;
-    let tables: Vec<PathBuf> = runs.iter().map(|run| run.folder.join(DRAWS)).collect();
-    join(&aside, &first.schema, &tables)?;
-    finish(&aside, &folder, &whole, whole.draws)?;
-    Run::open(&folder)
+    let settings = Settings {
+        precision: whole.precision,
+        cut_off: whole.until,
+        ..settings.clone()
+    };
+    let begun = partial(&folder);
+    fs::create_dir_all(&begun).map_err(|e| disk(&begun, &e))?;
+    let lock = lock(&begun)?;
+    begin_like(&begun, &whole, &first.folder)?;
+    for (number, run) in runs.iter().enumerate() {
+        let to = part(&begun, number);
+        fs::copy(run.folder.join(DRAWS), aside(&to)).map_err(|e| disk(&to, &e))?;
+        rename(&aside(&to), &to)?;
+    }
+    let job = Job {
+        bare: &whole,
+        model: &first.model,
+        settings: &settings,
+        progress,
+    };
+    let outcome = job.complete(&begun, &folder);
+    drop(lock);
+    outcome
 }
 
 /// The run that lies there already, if it is the one.
-fn already(folder: &Path, whole: &super::Manifest) -> Result<Run, RunError> {
+fn already(folder: &Path, whole: &super::Manifest) -> Result<Outcome, RunError> {
     let run = Run::open(folder)?;
     if run.manifest.bare() == *whole {
-        return Ok(run);
+        return Ok(Outcome::Whole {
+            before: run.table.rows(),
+            run: Box::new(run),
+        });
     }
     Err(RunError::Other {
         path: folder.to_path_buf(),

@@ -130,7 +130,7 @@ impl Run {
     /// The table cannot be read.
     pub fn overview(&self) -> Result<Overview, RunError> {
         let path = self.folder.join(DRAWS);
-        overview(&self.schema, &self.table).map_err(|e| disk(&path, &e))
+        overview(&self.schema, &self.table, self.manifest.draws).map_err(|e| disk(&path, &e))
     }
 
     /// What the ensemble says.

@@ -1,6 +1,6 @@
 //! Draws as Parquet: one row a draw, one column for everything that is kept of it.
 //!
-//! `index` (INT64), `solved` (text), `log_likelihood` (DOUBLE), then the columns of the [`Schema`]: DOUBLE, or text where they name
+//! `index` (INT64), `solved` (text), `log_likelihood`, `log_density` (DOUBLE), then the columns of the [`Schema`]: DOUBLE, or text where they name
 //! an option. Nothing is NaN; what is not there is null. The same rows give the same bytes: groups have a fixed number of rows, and no
 //! time or machine is written down.
 
@@ -24,7 +24,7 @@ const GROUP: usize = 4096;
 /// Bytes of distinct values above which a column of a group is stored plainly: what does not change takes next to no room.
 const DICTIONARY: usize = 8192;
 /// Columns before those of the schema.
-const OWN: usize = 3;
+const OWN: usize = 4;
 
 type Result<T> = std::result::Result<T, ParquetError>;
 
@@ -43,6 +43,7 @@ fn layout(schema: &Schema) -> Result<TypePtr> {
         number("index", Physical::INT64, Repetition::REQUIRED)?,
         text("solved", Repetition::REQUIRED)?,
         number("log_likelihood", Physical::DOUBLE, Repetition::OPTIONAL)?,
+        number("log_density", Physical::DOUBLE, Repetition::REQUIRED)?,
     ];
     for column in schema.columns() {
         fields.push(if column.options.is_empty() {
@@ -98,6 +99,8 @@ impl<'s> Writer<'s> {
         next::<ByteArrayType>(&mut group, &solved, None)?;
         let likelihoods = rows.iter().map(|row| row.log_likelihood);
         next_numbers(&mut group, likelihoods)?;
+        let densities: Vec<f64> = rows.iter().map(|row| row.log_density).collect();
+        next::<DoubleType>(&mut group, &densities, None)?;
         for (place, column) in self.schema.columns().iter().enumerate() {
             let there = |row: &Record| Some(row.values[place]).filter(|value| !value.is_nan());
             if column.options.is_empty() {
@@ -147,6 +150,12 @@ fn next<T: DataType>(
     column.close()
 }
 
+/// How many rows a table has.
+pub(super) fn rows(path: &Path) -> Result<u64> {
+    let file = SerializedFileReader::new(File::open(path)?)?;
+    Ok(file.metadata().file_metadata().num_rows() as u64)
+}
+
 /// A table on the disk.
 pub(super) struct Reader {
     file: SerializedFileReader<File>,
@@ -190,6 +199,7 @@ impl Reader {
                     index: head.index,
                     solved: head.solved,
                     log_likelihood: head.log_likelihood,
+                    log_density: head.log_density,
                     values: columns.iter().map(|column| column[i]).collect(),
                 })?;
             }
@@ -238,18 +248,20 @@ impl Table for Reader {
 }
 
 fn heads(group: &dyn RowGroupReader) -> Result<Vec<Head>> {
-    let missing = || ParquetError::General("a draw has no index".into());
+    let missing = || ParquetError::General("a draw has no index or density".into());
     let index = read::<Int64Type>(group, 0, 0)?;
     let solved = read::<ByteArrayType>(group, 1, 0)?;
     let likelihoods = read::<DoubleType>(group, 2, 1)?;
+    let densities = read::<DoubleType>(group, 3, 0)?;
     index
         .zip(solved)
-        .zip(likelihoods)
-        .map(|((index, solved), log_likelihood)| {
+        .zip(likelihoods.zip(densities))
+        .map(|((index, solved), (log_likelihood, log_density))| {
             Ok(Head {
                 index: index.ok_or_else(missing)? as u64,
                 solved: solved.and_then(|s| named(s.data())).ok_or_else(missing)?,
                 log_likelihood,
+                log_density: log_density.ok_or_else(missing)?,
             })
         })
         .collect()

@@ -191,21 +191,35 @@ fn weight(drawn: &Drawn) -> String {
 }
 
 fn warnings(drawn: &Drawn) -> Vec<String> {
-    let summary: &Weighing = &drawn.summary;
+    let (summary, first): (&Weighing, &Weighing) = (&drawn.summary, &drawn.first);
     let mut lines = Vec::new();
-    if summary.thin() {
-        lines.push(format!(
-            "A few draws carry these answers, the heaviest {} of the weight: they say more about those draws than about the \
-             scenario.",
-            percent(summary.heaviest)
-        ));
+    if first.thin() {
+        let mut line = format!(
+            "A few draws carry almost all of the weight: {} that are even over all that is open are worth {}, and the heaviest \
+             has {} of the weight.",
+            count(first.draws, "draw"),
+            thousands(first.effective.round() as usize),
+            percent(first.heaviest)
+        );
         if let Some(carrier) = drawn.carriers.first() {
-            lines.push(format!(
-                "Most of that comes from one report, {}: without it the draws would be worth {}.",
+            line.push_str(&format!(
+                " One report does most of that, {}: without it they would be worth {}.",
                 carrier.evidence,
                 thousands(carrier.effective_without.round() as usize)
             ));
         }
+        lines.push(line);
+        let further = summary.draws - first.draws;
+        if further > 0 {
+            lines.push(format!(
+                "So {} were added where the weight is.",
+                count(further, "draw")
+            ));
+        }
+    }
+    if summary.thin() {
+        lines
+            .push("Still these answers say more about a few draws than about the scenario.".into());
     }
     if summary.unsolved > 0 {
         let draws = count(summary.unsolved, "draw");
