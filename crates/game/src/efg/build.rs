@@ -29,6 +29,7 @@ pub(crate) struct Set {
 }
 
 pub(crate) struct Chance {
+    pub(crate) name: String,
     pub(crate) names: Vec<String>,
     pub(crate) chances: Vec<f64>,
 }
@@ -84,11 +85,13 @@ impl Tree {
             weights: vec![vec![Vec::new()]; self.players.len()],
             precision: vec![1.0; self.players.len()],
         };
-        let mut names = vec![String::new()];
+        let (mut names, mut draws) = (vec![String::new()], vec![String::new()]);
         let mut rows = Vec::new();
         for chance in &mut self.chances {
             rows.push(numbers.chance.len() as u32);
+            draws.push(std::mem::take(&mut chance.name));
             names.append(&mut chance.names);
+            draws.resize(names.len(), String::new());
             let total: f64 = chance.chances.iter().sum();
             // What rounding to f64 leaves is no reason to touch numbers that are as exact as can be.
             let exact = (total - 1.0).abs() <= f64::EPSILON * chance.chances.len() as f64;
@@ -125,6 +128,7 @@ impl Tree {
             game: Game { graph, numbers },
             options,
             chances: names,
+            draws,
             outcomes: self.outcomes,
             forgets: self.forgets,
         }

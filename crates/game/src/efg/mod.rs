@@ -28,6 +28,8 @@ pub struct Imported {
     pub options: Vec<Vec<String>>,
     /// Name of the outcome of chance in each row of [`crate::graph::Numbers::chance`].
     pub chances: Vec<String>,
+    /// Name of the move of chance whose outcomes begin in each row of [`crate::graph::Numbers::chance`]; often empty.
+    pub draws: Vec<String>,
     /// Name of the outcome in each row of [`crate::graph::Numbers::payoff`].
     pub outcomes: Vec<String>,
     /// Who forgets what, where the game is not one of perfect recall. Such a game can be read and written, not solved.

@@ -24,6 +24,12 @@ pub trait Names {
         None
     }
 
+    /// The move of chance whose outcomes begin in a row of [`crate::graph::Numbers::chance`]; often empty.
+    fn draw(&self, row: usize) -> &str {
+        let _ = row;
+        ""
+    }
+
     /// The outcome with the payoffs in a row of [`crate::graph::Numbers::payoff`]; often empty.
     fn outcome(&self, row: usize) -> &str {
         let _ = row;
@@ -50,6 +56,10 @@ impl Names for Imported {
 
     fn chance(&self, row: usize) -> Option<&str> {
         self.chances.get(row).map(String::as_str)
+    }
+
+    fn draw(&self, row: usize) -> &str {
+        self.draws.get(row).map_or("", String::as_str)
     }
 
     fn outcome(&self, row: usize) -> &str {

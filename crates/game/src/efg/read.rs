@@ -149,7 +149,7 @@ impl Reader<'_> {
             .integer("the number of the chance move's information set")?;
         let known = self.chance_of.get(&number).copied();
         let tokens = &mut self.tokens;
-        tokens.optional_name()?;
+        let name = tokens.optional_name()?.unwrap_or_default();
         let at = tokens.place();
         if *tokens.peek() != Token::Open {
             return known.ok_or_else(|| {
@@ -178,7 +178,11 @@ impl Reader<'_> {
         tokens.take()?;
         let Some(known) = known else {
             let new = self.tree.chances.len() as u32;
-            self.tree.chances.push(Chance { names, chances });
+            self.tree.chances.push(Chance {
+                name,
+                names,
+                chances,
+            });
             self.chance_of.insert(number, new);
             return Ok(new);
         };

@@ -193,7 +193,9 @@ impl Writer<'_> {
                     .map(|(&e, number)| self.names.chance(chance(e).0).unwrap_or(number))
                     .collect();
                 let chances: Vec<f64> = edges.iter().map(|&e| chance(e).1).collect();
-                let order = self.chance("", &names, &chances);
+                let first = graph.edges(n).start;
+                let label = self.names.draw(graph.chance[first] as usize);
+                let order = self.chance(label, &names, &chances);
                 children = order
                     .into_iter()
                     .map(|j| graph.child[edges[j]] as usize)
@@ -290,6 +292,7 @@ impl Point {
 /// left over.
 fn exact(chances: &[f64]) -> Vec<String> {
     const DIGITS: usize = 30;
+    const NEARLY: u128 = 1_000_000_000;
     let mut parts: Vec<u128> = chances
         .iter()
         .map(|p| {
@@ -305,7 +308,10 @@ fn exact(chances: &[f64]) -> Vec<String> {
         })
         .collect();
     let one = 10_u128.pow(DIGITS as u32);
-    let largest = (0..parts.len()).max_by_key(|&i| parts[i]).unwrap_or(0);
+    // The first of those that are as good as largest, so that it is the same one when what is written here is written again.
+    let most = parts.iter().copied().max().unwrap_or(0);
+    let largest = parts.iter().position(|part| most - part <= most / NEARLY);
+    let largest = largest.unwrap_or(0);
     let others: u128 = parts.iter().sum::<u128>() - parts[largest];
     parts[largest] = one.saturating_sub(others);
     let say = |part: &u128| {
