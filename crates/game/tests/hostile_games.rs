@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use demarche_game::efg::{self, Dialect, Forgotten, Imported, Mistake};
+use demarche_game::fold::Folded;
 use demarche_game::nfg;
 use proptest::prelude::*;
 
@@ -39,6 +40,9 @@ fn read(text: &str) {
                 let again = efg::read(&written).unwrap();
                 let twice = efg::write(&again.game, &again, Dialect::Gambit, 10_000).unwrap();
                 assert_eq!(written, twice);
+                if let Some(folded) = Folded::of(&game.game) {
+                    assert_eq!(folded.game.graph.unknowns, game.game.graph.unknowns);
+                }
             }
             Err(mistake) => placed(text, &mistake),
         }
