@@ -123,7 +123,7 @@ pub(crate) enum Method {
 /// Whether to look for other equilibria.
 #[derive(Args, Clone, Default)]
 pub(crate) struct Others {
-    /// Look for other equilibria as well, from this many starts; say how many there are and what hangs on it
+    /// Look for other equilibria as well, from this many starts, and say what hangs on it; Ctrl-C ends it with what was found
     #[arg(long, value_name = "N")]
     others: Option<usize>,
     /// The same from 200 starts

@@ -50,6 +50,9 @@ pub(super) fn run(
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
+    if wanted.others.starts() > 0 {
+        console::stop_gently();
+    }
     let settings = Settings {
         variants: wanted.variants,
         others: wanted.others.starts(),

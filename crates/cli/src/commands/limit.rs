@@ -45,7 +45,7 @@ pub(super) fn scenario(
     } else {
         console::print(&terminal::limiting(&found, &style(shared, true)))?;
     }
-    more(shared, found.ended, asked);
+    more(shared, found.ended, asked, others);
     Ok(DONE)
 }
 
@@ -78,16 +78,18 @@ pub(super) fn game(
     } else {
         console::print(&text(read, &found, &certificate, whole))?;
     }
-    more(shared, found.status, asked);
+    more(shared, found.status, asked, others);
     Ok(DONE)
 }
 
 /// How to have it followed further.
-fn more(shared: &Shared, ended: Status, asked: &Regrets) {
+fn more(shared: &Shared, ended: Status, asked: &Regrets, others: &Others) {
     let how = match ended {
         Status::OutOfSteps => format!("To follow it further: --steps {}", 10 * asked.steps),
-        Status::Cancelled => "To follow it further, give it more time: --budget SECONDS".into(),
-        Status::Solved | Status::Stalled => return,
+        Status::Cancelled if others.budget.is_some() => {
+            "To follow it further, give it more time: --budget SECONDS".into()
+        }
+        Status::Solved | Status::Stalled | Status::Cancelled => return,
     };
     complaints::note(shared, &how);
 }

@@ -18,6 +18,9 @@ pub(super) fn run(
     solving: &Solving,
     asked: &Regrets,
 ) -> Result<ExitCode> {
+    if asked.nash || others.starts() > 0 {
+        console::stop_gently();
+    }
     if let (Some(game), Some(path)) = (imported::read(scenario)?, &scenario.path) {
         if asked.nash {
             return limit::game(shared, path, &game, asked, others);
