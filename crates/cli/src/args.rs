@@ -218,6 +218,24 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Say what would have to change for an answer to be otherwise: the least change of numbers, the fewest goals swapped
+    Change {
+        /// Scenario file [default: the bundled standoff], and what is wanted, as in 'deal >= 0.5': a question, one of >=, >,
+        /// <= and <, and a probability
+        #[arg(value_name = "[SCENARIO] WISH", num_args = 1..=2, required = true, value_hint = ValueHint::FilePath)]
+        words: Vec<String>,
+        /// Swaps of neighbouring goals at most; every order of goals within them is solved
+        #[arg(long, default_value_t = 2, value_name = "N")]
+        depth: usize,
+        /// Starts of the search for the least change of numbers
+        #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        starts: u16,
+        /// Of the starts that are drawn
+        #[arg(long, default_value_t = 0, value_name = "S")]
+        seed: u64,
+        #[command(flatten)]
+        solving: Solving,
+    },
     /// Say what drives an answer: every open number and ranking at its ends, goals swapped, shares of the spread
     Drivers {
         #[command(flatten)]

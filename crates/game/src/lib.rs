@@ -4,6 +4,7 @@
 
 pub mod certify;
 pub mod cfr;
+pub mod change;
 pub mod choices;
 pub mod compile;
 pub mod drivers;

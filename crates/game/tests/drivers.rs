@@ -10,57 +10,8 @@ use demarche_game::open::{Open, with_params};
 use demarche_game::progress::Quiet;
 use demarche_game::worlds::{Settings, Worlds};
 
-/// The starter's actors in a shorter game: types, a range, rankings, a hidden move.
-const TEXT: &str = r#"scenario "Word"
-  rounds 2
-  memory 1 round
-  precision 8
-source wire
-  hit 60%..90%
-  false alarm 15%
-actor north "North"
-  type sincere 30%..50%
-  type stalling otherwise
-  sincere ranks relief > face > programme
-  stalling ranks programme > relief ~ face
-actor south "South"
-  ranks safety > pressure
-variable sanctions: eased < standing = standing
-variable size: 0..3 = 1
-variable offended: no < yes = no
-goal relief of north
-  1 if sanctions is eased
-goal face of north
-  1 if offended is no
-goal programme of north
-  size / 3
-goal safety of south
-  1 - size / 3
-goal pressure of south
-  1 if sanctions is standing
-decision outreach by north
-  option silence, quiet
-  option word
-    seen by south
-    looks like silence
-    leaks 20%..40%
-    20% offended = yes
-    otherwise nothing
-decision work by north
-  option pause
-    then size falls
-  option build
-    then size rises
-decision reply by south
-  option keep
-    then sanctions = standing
-  option ease
-    then sanctions = eased
-evidence seen: outreach is word in round 1
-  reported by wire
-question sincere: north is sincere
-question eased: sanctions is eased at the end
-"#;
+/// A short game with types, ranges, rankings, a tie, a hidden move and a report.
+const TEXT: &str = include_str!("word.demarche");
 
 fn worlds(text: &str) -> Worlds {
     Worlds::new(&support::check(text).unwrap(), &Settings::default(), &Quiet).unwrap()
@@ -174,8 +125,7 @@ fn swaps_are_the_answers_of_scenarios_that_rank_so() {
 
 #[test]
 fn shares_of_the_spread_are_what_freezing_one_thing_at_a_time_gives() {
-    // One round is solved thousands of times a second.
-    let worlds = worlds(&with(TEXT, "rounds 2", "rounds 1"));
+    let worlds = worlds(TEXT);
     let model = worlds.model();
     let settings = ensemble::Settings::default();
     let ensemble = Ensemble::new(model, worlds.compiled().clone(), &settings, &Quiet).unwrap();

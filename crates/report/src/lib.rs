@@ -2,6 +2,7 @@
 
 pub mod ablate;
 pub mod analyse;
+pub mod change;
 pub mod charts;
 pub mod confidence;
 pub mod cover;

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod brief;
+mod change;
 mod check;
 mod cover;
 mod drivers;
@@ -86,6 +87,21 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             draws,
             solving,
         }) => ensemble::run(shared, &scenario, &solving, &draws),
+        Some(Command::Change {
+            words,
+            depth,
+            starts,
+            seed,
+            solving,
+        }) => {
+            let asked = change::Asked {
+                words,
+                depth,
+                starts,
+                seed,
+            };
+            change::run(shared, &solving, &asked)
+        }
         Some(Command::Drivers {
             scenario,
             question,

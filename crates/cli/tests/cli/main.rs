@@ -1,6 +1,7 @@
 //! The binary as people and scripts meet it: run in a folder of its own, judged by what it prints, writes and returns.
 
 mod bare;
+mod change;
 mod check;
 mod drivers;
 mod ensemble;

@@ -2,6 +2,7 @@
 //! that a terminal would obey.
 
 mod beliefs;
+mod change;
 mod coverage;
 mod drivers;
 mod ensemble;
@@ -20,6 +21,7 @@ mod table;
 mod text;
 mod whatifs;
 
+pub use change::changed;
 pub use coverage::coverage;
 pub use drivers::driven;
 pub use ensemble::drawn;

@@ -1,0 +1,139 @@
+//! `demarche change`: what would have to change for an answer to be otherwise.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use demarche_game::change::Wish;
+use demarche_report::change::{Budget, changed};
+use demarche_report::terminal;
+use demarche_scenario::model::Model;
+
+use super::{DONE, FAILED, checked, open, question, refuse, settings, style};
+use crate::args::{Scenario, Shared, Solving};
+use crate::console::{self, Bar};
+
+/// What is wanted, and how much to search.
+pub(super) struct Asked {
+    /// The scenario, if it is named, and the wish.
+    pub(super) words: Vec<String>,
+    pub(super) depth: usize,
+    pub(super) starts: u16,
+    pub(super) seed: u64,
+}
+
+pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<ExitCode> {
+    let (wish, scenario) = match asked.words.as_slice() {
+        [wish] => (wish, None),
+        [scenario, wish] => (wish, Some(scenario.into())),
+        _ => bail!("{WRITE_IT}"),
+    };
+    let parts = parts(wish)?;
+    let opened = open(shared, &Scenario { path: scenario })?;
+    let Some(model) = checked(shared, &opened) else {
+        return Ok(FAILED);
+    };
+    let wish = resolve(&model, &parts)?;
+    let budget = Budget {
+        starts: usize::from(asked.starts),
+        seed: asked.seed,
+        depth: asked.depth,
+    };
+    let found = {
+        let bar = Bar::new(shared);
+        changed(&model, wish, budget, &settings(shared, solving), &bar)
+    };
+    match found {
+        Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
+        Ok(found) => {
+            console::print(&terminal::changed(&found, &style(shared, false))).map(|()| DONE)
+        }
+        Err(error) => refuse(shared, &opened, &error),
+    }
+}
+
+const WRITE_IT: &str = "write what is wanted like 'deal >= 0.5': a question of the scenario, one of >=, >, <= and <, and a \
+                        probability such as 0.5 or 50%";
+
+/// A wish as written.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    question: String,
+    at_least: bool,
+    strict: bool,
+    target: f64,
+}
+
+fn parts(text: &str) -> Result<Parts> {
+    let cannot = || format!("`{text}` cannot be read; {WRITE_IT}");
+    let at = text.find(['<', '>']).with_context(cannot)?;
+    let (question, rest) = text.split_at(at);
+    let at_least = rest.starts_with('>');
+    let (strict, value) = match rest[1..].strip_prefix('=') {
+        Some(value) => (false, value),
+        None => (true, &rest[1..]),
+    };
+    let value = value.trim();
+    let (digits, by) = match value.strip_suffix('%') {
+        Some(digits) => (digits.trim_end(), 0.01),
+        None => (value, 1.0),
+    };
+    let target = by * digits.parse::<f64>().ok().with_context(cannot)?;
+    if !(0.0..=1.0).contains(&target) {
+        bail!("{value} is no probability; it lies between 0 and 1, or 0% and 100%");
+    }
+    let question = question.trim();
+    if question.is_empty() {
+        bail!("{}", cannot());
+    }
+    Ok(Parts {
+        question: question.into(),
+        at_least,
+        strict,
+        target,
+    })
+}
+
+fn resolve(model: &Model, parts: &Parts) -> Result<Wish> {
+    Ok(Wish {
+        question: question(model, Some(&parts.question))?,
+        at_least: parts.at_least,
+        target: parts.target,
+        strict: parts.strict,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_are_read_as_people_write_them() {
+        let wish = |text: &str| parts(text).map(|p| (p.question, p.at_least, p.strict, p.target));
+        let same = |text: &str, expected: (&str, bool, bool, f64)| {
+            let (question, at_least, strict, target) = expected;
+            let found = wish(text).expect(text);
+            assert_eq!(
+                found,
+                (question.to_owned(), at_least, strict, target),
+                "{text}"
+            );
+        };
+        same("deal >= 0.5", ("deal", true, false, 0.5));
+        same("deal>=50%", ("deal", true, false, 0.5));
+        same(" war < 5 % ", ("war", false, true, 0.05));
+        same("war<=1", ("war", false, false, 1.0));
+        for wrong in [
+            "deal",
+            "deal = 0.5",
+            ">= 0.5",
+            "deal >= half",
+            "deal >= 1.5",
+            "deal >= 50",
+            "deal >= NaN",
+            "<",
+            "deal >=",
+        ] {
+            assert!(wish(wrong).is_err(), "{wrong}");
+        }
+    }
+}

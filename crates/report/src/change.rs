@@ -1,0 +1,270 @@
+//! What would have to change for an answer to be as somebody wants it, as people read it.
+
+use demarche_game::change::{
+    self, Fewest, Granted, Nearest, Reordered, Space, Wish, fewest, nearest,
+};
+use demarche_game::compile::Draw;
+use demarche_game::open::{Open, Swap, ranking};
+use demarche_game::progress::Progress;
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use crate::analyse::{AnalyseError, Settings, under, worlds};
+use crate::findings::Equilibrium;
+use crate::opens;
+
+/// How much to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Starts of the search for the least change of numbers.
+    pub starts: usize,
+    /// Of the starts that are drawn.
+    pub seed: u64,
+    /// Swaps at most.
+    pub depth: usize,
+}
+
+/// What would have to change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    /// Of the scenario.
+    pub title: String,
+    /// The question's name.
+    pub question: String,
+    /// What it asks.
+    pub label: String,
+    /// Whether the answer is to be at least this much; at most otherwise.
+    pub at_least: bool,
+    /// A probability.
+    pub target: f64,
+    /// Whether the target itself is not enough.
+    pub strict: bool,
+    /// The answer at the point estimate; none if the question's condition cannot hold.
+    pub base: Option<f64>,
+    /// Which solution that rests on.
+    pub equilibrium: Equilibrium,
+    /// Whether it is so already; then nothing was searched.
+    pub already: bool,
+    /// The least change of numbers.
+    pub numbers: Option<Numbers>,
+    /// The fewest swaps of neighbouring goals.
+    pub orders: Option<Orders>,
+}
+
+/// What came of the search for the least change of numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Numbers {
+    /// From how many starts it was sought.
+    pub starts: usize,
+    /// How many of them came to something that grants the wish.
+    pub came: usize,
+    /// Games solved on the way.
+    pub solves: usize,
+    /// The best answer that was seen.
+    pub best: f64,
+    /// The least change that was found.
+    pub found: Option<Found>,
+}
+
+/// A change of numbers that grants the wish.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Root of the sum of the squares, in half-widths of what the scenario allows.
+    pub size: f64,
+    /// Whether the search ended where no small step makes it smaller.
+    pub settled: bool,
+    /// What moves most first.
+    pub moves: Vec<Moved>,
+    /// The answer, solved from uniform play.
+    pub answer: f64,
+    /// Largest residual there, by independent code.
+    pub residual: f64,
+}
+
+/// One thing that moves.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Moved {
+    /// Its path in the scenario.
+    pub path: String,
+    /// What it is about.
+    pub label: String,
+    /// As it is, and as it would have to be; of a ranking the weights that change.
+    pub values: Vec<(String, String, String)>,
+    /// How far, in half-widths; for a ranking without sign.
+    pub units: f64,
+}
+
+/// What came of the search for the fewest swaps.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Orders {
+    /// Up to this many swaps were allowed.
+    pub depth: usize,
+    /// Up to this many swaps, every order was solved and none grants the wish.
+    pub exhausted: usize,
+    /// Orders solved from uniform play.
+    pub solved: usize,
+    /// Orders that could not be, or have no answer.
+    pub unsolved: usize,
+    /// Those of the fewest swaps that grant the wish, the largest margin first.
+    pub found: Vec<Order>,
+    /// The best answer that was seen, where none grants it.
+    pub best: Option<Order>,
+}
+
+/// Goals swapped, and the answer then.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Order {
+    /// One after the other.
+    pub swaps: Vec<Step>,
+    /// The answer, solved from uniform play.
+    pub answer: f64,
+    /// Largest residual, by independent code; none where only the answer was kept.
+    pub residual: Option<f64>,
+}
+
+/// Two neighbouring goals swapped.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Path of the type.
+    pub path: String,
+    /// The type, for people.
+    pub who: String,
+    /// The goal that is ranked higher then.
+    pub up: String,
+    /// The goal that was.
+    pub down: String,
+}
+
+/// Seeks what would have to change.
+///
+/// # Errors
+/// The scenario as it is has no answers, or it is at a turning point of its branch, where derivatives cannot be had.
+pub fn changed(
+    model: &Model,
+    wish: Wish,
+    budget: Budget,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Changed, AnalyseError> {
+    let worlds = worlds(model, settings, progress)?;
+    let (model, base) = (worlds.model(), worlds.base());
+    let question = &model.questions[wish.question];
+    let now = base.answers[wish.question];
+    let mut changed = Changed {
+        title: model.title.clone(),
+        question: question.name.clone(),
+        label: question.label.clone(),
+        at_least: wish.at_least,
+        target: wish.target,
+        strict: wish.strict,
+        base: now,
+        equilibrium: under(&worlds, base)?,
+        already: now.is_some_and(|now| wish.granted(now)),
+        numbers: None,
+        orders: None,
+    };
+    if changed.already || now.is_none() {
+        return Ok(changed);
+    }
+    let space = Space::new(model, &base.draw);
+    let search = change::Settings {
+        starts: budget.starts,
+        seed: budget.seed,
+        threads: settings.threads,
+        ..change::Settings::default()
+    };
+    let found = nearest(&worlds, &space, wish, &search, progress);
+    changed.numbers = Some(numbers(model, &base.draw, &space, found));
+    let found = fewest(&worlds, wish, budget.depth, settings.threads, progress);
+    let found = found.map_err(|_| AnalyseError::TurningPoint)?;
+    changed.orders = Some(orders(model, budget.depth, found));
+    Ok(changed)
+}
+
+/// Moves of less than this, in half-widths, are not worth a line.
+const STILL: f64 = 0.005;
+
+fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> Numbers {
+    let found = nearest.found.map(|change| {
+        let Granted {
+            world,
+            answer,
+            certificate,
+        } = &change.granted;
+        let mut moves: Vec<Moved> = space
+            .units(&change.z)
+            .into_iter()
+            .filter(|(_, units)| units.abs() >= STILL)
+            .map(|(open, units)| Moved {
+                path: opens::path(model, open),
+                label: opens::label(model, open),
+                values: values(model, open, base, &world.draw),
+                units,
+            })
+            .collect();
+        moves.sort_by(|a, b| b.units.abs().total_cmp(&a.units.abs()));
+        Found {
+            size: change.size,
+            settled: change.settled,
+            moves,
+            answer: *answer,
+            residual: certificate.residual,
+        }
+    });
+    Numbers {
+        starts: nearest.starts,
+        came: nearest.came,
+        solves: nearest.solves,
+        best: nearest.best,
+        found,
+    }
+}
+
+/// What changes between two draws: name (of the goal, for a weight), before, after.
+fn values(model: &Model, open: Open, base: &Draw, there: &Draw) -> Vec<(String, String, String)> {
+    match open {
+        Open::Number(i) => {
+            let value = |draw: &Draw| opens::value(&model.params[i].dist, draw.params[i]);
+            vec![(String::new(), value(base), value(there))]
+        }
+        Open::Ranking(a, k) => {
+            let goals = ranking(model, a, k).unwrap_or_default().iter().flatten();
+            let weight = |draw: &Draw, g: usize| format!("{:.2}", draw.weights[a][k][g]);
+            let each = goals.map(|&g| {
+                let (before, after) = (weight(base, g), weight(there, g));
+                (model.goals[g].name.clone(), before, after)
+            });
+            each.filter(|(_, before, after)| before != after).collect()
+        }
+    }
+}
+
+fn orders(model: &Model, depth: usize, fewest: Fewest) -> Orders {
+    let order = |reordered: &Reordered| Order {
+        swaps: steps(model, &reordered.swaps),
+        answer: reordered.granted.answer,
+        residual: Some(reordered.granted.certificate.residual),
+    };
+    Orders {
+        depth,
+        exhausted: fewest.exhausted,
+        solved: fewest.solved,
+        unsolved: fewest.unsolved,
+        found: fewest.found.iter().map(order).collect(),
+        best: fewest.best.map(|(answer, swaps)| Order {
+            swaps: steps(model, &swaps),
+            answer,
+            residual: None,
+        }),
+    }
+}
+
+fn steps(model: &Model, swaps: &[Swap]) -> Vec<Step> {
+    let step = |swap: &Swap| Step {
+        path: opens::kind_path(model, swap.actor, swap.kind),
+        who: opens::kind_label(model, swap.actor, swap.kind),
+        up: model.goals[swap.below].name.clone(),
+        down: model.goals[swap.above].name.clone(),
+    };
+    swaps.iter().map(step).collect()
+}
