@@ -236,6 +236,23 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Set two forms of a scenario side by side, over the same draws: what differs, who does otherwise, and why
+    Compare {
+        /// Scenario file [default: the bundled standoff], and two forms of it: `base`, or a variant's name or beginning
+        #[arg(value_name = "[SCENARIO] A B", num_args = 2..=3, required = true, value_hint = ValueHint::FilePath)]
+        words: Vec<String>,
+        /// How many draws; 0 for the point estimates alone
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        draws: u64,
+        /// Which draws: another seed, others
+        #[arg(long, default_value_t = 0, value_name = "S")]
+        seed: u64,
+        /// Show everybody who does otherwise
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        solving: Solving,
+    },
     /// Say what drives an answer: every open number and ranking at its ends, goals swapped, shares of the spread
     Drivers {
         #[command(flatten)]

@@ -6,6 +6,7 @@ pub mod certify;
 pub mod cfr;
 pub mod change;
 pub mod choices;
+pub mod compare;
 pub mod compile;
 pub mod drivers;
 pub mod efg;

@@ -5,6 +5,7 @@ pub mod analyse;
 pub mod change;
 pub mod charts;
 pub mod confidence;
+pub mod compare;
 pub mod cover;
 pub mod drivers;
 pub mod escape;

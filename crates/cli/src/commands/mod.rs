@@ -3,6 +3,7 @@
 mod brief;
 mod change;
 mod check;
+mod compare;
 mod cover;
 mod drivers;
 mod ensemble;
@@ -101,6 +102,21 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
                 seed,
             };
             change::run(shared, &solving, &asked)
+        }
+        Some(Command::Compare {
+            words,
+            draws,
+            seed,
+            full,
+            solving,
+        }) => {
+            let asked = compare::Asked {
+                words,
+                draws,
+                seed,
+                full,
+            };
+            compare::run(shared, &solving, &asked)
         }
         Some(Command::Drivers {
             scenario,

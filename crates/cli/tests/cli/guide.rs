@@ -28,7 +28,8 @@ fn the_transcripts_of_the_guide_are_true() {
                 assert_eq!(code.as_deref(), expected.first().copied());
                 continue;
             }
-            let arguments: Vec<&str> = command.split_whitespace().collect();
+            let arguments = words(command);
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             assert_eq!(arguments[0], "demarche", "{command}");
             let mut process = folder.command(&arguments[1..]);
             let ran = ran(process.env("COLUMNS", "80"), "");
@@ -71,6 +72,19 @@ fn turns<'a>(block: &[&'a str]) -> Vec<Vec<&'a str>> {
         }
     }
     turns
+}
+
+/// The words of a command line; what stands between single quotes is one.
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (i, part) in command.split('\'').enumerate() {
+        if i % 2 == 1 {
+            words.push(part.into());
+        } else {
+            words.extend(part.split_whitespace().map(Into::into));
+        }
+    }
+    words
 }
 
 /// Whether these lines were printed, where `…` stands for any number of them.

@@ -3,6 +3,7 @@
 mod bare;
 mod change;
 mod check;
+mod compare;
 mod drivers;
 mod ensemble;
 mod export;

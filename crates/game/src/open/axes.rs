@@ -145,6 +145,22 @@ pub fn cumulative(dist: &Dist, x: f64) -> f64 {
     }
 }
 
+/// The value at or below which a distribution has mass `u`.
+pub fn quantile(dist: &Dist, u: f64) -> f64 {
+    match *dist {
+        Dist::Point(x) => x,
+        Dist::Uniform { lo, hi } => lo + u * (hi - lo),
+        Dist::Triangular { lo, mode, hi } => {
+            let (below, above) = (mode - lo, hi - mode);
+            if u * (hi - lo) < below {
+                lo + (u * (hi - lo) * below).sqrt()
+            } else {
+                hi - ((1.0 - u) * (hi - lo) * above).sqrt()
+            }
+        }
+    }
+}
+
 fn spacings(groups: &[Vec<GoalId>], weights: &[f64], point: &mut Vec<f64>) {
     let mut sorted: Vec<f64> = groups.iter().flatten().map(|&g| weights[g]).collect();
     sorted.sort_by(|a, b| b.total_cmp(a));
@@ -219,6 +235,20 @@ decision d by a
     then v = yes
 question k: v is yes at the end
 "#;
+
+    #[test]
+    fn quantiles_undo_masses() {
+        let skew = Dist::Triangular {
+            lo: 0.1,
+            mode: 0.2,
+            hi: 0.9,
+        };
+        for dist in [skew, Dist::Uniform { lo: -1.0, hi: 3.0 }] {
+            for u in [0.0, 0.05, 0.3, 0.8, 1.0] {
+                assert!((cumulative(&dist, quantile(&dist, u)) - u).abs() < 1e-12);
+            }
+        }
+    }
 
     #[test]
     fn coordinates_of_draws_are_uniform_and_do_not_go_together() {

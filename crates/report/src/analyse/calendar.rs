@@ -15,7 +15,7 @@ pub(crate) fn day_of(seconds: u64) -> (i32, u32, u32) {
 }
 
 /// A round by its place in the calendar, such as `2025 Q1`; `round 3` where the scenario names no dates.
-pub(super) fn round(model: &Model, round: u32) -> String {
+pub(crate) fn round(model: &Model, round: u32) -> String {
     let (Some(unit), Some((year, month, day))) = (model.unit, model.from) else {
         return format!("round {round}");
     };
@@ -45,7 +45,7 @@ pub(super) fn round(model: &Model, round: u32) -> String {
 }
 
 /// The last day of a round: the one before the next round starts. None where the scenario names no dates.
-pub(super) fn last_day(model: &Model, round: u32) -> Option<(i32, u32, u32)> {
+pub(crate) fn last_day(model: &Model, round: u32) -> Option<(i32, u32, u32)> {
     let (unit, (year, month, day)) = (model.unit?, model.from?);
     let rounds = i64::from(round);
     let later = |length: i64| {

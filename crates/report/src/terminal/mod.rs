@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod change;
+mod compare;
 mod coverage;
 mod drivers;
 mod ensemble;
@@ -22,6 +23,7 @@ mod text;
 mod whatifs;
 
 pub use change::changed;
+pub use compare::compared;
 pub use coverage::coverage;
 pub use drivers::driven;
 pub use ensemble::drawn;

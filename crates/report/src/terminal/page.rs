@@ -120,6 +120,14 @@ impl<'a> Page<'a> {
         if self.style.full { usize::MAX } else { n }
     }
 
+    /// Says that a list goes on where there is no page that has it all.
+    pub(super) fn more_of(&mut self, left: usize) {
+        if left > 0 {
+            let text = format!("… and {left} more: --full prints them.");
+            self.say(2, Paint::Faint, &text);
+        }
+    }
+
     /// Says that a list goes on.
     pub(super) fn more(&mut self, indent: usize, left: usize) {
         if left > 0 {
