@@ -4,7 +4,7 @@
 
 mod support;
 
-use demarche_game::compare::{Carried, pairs, shifts, situations, spread};
+use demarche_game::compare::{Carried, Situation, pairs, shifts, situations, spread};
 use demarche_game::ensemble::Draws;
 use demarche_game::progress::Quiet;
 use demarche_game::worlds::{Settings, Worlds};
@@ -205,10 +205,7 @@ fn what_goals_add_is_what_moves_the_odds() {
     let lambda = 8.0;
     let mut held = 0;
     for shift in &all {
-        let p = |s: &demarche_game::compare::Situation, name: &str| {
-            s.options.iter().find(|(n, ..)| n == name).unwrap().1
-        };
-        let odds = |s| (p(s, &shift.to) / p(s, &shift.from)).ln();
+        let odds = |s: &Situation| (s.probability(&shift.to) / s.probability(&shift.from)).ln();
         let gain: f64 = shift.goals.iter().map(|g| g.after - g.before).sum();
         // σ ∝ exp(λQ), and Q is the sum over goals.
         let expected = lambda * gain;

@@ -353,14 +353,11 @@ impl Weighed {
 
 fn shift_row(models: &[Model; 2], shift: &Shift) -> ShiftRow {
     let (before, after) = (&shift.before, &shift.after);
-    let p = |all: &[(String, f64, Vec<(String, f64)>)], name: &str| {
-        let found = all.iter().find(|(n, ..)| n == name);
-        found.map_or(0.0, |(_, p, _)| *p)
-    };
     let mut options: Vec<(String, f64, f64)> = Vec::new();
-    for (name, ..) in before.options.iter().chain(&after.options) {
-        if options.iter().all(|(n, ..)| n != name) {
-            let both = (p(&before.options, name), p(&after.options, name));
+    for worth in before.options.iter().chain(&after.options) {
+        let name = &worth.option;
+        if options.iter().all(|(known, ..)| known != name) {
+            let both = (before.probability(name), after.probability(name));
             options.push((name.clone(), both.0, both.1));
         }
     }

@@ -60,7 +60,7 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
         Ok(found) => {
-            console::print(&terminal::compared(&found, &style(shared, asked.full))).map(|()| DONE)
+            console::print(&terminal::forms(&found, &style(shared, asked.full))).map(|()| DONE)
         }
         Err(error) => refuse(shared, &opened, &error),
     }

@@ -5,7 +5,7 @@ mod situations;
 mod spread;
 
 pub use self::carry::Carried;
-pub use self::situations::{Gain, Shift, Situation, shifts, situations};
+pub use self::situations::{Gain, Shift, Situation, Worth, shifts, situations};
 pub use self::spread::{Spread, spread};
 
 use crate::ensemble::Draws;

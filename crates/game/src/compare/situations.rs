@@ -29,8 +29,31 @@ pub struct Situation {
     pub reached: f64,
     /// Probability of the type, given the reports.
     pub likely: f64,
-    /// By option that the type has: its name, its probability, and what each goal contributes to its value, by name.
-    pub options: Vec<(String, f64, Vec<(String, f64)>)>,
+    /// The options that the type has, in the scenario's order.
+    pub options: Vec<Worth>,
+}
+
+/// An option in a situation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worth {
+    /// Its name.
+    pub option: String,
+    /// σ.
+    pub probability: f64,
+    /// What each goal that the type wants contributes to its value, by name.
+    pub goals: Vec<(String, f64)>,
+}
+
+impl Situation {
+    /// An option by name.
+    pub fn option(&self, name: &str) -> Option<&Worth> {
+        self.options.iter().find(|worth| worth.option == name)
+    }
+
+    /// The probability of an option; 0 where there is none of that name.
+    pub fn probability(&self, name: &str) -> f64 {
+        self.option(name).map_or(0.0, |worth| worth.probability)
+    }
 }
 
 /// Everything that every possible type faces, in order of play.
@@ -96,11 +119,11 @@ fn list(
                     let goals = own.iter().zip(&values.q).zip(&model.goals);
                     let goals = goals.filter(|((w, _), _)| **w > 0.0);
                     let goals = goals.map(|((w, q), goal)| (goal.name.clone(), w * q[slot]));
-                    (
-                        declared.options[o].name.clone(),
-                        sigma[slot],
-                        goals.collect(),
-                    )
+                    Worth {
+                        option: declared.options[o].name.clone(),
+                        probability: sigma[slot],
+                        goals: goals.collect(),
+                    }
                 };
                 let open = |o: &usize| graph.available[graph.slot(set, k, *o)];
                 all.push(Situation {
@@ -223,20 +246,22 @@ fn together(all: &[&Situation], knows: String) -> Situation {
     let total = one.reached.max(f64::MIN_POSITIVE);
     for s in all {
         let share = s.reached / total;
-        for (name, p, goals) in &s.options {
-            let at = match one.options.iter().position(|(n, ..)| n == name) {
-                Some(at) => at,
-                None => {
-                    one.options.push((name.clone(), 0.0, Vec::new()));
-                    one.options.len() - 1
-                }
-            };
-            let option = &mut one.options[at];
-            option.1 += share * p;
-            for (goal, value) in goals {
-                match option.2.iter_mut().find(|(g, _)| g == goal) {
+        for worth in &s.options {
+            let known = one.options.iter().position(|w| w.option == worth.option);
+            let at = known.unwrap_or_else(|| {
+                one.options.push(Worth {
+                    option: worth.option.clone(),
+                    probability: 0.0,
+                    goals: Vec::new(),
+                });
+                one.options.len() - 1
+            });
+            let own = &mut one.options[at];
+            own.probability += share * worth.probability;
+            for (goal, value) in &worth.goals {
+                match own.goals.iter_mut().find(|(g, _)| g == goal) {
                     Some((_, known)) => *known += share * value,
-                    None => option.2.push((goal.clone(), share * value)),
+                    None => own.goals.push((goal.clone(), share * value)),
                 }
             }
         }
@@ -245,17 +270,13 @@ fn together(all: &[&Situation], knows: String) -> Situation {
 }
 
 fn shift(before: Situation, after: Situation) -> Option<Shift> {
-    let p = |s: &Situation, name: &str| {
-        let found = s.options.iter().find(|(n, ..)| n == name);
-        found.map_or(0.0, |(_, p, _)| *p)
-    };
-    let mut names: Vec<&String> = before.options.iter().map(|(n, ..)| n).collect();
-    for (name, ..) in &after.options {
-        if !names.contains(&name) {
-            names.push(name);
+    let mut names: Vec<&String> = before.options.iter().map(|worth| &worth.option).collect();
+    for worth in &after.options {
+        if !names.contains(&&worth.option) {
+            names.push(&worth.option);
         }
     }
-    let change = |name: &&String| p(&after, name) - p(&before, name);
+    let change = |name: &&String| after.probability(name) - before.probability(name);
     let moved = 0.5 * names.iter().map(|n| change(n).abs()).sum::<f64>();
     let to = names
         .iter()
@@ -281,8 +302,8 @@ fn shift(before: Situation, after: Situation) -> Option<Shift> {
 
 fn gains(before: &Situation, after: &Situation, to: &str, from: &str) -> Vec<Gain> {
     let goals = |s: &Situation, name: &str| {
-        let found = s.options.iter().find(|(n, ..)| n == name);
-        found.map(|(_, _, goals)| goals.iter().cloned().collect::<BTreeMap<String, f64>>())
+        let goals = &s.option(name)?.goals;
+        Some(goals.iter().cloned().collect::<BTreeMap<String, f64>>())
     };
     let pair = |s: &Situation| Some((goals(s, to)?, goals(s, from)?));
     let (Some(first), Some(second)) = (pair(before), pair(after)) else {

@@ -14,7 +14,7 @@ const SHOWN: usize = 8;
 const NOTHING: f64 = 0.0005;
 
 /// What is otherwise, how sure that is, and who does otherwise and why.
-pub fn compared(compared: &Compared, style: &Style) -> String {
+pub fn forms(compared: &Compared, style: &Style) -> String {
     let [first, second] = &compared.forms;
     let mut page = Page::new(style, &first.equilibrium);
     page.say(0, Paint::Strong, &compared.title);

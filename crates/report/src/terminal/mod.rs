@@ -23,7 +23,7 @@ mod text;
 mod whatifs;
 
 pub use change::changed;
-pub use compare::compared;
+pub use compare::forms;
 pub use coverage::coverage;
 pub use drivers::driven;
 pub use ensemble::drawn;
