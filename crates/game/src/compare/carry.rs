@@ -3,8 +3,8 @@
 use demarche_scenario::model::{Dist, GoalId, Model, Weights};
 
 use crate::compile::Draw;
-use crate::ensemble::Draws;
-use crate::open::{cumulative, quantile};
+use crate::ensemble::{Draws, quantile};
+use crate::open::cumulative;
 use crate::random::mix;
 
 /// How draws of one scenario become draws of a form of it.

@@ -145,22 +145,6 @@ pub fn cumulative(dist: &Dist, x: f64) -> f64 {
     }
 }
 
-/// The value at or below which a distribution has mass `u`.
-pub fn quantile(dist: &Dist, u: f64) -> f64 {
-    match *dist {
-        Dist::Point(x) => x,
-        Dist::Uniform { lo, hi } => lo + u * (hi - lo),
-        Dist::Triangular { lo, mode, hi } => {
-            let (below, above) = (mode - lo, hi - mode);
-            if u * (hi - lo) < below {
-                lo + (u * (hi - lo) * below).sqrt()
-            } else {
-                hi - ((1.0 - u) * (hi - lo) * above).sqrt()
-            }
-        }
-    }
-}
-
 fn spacings(groups: &[Vec<GoalId>], weights: &[f64], point: &mut Vec<f64>) {
     let mut sorted: Vec<f64> = groups.iter().flatten().map(|&g| weights[g]).collect();
     sorted.sort_by(|a, b| b.total_cmp(a));

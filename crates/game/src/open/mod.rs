@@ -5,7 +5,7 @@ mod swap;
 
 use demarche_scenario::model::{Dist, GoalId, Model, Weights};
 
-pub use self::axes::{Axes, cumulative, quantile};
+pub use self::axes::{Axes, cumulative};
 pub use self::swap::{Swap, exchange, swapped, swaps, swaps_of};
 
 use crate::compile::Draw;
