@@ -60,13 +60,13 @@ pub struct Numbers {
     pub came: usize,
     /// Games solved on the way.
     pub solves: usize,
-    /// The best answer that was seen.
-    pub best: f64,
     /// The least change that was found.
     pub found: Option<Found>,
+    /// Where none is found, the change that came closest.
+    pub closest: Option<Found>,
 }
 
-/// A change of numbers that grants the wish.
+/// A change of numbers, and where it leads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Found {
     /// Root of the sum of the squares, in half-widths of what the scenario allows.
@@ -185,7 +185,7 @@ pub fn changed(
 const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> Numbers {
-    let found = nearest.found.map(|change| {
+    let told = |change: demarche_game::change::Change| {
         let Granted {
             world,
             answer,
@@ -210,13 +210,13 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
             answer: *answer,
             residual: certificate.residual,
         }
-    });
+    };
     Numbers {
         starts: nearest.starts,
         came: nearest.came,
         solves: nearest.solves,
-        best: nearest.best,
-        found,
+        found: nearest.found.map(told),
+        closest: nearest.closest.map(told),
     }
 }
 

@@ -57,7 +57,7 @@ impl Wish {
     }
 }
 
-/// A change that grants a wish.
+/// What a change leads to: where it is found, a wish granted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Granted {
     /// The world in which it is so, its branch followed from uniform play.

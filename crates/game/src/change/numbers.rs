@@ -51,8 +51,8 @@ pub struct Nearest {
     pub solves: usize,
     /// The least change that was found; none if none grants the wish.
     pub found: Option<Change>,
-    /// The best answer that was seen anywhere.
-    pub best: f64,
+    /// Where none is found, the change that came closest, if it can be solved from uniform play.
+    pub closest: Option<Change>,
 }
 
 /// A change of numbers.
@@ -93,7 +93,7 @@ pub fn nearest(
             space,
             wish,
             game,
-            best: f64::NEG_INFINITY,
+            best: None,
             solves: 0,
             progress,
         };
@@ -105,34 +105,41 @@ pub fn nearest(
         let found = start.and_then(|z| search.follow(z, settings.steps));
         (found, search.best, search.solves)
     });
-    let best = followed
-        .iter()
-        .map(|f| f.1)
-        .fold(f64::NEG_INFINITY, f64::max);
     let solves = followed.iter().map(|f| f.2).sum();
-    let mut came: Vec<(Vec<f64>, bool)> = followed.into_iter().filter_map(|f| f.0).collect();
+    let (mut came, mut seen) = (Vec::new(), Vec::new());
+    for (found, best, _) in followed {
+        came.extend(found);
+        seen.extend(best);
+    }
     came.sort_by(|a, b| norm(&a.0).total_cmp(&norm(&b.0)));
-    let found = came.iter().find_map(|(z, settled)| {
-        // Along the branch from uniform play it must hold as well, or it is no answer.
+    seen.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Along the branch from uniform play it must hold as well, or it is no answer.
+    let mut told = |z: &[f64], settled: bool| {
         let world = worlds.afresh(&mut games[0], space.draw(z)).ok()?;
         let answer = world.answers[wish.question]?;
-        wish.granted(answer).then(|| Change {
+        Some(Change {
             size: norm(z),
-            z: z.clone(),
-            settled: *settled,
+            z: z.to_vec(),
+            settled,
             granted: Granted {
                 certificate: worlds.certify(&mut games[0], &world),
                 world,
                 answer,
             },
         })
-    });
+    };
+    let mut tried = came.iter().filter_map(|(z, settled)| told(z, *settled));
+    let found = tried.find(|change| wish.granted(change.granted.answer));
+    let closest = match (&found, seen.first()) {
+        (None, Some((_, z))) => told(z, false),
+        _ => None,
+    };
     Nearest {
         starts,
         came: came.len(),
         solves,
         found,
-        best: wish.sign() * best,
+        closest,
     }
 }
 
@@ -141,8 +148,8 @@ struct Search<'a, 'm> {
     space: &'a Space<'m>,
     wish: Wish,
     game: &'a mut Game,
-    /// The best sign × answer so far.
-    best: f64,
+    /// The best sign × answer so far, and where.
+    best: Option<(f64, Vec<f64>)>,
     solves: usize,
     progress: &'a dyn Progress,
 }
@@ -215,7 +222,9 @@ impl Search<'_, '_> {
         let draw = self.space.draw(&z);
         let world = self.worlds.near(self.game, draw, &from.solution).ok()?;
         let value = self.wish.sign() * world.answers[self.wish.question]?;
-        self.best = self.best.max(value);
+        if self.best.as_ref().is_none_or(|(best, _)| value > *best) {
+            self.best = Some((value, z.clone()));
+        }
         Some(Point { z, world, value })
     }
 

@@ -58,34 +58,11 @@ fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
          allowed; the size of a change is the root of the sum of their squares. What the scenario states as a point stays.",
     );
     let Some(found) = &numbers.found else {
-        let text = format!(
-            "Not found. From {} within the ranges, {} solved, the answer came to {} at best. A search by derivatives is no proof \
-             that there is none.",
-            count(numbers.starts, "start"),
-            games(numbers.solves),
-            percent(numbers.best)
-        );
-        page.say(2, Paint::Strong, &text);
-        if numbers.came > 0 {
-            page.say(
-                2,
-                Paint::Against,
-                "What it did come to does not hold along the branch from uniform play.",
-            );
-        }
+        not_found(numbers, page);
         return;
     };
     page.say(2, Paint::Strong, &size(found));
-    let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
-    table.head(&["", "from → to", "half-widths"]);
-    for moved in &found.moves {
-        table.row(vec![
-            (Paint::Plain, moved.path.clone()),
-            (Paint::Strong, values(moved)),
-            (Paint::Derived, units(moved)),
-        ]);
-    }
-    page.table(&table, 2);
+    moves(found, page);
     let text = format!(
         "Solved from uniform play with these: {} (largest residual {}). {} of {} came to a change that does it; {} solved on the \
          way.",
@@ -102,6 +79,41 @@ fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
             Paint::Against,
             "The search ended at its budget: a smaller change may do.",
         );
+    }
+}
+
+fn moves(found: &Found, page: &mut Page<'_>) {
+    let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
+    table.head(&["", "from → to", "half-widths"]);
+    for moved in &found.moves {
+        table.row(vec![
+            (Paint::Plain, moved.path.clone()),
+            (Paint::Strong, values(moved)),
+            (Paint::Derived, units(moved)),
+        ]);
+    }
+    page.table(&table, 2);
+}
+
+fn not_found(numbers: &Numbers, page: &mut Page<'_>) {
+    let text = format!(
+        "Not found, from {} within the ranges and {} solved. A search by derivatives is no proof that there is none.",
+        count(numbers.starts, "start"),
+        games(numbers.solves),
+    );
+    page.say(2, Paint::Strong, &text);
+    if numbers.came > 0 {
+        let text = "What it did come to does not hold along the branch from uniform play.";
+        page.say(2, Paint::Against, text);
+    }
+    if let Some(closest) = &numbers.closest {
+        let text = format!(
+            "The best that it came to, solved from uniform play: {} (largest residual {}), by this:",
+            percent(closest.answer),
+            small(closest.residual)
+        );
+        page.say(2, Paint::Plain, &text);
+        moves(closest, page);
     }
 }
 
