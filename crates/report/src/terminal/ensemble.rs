@@ -109,11 +109,13 @@ fn numbers(drawn: &Drawn, style: &Style) -> String {
 /// Decisions at which what is likeliest hangs on the draw.
 fn choices(drawn: &Drawn, style: &Style) -> String {
     let agreed = |choice: &RangedChoice| choice.options.iter().any(|(_, share)| *share >= AGREED);
-    let shown: Vec<&RangedChoice> = drawn
+    let mut shown: Vec<&RangedChoice> = drawn
         .choices
         .iter()
         .filter(|choice| style.full || !agreed(choice))
         .collect();
+    // As they come up: the columns are by decision.
+    shown.sort_by_key(|choice| choice.round);
     if drawn.choices.is_empty() || drawn.certain {
         return String::new();
     }
