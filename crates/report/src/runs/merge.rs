@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use demarche_game::progress::Progress;
 
 use super::draw::{Job, Outcome, Place, lock, part};
-use super::folder::{DRAWS, aside, begin_like, disk, partial, rename};
+use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, rename};
 use super::{Run, RunError};
 use crate::analyse::Settings;
 
@@ -99,8 +99,8 @@ pub fn merge(
 
 /// The run that lies there already, if it is the one.
 fn already(folder: &Path, whole: &super::Manifest) -> Result<Outcome, RunError> {
-    let run = Run::open(folder)?;
-    if run.manifest.bare() == *whole {
+    if manifest(folder)?.bare() == *whole {
+        let run = Run::open(folder)?;
         return Ok(Outcome::Whole {
             before: run.table.rows(),
             run: Box::new(run),

@@ -172,7 +172,7 @@ impl Reader {
         let file = SerializedFileReader::new(File::open(path)?)?;
         let written = file.metadata().file_metadata().schema_descr();
         if written.root_schema() != layout(schema)?.as_ref() {
-            let message = "its columns are not those of its scenario";
+            let message = "its columns are not those of its scenario, or another version drew it";
             return Err(ParquetError::General(message.into()));
         }
         let columns = schema.columns().iter();
