@@ -4,7 +4,7 @@
 //! −J⁻¹r with J = ∂R/∂Q (implicit function theorem); when a quantity changes with Q by g, its change is −⟨J⁻ᵀg, r⟩ for every r
 //! at once.
 
-use crate::graph::Game;
+use crate::graph::{Game, Numbers};
 use crate::krylov::{self, Gmres, Operator};
 use crate::sensitivity::Partials;
 use crate::sweep::Sweep;
@@ -12,6 +12,7 @@ use crate::trace::Solution;
 
 /// The derivative of a game's fixed-point equation at a solution.
 pub struct Linear<'g> {
+    numbers: &'g Numbers,
     sweep: Sweep<'g>,
     gmres: Gmres,
 }
@@ -35,6 +36,7 @@ impl<'g> Linear<'g> {
         let mut sweep = Sweep::new(game, 1.0);
         sweep.at(&solution.q, solution.scale);
         Linear {
+            numbers: &game.numbers,
             sweep,
             gmres: Gmres::default(),
         }
@@ -68,7 +70,7 @@ impl<'g> Linear<'g> {
     /// The derivative of ⟨`u`, R⟩ by every number of the game, Q staying as it is.
     pub(crate) fn partials(&mut self, u: &[f64]) -> Partials {
         self.transposed(u);
-        self.sweep.partials()
+        self.sweep.partials(self.numbers)
     }
 
     /// J⁻¹·`r`.

@@ -1,6 +1,6 @@
 //! A game at a fixed precision, as a system for Newton's method.
 
-use super::{Sweep, by_profiles};
+use super::{Sweep, by_lanes};
 use crate::newton::System;
 
 /// The fixed point Q = F(Q) with λ the given share of the precision asked for.
@@ -37,14 +37,15 @@ impl Sweep<'_> {
     /// against these.
     pub(crate) fn play(&mut self, sigma: &[f64]) {
         self.sigma.copy_from_slice(sigma);
-        by_profiles!(self.play_on());
+        by_lanes!(self.play_on());
     }
 
-    fn play_on<const P: usize, const M: usize>(&mut self) {
-        for set in &self.layout.sets {
-            self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
+    fn play_on<const N: usize, const L: usize>(&mut self) {
+        for run in &self.layout.runs {
+            let sigma = &self.sigma[run.slots()];
+            self.layout.spread::<L, 0>(run, sigma, &mut self.rows);
         }
-        self.pass::<P, M>();
+        self.pass::<N, L>();
     }
 
     /// Reach of each information set by the mover's type, at the last sweep.

@@ -3,52 +3,63 @@
 //! Given an estimate of Q, players choose σ ∝ exp(λQ); the sweep computes F, what each option is then worth. The agent
 //! quantal response equilibrium is the fixed point Q = F(softmax(λQ)) (McKelvey & Palfrey 1998). Everything that the solver
 //! does is built from sweeps and their derivatives: [`tangent`] and [`precondition`].
+//!
+//! [`Sweep::induct`] is the same but for one thing: on the way back, σ follows from what is found there at once. Then only
+//! beliefs are those of the estimate, and where these matter little to later play a few such sweeps come to the fixed point.
 
 mod adjoint;
 mod at;
+mod kernel;
 mod layout;
 mod partials;
 mod precondition;
 mod probit;
 mod tangent;
 
-/// Calls a method that is compiled for usual numbers of profiles and movers, and for any (0).
-macro_rules! by_profiles {
-    ($sweep:ident.$method:ident $arguments:tt) => {
-        match $sweep.layout.profiles {
-            1 => by_profiles!($sweep.$method $arguments, 1),
-            2 => by_profiles!($sweep.$method $arguments, 2),
-            3 => by_profiles!($sweep.$method $arguments, 3),
-            4 => by_profiles!($sweep.$method $arguments, 4),
-            6 => by_profiles!($sweep.$method $arguments, 6),
-            8 => by_profiles!($sweep.$method $arguments, 8),
-            12 => by_profiles!($sweep.$method $arguments, 12),
-            16 => by_profiles!($sweep.$method $arguments, 16),
-            _ => by_profiles!($sweep.$method $arguments, 0),
-        }
-    };
-    ($sweep:ident.$method:ident($($argument:expr),*), $profiles:literal) => {
-        match $sweep.layout.movers.len() {
-            2 => $sweep.$method::<$profiles, 2>($($argument),*),
-            _ => $sweep.$method::<$profiles, 0>($($argument),*),
-        }
-    };
-}
-use by_profiles;
-
-use crate::graph::{Game, NONE};
-use crate::response::{Response, softmax};
+use crate::graph::{Game, Graph, Numbers};
+use crate::response::Response;
 
 pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
-use self::layout::{Layout, Set, Span, lanes};
+use self::kernel::{add, add_products};
+use self::layout::{Layout, Run, known};
 use self::probit::Probit;
+
+/// Calls a method that is compiled for usual numbers of lanes, and for any multiple of four (0).
+macro_rules! by_lanes {
+    ($sweep:ident.$method:ident $arguments:tt) => {
+        match $sweep.layout.lanes {
+            1 => $sweep.$method::<1, 1> $arguments,
+            2 => $sweep.$method::<2, 2> $arguments,
+            3 => $sweep.$method::<3, 3> $arguments,
+            4 => $sweep.$method::<4, 4> $arguments,
+            8 => $sweep.$method::<4, 8> $arguments,
+            _ => $sweep.$method::<4, 0> $arguments,
+        }
+    };
+}
+use by_lanes;
+
+/// Calls a method that is compiled for usual numbers of options, and for any (0), and for given lanes.
+macro_rules! by_options {
+    ($run:ident, $sweep:ident.$method:ident::<$N:ident, $L:ident> $arguments:tt) => {
+        match $run.options {
+            2 => $sweep.$method::<$N, $L, 2> $arguments,
+            3 => $sweep.$method::<$N, $L, 3> $arguments,
+            4 => $sweep.$method::<$N, $L, 4> $arguments,
+            _ => $sweep.$method::<$N, $L, 0> $arguments,
+        }
+    };
+}
+use by_options;
 
 /// A game laid out for sweeps, with the results of the last one.
 pub(crate) struct Sweep<'g> {
-    game: &'g Game,
+    graph: &'g Graph,
     layout: Layout,
+    /// Precisions are this many times the game's.
+    factor: f64,
     /// λ of each actor at scale 1.
     precision: Vec<f64>,
     /// λ as a share of the precision that is asked for.
@@ -56,11 +67,11 @@ pub(crate) struct Sweep<'g> {
     q: Vec<f64>,
     /// Behaviour strategies, by slot.
     sigma: Vec<f64>,
-    /// Probabilities of edges, by row and profile: chance rows first, then one for each option of each information set.
+    /// Probabilities of edges, by row and lane: chance rows first, then one for each option of each information set.
     rows: Vec<f64>,
-    /// Nodes × profiles; of nodes that something follows.
+    /// Inner nodes × lanes.
     reach: Vec<f64>,
-    /// Nodes × movers × profiles; at ends what is collected there, which never changes.
+    /// Inner nodes, then entries of the table, × movers × lanes.
     value: Vec<f64>,
     /// Reach of each information set by the mover's type.
     mass: Vec<f64>,
@@ -78,10 +89,15 @@ pub(crate) struct Sweep<'g> {
 #[derive(Default)]
 struct Work {
     rows: Vec<f64>,
+    /// Inner nodes × lanes.
     reach: Vec<f64>,
+    /// Inner nodes × movers × lanes.
     value: Vec<f64>,
     sigma: Vec<f64>,
     slots: Vec<f64>,
+    /// Of one information set: options × lanes; lanes; types.
+    gain: Vec<f64>,
+    held: Vec<f64>,
     mass: Vec<f64>,
 }
 
@@ -90,42 +106,43 @@ impl<'g> Sweep<'g> {
     pub(crate) fn new(game: &'g Game, factor: f64) -> Sweep<'g> {
         let layout = Layout::new(game);
         let unknowns = game.graph.unknowns;
-        let mut rows = vec![0.0; layout.rows * layout.profiles];
-        rows[..game.numbers.chance.len()].copy_from_slice(&game.numbers.chance);
-        let buffers = || {
-            (
-                vec![0.0; layout.nodes * layout.profiles],
-                vec![0.0; layout.nodes * layout.stride()],
-            )
-        };
-        let ((reach, mut value), (dreach, dvalue)) = (buffers(), buffers());
-        for (n, own) in value.chunks_exact_mut(layout.stride().max(1)).enumerate() {
-            layout.pay::<0>(&game.numbers.payoff, n, own);
-        }
-        Sweep {
-            precision: game.numbers.precision.iter().map(|p| p * factor).collect(),
+        let options = layout.sets.iter().map(|set| set.options).max().unwrap_or(0);
+        let types = layout.sets.iter().map(|set| set.types).max().unwrap_or(0);
+        let mut sweep = Sweep {
+            graph: &game.graph,
+            factor,
+            precision: Vec::new(),
             scale: 0.0,
             q: vec![0.0; unknowns],
             sigma: vec![0.0; unknowns],
-            reach,
-            value,
+            rows: vec![0.0; layout.rows * layout.lanes],
+            reach: vec![0.0; layout.inner * layout.lanes],
+            value: vec![0.0; (layout.inner + layout.table) * layout.stride()],
             mass: vec![0.0; layout.masses],
             worth: vec![0.0; unknowns],
             unreached: 0,
             work: Work {
-                rows: vec![0.0; rows.len()],
-                reach: dreach,
-                value: dvalue,
-                sigma: vec![0.0; unknowns],
-                slots: vec![0.0; unknowns],
-                mass: vec![0.0; layout.masses],
+                gain: vec![0.0; options * layout.lanes],
+                held: vec![0.0; layout.lanes],
+                mass: vec![0.0; types],
+                ..Work::default()
             },
             dual: Dual::default(),
             probit: None,
-            rows,
             layout,
-            game,
-        }
+        };
+        sweep.load(&game.numbers);
+        sweep
+    }
+
+    /// The same shape with other numbers.
+    pub(crate) fn load(&mut self, numbers: &Numbers) {
+        let precision = numbers.precision.iter().map(|p| p * self.factor);
+        self.precision.clear();
+        self.precision.extend(precision);
+        self.layout.fill(numbers, &mut self.rows, &mut self.value);
+        let lifted = lifted(self.graph, &numbers.prior);
+        self.reach[..lifted.len()].copy_from_slice(&lifted);
     }
 
     /// The same sweep with another response than the logit.
@@ -141,19 +158,43 @@ impl<'g> Sweep<'g> {
     pub(crate) fn at(&mut self, q: &[f64], scale: f64) {
         self.q.copy_from_slice(q);
         self.scale = scale;
-        by_profiles!(self.sweep());
+        by_lanes!(self.sweep());
     }
 
-    fn sweep<const P: usize, const M: usize>(&mut self) {
-        self.respond::<P, M>();
-        self.pass::<P, M>();
+    fn sweep<const N: usize, const L: usize>(&mut self) {
+        for run in 0..self.layout.runs.len() {
+            self.respond::<N, L>(run);
+        }
+        self.pass::<N, L>();
     }
 
     /// There and back, with the probabilities of edges as they are.
-    fn pass<const P: usize, const M: usize>(&mut self) {
-        self.forward::<P, M>();
-        self.weigh();
-        self.backward::<P, M>();
+    #[inline(always)]
+    fn pass<const N: usize, const L: usize>(&mut self) {
+        self.forward::<N, L>();
+        self.backward::<N, L, false>();
+    }
+
+    /// Whether [`Sweep::induct`] and [`Sweep::precondition`] know what comes before what.
+    pub(crate) fn layered(&self) -> bool {
+        self.layout.layered
+    }
+
+    /// Sweeps forward at `q`, and backward with σ following at once from what options are found to be worth: see
+    /// [`Sweep::worth`]. For layered games.
+    pub(crate) fn induct(&mut self, q: &[f64], scale: f64) {
+        debug_assert!(self.layout.layered);
+        self.q.copy_from_slice(q);
+        self.scale = scale;
+        by_lanes!(self.induct_on());
+    }
+
+    fn induct_on<const N: usize, const L: usize>(&mut self) {
+        for run in 0..self.layout.runs.len() {
+            self.respond::<N, L>(run);
+        }
+        self.forward::<N, L>();
+        self.backward::<N, L, true>();
     }
 
     pub(crate) fn worth(&self) -> &[f64] {
@@ -164,13 +205,9 @@ impl<'g> Sweep<'g> {
         &self.sigma
     }
 
-    /// Bytes of the arrays that a sweep goes over: of inner nodes, reach is written once and read once, and so are values;
-    /// values of ends are read once, and indices once each way.
+    /// See [`Layout::bytes`].
     pub(crate) fn bytes(&self) -> usize {
-        let inner: usize = self.layout.layers.iter().map(|l| l.inner().len()).sum();
-        let reach = 2 * inner * self.layout.profiles;
-        let value = (self.layout.nodes + inner) * self.layout.stride();
-        8 * (reach + value + 2 * self.rows.len() + 4 * self.q.len()) + self.layout.bytes(inner)
+        self.layout.bytes() + 8 * 4 * self.q.len()
     }
 
     /// Largest λ at scale 1.
@@ -188,125 +225,229 @@ impl<'g> Sweep<'g> {
         self.unreached
     }
 
-    /// λ of whoever decides at an information set.
-    fn lambda(&self, set: &Set) -> f64 {
-        self.scale * self.precision[self.layout.movers[set.mover]]
+    /// λ of a mover.
+    fn lambda(&self, mover: usize) -> f64 {
+        self.scale * self.precision[self.layout.movers[mover]]
     }
 
     /// σ from λQ over the options that are available, and the rows of edges that follow.
-    fn respond<const P: usize, const M: usize>(&mut self) {
-        let available = &self.game.graph.available;
-        for (i, set) in self.layout.sets.iter().enumerate() {
-            let lambda = self.lambda(set);
+    #[inline(always)]
+    fn respond<const N: usize, const L: usize>(&mut self, run: usize) {
+        let run = &self.layout.runs[run].clone();
+        by_options!(run, self.respond_on::<N, L>(run));
+    }
+
+    #[inline(always)]
+    fn respond_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
+        let lambda = self.lambda(run.mover);
+        let slots = run.slots();
+        let sigma = &mut self.sigma[slots.clone()];
+        let (q, available) = (&self.q[slots.clone()], &self.graph.available[slots]);
+        match &mut self.probit {
+            None => {
+                let available = (!run.open).then_some(available);
+                kernel::softmax::<A>(run.options, lambda, q, available, sigma);
+            }
+            Some(probit) => probit.respond(run, lambda, q, available, sigma),
+        }
+        self.layout.spread::<L, A>(run, sigma, &mut self.rows);
+    }
+
+    /// Reach probabilities, from the first layer on; the first node's are the prior.
+    #[inline(always)]
+    fn forward<const N: usize, const L: usize>(&mut self) {
+        let l = known::<L>(self.layout.lanes);
+        for n in 1..self.layout.inner {
+            let (before, after) = self.reach.split_at_mut(n * l);
+            let own = &mut after[..l];
+            own.fill(0.0);
+            for &(from, row) in self.layout.entering(n) {
+                let row = &self.rows[row as usize * l..][..l];
+                add_products::<N>(own, &before[from as usize * l..][..l], row);
+            }
+        }
+    }
+
+    /// Values, from the last layer back, and what options are worth. If `FOLLOW`, σ follows from that at once.
+    #[inline(always)]
+    fn backward<const N: usize, const L: usize, const FOLLOW: bool>(&mut self) {
+        self.unreached = 0;
+        for at in (0..self.layout.layers.len()).rev() {
+            for run in self.layout.layers[at].runs.clone().rev() {
+                self.settle::<N, L>(run);
+                if FOLLOW {
+                    let slots = self.layout.runs[run].slots();
+                    self.q[slots.clone()].copy_from_slice(&self.worth[slots]);
+                    self.respond::<N, L>(run);
+                }
+                self.pull_run::<N, L>(run);
+            }
+            for n in self.layout.layers[at].others.clone() {
+                self.pull::<N, L>(n);
+            }
+        }
+        if !self.layout.layered {
+            for run in 0..self.layout.runs.len() {
+                self.settle::<N, L>(run);
+            }
+        }
+    }
+
+    /// What the options of a run's information sets are worth, and how often each type comes there.
+    #[inline(always)]
+    fn settle<const N: usize, const L: usize>(&mut self, run: usize) {
+        let run = &self.layout.runs[run].clone();
+        by_options!(run, self.settle_on::<N, L>(run));
+    }
+
+    #[inline(always)]
+    fn settle_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
+        let (l, options) = (known::<L>(self.layout.lanes), known::<A>(run.options));
+        let worth = self.worth[run.slots()].chunks_exact_mut(run.types * options);
+        let masses = self.mass[run.mass..].chunks_exact_mut(run.types);
+        let gain = &mut self.work.gain[..options * l];
+        let reached = &mut self.work.held[..l];
+        let mut lost = false;
+        for ((set, worth), mass) in self.layout.sets[run.sets.clone()]
+            .iter()
+            .zip(worth)
+            .zip(masses)
+        {
+            gain.fill(0.0);
+            reached.fill(0.0);
+            for n in self.layout.nodes_of(set).iter().map(|&n| n as usize) {
+                let reach = &self.reach[n * l..][..l];
+                add::<N>(reached, reach);
+                credit::<N, L, A>(&self.layout, run, n, reach, &self.value, gain);
+            }
+            mass.fill(0.0);
+            self.layout.gather_types::<L>(run, reached, mass);
+            worth.fill(0.0);
+            self.layout.gather::<L, A>(run, gain, worth);
+            for (mass, worth) in mass.iter().zip(worth.chunks_exact_mut(options)) {
+                lost |= *mass == 0.0;
+                worth.iter_mut().for_each(|worth| *worth /= mass);
+            }
+        }
+        if lost || !run.open {
+            self.settle_oddities(run);
+        }
+    }
+
+    /// What is not available is worth 0, and where no course of play leads a type, all nodes and profiles count alike.
+    #[cold]
+    fn settle_oddities(&mut self, run: &Run) {
+        for set in &self.layout.sets[run.sets.clone()] {
+            let worth = &mut self.worth[set.slots()];
             for k in 0..set.types {
-                let slots = set.of_type(k);
-                let sigma = &mut self.sigma[slots.clone()];
-                let (q, available) = (&self.q[slots.clone()], &available[slots]);
-                match &mut self.probit {
-                    None => softmax(lambda, q, available, sigma),
-                    Some(probit) => probit.respond((i, k), lambda, q, available, sigma),
+                if self.mass[set.mass + k] > 0.0 {
+                    continue;
                 }
+                self.unreached += 1;
+                let own = &mut worth[k * set.options..(k + 1) * set.options];
+                self.layout.stand_in(set, k, &self.value, own);
             }
-            self.layout.spread::<P>(set, &self.sigma, &mut self.rows);
-        }
-    }
-
-    /// Reach probabilities, from the first layer on.
-    fn forward<const P: usize, const M: usize>(&mut self) {
-        let p = lanes::<P>(self.layout.profiles);
-        for layer in &self.layout.layers {
-            let touched = layer.touched();
-            self.reach[touched.start * p..touched.end * p].fill(0.0);
-        }
-        self.reach[..p].copy_from_slice(&self.layout.prior);
-        for n in self.layout.layers.iter().flat_map(Span::onward) {
-            let (before, after) = self.reach.split_at_mut((n + 1) * p);
-            let own = &before[n * p..];
-            for e in self.layout.edges(n) {
-                let to = &mut after[(self.layout.child[e] as usize - n - 1) * p..][..p];
-                let row = &self.rows[self.layout.row[e] as usize * p..][..p];
-                for ((c, w), r) in to.iter_mut().zip(own).zip(row) {
-                    *c += w * r;
-                }
+            let available = &self.graph.available[set.slots()];
+            for (worth, _) in worth.iter_mut().zip(available).filter(|(_, open)| !**open) {
+                *worth = 0.0;
             }
         }
     }
 
-    /// Reach of information sets, type by type.
-    fn weigh(&mut self) {
-        let p = self.layout.profiles;
-        self.mass.fill(0.0);
-        for set in &self.layout.sets {
-            let types = &self.layout.type_of[set.mover];
-            for &n in self.layout.nodes_of(set) {
-                for (w, &k) in self.reach[n as usize * p..][..p].iter().zip(types) {
-                    self.mass[set.mass + k as usize] += w;
+    /// Values of a run's nodes, from their children's.
+    #[inline(always)]
+    fn pull_run<const N: usize, const L: usize>(&mut self, run: usize) {
+        let run = &self.layout.runs[run].clone();
+        by_options!(run, self.pull_run_on::<N, L>(run));
+    }
+
+    #[inline(always)]
+    fn pull_run_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
+        let (l, options) = (known::<L>(self.layout.lanes), known::<A>(run.options));
+        let stride = self.layout.movers.len() * l;
+        let rows = self.rows[run.row * l..].chunks_exact(options * l);
+        for (set, rows) in self.layout.sets[run.sets.clone()].iter().zip(rows) {
+            for n in self.layout.nodes_of(set).iter().map(|&n| n as usize) {
+                let (before, after) = self.value.split_at_mut((n + 1) * stride);
+                let own = &mut before[n * stride..];
+                let at = |place: u32| (place as usize - n - 1) * stride;
+                let pay = &after[at(self.layout.pay[n])..][..stride];
+                let children = &self.layout.child[self.layout.first_edge(n)..][..options];
+                if A == 0 {
+                    own.copy_from_slice(pay);
+                    for (&child, row) in children.iter().zip(rows.chunks_exact(l)) {
+                        let child = &after[at(child)..][..stride];
+                        for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
+                            add_products::<N>(own, child, row);
+                        }
+                    }
+                } else {
+                    let children: [&[f64]; A] =
+                        std::array::from_fn(|a| &after[at(children[a])..][..stride]);
+                    kernel::mix::<N, L, A>(own, pay, &children, rows);
                 }
             }
         }
-        self.unreached = self.mass.iter().filter(|&&mass| mass == 0.0).count();
     }
 
-    /// Values, from the last layer back, and what options are worth.
-    fn backward<const P: usize, const M: usize>(&mut self) {
-        self.worth.fill(0.0);
-        for l in (0..self.layout.layers.len()).rev() {
-            for n in self.layout.layers[l].inner() {
-                self.pull::<P, M>(n);
-                if self.layout.set[n] != NONE {
-                    self.credit::<P, M>(n);
-                }
-            }
-        }
-        self.settle();
-    }
-
-    /// The value of node `n`, from its children's.
-    #[inline]
-    fn pull<const P: usize, const M: usize>(&mut self, n: usize) {
-        let p = lanes::<P>(self.layout.profiles);
-        let stride = lanes::<M>(self.layout.movers.len()) * p;
+    /// The value of a chance node `n`, from its children's.
+    #[inline(always)]
+    fn pull<const N: usize, const L: usize>(&mut self, n: usize) {
+        let l = known::<L>(self.layout.lanes);
+        let stride = self.layout.movers.len() * l;
         let (before, after) = self.value.split_at_mut((n + 1) * stride);
-        let own = &mut before[n * stride..][..stride];
-        self.layout.pay::<P>(&self.game.numbers.payoff, n, own);
+        let own = &mut before[n * stride..];
+        let at = |place: u32| (place as usize - n - 1) * stride;
+        own.copy_from_slice(&after[at(self.layout.pay[n])..][..stride]);
         for e in self.layout.edges(n) {
-            let at = (self.layout.child[e] as usize - n - 1) * stride;
-            let row = &self.rows[self.layout.row[e] as usize * p..][..p];
-            let child = after[at..at + stride].chunks_exact(p);
-            for (own, child) in own.chunks_exact_mut(p).zip(child) {
-                for ((o, c), r) in own.iter_mut().zip(child).zip(row) {
-                    *o += c * r;
-                }
+            let child = &after[at(self.layout.child[e])..][..stride];
+            let row = &self.rows[self.layout.row[e] as usize * l..][..l];
+            for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
+                add_products::<N>(own, child, row);
             }
         }
     }
+}
 
-    /// Adds what the options of node `n` bring to the numerators of its information set.
-    fn credit<const P: usize, const M: usize>(&mut self, n: usize) {
-        let p = lanes::<P>(self.layout.profiles);
-        let reach = &self.reach[n * p..(n + 1) * p];
-        self.layout
-            .credit::<P>(n, reach, &self.value, &mut self.worth);
-        if self.unreached > 0 {
-            self.layout
-                .stand_in(n, &self.mass, &self.value, &mut self.worth);
+/// Adds weight·value over what the options of node `n` lead to, by option and lane, to `gain`. Values are of inner nodes and
+/// perhaps of the table; where they end, nothing is added.
+#[inline(always)]
+fn credit<const N: usize, const L: usize, const A: usize>(
+    layout: &Layout,
+    run: &Run,
+    n: usize,
+    weights: &[f64],
+    values: &[f64],
+    gain: &mut [f64],
+) {
+    let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
+    let children = &layout.child[layout.first_edge(n)..][..options];
+    for (&child, gain) in children.iter().zip(gain.chunks_exact_mut(l)) {
+        let at = (child as usize * layout.movers.len() + run.mover) * l;
+        if let Some(value) = values.get(at..at + l) {
+            add_products::<N>(gain, weights, value);
         }
     }
+}
 
-    /// Numerators over reach.
-    fn settle(&mut self) {
-        let available = &self.game.graph.available;
-        for set in &self.layout.sets {
-            for k in 0..set.types {
-                let by = self.layout.divisor(set, k, &self.mass);
-                let slots = set.of_type(k);
-                let available = &available[slots.clone()];
-                for (worth, &available) in self.worth[slots].iter_mut().zip(available) {
-                    *worth = if available { *worth / by } else { 0.0 };
-                }
-            }
+/// Beliefs of a type that cannot be are still defined: its prior is taken for this, which no other number notices.
+const NEXT_TO_NOTHING: f64 = 1e-100;
+
+fn lifted(graph: &Graph, prior: &[f64]) -> Vec<f64> {
+    if prior.iter().all(|&p| p > 0.0) {
+        return prior.to_vec();
+    }
+    let mut lifted = vec![1.0; prior.len()];
+    for (types, &count) in graph.type_of.iter().zip(&graph.types) {
+        let mut marginal = vec![0.0; count as usize];
+        for (&k, p) in types.iter().zip(prior) {
+            marginal[k as usize] += p;
+        }
+        for (l, &k) in lifted.iter_mut().zip(types) {
+            *l *= marginal[k as usize].max(NEXT_TO_NOTHING);
         }
     }
+    lifted
 }
 
 #[cfg(test)]

@@ -1,19 +1,19 @@
 //! What the adjoint of a sweep says about the numbers of the game.
 
 use super::Sweep;
-use crate::graph::NONE;
+use crate::graph::Numbers;
 use crate::sensitivity::Partials;
 
 impl Sweep<'_> {
     /// The derivative of ⟨u, Q − F⟩ by every number of the game, Q staying as it is; u is that of the last
     /// [`Sweep::adjoint`]. Responses are logit.
-    pub(crate) fn partials(&self) -> Partials {
-        let mut partials = Partials::zero(&self.game.numbers);
+    pub(crate) fn partials(&self, numbers: &Numbers) -> Partials {
+        let mut partials = Partials::zero(numbers);
         let p = self.layout.profiles;
         partials.prior.copy_from_slice(&self.dual.reach[..p]);
-        for n in 0..self.layout.nodes {
+        self.payoff_partials(&mut partials.payoff, numbers.precision.len());
+        for n in 0..self.layout.inner {
             self.chance_partials(n, &mut partials.chance);
-            self.payoff_partials(n, &mut partials.payoff);
         }
         self.precision_partials(&mut partials.precision);
         partials
@@ -21,45 +21,63 @@ impl Sweep<'_> {
 
     /// A chance edge carries values up and reach down.
     fn chance_partials(&self, n: usize, chance: &mut [f64]) {
-        let (p, stride) = (self.layout.profiles, self.layout.stride());
+        let (p, l, stride) = (
+            self.layout.profiles,
+            self.layout.lanes,
+            self.layout.stride(),
+        );
         let credit = &self.dual.value[n * stride..][..stride];
         for e in self.layout.edges(n) {
             let (row, child) = (self.layout.row[e] as usize, self.layout.child[e] as usize);
-            if row >= self.layout.chance_rows as usize {
+            if row >= self.layout.chance_rows {
                 continue;
             }
             let own = &mut chance[row * p..][..p];
-            let value = self.value[child * stride..][..stride].chunks_exact(p);
-            for (value, credit) in value.zip(credit.chunks_exact(p)) {
+            let value = self.value[child * stride..][..stride].chunks_exact(l);
+            for (value, credit) in value.zip(credit.chunks_exact(l)) {
                 for ((d, v), c) in own.iter_mut().zip(value).zip(credit) {
                     *d += v * c;
                 }
             }
-            let ahead = &self.dual.reach[child * p..][..p];
-            for ((d, w), a) in own.iter_mut().zip(&self.reach[n * p..][..p]).zip(ahead) {
-                *d += w * a;
+            if child < self.layout.inner {
+                let ahead = &self.dual.reach[child * l..][..l];
+                for ((d, w), a) in own.iter_mut().zip(&self.reach[n * l..][..l]).zip(ahead) {
+                    *d += w * a;
+                }
             }
         }
     }
 
-    fn payoff_partials(&self, n: usize, payoff: &mut [f64]) {
-        let (p, stride) = (self.layout.profiles, self.layout.stride());
-        let row = self.layout.payoff[n];
-        if row == NONE {
-            return;
+    /// What is collected counts where it ends games, and where it is collected on the way.
+    fn payoff_partials(&self, payoff: &mut [f64], actors: usize) {
+        let (p, l, stride) = (
+            self.layout.profiles,
+            self.layout.lanes,
+            self.layout.stride(),
+        );
+        let mut collect = |entry: usize, node: usize| {
+            // The first entry of the table is that of nothing.
+            let Some(row) = entry.checked_sub(self.layout.inner + 1) else {
+                return;
+            };
+            let credit = self.dual.value[node * stride..][..stride].chunks_exact(l);
+            for (credit, &actor) in credit.zip(&self.layout.movers) {
+                let own = &mut payoff[(row * actors + actor) * p..][..p];
+                own.iter_mut().zip(credit).for_each(|(d, c)| *d += c);
+            }
+        };
+        for (n, &entry) in self.layout.pay.iter().enumerate() {
+            collect(entry as usize, n);
         }
-        let table = row as usize * self.game.graph.actors.len();
-        let credit = self.dual.value[n * stride..][..stride].chunks_exact(p);
-        for (credit, &actor) in credit.zip(&self.layout.movers) {
-            let own = &mut payoff[(table + actor) * p..][..p];
-            own.iter_mut().zip(credit).for_each(|(d, c)| *d += c);
+        for entry in self.layout.inner..self.layout.inner + self.layout.table {
+            collect(entry, entry);
         }
     }
 
     fn precision_partials(&self, precision: &mut [f64]) {
         let mut slots = vec![0.0; self.sigma.len()];
+        self.gather_all(&self.dual.rows, &mut slots);
         for set in &self.layout.sets {
-            self.layout.gather::<0>(set, &self.dual.rows, &mut slots);
             for k in 0..set.types {
                 let own = set.of_type(k);
                 let (sigma, q) = (&self.sigma[own.clone()], &self.q[own.clone()]);

@@ -5,111 +5,98 @@
 //! take one pass each. With M = (I − L)(I − U) and y = M⁻¹v, J·y = v − L·U·y: only the product is left to the iteration, and
 //! U·y is known from making y, so that J·M⁻¹ costs three passes, not four.
 
-use super::{Sweep, by_profiles};
+use super::tangent::Through;
+use super::{Sweep, by_lanes};
 
 impl Sweep<'_> {
     /// `y` = M⁻¹·`v`. In games whose information sets span several moments M is the identity.
     pub(crate) fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
         y.copy_from_slice(v);
-        if !self.layout.sets_of_layer.is_empty() {
-            by_profiles!(self.undo(y));
+        if self.layout.layered {
+            self.prepare();
+            by_lanes!(self.undo(y));
         }
     }
 
-    fn undo<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
-        self.undo_beliefs::<P, M>(v);
-        self.undo_later_play::<P, M>(v);
+    fn undo<const N: usize, const L: usize>(&mut self, v: &mut [f64]) {
+        self.undo_beliefs::<N, L>(v);
+        self.undo_later_play::<N, L>(v);
     }
 
     /// `y` = M⁻¹·`v` and `out` = J·`y`.
     pub(crate) fn preconditioned(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
         y.copy_from_slice(v);
-        if self.layout.sets_of_layer.is_empty() {
+        if !self.layout.layered {
             return self.tangent(v, 0.0, out);
         }
-        by_profiles!(self.preconditioned_of(v, y, out));
+        self.prepare();
+        by_lanes!(self.preconditioned_of(v, y, out));
     }
 
-    fn preconditioned_of<const P: usize, const M: usize>(
+    fn preconditioned_of<const N: usize, const L: usize>(
         &mut self,
         v: &[f64],
         y: &mut [f64],
         out: &mut [f64],
     ) {
-        self.undo_beliefs::<P, M>(y);
+        self.undo_beliefs::<N, L>(y);
         out.copy_from_slice(y);
-        self.undo_later_play::<P, M>(y);
+        self.undo_later_play::<N, L>(y);
         // U·y, and then L·U·y.
         out.iter_mut().zip(&*y).for_each(|(out, y)| *out = y - *out);
-        self.beliefs::<P, M>(out);
+        self.beliefs::<N, L>(out);
         out.iter_mut().zip(v).for_each(|(out, v)| *out = v - *out);
     }
 
     /// `v` becomes (I − L)⁻¹·`v`.
-    fn undo_beliefs<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
-        self.clear_reach();
-        let mut own = std::mem::take(&mut self.work.slots);
-        for l in 0..self.layout.layers.len() {
-            for at in 0..self.layout.sets_of_layer[l].len() {
-                let i = self.layout.sets_of_layer[l][at] as usize;
-                own[self.layout.slots(i)].fill(0.0);
-                for at in self.layout.places(i) {
-                    self.credit_reach::<P, M>(self.layout.node_at(at), &mut own);
-                }
-                self.settle_reach(i, &mut own);
-                self.add::<P, M>(i, &mut own, v);
+    #[inline(always)]
+    fn undo_beliefs<const N: usize, const L: usize>(&mut self, v: &mut [f64]) {
+        for at in 0..self.layout.layers.len() {
+            self.push_tangent::<N, L>(self.layout.layers[at].nodes.clone());
+            for run in self.layout.layers[at].runs.clone() {
+                self.add::<N, L>(run, Through::Beliefs, v);
             }
-            self.push_layer::<P, M>(l);
         }
-        self.work.slots = own;
     }
 
     /// `v` becomes (I − U)⁻¹·`v`. Where later play does not matter, σ has followed `v` when beliefs were undone.
-    fn undo_later_play<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
-        let mut own = std::mem::take(&mut self.work.slots);
-        for l in (0..self.layout.layers.len()).rev() {
-            for at in 0..self.layout.sets_of_layer[l].len() {
-                let i = self.layout.sets_of_layer[l][at] as usize;
-                if !self.layout.sets[i].later {
-                    continue;
+    #[inline(always)]
+    fn undo_later_play<const N: usize, const L: usize>(&mut self, v: &mut [f64]) {
+        for at in (0..self.layout.layers.len()).rev() {
+            for run in self.layout.layers[at].runs.clone().rev() {
+                if self.layout.runs[run].later {
+                    self.add::<N, L>(run, Through::LaterPlay, v);
                 }
-                own[self.layout.slots(i)].fill(0.0);
-                for at in self.layout.places(i) {
-                    self.credit_value::<P, M>(self.layout.node_at(at), &mut own);
-                }
-                self.add::<P, M>(i, &mut own, v);
+                self.pull_run_tangent::<N, L>(run);
             }
-            self.pull_layer::<P, M>(l);
+            self.pull_tangent::<N, L>(self.layout.layers[at].others.clone());
         }
-        self.work.slots = own;
     }
 
     /// `v` becomes L·`v`.
-    fn beliefs<const P: usize, const M: usize>(&mut self, v: &mut [f64]) {
-        for i in 0..self.layout.sets.len() {
+    #[inline(always)]
+    fn beliefs<const N: usize, const L: usize>(&mut self, v: &mut [f64]) {
+        for run in 0..self.layout.runs.len() {
             // No reach that is needed follows from what is done elsewhere.
-            if self.layout.sets[i].later {
-                self.respond_tangent::<P, M>(i, v, 0.0);
+            if self.layout.runs[run].later {
+                self.respond_tangent::<N, L>(run, v, 0.0);
             }
         }
-        v.fill(0.0);
-        self.clear_reach();
-        for l in 0..self.layout.layers.len() {
-            self.push_layer::<P, M>(l);
-            self.credit_layer::<P, M>(l, v);
-        }
-        for i in 0..self.layout.sets.len() {
-            self.settle_reach(i, v);
-            self.settle_tangent(i, v);
+        self.push_tangent::<N, L>(0..self.layout.inner);
+        for run in 0..self.layout.runs.len() {
+            self.settle_tangent::<N, L>(run, Through::Beliefs, v);
         }
     }
 
-    /// Adds the change `own` of an information set, once settled, to `v`; then how σ follows.
-    fn add<const P: usize, const M: usize>(&mut self, i: usize, own: &mut [f64], v: &mut [f64]) {
-        self.settle_tangent(i, own);
-        for slot in self.layout.slots(i) {
-            v[slot] += own[slot];
+    /// Adds to `v` what changes at the information sets of a run; then σ follows.
+    #[inline(always)]
+    fn add<const N: usize, const L: usize>(&mut self, run: usize, through: Through, v: &mut [f64]) {
+        let slots = self.layout.runs[run].slots();
+        self.work.slots[slots.clone()].copy_from_slice(&v[slots.clone()]);
+        self.settle_tangent::<N, L>(run, through, v);
+        for (v, before) in v[slots.clone()].iter_mut().zip(&self.work.slots[slots]) {
+            *v += before;
         }
-        self.respond_tangent::<P, M>(i, v, 0.0);
+        self.respond_tangent::<N, L>(run, v, 0.0);
     }
 }

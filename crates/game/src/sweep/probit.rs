@@ -1,6 +1,6 @@
 //! Probit responses in a sweep: σ at every information set, and the derivatives that tangents and adjoints need.
 
-use super::layout::Set;
+use super::layout::{Run, Set};
 use crate::response::Normal;
 
 /// w (options × options; see [`crate::response`]) of every information set and type at the last sweep.
@@ -29,18 +29,35 @@ impl Probit {
         }
     }
 
-    /// σ of type `k` at information set `i`, from the precision and what its options are worth.
+    /// σ at the information sets of a run, from the precision and what options are worth; all slices are those of the run.
     pub(super) fn respond(
         &mut self,
-        (i, k): (usize, usize),
+        run: &Run,
         lambda: f64,
         q: &[f64],
         available: &[bool],
         sigma: &mut [f64],
     ) {
-        let square = q.len() * q.len();
-        let slopes = &mut self.slopes[self.first[i] + k * square..][..square];
-        self.normal.respond(lambda, q, available, sigma, slopes);
+        let square = run.options * run.options;
+        let slopes = self.slopes[self.first[run.sets.start]..].chunks_exact_mut(square);
+        let groups = q
+            .chunks_exact(run.options)
+            .zip(available.chunks_exact(run.options));
+        for ((sigma, (q, available)), slopes) in
+            sigma.chunks_exact_mut(run.options).zip(groups).zip(slopes)
+        {
+            self.normal.respond(lambda, q, available, sigma, slopes);
+        }
+    }
+
+    /// The change of σ at the information sets of a run in place of the change of the logits.
+    pub(super) fn change_run(&mut self, run: &Run, change: &mut [f64]) {
+        let groups = change.chunks_exact_mut(run.width());
+        for (i, own) in run.sets.clone().zip(groups) {
+            for (k, own) in own.chunks_exact_mut(run.options).enumerate() {
+                self.change((i, k), own);
+            }
+        }
     }
 
     /// The change of σ (of type `k` at information set `i`) in place of the change of the logits. The matrix is symmetric, so

@@ -167,21 +167,52 @@ fn three_passes_against_four(response: Response) {
 fn reach_sums_to_one_over_every_cut_of_the_game() {
     let game = border();
     let sweep = at(&game, &numbers(6, game.graph.unknowns), Response::Logit);
-    let p = sweep.layout.profiles;
+    let (layout, l) = (&sweep.layout, sweep.layout.lanes);
     // Nobody needs the reach of ends: it is what their parents hand on to them.
-    let layout = &sweep.layout;
     let mut total = 0.0;
-    for layer in &layout.layers {
-        for (n, e) in layer
-            .inner()
-            .flat_map(|n| layout.edges(n).map(move |e| (n, e)))
+    for n in 0..layout.inner {
+        for e in layout
+            .edges(n)
+            .filter(|&e| layout.child[e] as usize >= layout.inner)
         {
-            if layout.edges(layout.child[e] as usize).is_empty() {
-                let row = &sweep.rows[layout.row[e] as usize * p..];
-                let reach = &sweep.reach[n * p..(n + 1) * p];
-                total += reach.iter().zip(row).map(|(w, r)| w * r).sum::<f64>();
-            }
+            let row = &sweep.rows[layout.row[e] as usize * l..];
+            let reach = &sweep.reach[n * l..][..l];
+            total += reach.iter().zip(row).map(|(w, r)| w * r).sum::<f64>();
         }
     }
     assert!((total - 1.0).abs() < 1e-13, "{total}");
+}
+
+#[test]
+fn induction_comes_to_rest_where_sweeps_do() {
+    RESPONSES.into_iter().for_each(rest_of_induction);
+}
+
+fn rest_of_induction(response: Response) {
+    let game = border();
+    let n = game.graph.unknowns;
+    let mut sweep = Sweep::new(&game, 1.0).with(response);
+    assert!(sweep.layered());
+    let mut q = numbers(7, n);
+    for _ in 0..200 {
+        sweep.induct(&q, 0.7);
+        q.copy_from_slice(sweep.worth());
+    }
+    sweep.at(&q, 0.7);
+    for (q, f) in q.iter().zip(sweep.worth()) {
+        assert!((q - f).abs() < 1e-12, "{q} {f}");
+    }
+}
+
+#[test]
+fn other_numbers_are_as_good_as_a_new_layout() {
+    let game = border();
+    let mut other = game.clone();
+    other.numbers.payoff.iter_mut().for_each(|x| *x *= 0.5);
+    other.numbers.precision.iter_mut().for_each(|x| *x += 1.0);
+    let q = numbers(8, game.graph.unknowns);
+    let mut sweep = at(&game, &q, Response::Logit);
+    sweep.load(&other.numbers);
+    sweep.at(&q, 0.7);
+    assert_eq!(sweep.worth(), at(&other, &q, Response::Logit).worth());
 }

@@ -6,6 +6,11 @@ use crate::sweep::{At, Sweep};
 
 /// Newton iterations before a step counts as failed.
 const MOST_ITERATIONS: usize = 8;
+/// Induction goes on while each sweep comes this much closer than the one before it; Newton's method is better otherwise.
+const CONTRACTION: f64 = 0.6;
+/// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
+/// beliefs.
+const SETTLING: usize = 3;
 
 pub(super) struct Corrector<'g> {
     pub(super) sweep: Sweep<'g>,
@@ -20,6 +25,8 @@ pub(super) struct Corrected {
     /// Newton iterations.
     pub(super) iterations: usize,
     pub(super) gmres_iterations: usize,
+    /// Sweeps of induction.
+    pub(super) inductions: usize,
     /// Distance from the prediction.
     pub(super) moved: f64,
 }
@@ -76,6 +83,7 @@ impl<'g> Corrector<'g> {
             converged: false,
             iterations: 0,
             gmres_iterations: 0,
+            inductions: 0,
             moved: 0.0,
         };
         let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
@@ -109,8 +117,40 @@ impl<'g> Corrector<'g> {
             to.q.iter_mut().zip(&step).for_each(|(q, s)| *q -= s);
             to.tau -= step[n];
         }
-        let change: f64 = to.q.iter().zip(q).map(|(a, b)| (a - b) * (a - b)).sum();
-        to.moved = (metric * change + (to.tau - tau) * (to.tau - tau)).sqrt();
+        to.moved = distance(&to.q, q, to.tau - tau, metric);
+        to
+    }
+
+    /// Back to the branch at the τ of the guess by backward induction against beliefs, each sweep with what the last one found.
+    /// Where that contracts, no other point of the branch is near at this τ, and the branch does not turn. It is not converged
+    /// where it does not contract fast, or the game is not layered.
+    pub(super) fn induct(&mut self, q: &[f64], tau: f64, metric: f64, tolerance: f64) -> Corrected {
+        let mut to = Corrected {
+            q: q.to_vec(),
+            tau,
+            converged: false,
+            iterations: 0,
+            gmres_iterations: 0,
+            inductions: 0,
+            moved: 0.0,
+        };
+        let mut before = f64::INFINITY;
+        while self.sweep.layered() && !to.converged {
+            self.sweep.induct(&to.q, tau.exp());
+            let changes = self.sweep.worth().iter().zip(&to.q);
+            let size = changes.fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
+            to.inductions += 1;
+            let contracts = size <= CONTRACTION * before || to.inductions <= SETTLING;
+            // Rounding may let it come no nearer.
+            let stuck = !contracts && size <= 100.0 * tolerance;
+            if !size.is_finite() || !(contracts || stuck) {
+                break;
+            }
+            to.q.copy_from_slice(self.sweep.worth());
+            to.converged = size <= tolerance || stuck;
+            before = size;
+        }
+        to.moved = distance(&to.q, q, 0.0, metric);
         to
     }
 
@@ -146,8 +186,10 @@ impl<'g> Corrector<'g> {
         tangent
     }
 
-    /// To the branch at this τ.
+    /// To the branch at this τ: by induction where that contracts, and by Newton's method.
     pub(super) fn fixed(&mut self, q: &[f64], tau: f64, tolerance: f64) -> Corrected {
+        let near = self.induct(q, tau, 0.0, tolerance);
+        let q = if near.converged { &near.q } else { q };
         let mut system = At {
             sweep: &mut self.sweep,
             scale: tau.exp(),
@@ -159,9 +201,16 @@ impl<'g> Corrector<'g> {
             converged: root.converged,
             iterations: root.iterations,
             gmres_iterations: root.gmres_iterations,
+            inductions: near.inductions,
             moved: 0.0,
         }
     }
+}
+
+/// How far apart two points of the branch are, with this difference of τ.
+fn distance(a: &[f64], b: &[f64], dtau: f64, metric: f64) -> f64 {
+    let change: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+    (metric * change + dtau * dtau).sqrt()
 }
 
 /// A change of Q and then of τ, so that its product with another is the metric's.

@@ -81,6 +81,8 @@ pub struct Info {
     pub newton_iterations: usize,
     /// Iterations of GMRES.
     pub gmres_iterations: usize,
+    /// Sweeps of backward induction against beliefs, which take the place of Newton's method where they contract.
+    pub inductions: usize,
     /// Information sets × types that are never reached in floating point; there all histories count alike.
     pub unreached: usize,
 }
@@ -104,6 +106,8 @@ pub struct Solution {
 const START: f64 = 0.02;
 /// Largest |Q − F(Q)| of a point on the way, relative to the range of payoffs.
 const ON_THE_WAY: f64 = 1e-5;
+/// Steps for which induction is left alone once it failed.
+const PAUSE: usize = 5;
 /// Steps below this share of the largest are given up.
 const SMALLEST_STEP: f64 = 1e-9;
 
@@ -129,6 +133,8 @@ struct Trace<'g> {
     corrector: Corrector<'g>,
     predictor: Predictor,
     info: Info,
+    /// Steps until induction is tried again.
+    pause: usize,
     /// The latest point: Q and ln s.
     q: Vec<f64>,
     tau: f64,
@@ -165,6 +171,7 @@ impl<'g> Trace<'g> {
             corrector: Corrector::new(sweep),
             predictor: Predictor::default(),
             info: Info::default(),
+            pause: 0,
             q,
             tau: f64::NEG_INFINITY,
             range,
@@ -236,14 +243,12 @@ impl<'g> Trace<'g> {
                 (guess, tau) = self.predictor.straight(step, tangent);
                 direction.clone_from(tangent);
             }
-            let corrected =
-                self.corrector
-                    .along(&guess, tau, &direction, metric, ON_THE_WAY * self.range);
-            self.count(&corrected);
+            let corrected = self.correct(&guess, tau, &direction, metric);
             let cosine = self.predictor.cosine(&corrected, &direction, metric);
             if self.acceptable(&corrected, step, cosine) {
                 self.accept(&corrected);
-                let grow = (4.0 / (1.0 + corrected.iterations as f64)).clamp(0.6, 2.0);
+                let effort = corrected.iterations as f64 + 0.25 * corrected.inductions as f64;
+                let grow = (4.0 / (1.0 + effort)).clamp(0.6, 2.0);
                 *pace = Pace::of((step * grow).min(self.settings.max_step));
                 return Ok(corrected);
             }
@@ -261,6 +266,26 @@ impl<'g> Trace<'g> {
                 return Err(Status::Stalled);
             }
         }
+    }
+
+    /// Back to the branch from a guess: by induction where the branch goes on to another λ and that contracts, or across the
+    /// branch by Newton's method. Where induction failed it is left alone for a while.
+    fn correct(&mut self, guess: &[f64], tau: f64, direction: &[f64], metric: f64) -> Corrected {
+        let tolerance = ON_THE_WAY * self.range;
+        self.pause = self.pause.saturating_sub(1);
+        if self.pause == 0 {
+            let corrected = self.corrector.induct(guess, tau, metric, tolerance);
+            self.count(&corrected);
+            if corrected.converged {
+                return corrected;
+            }
+            self.pause = PAUSE;
+        }
+        let corrected = self
+            .corrector
+            .along(guess, tau, direction, metric, tolerance);
+        self.count(&corrected);
+        corrected
     }
 
     /// A point of the branch at a given ln s, by Newton's method from the latest one.
@@ -305,6 +330,7 @@ impl<'g> Trace<'g> {
     fn count(&mut self, corrected: &Corrected) {
         self.info.newton_iterations += corrected.iterations;
         self.info.gmres_iterations += corrected.gmres_iterations;
+        self.info.inductions += corrected.inductions;
     }
 
     /// Weight of a squared change of Q against one of ln λ: a change of the logits by 1, in root mean square, counts as one
