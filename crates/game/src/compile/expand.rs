@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use demarche_scenario::model::{Model, Outcome, Rx, Start};
 
 use super::information::Histories;
-use super::numbers::{Place, Sites};
+use super::numbers::{Judgements, Place, Sites};
 use super::point::{Frame, Point};
 use super::program::{self, Op};
 use super::size::Growth;
@@ -437,6 +437,7 @@ impl<'a> Unroll<'a> {
 
     fn finish(self) -> Compiled {
         Compiled {
+            judgements: Judgements::new(self.model, &self.payoffs.list),
             graph: self.graph,
             chance_sites: self.chances.list,
             payoff_sites: self.payoffs.list,

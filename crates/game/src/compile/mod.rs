@@ -44,6 +44,8 @@ pub struct Compiled {
     pub(crate) chance_sites: Vec<Site>,
     /// Where each row of the payoffs comes from.
     pub(crate) payoff_sites: Vec<Site>,
+    /// What goals are judged in.
+    pub(crate) judgements: numbers::Judgements,
 }
 
 impl Compiled {

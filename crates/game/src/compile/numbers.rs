@@ -59,12 +59,11 @@ impl<'a> Sites<'a> {
             .masks
             .entry((place, last))
             .or_insert_with(|| Reads::of(place, last, self.model));
-        let read = |(&byte, &yes): (&u8, &bool)| if yes { byte } else { 0 };
-        let state = state.iter().zip(&reads.state).map(read).collect();
+        let (state, round) = reads.mask(state, round);
         let site = Site {
             place,
             state,
-            round: if reads.round { round } else { 0 },
+            round,
         };
         let next = self.list.len() as u32;
         let list = &mut self.list;
@@ -106,18 +105,37 @@ impl Reads {
                 // Every round has a weight of its own.
                 reads.round = true;
                 for goal in model.goals.iter().filter(|goal| last_round || !goal.at_end) {
-                    for (amount, condition) in &goal.cases {
-                        reads.mark(amount, model);
-                        condition.iter().for_each(|rx| reads.mark(rx, model));
-                    }
-                    for (_, amount, condition) in &goal.adjustments {
-                        reads.mark(amount, model);
-                        condition.iter().for_each(|rx| reads.mark(rx, model));
-                    }
+                    reads.mark_goal(goal, model);
                 }
             }
         }
         reads
+    }
+
+    /// What one goal looks at.
+    fn of_goal(goal: &Goal, model: &Model) -> Reads {
+        let mut reads = Reads {
+            state: vec![false; model.variables.len() + model.decisions.len()],
+            round: false,
+        };
+        reads.mark_goal(goal, model);
+        reads
+    }
+
+    fn mark_goal(&mut self, goal: &Goal, model: &Model) {
+        let cases = goal.cases.iter().map(|(amount, on)| (amount, on));
+        let adjustments = goal.adjustments.iter().map(|(_, amount, on)| (amount, on));
+        for (amount, condition) in cases.chain(adjustments) {
+            self.mark(amount, model);
+            condition.iter().for_each(|rx| self.mark(rx, model));
+        }
+    }
+
+    /// A state and a round with what is not read made zero.
+    fn mask(&self, state: &[u8], round: u32) -> (Vec<u8>, u32) {
+        let read = |(&byte, &yes): (&u8, &bool)| if yes { byte } else { 0 };
+        let state = state.iter().zip(&self.state).map(read).collect();
+        (state, if self.round { round } else { 0 })
     }
 
     fn mark(&mut self, rx: &Rx, model: &Model) {
@@ -137,6 +155,40 @@ impl Reads {
                 self.mark(c, model);
             }
         }
+    }
+}
+
+/// The judgements of goals that a game needs: one for each goal and what it looks at there, however many rows ask for it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judgements {
+    /// Goal, and the state and round in which it is judged.
+    list: Vec<(usize, Vec<u8>, u32)>,
+    /// By row of the payoffs and goal: which judgement.
+    of: Vec<u32>,
+}
+
+impl Judgements {
+    pub(super) fn new(model: &Model, sites: &[Site]) -> Judgements {
+        let reads: Vec<Reads> = model
+            .goals
+            .iter()
+            .map(|goal| Reads::of_goal(goal, model))
+            .collect();
+        let mut judgements = Judgements::default();
+        let mut number: HashMap<(usize, Vec<u8>, u32), u32> = HashMap::new();
+        for site in sites {
+            for (g, reads) in reads.iter().enumerate() {
+                let (state, round) = reads.mask(&site.state, site.round);
+                let next = judgements.list.len() as u32;
+                let list = &mut judgements.list;
+                let which = number.entry((g, state, round)).or_insert_with_key(|key| {
+                    list.push(key.clone());
+                    next
+                });
+                judgements.of.push(*which);
+            }
+        }
+        judgements
     }
 }
 
@@ -178,37 +230,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
         }
     }
 
-    let goals_count = model.goals.len();
-    let discount = draw.params[model.discount];
-    let total_weight: f64 = (0..model.rounds).map(|r| discount.powi(r as i32)).sum();
-    let mut goals = Vec::with_capacity(compiled.payoff_sites.len() * goals_count * profiles);
-    for site in &compiled.payoff_sites {
-        for goal in &model.goals {
-            let weight = if goal.at_end {
-                f64::from(u8::from(site.round == model.rounds))
-            } else {
-                discount.powi(site.round as i32 - 1) / total_weight
-            };
-            for t in 0..profiles {
-                goals.push(if weight == 0.0 {
-                    0.0
-                } else {
-                    weight * judge(goal, |rx| eval(rx, site, t))
-                });
-            }
-        }
-    }
-    let mut payoff =
-        Vec::with_capacity(compiled.payoff_sites.len() * model.actors.len() * profiles);
-    for row in 0..compiled.payoff_sites.len() {
-        for (i, weights) in draw.weights.iter().enumerate() {
-            for t in 0..profiles {
-                let own = &weights[graph.type_of[i][t] as usize];
-                let at = |g: usize| goals[(row * goals_count + g) * profiles + t];
-                payoff.push((0..goals_count).map(|g| own[g] * at(g)).sum());
-            }
-        }
-    }
+    let (goals, payoff) = payoffs(compiled, model, draw, &types);
     Numbers {
         prior,
         chance,
@@ -221,6 +243,70 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
             .map(|actor| alone(&actor.precision))
             .collect(),
     }
+}
+
+/// Goal values times the round's weight (rows × goals × profiles), and what they come to for every actor (rows × actors ×
+/// profiles).
+fn payoffs(
+    compiled: &Compiled,
+    model: &Model,
+    draw: &Draw,
+    types: &[Vec<u32>],
+) -> (Vec<f64>, Vec<f64>) {
+    let (profiles, count) = (types.len(), model.goals.len());
+    let judgements = &compiled.judgements;
+    let mut values = Vec::with_capacity(judgements.list.len() * profiles);
+    for (g, state, round) in &judgements.list {
+        let goal = &model.goals[*g];
+        for of in types {
+            values.push(judge(goal, |rx| {
+                value(rx, model, &draw.params, state, of, *round)
+            }));
+        }
+    }
+    let discount = draw.params[model.discount];
+    let total: f64 = (0..model.rounds).map(|r| discount.powi(r as i32)).sum();
+    // Goals that a type of an actor wants, with their weights.
+    let wanted: Vec<Vec<Vec<(usize, f64)>>> = draw
+        .weights
+        .iter()
+        .map(|types| {
+            let list = |own: &Vec<f64>| {
+                let own = own.iter().copied().enumerate();
+                own.filter(|(_, w)| *w != 0.0).collect()
+            };
+            types.iter().map(list).collect()
+        })
+        .collect();
+    let rows = compiled.payoff_sites.len();
+    let mut goals = vec![0.0; rows * count * profiles];
+    let mut payoff = vec![0.0; rows * draw.weights.len() * profiles];
+    for (row, site) in compiled.payoff_sites.iter().enumerate() {
+        let own = &mut goals[row * count * profiles..][..count * profiles];
+        for (g, goal) in model.goals.iter().enumerate() {
+            let weight = if goal.at_end {
+                f64::from(u8::from(site.round == model.rounds))
+            } else {
+                discount.powi(site.round as i32 - 1) / total
+            };
+            if weight == 0.0 {
+                continue;
+            }
+            let judged = judgements.of[row * count + g] as usize * profiles;
+            let judged = &values[judged..judged + profiles];
+            for (own, judged) in own[g * profiles..][..profiles].iter_mut().zip(judged) {
+                *own = weight * judged;
+            }
+        }
+        let paid = &mut payoff[row * wanted.len() * profiles..][..wanted.len() * profiles];
+        for (i, (paid, wanted)) in paid.chunks_exact_mut(profiles).zip(&wanted).enumerate() {
+            for (t, paid) in paid.iter_mut().enumerate() {
+                let wanted = &wanted[compiled.graph.type_of[i][t] as usize];
+                *paid = wanted.iter().map(|(g, w)| w * own[g * profiles + t]).sum();
+            }
+        }
+    }
+    (goals, payoff)
 }
 
 /// The value of a goal at the end of a round, in [0, 1].
