@@ -64,7 +64,8 @@ fn range(spread: &Spread, say: impl Fn(f64) -> String) -> String {
 /// What the reports taught about what is uncertain, most first.
 fn numbers(drawn: &Drawn, style: &Style) -> String {
     let mut moved: Vec<&RangedNumber> = drawn.numbers.iter().collect();
-    moved.sort_by(|a, b| b.shift().abs().total_cmp(&a.shift().abs()));
+    // Two weights that sum to one move alike but for rounding, which is to say nothing of their order.
+    moved.sort_by_key(|number| std::cmp::Reverse((number.shift().abs() * 1e6).round() as i64));
     let all = moved.len();
     if !style.full {
         moved.retain(|number| number.shift().abs() >= MOVED);
