@@ -433,18 +433,29 @@ fn credit<const N: usize, const L: usize, const A: usize>(
 /// Beliefs of a type that cannot be are still defined: its prior is taken for this, which no other number notices.
 const NEXT_TO_NOTHING: f64 = 1e-100;
 
+/// The prior, with next to nothing for profiles of a type that has none. Profiles that cannot be although each of their types
+/// can stay impossible.
 fn lifted(graph: &Graph, prior: &[f64]) -> Vec<f64> {
+    let mut lifted = prior.to_vec();
     if prior.iter().all(|&p| p > 0.0) {
-        return prior.to_vec();
+        return lifted;
     }
-    let mut lifted = vec![1.0; prior.len()];
-    for (types, &count) in graph.type_of.iter().zip(&graph.types) {
-        let mut marginal = vec![0.0; count as usize];
-        for (&k, p) in types.iter().zip(prior) {
-            marginal[k as usize] += p;
-        }
-        for (l, &k) in lifted.iter_mut().zip(types) {
-            *l *= marginal[k as usize].max(NEXT_TO_NOTHING);
+    let marginals = graph.type_of.iter().zip(&graph.types);
+    let marginals: Vec<Vec<f64>> = marginals
+        .map(|(types, &count)| {
+            let mut marginal = vec![0.0; count as usize];
+            for (&k, p) in types.iter().zip(prior) {
+                marginal[k as usize] += p;
+            }
+            marginal
+        })
+        .collect();
+    for (t, own) in lifted.iter_mut().enumerate() {
+        let of = |i: usize| marginals[i][graph.type_of[i][t] as usize];
+        if (0..marginals.len()).any(|i| of(i) == 0.0) {
+            *own = (0..marginals.len())
+                .map(|i| of(i).max(NEXT_TO_NOTHING))
+                .product();
         }
     }
     lifted

@@ -2,9 +2,9 @@
 
 use demarche_scenario::{Nowhere, check, parse::parse};
 
-use super::Sweep;
+use super::{Sweep, lifted};
 use crate::compile::{Draw, Settings, compile};
-use crate::graph::Game;
+use crate::graph::{Game, Graph};
 use crate::progress::Quiet;
 use crate::response::Response;
 
@@ -215,4 +215,30 @@ fn other_numbers_are_as_good_as_a_new_layout() {
     sweep.load(&other.numbers);
     sweep.at(&q, 0.7);
     assert_eq!(sweep.worth(), at(&other, &q, Response::Logit).worth());
+}
+
+#[test]
+fn pairs_of_types_that_cannot_be_stay_impossible() {
+    // Two actors of two types each, of which only two pairs can be, and one type of the last that cannot.
+    let graph = |types: &[u32]| {
+        let profiles = types.iter().product::<u32>();
+        let mut after = profiles;
+        let type_of = types.iter().map(|&count| {
+            after /= count;
+            let after = after;
+            (0..profiles).map(|p| p / after % count).collect()
+        });
+        Graph {
+            type_of: type_of.collect(),
+            types: types.to_vec(),
+            profiles: profiles as usize,
+            ..Graph::default()
+        }
+    };
+    let pairs = graph(&[2, 2]);
+    assert_eq!(lifted(&pairs, &[0.5, 0.0, 0.0, 0.5]), [0.5, 0.0, 0.0, 0.5]);
+    assert_eq!(lifted(&pairs, &[0.25; 4]), [0.25; 4]);
+    let nobody = lifted(&pairs, &[0.3, 0.0, 0.7, 0.0]);
+    assert_eq!((nobody[0], nobody[2]), (0.3, 0.7));
+    assert!(nobody[1] > 0.0 && nobody[1] < 1e-90 && nobody[3] > 0.0);
 }

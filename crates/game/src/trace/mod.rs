@@ -204,6 +204,7 @@ impl<'g> Trace<'g> {
             }
         }
         let mut pace = Pace::of(0.25);
+        let mut farthest = (self.q.clone(), self.tau);
         loop {
             if progress.cancelled() {
                 return Status::Cancelled;
@@ -219,6 +220,15 @@ impl<'g> Trace<'g> {
                 Ok(corrected) => corrected,
                 Err(status) => return status,
             };
+            if corrected.tau < start {
+                // The branch begins there and does not come back: what was followed is another, which rounding led to.
+                (self.q, self.tau) = farthest;
+                return Status::Stalled;
+            }
+            if corrected.tau > farthest.1 {
+                farthest.0.copy_from_slice(&corrected.q);
+                farthest.1 = corrected.tau;
+            }
             while corrected.tau >= stop.ln() {
                 self.predictor.at(stop.ln(), &mut self.q);
                 let status = self.land(stop);
