@@ -227,6 +227,9 @@ fn tally(
     let graph = play.graph();
     let profiles = graph.profiles;
     let instant = matches!(asked.property, Property::InRound(..));
+    if instant && condition.is_none() {
+        return snapshots(graph, filtered, asked);
+    }
     // Weight on arrival where `asked` is undecided and the condition has come true, or is undecided.
     let first = graph.layers.first().map_or(0, |layer| layer.nodes.len()) * profiles;
     let mut met = vec![0.0; first];
@@ -249,14 +252,10 @@ fn tally(
             let total = dot(&filtered.reach[here.clone()], &filtered.ahead[here.clone()]);
             let (mut yes, mut open) = (0.0, 0.0);
             for at in 0..here.len() {
-                let verdict = if instant {
-                    if mask.holds[at] {
-                        Verdict::Yes
-                    } else {
-                        Verdict::No
-                    }
-                } else {
-                    asked.verdict(graph, l, at)
+                let verdict = match (instant, mask.holds[at]) {
+                    (true, true) => Verdict::Yes,
+                    (true, false) => Verdict::No,
+                    (false, _) => asked.verdict(graph, l, at),
                 };
                 let mut w = met[at] * filtered.ahead[here.start + at];
                 if let Some((_, ahead)) = condition {
@@ -310,6 +309,28 @@ fn tally(
             }
         }
         (met, unmet) = (met_next, unmet_next);
+    }
+    tally
+}
+
+/// The tally of a state without a condition: all courses count in every round, so that the filter has their weights already.
+fn snapshots(graph: &Graph, filtered: &Filtered, asked: &Watched<'_>) -> Tally {
+    let mut tally = Tally {
+        rounds: Vec::new(),
+        yes: Vec::new(),
+        open: Vec::new(),
+    };
+    for (layer, masks) in graph.layers.iter().zip(&asked.masks) {
+        let Some((mask, _)) = masks else { continue };
+        let here = span(&layer.nodes, graph.profiles);
+        let (reach, ahead) = (&filtered.reach[here.clone()], &filtered.ahead[here]);
+        let weights = reach.iter().zip(ahead).zip(&mask.holds);
+        let yes: f64 = weights
+            .map(|((w, a), &holds)| if holds { w * a } else { 0.0 })
+            .sum();
+        tally.rounds.push(layer.round);
+        tally.yes.push(yes / dot(reach, ahead));
+        tally.open.push(0.0);
     }
     tally
 }

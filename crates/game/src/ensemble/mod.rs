@@ -89,6 +89,9 @@ pub struct Row {
     pub types: Vec<Vec<f64>>,
 }
 
+/// Largest |Q − F(Q)| of a draw's solution, relative to the range of payoffs: far below what draws differ by.
+const OF_A_DRAW: f64 = 1e-10;
+
 /// A scenario ready to be drawn from.
 #[derive(Clone, Debug)]
 pub struct Ensemble<'m> {
@@ -200,10 +203,14 @@ impl<'m> Ensemble<'m> {
         if game.numbers == self.base {
             return (Solved::Same, Some(self.solution.clone()));
         }
-        if let Some(found) = refine(game, &self.solution.q, &self.settings.trace) {
+        let settings = trace::Settings {
+            tolerance: self.settings.trace.tolerance.max(OF_A_DRAW),
+            ..self.settings.trace
+        };
+        if let Some(found) = refine(game, &self.solution.q, &settings) {
             return (Solved::Refined, Some(found));
         }
-        let found = trace(game, &self.settings.trace, &Quiet);
+        let found = trace(game, &settings, &Quiet);
         match found.status {
             Status::Solved => (Solved::Traced, Some(found)),
             _ => (Solved::Unsolved, None),
