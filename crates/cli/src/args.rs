@@ -150,6 +150,9 @@ pub(crate) enum When {
     Never,
 }
 
+/// Draws behind the spreads of a briefing: the bundled standoff's stays within half a minute on two cores.
+pub(crate) const BRIEF_DRAWS: u64 = 32;
+
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Answer a scenario's questions, and show why
@@ -167,6 +170,9 @@ pub(crate) enum Command {
         no_variants: bool,
         #[command(flatten)]
         others: Others,
+        /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out
+        #[arg(long, default_value_t = BRIEF_DRAWS, value_name = "N")]
+        draws: u64,
         #[command(flatten)]
         solving: Solving,
     },

@@ -21,6 +21,13 @@ impl Budget {
             until: time.and_then(|time| Instant::now().checked_add(time)),
         }
     }
+
+    /// The same, with draws counted.
+    pub(crate) fn drawing(shared: &Shared, time: Option<Duration>, draws: u64) -> Budget {
+        let mut budget = Budget::new(shared, time);
+        budget.bar = Bar::counting(shared, "drawing", draws);
+        budget
+    }
 }
 
 impl Progress for Budget {

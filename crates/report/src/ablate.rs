@@ -9,7 +9,7 @@ use demarche_scenario::model::{Construct, Model};
 use demarche_scenario::{World, vary};
 use serde::Serialize;
 
-use crate::analyse::{self, AnalyseError, Base, Settings, answer, ask};
+use crate::analyse::{self, AnalyseError, Asked, Base, Settings, answer, ask};
 
 /// Less than this and an answer has not moved.
 const UNMOVED: f64 = 1e-9;
@@ -124,7 +124,12 @@ fn without(
         Ok((asked, _)) => asked,
         Err(error) => return needed(error.to_string()),
     };
-    let both = base.asked.iter().filter_map(|before| {
+    effect(base.asked, &asked)
+}
+
+/// What became of the answers `base`, and those of them that flip.
+pub(crate) fn effect(base: &[Asked], asked: &[Asked]) -> (Effect, Vec<Moved>) {
+    let both = base.iter().filter_map(|before| {
         let after = asked.iter().find(|a| a.name == before.name)?;
         Some(Moved {
             question: before.name.clone(),

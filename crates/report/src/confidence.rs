@@ -59,6 +59,8 @@ pub struct Grounds {
     pub equilibria: Option<(f64, f64)>,
     /// What the conclusion hangs on, see [`reliances`]; none where nothing was dropped to see.
     pub reliances: Option<Vec<Reliance>>,
+    /// Sorts of support that were not dropped, where others were.
+    pub untried: Vec<Support>,
 }
 
 /// The answer over all that the scenario leaves open.
@@ -166,6 +168,14 @@ pub fn judge(grounds: &Grounds) -> Judgement {
             if !on.is_empty() {
                 bound(Confidence::Low, format!("it hangs {}", listed(&on)));
             }
+            for sort in &grounds.untried {
+                let kept = match sort {
+                    Support::AnonymousSource => "anonymous sources",
+                    Support::UnreferencedAssumption => "assumptions",
+                };
+                let because = format!("{kept} were not dropped to see what it hangs on");
+                bound(Confidence::Moderate, because);
+            }
         }
     }
     bounds.sort_by_key(|bound| bound.most);
@@ -181,10 +191,16 @@ impl Judgement {
         format!("Confidence: {}.", self.confidence.word())
     }
 
-    /// What keeps it from being higher, in a sentence of its own; none where nothing does.
-    pub fn why(&self) -> Option<String> {
+    /// What keeps it from being higher.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
         let lowest = self.bounds.iter().filter(|b| b.most == self.confidence);
-        let reasons: Vec<String> = lowest.map(|b| b.because.clone()).collect();
+        lowest.map(|b| b.because.as_str())
+    }
+
+    /// The same in a sentence of its own, without what was said before; none where nothing is left to say.
+    pub fn why(&self, said: &[&str]) -> Option<String> {
+        let left = self.reasons().filter(|reason| !said.contains(reason));
+        let reasons: Vec<String> = left.map(Into::into).collect();
         (!reasons.is_empty()).then(|| format!("Not higher, since {}.", listed(&reasons)))
     }
 }
@@ -333,7 +349,7 @@ fn named(reliances: &[Reliance]) -> Vec<String> {
 }
 
 /// `a`, `a, and b`, `a, b, and c`: the parts may have commas of their own.
-fn listed(parts: &[String]) -> String {
+pub(crate) fn listed(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [only] => only.clone(),

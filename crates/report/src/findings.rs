@@ -5,8 +5,11 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
+use demarche_game::ensemble::Spread;
 use demarche_game::search::Effort;
 use serde::Serialize;
+
+use crate::confidence::{Judgement, Reliance};
 
 /// Everything a briefing says.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -19,6 +22,10 @@ pub struct Findings {
     pub cut_off: Option<String>,
     pub rounds: Vec<RoundName>,
     pub equilibrium: Equilibrium,
+    /// What stands behind the spreads over the worlds that fit; none where none were drawn.
+    pub worlds: Option<Worlds>,
+    /// How many anonymous sources were dropped, each in turn, to see whether an answer hangs on it.
+    pub anonymous_dropped: usize,
     pub questions: Vec<Answer>,
     pub beliefs: Vec<Belief>,
     pub signals: Vec<SignalGroup>,
@@ -36,6 +43,19 @@ pub struct RoundName {
     pub round: u32,
     /// such as `2024 Q4`
     pub label: String,
+}
+
+/// Draws of all that the scenario leaves open.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Worlds {
+    pub draws: usize,
+    pub seed: u64,
+    /// How many draws of equal weight they are worth, weighed by how well they explain the reports.
+    pub effective: f64,
+    /// Whether so few draws carry the answers that these say more about them than about the scenario.
+    pub thin: bool,
+    /// Whether nothing is left open, so that there is one world.
+    pub certain: bool,
 }
 
 /// Which solution everything rests on.
@@ -84,6 +104,14 @@ pub struct Answer {
     pub base_rate: Option<f64>,
     /// Lowest and highest over the equilibria found, where others were looked for.
     pub equilibria: Option<(f64, f64)>,
+    /// Over the worlds that fit.
+    pub over: Option<Spread>,
+    /// ICD 203, apart from the words.
+    pub confidence: Option<Judgement>,
+    /// What the conclusion would not survive, if anything: the first line of the answer.
+    pub hangs_on: Option<String>,
+    /// Anonymous sources without which the conclusion would be another.
+    pub reliances: Vec<Reliance>,
     pub resolves: Option<String>,
     /// The day on which the answer is looked up, `2025-07-01`: as written, else the last of the question's rounds. None for
     /// a question about types that gives none, and without a calendar.
@@ -156,6 +184,8 @@ pub struct Signal {
     pub public: bool,
     /// Why, in a sentence: which goal makes the types differ, and by how much.
     pub reason: String,
+    /// The bits over the worlds that fit.
+    pub over: Option<Spread>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

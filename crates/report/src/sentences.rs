@@ -1,9 +1,10 @@
 //! Sentences that the terminal and the page share.
 
+use crate::confidence::{Judgement, listed};
 use crate::findings::{
     Answer, Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
 };
-use crate::words::{bits, count, percent, searched, small};
+use crate::words::{bits, count, percent, searched, small, thousands};
 
 /// Answers that move less than this, as probability, count as unmoved.
 pub(crate) const UNMOVED: f64 = 0.005;
@@ -76,6 +77,84 @@ pub(crate) fn spread(answer: &Answer) -> Option<String> {
     })
 }
 
+/// How far the answer goes over the worlds that fit.
+pub(crate) fn over(answer: &Answer) -> Option<String> {
+    let over = answer.over?;
+    let (low, high) = (percent(over.low), percent(over.high));
+    Some(match low == high {
+        true => format!("{low} in all the worlds that fit."),
+        false => format!(
+            "{low} to {high} over the worlds that fit; likelier than not in {} of them.",
+            percent(over.likely)
+        ),
+    })
+}
+
+/// What keeps the confidence in every answer from being higher, where there are several: it is said once.
+pub(crate) fn common(findings: &Findings) -> Vec<&str> {
+    let mut judged = findings.questions.iter().map(|a| a.confidence.as_ref());
+    let Some(Some(first)) = judged.next() else {
+        return Vec::new();
+    };
+    let others: Vec<_> = judged.collect();
+    let mut reasons: Vec<&str> = first.reasons().filter(|_| !others.is_empty()).collect();
+    let gives = |judgement: &Option<&Judgement>, reason: &str| {
+        judgement.is_some_and(|judgement| judgement.reasons().any(|r| r == reason))
+    };
+    reasons.retain(|reason| others.iter().all(|other| gives(other, reason)));
+    reasons
+}
+
+/// How far the answer can be trusted, and why no further, but for what was said already.
+pub(crate) fn firmness(answer: &Answer, said: &[&str]) -> Option<String> {
+    let judgement = answer.confidence.as_ref()?;
+    let mut text = judgement.sentence();
+    if let Some(why) = judgement.why(said) {
+        text.push(' ');
+        text.push_str(&why);
+    }
+    Some(text)
+}
+
+/// What stands behind spreads and confidence, and what was not tried.
+pub(crate) fn standing(findings: &Findings) -> Vec<String> {
+    let mut said = Vec::new();
+    said.push(match &findings.worlds {
+        None => "What the scenario leaves open was not drawn: --draws N does that.".into(),
+        Some(worlds) if worlds.certain => {
+            "The scenario leaves nothing open: there is one world.".into()
+        }
+        Some(worlds) => format!(
+            "Spreads are the middle nine tenths (5–95 %) over {} of all that the scenario leaves open, weighed by the reports;              they are worth {} of equal weight (effective sample size).",
+            count(worlds.draws, "draw"),
+            thousands(worlds.effective.floor() as usize)
+        ),
+    });
+    if findings.worlds.as_ref().is_some_and(|worlds| worlds.thin) {
+        said.push("So few of them carry the weight that the spreads say more about these.".into());
+    }
+    let common: Vec<String> = common(findings).into_iter().map(Into::into).collect();
+    if !common.is_empty() {
+        said.push(format!(
+            "Confidence is not higher in any answer, since {}.",
+            listed(&common)
+        ));
+    }
+    let dropped = match findings.anonymous_dropped {
+        0 => "no source is anonymous".into(),
+        1 => "the one anonymous source was dropped".into(),
+        n => format!("{n} anonymous sources were dropped, each in turn"),
+    };
+    let others = match findings.equilibrium.found {
+        Some(_) => "",
+        None => " Other equilibria were not looked for: --others N does that.",
+    };
+    said.push(format!(
+        "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, {dropped};          assumptions were not: demarche stress does that.{others}"
+    ));
+    said
+}
+
 /// How anybody could tell, and when.
 pub(crate) fn due(rule: &str, answer: &Answer) -> String {
     match &answer.due {
@@ -106,6 +185,13 @@ pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
         text.push_str(&format!(
             " Not seen by all: {} for who only watches.",
             bits(row.seen_bits)
+        ));
+    }
+    if let Some(over) = row.over {
+        text.push_str(&format!(
+            " {} to {} over the worlds that fit.",
+            bits(over.low),
+            bits(over.high)
         ));
     }
     if !row.reason.is_empty() {

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use demarche_game::progress::Quiet;
-use demarche_report::analyse::{Settings, analyse};
+use demarche_report::ablate;
+use demarche_report::analyse::{Settings, analyse, drawn};
+use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
 use demarche_scenario::Nowhere;
 use demarche_scenario::load::load;
@@ -96,4 +98,105 @@ fn a_variant_that_settles_the_type_settles_the_belief() {
             .probability_true
     });
     assert!((low + high - 1.0).abs() < 1e-12);
+}
+
+/// The same answers come from weighing the rest of the reports and from solving the scenario without the source.
+#[test]
+fn an_anonymous_source_is_dropped_as_if_it_had_not_been_written() {
+    let text = TEXT.replace("  hit 60%", "  anonymous\n  hit 95%");
+    let loaded = load("border.demarche", text, &Nowhere);
+    let settings = Settings::default();
+    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    assert_eq!(found.anonymous_dropped, 1);
+    let model = loaded.check(&Nowhere).0.unwrap();
+    let wire = model.constructs.iter().find(|c| c.path == "source.wire");
+    let slow = ablate::each(
+        &model,
+        &loaded,
+        &[wire.unwrap()],
+        &settings,
+        &Nowhere,
+        &Quiet,
+    )
+    .unwrap();
+    let mut hung = 0;
+    for answer in &found.questions {
+        let slow = slow[0]
+            .flips
+            .iter()
+            .find(|flip| flip.question == answer.name);
+        let quick = answer.reliances.iter().find(|on| on.path == "wire");
+        if let Some(quick) = quick {
+            let slow = slow.unwrap();
+            assert_eq!(
+                (quick.base.to_bits(), quick.without.to_bits()),
+                (slow.base.to_bits(), slow.without.to_bits())
+            );
+            assert!(answer.hangs_on.as_ref().unwrap().contains("A wire report"));
+            hung += 1;
+        }
+    }
+    assert!(hung > 0, "{:?}", slow[0]);
+}
+
+#[test]
+fn spreads_are_those_of_the_ensemble() {
+    let text = TEXT.replace("sincere 40%", "sincere 30%..50%");
+    let loaded = load("border.demarche", text, &Nowhere);
+    let settings = Settings {
+        draws: 24,
+        ..Settings::default()
+    };
+    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    let model = loaded.check(&Nowhere).0.unwrap();
+    let drawn = drawn(&model, 24, 0, &settings, &Quiet).unwrap();
+    let worlds = found.worlds.unwrap();
+    assert_eq!(worlds.draws, drawn.summary.draws);
+    assert!(
+        worlds.effective > 1.0 && worlds.effective < 24.5,
+        "{worlds:?}"
+    );
+    for (answer, ranged) in found.questions.iter().zip(&drawn.questions) {
+        assert_eq!(answer.over, ranged.spread);
+        let over = answer.over.unwrap();
+        assert!(over.low < over.high, "{over:?}");
+        assert_eq!(
+            answer.confidence.as_ref().unwrap().confidence,
+            Confidence::Low
+        );
+    }
+    let row = found.signals[0]
+        .rows
+        .iter()
+        .find(|row| row.over.is_some())
+        .unwrap();
+    let like = drawn.signals.iter().find(|ranged| {
+        (&ranged.decision, &ranged.option, ranged.round) == (&row.decision, &row.option, row.round)
+    });
+    assert_eq!(row.over, like.map(|ranged| ranged.spread));
+}
+
+#[test]
+fn what_leaves_nothing_open_is_one_world() {
+    let text = TEXT.replace("ranks calm > gain", "weighs calm 60%, gain 40%");
+    let text = text.replace("ranks gain > calm", "weighs gain 60%, calm 40%");
+    let loaded = load("border.demarche", text, &Nowhere);
+    let settings = Settings {
+        draws: 24,
+        ..Settings::default()
+    };
+    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    let worlds = found.worlds.unwrap();
+    assert!(worlds.certain && worlds.draws == 1, "{worlds:?}");
+    for answer in &found.questions {
+        let over = answer.over.unwrap();
+        assert_eq!(
+            (over.low, over.high),
+            (answer.probability, answer.probability)
+        );
+        let confidence = answer.confidence.as_ref().unwrap();
+        // Neither other equilibria nor assumptions were tried.
+        assert_eq!(confidence.confidence, Confidence::Moderate);
+        assert_eq!(confidence.bounds.len(), 2);
+    }
 }

@@ -19,6 +19,7 @@ fn firm() -> Grounds {
         }),
         equilibria: Some((0.57, 0.57)),
         reliances: Some(Vec::new()),
+        untried: Vec::new(),
     }
 }
 
@@ -69,6 +70,13 @@ fn the_word_changes_where_the_table_says() {
         (between(0.44, 0.52), Low),
         (
             Grounds {
+                untried: vec![Support::UnreferencedAssumption],
+                ..firm()
+            },
+            Moderate,
+        ),
+        (
+            Grounds {
                 ensemble: None,
                 ..firm()
             },
@@ -106,7 +114,11 @@ fn the_word_changes_where_the_table_says() {
     ] {
         let judgement = judge(&grounds);
         assert_eq!(judgement.confidence, expected, "{grounds:?}");
-        assert_eq!(judgement.why().is_none(), expected == High, "{grounds:?}");
+        assert_eq!(
+            judgement.why(&[]).is_none(),
+            expected == High,
+            "{grounds:?}"
+        );
     }
 }
 
@@ -184,6 +196,7 @@ prop_compose! {
         ensemble in prop::option::of((ranges(), 1.0..2000.0)),
         equilibria in prop::option::of(ranges()),
         supports in prop::option::of(prop::collection::vec((any::<bool>(), 0.0..=1.0f64), 0..3)),
+        untried in prop::collection::vec(Just(Support::UnreferencedAssumption), 0..2),
     ) -> Grounds {
         let support = |(anonymous, without)| {
             let on = if anonymous { Support::AnonymousSource } else { Support::UnreferencedAssumption };
@@ -193,6 +206,7 @@ prop_compose! {
             ensemble: ensemble.map(|(interval, effective)| Worlds { interval, effective }),
             equilibria,
             reliances: supports.map(|all| all.into_iter().map(support).collect()),
+            untried,
         }
     }
 }
@@ -218,6 +232,7 @@ proptest! {
             weaker.push(Grounds { ensemble: Some(Worlds { effective, ..worlds }), ..grounds.clone() });
         }
         weaker.push(Grounds { ensemble: None, ..grounds.clone() });
+        weaker.push(Grounds { untried: vec![Support::UnreferencedAssumption], ..grounds.clone() });
         if let Some(found) = grounds.equilibria {
             weaker.push(Grounds { equilibria: Some(wider(found, by)), ..grounds.clone() });
         }
@@ -241,7 +256,7 @@ proptest! {
         };
         let sentence = judgement.sentence();
         prop_assert!(has(&sentence, &levels) && !has(&sentence, &likely) && !sentence.contains('%'));
-        for other in judgement.why().into_iter().chain(hangs_on(&grounds)) {
+        for other in judgement.why(&[]).into_iter().chain(hangs_on(&grounds)) {
             prop_assert!(!has(&other, &levels) && !has(&other, &likely), "{}", other);
         }
     }

@@ -37,6 +37,10 @@ fn every_question_report_and_citation_is_there() {
     let document = parse(&page);
     let questions = text(section(&document, "questions"));
     assert!(questions.contains("9.4% to 31% over the equilibria found"));
+    let firm = "41% to 77% over the worlds that fit; likelier than not in 86% of them.";
+    assert!(questions.contains(firm) && questions.contains("Confidence: low. Not higher"));
+    assert!(questions.contains("This hangs on one anonymous source"));
+    assert!(questions.contains("over 1,200 draws") && questions.contains("worth 431"));
     for answer in &findings.questions {
         let shown = format!("{} {}", percent(answer.probability), answer.words);
         assert!(

@@ -23,15 +23,25 @@ fn every_question_and_number_is_there() {
     let findings = sample::findings();
     let text = flat(&briefing(&findings, &plain(100)));
     for answer in &findings.questions {
+        let first = answer
+            .hangs_on
+            .as_ref()
+            .map_or(String::new(), |on| format!("{on} "));
         let line = format!(
-            "{} {} {} {} before any report",
+            "{} {}{} {} {} before any report",
             answer.label,
+            first,
             percent(answer.probability),
             answer.words,
             percent(answer.prior)
         );
         assert!(text.contains(&line), "{line}");
     }
+    let firm = "41% to 77% over the worlds that fit; likelier than not in 86% of them. Confidence: low. Not higher, since ";
+    assert!(text.contains(firm), "{text}");
+    assert!(text.contains("over 1,200 draws") && text.contains("worth 431"));
+    assert!(text.contains("2 anonymous sources were dropped"));
+    assert!(text.contains("+1.41 to +2.41 over the worlds that fit"));
     assert!(
         text.contains("9.4% to 31% over the equilibria found"),
         "{text}"

@@ -10,7 +10,7 @@ use demarche_report::findings::Findings;
 use demarche_report::{html, terminal};
 
 use super::{DONE, FAILED, checked, open, refuse, settings, style};
-use crate::args::{Others, Scenario, Shared, Solving};
+use crate::args::{BRIEF_DRAWS, Others, Scenario, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
@@ -22,6 +22,7 @@ pub(super) struct Wanted {
     pub(super) full: bool,
     pub(super) variants: bool,
     pub(super) others: Others,
+    pub(super) draws: u64,
 }
 
 /// The bundled standoff, with its page in the current folder.
@@ -36,6 +37,7 @@ pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
         full: false,
         variants: true,
         others: Others::default(),
+        draws: BRIEF_DRAWS,
     };
     run(shared, &Scenario { path: None }, &solving, wanted)
 }
@@ -56,6 +58,7 @@ pub(super) fn run(
     let settings = Settings {
         variants: wanted.variants,
         others: wanted.others.starts(),
+        draws: wanted.draws,
         ..settings(shared, solving)
     };
     let findings = match find(shared, &opened, &settings, wanted.others.budget) {
@@ -85,6 +88,6 @@ pub(super) fn find(
     settings: &Settings,
     budget: Option<Duration>,
 ) -> Result<Findings, demarche_report::analyse::AnalyseError> {
-    let bar = Budget::new(shared, budget);
+    let bar = Budget::drawing(shared, budget, settings.draws);
     analyse(&opened.loaded, settings, &opened.world, &bar)
 }

@@ -52,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             full,
             no_variants,
             others,
+            draws,
             solving,
         }) => brief::run(
             shared,
@@ -62,6 +63,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
                 full,
                 variants: !no_variants,
                 others,
+                draws,
             },
         ),
         Some(Command::Check { scenarios }) => check::run(shared, &scenarios),
@@ -241,6 +243,7 @@ fn settings(shared: &Shared, solving: &Solving) -> Settings {
         cut_off: solving.until,
         variants: false,
         others: 0,
+        draws: 0,
         threads: threads(shared),
     }
 }

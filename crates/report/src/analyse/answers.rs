@@ -74,6 +74,10 @@ pub(super) fn rows(
             by_round: asked.by_round.clone(),
             base_rate,
             equilibria: *equilibria,
+            over: None,
+            confidence: None,
+            hangs_on: None,
+            reliances: Vec::new(),
             resolves: question.resolves.clone(),
             due: due(model, question, &asked.by_round),
             citations: sources

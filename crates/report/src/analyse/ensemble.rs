@@ -359,8 +359,10 @@ pub fn drawn(
     let ensemble = Ensemble::new(model, compiled, &wanted, progress);
     let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
     let schema = ensemble.schema();
+    let certain = ensemble.draws().certain();
+    // One world needs no second look.
+    let draws = if certain { draws.min(1) } else { draws };
     let records = ensemble.adapted(&schema, draws, progress);
     let Ok(overview) = overview(&schema, records.as_slice(), draws);
-    let certain = ensemble.draws().certain();
     Ok(Drawn::new(model, &schema, overview, seed, certain))
 }

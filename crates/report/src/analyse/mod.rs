@@ -1,5 +1,6 @@
 //! From a loaded scenario to everything a briefing says: check, compile, solve, certify, filter, forecast.
 
+mod anonymous;
 mod answers;
 mod assumptions;
 mod beliefs;
@@ -7,6 +8,7 @@ pub(crate) mod calendar;
 mod citations;
 mod ensemble;
 mod evidence;
+mod firmness;
 mod limit;
 mod moves;
 mod others;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub variants: bool,
     /// Starts from which to look for other equilibria; 0 to look for none.
     pub others: usize,
+    /// Draws of all that is left open, for the spreads of a briefing; 0 for none.
+    pub draws: u64,
     /// How many solves may run at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
 }
@@ -67,6 +71,7 @@ impl Default for Settings {
             cut_off: None,
             variants: true,
             others: 0,
+            draws: 0,
             threads: 1,
         }
     }
@@ -262,8 +267,13 @@ pub fn analyse(
         loaded,
         library: &library,
     };
+    let drawn = match settings.draws {
+        0 => None,
+        draws => Some(drawn(&model, draws, 0, settings, progress)?),
+    };
+    let stress = anonymous::dropped(&model, &solved, &asked, settings);
     let canonical = print::print(&loaded.whole);
-    Ok(Findings {
+    let mut findings = Findings {
         title: model.title.clone(),
         digest: cite::sha256(&canonical),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -275,6 +285,8 @@ pub fn analyse(
             })
             .collect(),
         equilibrium,
+        worlds: None,
+        anonymous_dropped: 0,
         questions: answers::rows(
             &model, &solved, &before, &asked, &spread, &variants, &sources,
         ),
@@ -297,7 +309,9 @@ pub fn analyse(
         evidence: evidence::rows(&model, &reports, &filtered, &sources),
         assumptions: assumptions::rows(&model, &sources),
         network: network::network(&model, &loaded.whole, &solved.draw),
-    })
+    };
+    firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
+    Ok(findings)
 }
 
 /// What the findings quote: the files of the scenario and the documents that it cites.

@@ -45,6 +45,7 @@ fn signal(model: &Model, row: signal::Signal) -> Signal {
         p_against: row.p_against,
         public: row.public,
         reason: row.reason,
+        over: None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::layers::citations;
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Answer, Findings};
-use crate::sentences::{due, spread};
+use crate::sentences::{common, due, firmness, over, spread, standing};
 use crate::telling::course;
 use crate::words::percent;
 
@@ -16,10 +16,14 @@ pub(super) fn write(findings: &Findings, html: &mut Html) {
         glance(&findings.questions, html);
     }
     html.raw("<div class=\"grid\">\n");
+    let said = common(findings);
     for answer in &findings.questions {
-        card(answer, findings, html);
+        card(answer, &said, findings, html);
     }
     html.raw("</div>\n");
+    for line in standing(findings) {
+        html.put("<p class=\"muted\">", &line, "</p>\n");
+    }
 }
 
 fn glance(answers: &[Answer], html: &mut Html) {
@@ -42,9 +46,12 @@ fn glance(answers: &[Answer], html: &mut Html) {
     html.raw("</tbody></table></div>\n");
 }
 
-fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
+fn card(answer: &Answer, said: &[&str], findings: &Findings, html: &mut Html) {
     html.raw("<article class=\"card\">\n")
         .put("<h3>", &answer.label, "</h3>\n");
+    if let Some(on) = &answer.hangs_on {
+        html.put("<p class=\"hangs\"><strong>", on, "</strong></p>\n");
+    }
     html.put(
         "<p class=\"answer\"><strong>",
         &percent(answer.probability),
@@ -63,6 +70,9 @@ fn card(answer: &Answer, findings: &Findings, html: &mut Html) {
         html.put("; ", &spread, "");
     }
     html.raw(".</p>\n");
+    for line in [over(answer), firmness(answer, said)].into_iter().flatten() {
+        html.put("<p>", &line, "</p>\n");
+    }
     // A single round has nothing to draw that the figures do not say.
     if course(answer).len() > 1 {
         html.drawing(&charts::answer(answer, &findings.rounds));

@@ -4,7 +4,7 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use crate::charts::rounds;
 use crate::findings::{Answer, Findings};
-use crate::sentences::{certify, due, spread};
+use crate::sentences::{certify, common, due, firmness, over, spread, standing};
 use crate::telling::course;
 use crate::words::percent;
 
@@ -13,12 +13,22 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
         return;
     }
     page.heading("Questions", Layer::Derived);
+    let said = common(findings);
     for (i, answer) in findings.questions.iter().enumerate() {
         if i > 0 {
             page.gap();
         }
         page.say(0, Paint::Strong, &answer.label);
+        if let Some(on) = &answer.hangs_on {
+            page.say(2, Paint::Strong, on);
+        }
         page.pieces(2, &figures(answer));
+        for line in [over(answer), firmness(answer, &said)]
+            .into_iter()
+            .flatten()
+        {
+            page.say(2, Paint::Plain, &line);
+        }
         if let Some(line) = by_round(answer, findings) {
             page.say(2, Paint::Faint, &line);
         }
@@ -29,6 +39,10 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
                 &format!("Resolves: {}", due(resolves, answer)),
             );
         }
+    }
+    page.gap();
+    for line in standing(findings) {
+        page.say(0, Paint::Faint, &line);
     }
 }
 

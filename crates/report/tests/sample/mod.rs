@@ -1,6 +1,8 @@
 //! An invented border standoff as findings, every part filled in.
 
+use demarche_game::ensemble::Spread;
 use demarche_game::search::Effort;
+use demarche_report::confidence::{Grounds, Reliance, Support, hangs_on, judge};
 use demarche_report::findings::*;
 use demarche_report::words::words;
 
@@ -12,6 +14,14 @@ pub(crate) fn findings() -> Findings {
         cut_off: Some("2031-03-31".into()),
         rounds: rounds(),
         equilibrium: equilibrium(),
+        worlds: Some(Worlds {
+            draws: 1_200,
+            seed: 0,
+            effective: 431.7,
+            thin: false,
+            certain: false,
+        }),
+        anonymous_dropped: 2,
         questions: questions(),
         beliefs: vec![belief()],
         signals: vec![signals()],
@@ -72,6 +82,29 @@ fn citation(text: &str, sentence: Option<&str>) -> Citation {
     }
 }
 
+fn spread(low: f64, high: f64, likely: f64) -> Spread {
+    Spread {
+        mean: 0.5 * (low + high),
+        low,
+        high,
+        likely,
+    }
+}
+
+fn grounds() -> Grounds {
+    let cable = Reliance {
+        on: Support::AnonymousSource,
+        path: "cable".into(),
+        label: "Embassy cable".into(),
+        base: 0.623,
+        without: 0.37,
+    };
+    Grounds {
+        reliances: Some(vec![cable]),
+        ..Grounds::default()
+    }
+}
+
 fn questions() -> Vec<Answer> {
     let answer = |name: &str, label: &str, probability: f64, prior: f64| Answer {
         name: name.into(),
@@ -90,6 +123,9 @@ fn questions() -> Vec<Answer> {
             )],
             variants: vec![("open_channel".into(), 0.71), ("envoy_forced".into(), 0.48)],
             base_rate: Some(0.2),
+            over: Some(spread(0.41, 0.77, 0.86)),
+            confidence: Some(judge(&grounds())),
+            hangs_on: hangs_on(&grounds()),
             ..answer("sincere", "Is the outreach sincere?", 0.623, 0.35)
         },
         Answer {
@@ -151,6 +187,7 @@ fn signals() -> SignalGroup {
         p_favours: 0.44,
         p_against: 0.44 / bits.exp2(),
         public,
+        over: Some(spread(bits - 0.5, bits + 0.5, 1.0)),
         reason: "Relief weighs 0.52 for the sincere and 0.27 for the stalling.".into(),
     };
     SignalGroup {

@@ -1,0 +1,61 @@
+//! How firm everything that was found is: its spread over the worlds that fit, what it hangs on, and the confidence that is left.
+
+use demarche_scenario::model::Model;
+
+use super::Drawn;
+use crate::confidence::{self, Grounds, Support, hangs_on, judge, reliances};
+use crate::findings::{Findings, Worlds};
+use crate::stress::Stress;
+
+/// Completes the answers and signals of a briefing.
+pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>, stress: &Stress) {
+    findings.worlds = drawn.map(worlds);
+    findings.anonymous_dropped = model.sources.iter().filter(|s| s.anonymous).count();
+    for answer in &mut findings.questions {
+        let ranged = drawn.and_then(|drawn| {
+            let found = drawn.questions.iter().find(|q| q.name == answer.name)?;
+            Some((found.spread?, drawn))
+        });
+        let grounds = Grounds {
+            ensemble: ranged.map(|(spread, drawn)| confidence::Worlds {
+                interval: (spread.low, spread.high),
+                effective: match drawn.certain {
+                    true => f64::INFINITY,
+                    false => drawn.summary.effective,
+                },
+            }),
+            equilibria: answer.equilibria,
+            reliances: Some(reliances(&answer.name, stress, model)),
+            untried: vec![Support::UnreferencedAssumption],
+        };
+        answer.over = ranged.map(|(spread, _)| spread);
+        answer.hangs_on = hangs_on(&grounds);
+        answer.confidence = Some(judge(&grounds));
+        answer.reliances = grounds.reliances.unwrap_or_default();
+    }
+    let Some(drawn) = drawn else { return };
+    for group in &mut findings.signals {
+        let alike = |ranged: &&super::RangedSignal| {
+            (&ranged.actor, &ranged.favours, &ranged.against)
+                == (&group.actor, &group.favours, &group.against)
+        };
+        let ranged: Vec<_> = drawn.signals.iter().filter(alike).collect();
+        for row in &mut group.rows {
+            let here = |ranged: &&&super::RangedSignal| {
+                (&ranged.decision, &ranged.option, ranged.round)
+                    == (&row.decision, &row.option, row.round)
+            };
+            row.over = ranged.iter().find(here).map(|ranged| ranged.spread);
+        }
+    }
+}
+
+fn worlds(drawn: &Drawn) -> Worlds {
+    Worlds {
+        draws: drawn.summary.draws,
+        seed: drawn.seed,
+        effective: drawn.summary.effective,
+        thin: drawn.summary.thin(),
+        certain: drawn.certain,
+    }
+}
