@@ -151,7 +151,7 @@ pub(crate) enum When {
 }
 
 /// Draws behind the spreads of a briefing: the bundled standoff's stays within half a minute on two cores.
-pub(crate) const BRIEF_DRAWS: u64 = 32;
+pub(crate) const BRIEF_DRAWS: u64 = 128;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -129,10 +129,11 @@ pub fn judge(grounds: &Grounds) -> Judgement {
             "what the scenario leaves open was not drawn".into(),
         ),
         Some(worlds) => {
-            let said = range(worlds.interval);
+            let (low, high) = worlds.interval;
+            let points = (100.0 * (high - low)).round();
             bound(
                 by_width(worlds.interval),
-                format!("the answer goes {said} over nine tenths of the worlds that fit"),
+                format!("its spread over the worlds that fit is {points} points wide"),
             );
             let draws = worlds.effective;
             bound(
@@ -191,16 +192,11 @@ impl Judgement {
         format!("Confidence: {}.", self.confidence.word())
     }
 
-    /// What keeps it from being higher.
-    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+    /// What keeps it from being higher, in a sentence of its own, without what was said before; none where nothing is left to say.
+    pub fn why(&self, said: &[&Bound]) -> Option<String> {
         let lowest = self.bounds.iter().filter(|b| b.most == self.confidence);
-        lowest.map(|b| b.because.as_str())
-    }
-
-    /// The same in a sentence of its own, without what was said before; none where nothing is left to say.
-    pub fn why(&self, said: &[&str]) -> Option<String> {
-        let left = self.reasons().filter(|reason| !said.contains(reason));
-        let reasons: Vec<String> = left.map(Into::into).collect();
+        let left = lowest.filter(|bound| !said.contains(bound));
+        let reasons: Vec<String> = left.map(|b| b.because.clone()).collect();
         (!reasons.is_empty()).then(|| format!("Not higher, since {}.", listed(&reasons)))
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences that the terminal and the page share.
 
-use crate::confidence::{Judgement, listed};
+use crate::confidence::{Bound, Judgement, listed};
 use crate::findings::{
     Answer, Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
 };
@@ -90,23 +90,24 @@ pub(crate) fn over(answer: &Answer) -> Option<String> {
     })
 }
 
-/// What keeps the confidence in every answer from being higher, where there are several: it is said once.
-pub(crate) fn common(findings: &Findings) -> Vec<&str> {
-    let mut judged = findings.questions.iter().map(|a| a.confidence.as_ref());
-    let Some(Some(first)) = judged.next() else {
+/// What bounds the confidence in every answer most, where there are several: it is said once, and not with each.
+pub(crate) fn common(findings: &Findings) -> Vec<&Bound> {
+    let judged = findings.questions.iter().map(|a| a.confidence.as_ref());
+    let Some(judged) = judged.collect::<Option<Vec<&Judgement>>>() else {
         return Vec::new();
     };
-    let others: Vec<_> = judged.collect();
-    let mut reasons: Vec<&str> = first.reasons().filter(|_| !others.is_empty()).collect();
-    let gives = |judgement: &Option<&Judgement>, reason: &str| {
-        judgement.is_some_and(|judgement| judgement.reasons().any(|r| r == reason))
+    let [first, others @ ..] = judged.as_slice() else {
+        return Vec::new();
     };
-    reasons.retain(|reason| others.iter().all(|other| gives(other, reason)));
-    reasons
+    let shared = |bound: &&Bound| others.iter().all(|other| other.bounds.contains(bound));
+    let mut bounds: Vec<&Bound> = first.bounds.iter().filter(shared).collect();
+    let most = bounds.iter().map(|bound| bound.most).min();
+    bounds.retain(|bound| !others.is_empty() && Some(bound.most) == most);
+    bounds
 }
 
 /// How far the answer can be trusted, and why no further, but for what was said already.
-pub(crate) fn firmness(answer: &Answer, said: &[&str]) -> Option<String> {
+pub(crate) fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
     let judgement = answer.confidence.as_ref()?;
     let mut text = judgement.sentence();
     if let Some(why) = judgement.why(said) {
@@ -133,11 +134,13 @@ pub(crate) fn standing(findings: &Findings) -> Vec<String> {
     if findings.worlds.as_ref().is_some_and(|worlds| worlds.thin) {
         said.push("So few of them carry the weight that the spreads say more about these.".into());
     }
-    let common: Vec<String> = common(findings).into_iter().map(Into::into).collect();
-    if !common.is_empty() {
+    let common = common(findings);
+    if let Some(bound) = common.first() {
+        let reasons: Vec<String> = common.iter().map(|b| b.because.clone()).collect();
         said.push(format!(
-            "Confidence is not higher in any answer, since {}.",
-            listed(&common)
+            "No answer has more than {} confidence, since {}.",
+            bound.most.word(),
+            listed(&reasons)
         ));
     }
     let dropped = match findings.anonymous_dropped {
@@ -147,10 +150,11 @@ pub(crate) fn standing(findings: &Findings) -> Vec<String> {
     };
     let others = match findings.equilibrium.found {
         Some(_) => "",
-        None => " Other equilibria were not looked for: --others N does that.",
+        None => ", --others N looks for other equilibria",
     };
     said.push(format!(
-        "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, {dropped};          assumptions were not: demarche stress does that.{others}"
+        "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, \
+         {dropped}; demarche stress drops assumptions too{others}."
     ));
     said
 }
@@ -181,17 +185,17 @@ pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
         percent(row.p_against),
         group.against
     );
+    if let Some(over) = row.over {
+        text.push_str(&format!(
+            " Over the worlds that fit {} to {}.",
+            bits(over.low),
+            bits(over.high)
+        ));
+    }
     if !row.public {
         text.push_str(&format!(
             " Not seen by all: {} for who only watches.",
             bits(row.seen_bits)
-        ));
-    }
-    if let Some(over) = row.over {
-        text.push_str(&format!(
-            " {} to {} over the worlds that fit.",
-            bits(over.low),
-            bits(over.high)
         ));
     }
     if !row.reason.is_empty() {

@@ -41,7 +41,7 @@ fn every_question_and_number_is_there() {
     assert!(text.contains(firm), "{text}");
     assert!(text.contains("over 1,200 draws") && text.contains("worth 431"));
     assert!(text.contains("2 anonymous sources were dropped"));
-    assert!(text.contains("+1.41 to +2.41 over the worlds that fit"));
+    assert!(text.contains("Over the worlds that fit +1.41 to +2.41."));
     assert!(
         text.contains("9.4% to 31% over the equilibria found"),
         "{text}"

@@ -3,6 +3,7 @@
 use super::layers::citations;
 use super::write::Html;
 use crate::charts;
+use crate::confidence::Bound;
 use crate::findings::{Answer, Findings};
 use crate::sentences::{common, due, firmness, over, spread, standing};
 use crate::telling::course;
@@ -46,7 +47,7 @@ fn glance(answers: &[Answer], html: &mut Html) {
     html.raw("</tbody></table></div>\n");
 }
 
-fn card(answer: &Answer, said: &[&str], findings: &Findings, html: &mut Html) {
+fn card(answer: &Answer, said: &[&Bound], findings: &Findings, html: &mut Html) {
     html.raw("<article class=\"card\">\n")
         .put("<h3>", &answer.label, "</h3>\n");
     if let Some(on) = &answer.hangs_on {
