@@ -107,20 +107,10 @@ pub fn explain(
     query: Query,
 ) -> Vec<Explanation> {
     let graph = &game.graph;
-    let play = Play { game, sigma };
     let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
         return Vec::new();
     };
-    let reach = play.reach();
-    let explainer = Explainer {
-        play,
-        model,
-        draw,
-        actor,
-        kind: query.kind,
-        values: goal_values(play, &reach),
-        reach,
-    };
+    let explainer = Explainer::new(game, model, draw, sigma);
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
         let LayerKind::Decision(decision) = layer.kind else {
@@ -130,7 +120,7 @@ pub fn explain(
         if layer.round != query.round || !asked || model.decisions[decision].by != query.actor {
             continue;
         }
-        let mut sets = explainer.sets(filtered, l);
+        let mut sets = explainer.sets(filtered, l, actor, query.kind);
         let total: f64 = sets.iter().map(|(_, w)| w).sum();
         if total <= 0.0 {
             continue;
@@ -138,26 +128,51 @@ pub fn explain(
         // Likeliest first; a stable sort keeps the graph's order among equals.
         sets.sort_by(|a, b| b.1.total_cmp(&a.1));
         let shown = sets.into_iter().take(query.most).filter(|(_, w)| *w > 0.0);
-        all.extend(shown.map(|(set, w)| explainer.explain(set, l, w / total)));
+        all.extend(shown.map(|(set, w)| Explanation {
+            probability: w / total,
+            ..explainer.at(set, query.kind)
+        }));
     }
     all
 }
 
-struct Explainer<'a> {
+/// Says of any information set why its types do what they do. What takes a pass over the game is done once, when it is made.
+pub struct Explainer<'a> {
     play: Play<'a>,
     model: &'a Model,
     draw: &'a Draw,
-    /// Among the graph's actors.
-    actor: usize,
-    kind: usize,
     values: GoalValues,
     /// Nodes × profiles, nothing being known.
     reach: Vec<f64>,
 }
 
-impl Explainer<'_> {
+impl<'a> Explainer<'a> {
+    /// Of a game that is played by strategies `sigma` (by slot).
+    pub fn new(
+        game: &'a Game,
+        model: &'a Model,
+        draw: &'a Draw,
+        sigma: &'a [f64],
+    ) -> Explainer<'a> {
+        let play = Play { game, sigma };
+        let reach = play.reach();
+        Explainer {
+            play,
+            model,
+            draw,
+            values: goal_values(play, &reach),
+            reach,
+        }
+    }
+
     /// Information sets of a layer with their smoothed weight for the type, in order of their first node.
-    fn sets(&self, filtered: &Filtered, layer: usize) -> Vec<(usize, f64)> {
+    fn sets(
+        &self,
+        filtered: &Filtered,
+        layer: usize,
+        actor: usize,
+        kind: usize,
+    ) -> Vec<(usize, f64)> {
         let graph = self.play.graph();
         let posterior = filtered.layer(graph, layer);
         let mut place = BTreeMap::new();
@@ -172,38 +187,39 @@ impl Explainer<'_> {
                 sets.push((set, 0.0));
                 sets.len() - 1
             });
-            let own = weights.iter().zip(&graph.type_of[self.actor]);
+            let own = weights.iter().zip(&graph.type_of[actor]);
             sets[at].1 += own
-                .filter(|(_, k)| **k as usize == self.kind)
+                .filter(|(_, k)| **k as usize == kind)
                 .map(|(w, _)| w)
                 .sum::<f64>();
         }
         sets
     }
 
-    fn explain(&self, set: usize, layer: usize, probability: f64) -> Explanation {
+    /// What a type of its actor faces at an information set, the probability of being there taken as one.
+    pub fn at(&self, set: usize, kind: usize) -> Explanation {
         let graph = self.play.graph();
         let info = &graph.infosets[set];
-        let believed = self.believed(set);
+        let believed = self.believed(set, kind);
         let decision = &self.model.decisions[info.decision as usize];
-        let open = |&o: &usize| graph.available[graph.slot(set, self.kind, o)];
+        let open = |&o: &usize| graph.available[graph.slot(set, kind, o)];
         let options = (0..info.options as usize).filter(open);
         Explanation {
             decision: decision.name.clone(),
             round: info.round,
             knows: info.label.clone(),
-            probability,
-            beliefs: self.beliefs(&believed),
+            probability: 1.0,
+            beliefs: self.beliefs(&believed, info.actor as usize),
             options: options
                 .map(|o| {
-                    let slot = graph.slot(set, self.kind, o);
-                    let goals = self.goals(slot);
+                    let slot = graph.slot(set, kind, o);
+                    let goals = self.goals(slot, info.actor as usize, kind);
                     OptionValue {
                         option: decision.options[o].name.clone(),
                         probability: self.play.sigma[slot],
                         value: goals.iter().map(|g| g.contribution).sum(),
                         goals,
-                        next: self.next(&believed, o, layer),
+                        next: self.next(&believed, o, set),
                     }
                 })
                 .collect(),
@@ -211,17 +227,18 @@ impl Explainer<'_> {
     }
 
     /// The nodes of a set with the type's belief over them and the profiles.
-    fn believed(&self, set: usize) -> Vec<(usize, Vec<f64>)> {
+    fn believed(&self, set: usize, kind: usize) -> Vec<(usize, Vec<f64>)> {
         let graph = self.play.graph();
-        let range = graph.infosets[set].nodes.clone();
-        let nodes = &graph.infoset_nodes[range.start as usize..range.end as usize];
+        let info = &graph.infosets[set];
+        let range = info.nodes.start as usize..info.nodes.end as usize;
+        let nodes = &graph.infoset_nodes[range];
         let mut believed: Vec<(usize, Vec<f64>)> = nodes
             .iter()
             .map(|&n| {
                 let at = n as usize * graph.profiles;
                 let mut weights = self.reach[at..at + graph.profiles].to_vec();
-                for (w, &k) in weights.iter_mut().zip(&graph.type_of[self.actor]) {
-                    if k as usize != self.kind {
+                for (w, &k) in weights.iter_mut().zip(&graph.type_of[info.actor as usize]) {
+                    if k as usize != kind {
                         *w = 0.0;
                     }
                 }
@@ -237,7 +254,7 @@ impl Explainer<'_> {
         believed
     }
 
-    fn beliefs(&self, believed: &[(usize, Vec<f64>)]) -> Vec<Belief> {
+    fn beliefs(&self, believed: &[(usize, Vec<f64>)], own: usize) -> Vec<Belief> {
         let graph = self.play.graph();
         let mut profiles = vec![0.0; graph.profiles];
         for (_, weights) in believed {
@@ -249,7 +266,7 @@ impl Explainer<'_> {
             .into_iter()
             .zip(types)
             .enumerate()
-            .filter(|(other, (_, types))| *other != self.actor && types.len() > 1)
+            .filter(|(other, (_, types))| *other != own && types.len() > 1)
             .map(|(_, (actor, types))| {
                 let declared = &self.model.actors[actor];
                 let names = declared.types.iter().map(|kind| kind.name.clone());
@@ -261,8 +278,8 @@ impl Explainer<'_> {
             .collect()
     }
 
-    fn goals(&self, slot: usize) -> Vec<GoalValue> {
-        let weights = &self.play.game.numbers.weights[self.actor][self.kind];
+    fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
+        let weights = &self.play.game.numbers.weights[actor][kind];
         let goals = weights.iter().zip(&self.values.q).enumerate();
         goals
             .filter(|(_, (weight, _))| **weight > 0.0)
@@ -276,8 +293,12 @@ impl Explainer<'_> {
     }
 
     /// Pushes a belief on after option `o`, until every decision of others has come up once or the round has come full circle.
-    fn next(&self, believed: &[(usize, Vec<f64>)], o: usize, layer: usize) -> Vec<Expected> {
+    fn next(&self, believed: &[(usize, Vec<f64>)], o: usize, set: usize) -> Vec<Expected> {
         let graph = self.play.graph();
+        let Some(layer) = believed.first().map(|(n, _)| graph.layer_of(*n)) else {
+            return Vec::new();
+        };
+        let own = cast(graph, self.model)[graph.infosets[set].actor as usize];
         let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for (n, w) in believed {
             let child = graph.child[graph.first_edge[*n] as usize + o];
@@ -291,7 +312,6 @@ impl Explainer<'_> {
             }
             if let LayerKind::Decision(decision) = here.kind {
                 let declared = &self.model.decisions[decision];
-                let own = cast(graph, self.model)[self.actor];
                 if declared.by != own && next.iter().all(|e| e.decision != declared.name) {
                     next.extend(self.expected(&weights, l, decision));
                 }

@@ -143,6 +143,12 @@ impl Graph {
         self.first_edge[n] as usize..self.first_edge[n + 1] as usize
     }
 
+    /// The layer that node `n` lies in.
+    pub fn layer_of(&self, n: usize) -> usize {
+        self.layers
+            .partition_point(|layer| layer.nodes.end as usize <= n)
+    }
+
     /// The state of node `n`: see [`Graph::states`].
     pub fn state_of(&self, n: usize) -> &[u8] {
         let at = self.state[n] as usize * self.state_width;

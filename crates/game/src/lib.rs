@@ -24,6 +24,7 @@ pub mod newton;
 pub mod nfg;
 pub mod open;
 pub mod parallel;
+pub mod play;
 pub mod progress;
 pub mod question;
 pub mod random;

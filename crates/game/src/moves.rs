@@ -1,6 +1,6 @@
 //! What is decided at the nodes of a decision's layer.
 
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Decision, Model};
 
 use crate::filter::Filtered;
 use crate::filter::pass::{Edge, Play};
@@ -59,7 +59,7 @@ pub(crate) fn visit_nodes<'a>(
 }
 
 /// The only option at a node without a choice: the one committed to, or the only one whose guard holds for any type.
-fn forced(
+pub(crate) fn forced(
     play: Play<'_>,
     model: &Model,
     params: &[f64],
@@ -150,6 +150,29 @@ pub(crate) fn look(model: &Model, decision: usize, option: usize) -> usize {
     }
     let taken_for = chosen.looks_like.or(decision.quiet);
     taken_for.unwrap_or(decision.options.len())
+}
+
+/// What an actor takes a decision for: an option and whether it came out by a leak, or nothing. `taken` is what was done, if
+/// the decision took place.
+pub(crate) fn observed(
+    decision: &Decision,
+    actor: usize,
+    taken: Option<(usize, bool)>,
+) -> Option<(usize, bool)> {
+    let own = decision.by == actor;
+    let Some((option, leaked)) = taken else {
+        return decision.quiet.filter(|_| !own).map(|quiet| (quiet, false));
+    };
+    let chosen = &decision.options[option];
+    let told = chosen
+        .seen_by
+        .as_ref()
+        .is_none_or(|list| list.contains(&actor));
+    if own || told || leaked {
+        return Some((option, leaked));
+    }
+    let taken_for = chosen.looks_like.or(decision.quiet);
+    taken_for.map(|option| (option, false))
 }
 
 /// Every decision in every round, in order of play.

@@ -9,7 +9,7 @@ mod expand;
 mod information;
 mod numbers;
 mod point;
-mod program;
+pub(crate) mod program;
 mod size;
 mod transposed;
 

@@ -6,6 +6,7 @@ use super::information::Histories;
 use super::program::Op;
 use crate::filter::truth::value;
 use crate::graph::LayerKind;
+use crate::moves::observed;
 
 /// Everything that play depends on from here on, but the types. Points that are equal are one node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -226,27 +227,9 @@ impl<'a> Frame<'a> {
 
     /// What an actor observes of a decision: 0 for nothing, else `2 × (1 + option) + leaked`.
     fn observed(&self, point: &Point, decision: usize, actor: ActorId) -> u8 {
-        let decl = &self.model.decisions[decision];
-        match self.choice(point, decision) {
-            Some((option, leaked)) => {
-                let chosen = &decl.options[option];
-                let sees = decl.by == actor
-                    || chosen
-                        .seen_by
-                        .as_ref()
-                        .is_none_or(|list| list.contains(&actor));
-                if sees || leaked {
-                    code(option, leaked)
-                } else {
-                    chosen
-                        .looks_like
-                        .or(decl.quiet)
-                        .map_or(0, |as_if| code(as_if, false))
-                }
-            }
-            None if decl.by == actor => 0,
-            None => decl.quiet.map_or(0, |as_if| code(as_if, false)),
-        }
+        let taken = self.choice(point, decision);
+        let seen = observed(&self.model.decisions[decision], actor, taken);
+        seen.map_or(0, |(option, leaked)| code(option, leaked))
     }
 
     fn clear(&self, point: &mut Point, at: usize, round: u32) {

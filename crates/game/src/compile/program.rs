@@ -61,6 +61,24 @@ pub(super) fn program(model: &Model) -> Vec<Op> {
     ops
 }
 
+/// For every layer of the compiled graph the decisions whose moves everybody observes right after it; none where nobody looks.
+pub(crate) fn looks(model: &Model) -> Vec<Option<Vec<usize>>> {
+    let mut looks: Vec<Option<Vec<usize>>> = Vec::new();
+    for op in program(model) {
+        match op {
+            Op::Layer(..) | Op::Draw(_) => looks.push(None),
+            // What comes before the first layer shows nothing.
+            Op::Reveal(group) => {
+                if let Some(look) = looks.last_mut() {
+                    *look = Some(group);
+                }
+            }
+            Op::Apply(_) | Op::Clear => {}
+        }
+    }
+    looks
+}
+
 fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>) {
     if group.is_empty() {
         return;
@@ -84,7 +102,7 @@ fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>)
 }
 
 /// Whether the option is hidden from somebody and may come out.
-pub(super) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
+pub(crate) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
     let option = &model.decisions[decision].options[option];
     option.seen_by.is_some()
         && option

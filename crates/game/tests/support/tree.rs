@@ -25,7 +25,7 @@ pub struct Course {
     shown: Vec<usize>,
     pub choices: Choices,
     /// By actor: what it saw and in which round.
-    seen: Vec<Vec<(u32, String)>>,
+    pub seen: Vec<Vec<(u32, String)>>,
     /// Levels and choices at the end of each round so far.
     pub ends: Vec<(Vec<usize>, Choices)>,
     /// Events that took place, with their rounds.
@@ -55,6 +55,22 @@ pub struct Play<'a> {
     pub draw: &'a Draw,
     pub types: &'a [usize],
     pub sets: &'a mut Sets,
+}
+
+/// Steps to go at each moment at which everybody looks, in order; where there is nothing to look at is no moment.
+pub fn moments(model: &Model) -> Vec<usize> {
+    let steps = steps(model);
+    let drawn = |start: &Start| matches!(start, Start::Drawn(_));
+    let any_drawn = model.variables.iter().any(|v| drawn(&v.start));
+    let looks = steps.iter().enumerate().filter(|(at, step)| match step {
+        Step::Look(decisions, _) if decisions.is_empty() => match &steps[..*at] {
+            [.., Step::Event(..)] => true,
+            before => before.iter().all(|s| matches!(s, Step::Draw(_))) && any_drawn,
+        },
+        Step::Look(..) => true,
+        _ => false,
+    });
+    looks.map(|(at, _)| steps.len() - at).collect()
 }
 
 impl Play<'_> {
