@@ -324,6 +324,32 @@ pub(crate) enum Command {
         #[command(flatten)]
         solving: Solving,
     },
+    /// Take an actor's seat: the others play as the model has them, you see what your side would see, and the end uncovers all
+    Play {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Whose seat, by the name in the scenario
+        #[arg(long = "as", value_name = "ACTOR")]
+        actor: Option<String>,
+        /// As which of its types [default: drawn with the seed]
+        #[arg(long = "type", value_name = "NAME", requires = "actor")]
+        kind: Option<String>,
+        /// Which game: another seed, other types and other luck
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        seed: u64,
+        /// Keep the game in this file, from choice to choice
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        save: Option<PathBuf>,
+        /// Play a game that was kept, and go on where it stopped
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["actor", "seed", "precision"])]
+        replay: Option<PathBuf>,
+        /// λ of every actor, whatever the scenario says
+        #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = precision)]
+        precision: Option<f64>,
+        /// Stop before a game has more nodes than this [default: what the memory holds]
+        #[arg(long, value_name = "N")]
+        max_nodes: Option<usize>,
+    },
     /// Hold a scenario against a document's numbered elements, and see what each cited construct does
     Cover {
         #[command(flatten)]

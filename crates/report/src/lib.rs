@@ -15,6 +15,7 @@ pub mod network;
 mod opens;
 pub mod runs;
 pub mod score;
+pub mod seat;
 mod sentences;
 pub mod stress;
 mod telling;

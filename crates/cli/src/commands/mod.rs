@@ -15,6 +15,7 @@ mod imported;
 mod limit;
 mod merge;
 mod new;
+mod play;
 mod regrets;
 mod resolve;
 mod runs;
@@ -201,6 +202,27 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             output,
             max_nodes,
         }) => export::run(shared, &scenario, format, output.as_deref(), max_nodes),
+        Some(Command::Play {
+            scenario,
+            actor,
+            kind,
+            seed,
+            save,
+            replay,
+            precision,
+            max_nodes,
+        }) => {
+            let asked = play::Asked {
+                actor,
+                kind,
+                seed,
+                save,
+                replay,
+                precision,
+                max_nodes,
+            };
+            play::run(shared, &scenario, &asked)
+        }
         Some(Command::New { file }) => new::run(shared, &file),
         Some(Command::Schema) => {
             console::print_json(&demarche_scenario::json::schema()).map(|()| DONE)

@@ -15,6 +15,7 @@ mod nash;
 mod new;
 mod numbers;
 mod others;
+mod play;
 mod regrets;
 mod runs;
 mod score;

@@ -191,6 +191,11 @@ fn impossible(graph: &Graph, reports: &Reports, layer: usize) -> Impossible {
     }
 }
 
+/// Distribution over types before play, by actor of the graph.
+pub fn priors(game: &Game) -> Vec<Vec<f64>> {
+    marginals(&game.graph, &game.numbers.prior)
+}
+
 /// Distribution of each actor's type under a distribution over profiles.
 pub(crate) fn marginals(graph: &Graph, profiles: &[f64]) -> Vec<Vec<f64>> {
     let actors = graph.types.iter().zip(&graph.type_of);

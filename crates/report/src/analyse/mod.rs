@@ -322,6 +322,14 @@ struct Sources<'a> {
 
 /// Which solution everything rests on.
 pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equilibrium {
+    Equilibrium {
+        evidence_likelihood: filtered.log_evidence.exp(),
+        ..unreported(model, solved)
+    }
+}
+
+/// Which solution it is, no reports being weighed.
+pub(crate) fn unreported(model: &Model, solved: &Solved) -> Equilibrium {
     let graph = &solved.game.graph;
     let precision = &solved.game.numbers.precision;
     let movers = model
@@ -342,7 +350,7 @@ pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equil
         turning_points: solved.solution.info.turning_points,
         reached: solved.certificate.reached,
         status: format!("{:?}", solved.solution.status).to_lowercase(),
-        evidence_likelihood: filtered.log_evidence.exp(),
+        evidence_likelihood: 1.0,
         found: None,
         searched: None,
     }

@@ -47,7 +47,7 @@ pub fn explained(explained: &Explained, style: &Style) -> String {
     page.finish()
 }
 
-fn one(situation: &Explanation, page: &mut Page<'_>) {
+pub(super) fn one(situation: &Explanation, page: &mut Page<'_>) {
     page.say(2, Paint::Strong, &reason(situation));
     let often = match situation.probability {
         p if p > 0.9995 => String::new(),

@@ -15,6 +15,7 @@ mod play;
 mod questions;
 mod runs;
 mod score;
+pub mod seat;
 mod signals;
 mod stress;
 mod style;

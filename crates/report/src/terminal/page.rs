@@ -77,6 +77,18 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A name with a rule behind it, where nothing more needs to be said of what follows.
+    pub(super) fn rule(&mut self, name: &str) {
+        let name = self.style.clean(name);
+        let rule = self.style.columns().saturating_sub(width(&name) + 1).max(3);
+        let rule = self.style.clean(&"─".repeat(rule));
+        self.text.push_str(&format!(
+            "{} {}\n",
+            self.style.paint(Paint::Strong, &name),
+            self.style.paint(Paint::Faint, &rule)
+        ));
+    }
+
     /// A paragraph, wrapped.
     pub(super) fn say(&mut self, indent: usize, paint: Paint, text: &str) {
         let columns = self.style.columns().saturating_sub(indent);

@@ -1,0 +1,251 @@
+//! A game with a person in one seat, in names and sentences: how it opens, what the seat sees, what it has to decide, and what
+//! everyone knew at the end. Plain values, which the terminal, the page and `--json` all show.
+
+#![allow(missing_docs)] // fields say their name; what needs more than a name has a line
+
+mod record;
+mod review;
+
+use demarche_game::explain::Explanation;
+use demarche_game::play::{Change, Position, Seat, Seen, Sight, Table, Turn};
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+pub use self::record::{Chosen, Record, Refused};
+pub use self::review::{Hidden, Mark, Move, Mover, Over, Shift, Step, Told};
+
+use crate::analyse::{self, Solved, calendar};
+use crate::findings::Equilibrium;
+
+/// Something with a name in the scenario and a label for people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Named {
+    pub name: String,
+    /// The name again where the scenario has no label.
+    pub label: String,
+}
+
+impl Named {
+    fn new(name: &str, label: &str) -> Named {
+        let label = if label.is_empty() { name } else { label };
+        Named {
+            name: name.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// Who sits down to what.
+#[derive(Clone, Debug, Serialize)]
+pub struct Opening {
+    pub title: String,
+    pub seed: u64,
+    /// Which solution everybody else plays.
+    pub equilibrium: Equilibrium,
+    pub actor: Named,
+    /// The seat's type; empty where the actor has one only.
+    #[serde(rename = "type")]
+    pub kind: Named,
+    /// What the type wants, most important first.
+    pub wants: Vec<Want>,
+    pub rounds: u32,
+    /// What the calendar calls the first round and the last.
+    pub from: String,
+    pub to: String,
+    /// Everybody else who has several types: actor, types with their probabilities before play.
+    pub others: Vec<Unknown>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Want {
+    pub goal: Named,
+    /// The type's weight on it.
+    pub weight: f64,
+}
+
+/// Somebody of whom it is not known what they want.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unknown {
+    pub actor: Named,
+    /// (type, probability)
+    pub types: Vec<(Named, f64)>,
+}
+
+/// What the seat saw in a round, since it was last told.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Round {
+    pub round: u32,
+    /// The round's place in the calendar.
+    pub when: String,
+    pub moves: Vec<SeenMove>,
+    pub levels: Vec<Level>,
+}
+
+/// A move as the seat saw it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SeenMove {
+    pub actor: Named,
+    pub decision: Named,
+    pub option: Named,
+    /// Meant to be hidden, and came out.
+    pub leaked: bool,
+    /// The seat's own.
+    pub own: bool,
+    /// Nothing that the seat cannot see looks like this.
+    pub sure: bool,
+}
+
+/// A variable that stands otherwise than before.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Level {
+    pub variable: Named,
+    /// Empty where it was not known.
+    pub from: String,
+    pub to: String,
+}
+
+/// What the seat has to decide.
+#[derive(Clone, Debug, Serialize)]
+pub struct Decide {
+    pub round: u32,
+    pub when: String,
+    pub decision: Named,
+    /// What can be done, in the scenario's order.
+    pub options: Vec<Named>,
+    /// (variable, level) for all that the seat can see.
+    pub stands: Vec<(Named, String)>,
+    /// What somebody may think of the others who remembers all that the seat saw.
+    pub beliefs: Vec<Unknown>,
+    /// What each option is worth to the type, and how often it would be taken.
+    pub explanation: Explanation,
+}
+
+/// How a game opens.
+pub fn opening(model: &Model, solved: &Solved, seat: &Seat, position: &Position) -> Opening {
+    let actor = &model.actors[seat.actor];
+    let kind = &actor.types[position.kind];
+    let weights = solved.draw.weights[seat.actor][position.kind].iter();
+    let mut wants: Vec<Want> = weights
+        .zip(&model.goals)
+        .filter(|(weight, _)| **weight > 0.0)
+        .map(|(&weight, goal)| Want {
+            goal: Named::new(&goal.name, &goal.label),
+            weight,
+        })
+        .collect();
+    wants.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let prior = demarche_game::filter::priors(&solved.game);
+    let others = solved.game.graph.actors.iter().zip(prior);
+    let others = others.filter_map(|(name, types)| {
+        let index = model.actors.iter().position(|a| a.name == *name)?;
+        (index != seat.actor && types.len() > 1).then(|| unknown(model, index, &types))
+    });
+    Opening {
+        title: model.title.clone(),
+        seed: seat.seed,
+        equilibrium: analyse::unreported(model, solved),
+        actor: Named::new(&actor.name, &actor.label),
+        kind: Named::new(&kind.name, &kind.label),
+        wants,
+        rounds: model.rounds,
+        from: calendar::round(model, 1),
+        to: calendar::round(model, model.rounds),
+        others: others.collect(),
+    }
+}
+
+/// What the seat saw, from the sight with this number on, round by round.
+pub fn seen(model: &Model, sights: &[Sight]) -> Vec<Round> {
+    let mut rounds: Vec<Round> = Vec::new();
+    for sight in sights {
+        let round = sight.round.max(1);
+        if rounds.last().is_none_or(|last| last.round != round) {
+            rounds.push(Round {
+                round,
+                when: calendar::round(model, round),
+                moves: Vec::new(),
+                levels: Vec::new(),
+            });
+        }
+        if let Some(last) = rounds.last_mut() {
+            last.moves
+                .extend(sight.moves.iter().map(|m| seen_move(model, m)));
+            let levels = sight.levels.iter();
+            last.levels
+                .extend(levels.map(|change| level(model, change)));
+        }
+    }
+    rounds
+}
+
+/// A decision of the seat.
+pub fn decide(model: &Model, turn: &Turn) -> Decide {
+    let decision = &model.decisions[turn.decision];
+    let options = turn.open.iter().map(|&o| &decision.options[o]);
+    let stands = turn.levels.iter().map(|&(v, level)| {
+        let variable = &model.variables[v];
+        let named = Named::new(&variable.name, &variable.label);
+        (named, variable.levels[level].clone())
+    });
+    let beliefs = turn.beliefs.iter();
+    Decide {
+        round: turn.round,
+        when: calendar::round(model, turn.round),
+        decision: Named::new(&decision.name, &decision.label),
+        options: options.map(|o| Named::new(&o.name, &o.label)).collect(),
+        stands: stands.collect(),
+        beliefs: beliefs
+            .map(|(a, types)| unknown(model, *a, types))
+            .collect(),
+        explanation: turn.explanation.clone(),
+    }
+}
+
+/// The end of a game; none where it is not over.
+///
+/// # Errors
+/// The choices do not fit the game.
+pub fn over(
+    model: &Model,
+    table: &Table<'_>,
+    seat: &Seat,
+    choices: &[usize],
+) -> Result<Option<Over>, demarche_game::play::Wrong> {
+    let review = table.review(seat, choices)?;
+    Ok(review.map(|review| review::over(model, seat, &review)))
+}
+
+fn unknown(model: &Model, actor: usize, types: &[f64]) -> Unknown {
+    let declared = &model.actors[actor];
+    let kinds = declared.types.iter().zip(types);
+    Unknown {
+        actor: Named::new(&declared.name, &declared.label),
+        types: kinds
+            .map(|(kind, &p)| (Named::new(&kind.name, &kind.label), p))
+            .collect(),
+    }
+}
+
+fn seen_move(model: &Model, seen: &Seen) -> SeenMove {
+    let decision = &model.decisions[seen.decision];
+    let actor = &model.actors[decision.by];
+    let option = &decision.options[seen.option];
+    SeenMove {
+        actor: Named::new(&actor.name, &actor.label),
+        decision: Named::new(&decision.name, &decision.label),
+        option: Named::new(&option.name, &option.label),
+        leaked: seen.leaked,
+        own: seen.own,
+        sure: seen.sure,
+    }
+}
+
+fn level(model: &Model, change: &Change) -> Level {
+    let variable = &model.variables[change.variable];
+    let name = |level: usize| variable.levels[level].clone();
+    Level {
+        variable: Named::new(&variable.name, &variable.label),
+        from: change.from.map(name).unwrap_or_default(),
+        to: name(change.to),
+    }
+}

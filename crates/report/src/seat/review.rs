@@ -1,0 +1,238 @@
+//! The end of a game, in names and sentences.
+
+use demarche_game::explain::Explanation;
+use demarche_game::play::{self, Review, Seat};
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use super::{Level, Named, level};
+use crate::analyse::calendar;
+
+/// What everyone knew, what was given away, and how the choices scored.
+#[derive(Clone, Debug, Serialize)]
+pub struct Over {
+    /// Everybody who has several types, with the one that it was.
+    pub types: Vec<(Named, Named)>,
+    /// What happened, in order of play.
+    pub course: Vec<Step>,
+    /// The seat's own type; empty where the actor has one only.
+    #[serde(rename = "type")]
+    pub kind: Named,
+    /// What each other mover came to think of the seat's type.
+    pub told: Vec<Told>,
+    /// The seat's choices.
+    pub marks: Vec<Mark>,
+    /// What the best options would have been worth more than those chosen, added up.
+    pub regret: f64,
+    /// (goal, weight, what it came to)
+    pub goals: Vec<(Named, f64, f64)>,
+    /// Σ weight × what it came to.
+    pub utility: f64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    pub round: u32,
+    pub when: String,
+    pub moves: Vec<Move>,
+    pub levels: Vec<Level>,
+}
+
+/// A move as it was.
+#[derive(Clone, Debug, Serialize)]
+pub struct Move {
+    pub actor: Named,
+    pub decision: Named,
+    pub option: Named,
+    pub leaked: bool,
+    /// Whether it was the seat's.
+    pub own: bool,
+    /// What it was hidden from whom; none where everybody saw it.
+    pub hidden: Option<Hidden>,
+}
+
+/// How a hidden move looked.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hidden {
+    /// Everybody else that moves and saw it all the same.
+    pub saw: Vec<Mover>,
+    /// Everybody that did not.
+    pub mistaken: Vec<Mover>,
+    /// What it looked like to those; none where they saw nothing.
+    pub looked: Option<Named>,
+}
+
+/// An actor, and whether it is the seat.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mover {
+    pub actor: Named,
+    pub own: bool,
+}
+
+/// What another actor came to think of the seat's type.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    pub actor: Named,
+    /// Probability of the seat's true type before play.
+    pub before: f64,
+    /// The same at the end.
+    pub after: f64,
+    /// log₂ of how much its odds rose in all; none where the strategies do not explain what was seen.
+    pub bits: Option<f64>,
+    pub shifts: Vec<Shift>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Shift {
+    pub when: String,
+    /// The seat's decisions that were looked at; empty where something else spoke of it.
+    pub decisions: Vec<Named>,
+    pub bits: f64,
+    /// Probability of the true type from here on.
+    pub after: f64,
+}
+
+/// A choice against what the strategies do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    pub when: String,
+    pub round: u32,
+    pub decision: Named,
+    pub option: Named,
+    pub best: Named,
+    /// How often the strategies take it.
+    pub probability: f64,
+    pub regret: f64,
+    /// (goal, what the best option brings more), where that is not nothing; largest first.
+    pub because: Vec<(Named, f64)>,
+    pub explanation: Explanation,
+}
+
+pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> Over {
+    let actors = model.actors.iter().zip(&review.types);
+    let several = actors.filter(|(actor, _)| actor.types.len() > 1);
+    let types = several.map(|(actor, &k)| {
+        let kind = &actor.types[k];
+        (
+            Named::new(&actor.name, &actor.label),
+            Named::new(&kind.name, &kind.label),
+        )
+    });
+    let own = &model.actors[seat.actor].types[review.types[seat.actor]];
+    let k = review.types[seat.actor];
+    let goals = review.goals.iter().map(|&(g, weight, came)| {
+        let goal = &model.goals[g];
+        (Named::new(&goal.name, &goal.label), weight, came)
+    });
+    Over {
+        types: types.collect(),
+        course: review.course.iter().map(|s| step(model, seat, s)).collect(),
+        kind: Named::new(&own.name, &own.label),
+        told: review.told.iter().map(|t| told(model, k, t)).collect(),
+        marks: review.marks.iter().map(|m| mark(model, m)).collect(),
+        regret: review.marks.iter().map(|m| m.regret).sum(),
+        goals: goals.collect(),
+        utility: review.goals.iter().map(|(_, w, came)| w * came).sum(),
+    }
+}
+
+fn actor(model: &Model, index: usize) -> Named {
+    let actor = &model.actors[index];
+    Named::new(&actor.name, &actor.label)
+}
+
+fn decision(model: &Model, index: usize) -> Named {
+    let decision = &model.decisions[index];
+    Named::new(&decision.name, &decision.label)
+}
+
+fn option(model: &Model, decision: usize, index: usize) -> Named {
+    let option = &model.decisions[decision].options[index];
+    Named::new(&option.name, &option.label)
+}
+
+fn step(model: &Model, seat: &Seat, stage: &play::Stage) -> Step {
+    let moves = stage.moves.iter().map(|made| {
+        let by = model.decisions[made.decision].by;
+        let mover = |who: usize| Mover {
+            actor: actor(model, who),
+            own: who == seat.actor,
+        };
+        let hidden = made.mistaken.first().map(|&(_, looked)| {
+            let movers = (0..model.actors.len()).filter(|&i| model.actors[i].moves && i != by);
+            let missed = |i: &usize| made.mistaken.iter().any(|(who, _)| who == i);
+            let (mistaken, saw): (Vec<usize>, Vec<usize>) = movers.partition(missed);
+            Hidden {
+                saw: saw.into_iter().map(mover).collect(),
+                mistaken: mistaken.into_iter().map(mover).collect(),
+                looked: looked.map(|o| option(model, made.decision, o)),
+            }
+        });
+        Move {
+            actor: actor(model, by),
+            decision: decision(model, made.decision),
+            option: option(model, made.decision, made.option),
+            leaked: made.leaked,
+            own: by == seat.actor,
+            hidden,
+        }
+    });
+    let round = stage.round.max(1);
+    Step {
+        round,
+        when: calendar::round(model, round),
+        moves: moves.collect(),
+        levels: stage.levels.iter().map(|c| level(model, c)).collect(),
+    }
+}
+
+fn told(model: &Model, kind: usize, told: &play::Told) -> Told {
+    let before = told.before.get(kind).copied().unwrap_or_default();
+    let shifts = told.shifts.iter().map(|shift| Shift {
+        when: calendar::round(model, shift.round.max(1)),
+        decisions: shift
+            .decisions
+            .iter()
+            .map(|&d| decision(model, d))
+            .collect(),
+        bits: shift.bits,
+        after: shift.types[kind],
+    });
+    let shifts: Vec<Shift> = shifts.collect();
+    Told {
+        actor: actor(model, told.actor),
+        before,
+        after: shifts.last().map_or(before, |shift| shift.after),
+        bits: told.bits,
+        shifts,
+    }
+}
+
+fn mark(model: &Model, mark: &play::Mark) -> Mark {
+    let named = |o: usize| option(model, mark.decision, o);
+    let worth = |o: usize| {
+        let name = &model.decisions[mark.decision].options[o].name;
+        mark.explanation.options.iter().find(|v| v.option == *name)
+    };
+    let mut because: Vec<(Named, f64)> = Vec::new();
+    if let (Some(best), Some(own)) = (worth(mark.best), worth(mark.option)) {
+        for (b, o) in best.goals.iter().zip(&own.goals) {
+            let label = model.goals.iter().find(|goal| goal.name == b.goal);
+            let named = Named::new(&b.goal, label.map_or("", |goal| &goal.label));
+            because.push((named, b.contribution - o.contribution));
+        }
+    }
+    because.retain(|(_, more)| more.abs() >= 5e-5);
+    because.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    Mark {
+        when: calendar::round(model, mark.round),
+        round: mark.round,
+        decision: decision(model, mark.decision),
+        option: named(mark.option),
+        best: named(mark.best),
+        probability: mark.probability,
+        regret: mark.regret,
+        because,
+        explanation: mark.explanation.clone(),
+    }
+}

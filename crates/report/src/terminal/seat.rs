@@ -1,0 +1,426 @@
+//! A game with a person in one seat: `play`.
+
+use super::explain;
+use super::page::{Layer, Page};
+use super::style::{Paint, Style};
+use super::table::{Lean, Table};
+use crate::findings::Equilibrium;
+use crate::seat::{
+    Decide, Hidden, Level, Mark, Move, Mover, Named, Opening, Over, Round, SeenMove, Told, Unknown,
+};
+use crate::words::{bits, percent};
+
+/// What the person at the table may write, besides an option.
+const ASK: &str =
+    "A number or a name. ? shows what each is worth to you, . leaves it to the model, q stops.";
+/// Values are printed to this; what rounds to nothing counts as nothing.
+const NOTHING: f64 = 5e-5;
+
+/// Who sits down to what.
+pub fn opening(opening: &Opening, style: &Style) -> String {
+    let mut page = Page::new(style, &opening.equilibrium);
+    page.say(0, Paint::Strong, &opening.title);
+    let game = format!(
+        "Game {}: {} rounds, {} to {}.",
+        opening.seed, opening.rounds, opening.from, opening.to
+    );
+    page.say(0, Paint::Faint, &game);
+    page.heading("Your seat", Layer::Assumed);
+    let you = format!("{}: {}", opening.actor.name, opening.actor.label);
+    page.say(2, Paint::Strong, &you);
+    let kind = match opening.kind.name.as_str() {
+        "" => "Everybody knows what you want.".into(),
+        name if name == opening.kind.label => format!("You are {name}. Only you know that."),
+        name => format!(
+            "You are {name}: {}. Only you know that.",
+            opening.kind.label
+        ),
+    };
+    page.say(2, Paint::Plain, &kind);
+    if opening.wants.is_empty() {
+        page.say(
+            2,
+            Paint::Plain,
+            "There is nothing in particular that you want.",
+        );
+    } else {
+        page.say(2, Paint::Plain, "You want, most important first:");
+        let mut table = Table::new(&[Lean::Right, Lean::Wraps]);
+        for want in &opening.wants {
+            let goal = titled(&want.goal);
+            table.row(vec![
+                (Paint::Faint, format!("{:.2}", want.weight)),
+                (Paint::Plain, goal),
+            ]);
+        }
+        page.table(&table, 4);
+    }
+    page.heading("The others", Layer::Derived);
+    page.say(2, Paint::Plain, "Everybody else mostly does what serves them, given what they know, and errs in proportion to what the error costs.");
+    for unknown in &opening.others {
+        page.say(
+            2,
+            Paint::Plain,
+            &format!("{}: {}.", unknown.actor.label, shares(unknown)),
+        );
+    }
+    page.finish()
+}
+
+/// What the seat saw, round by round. `last` is the round that was told of before.
+pub fn seen(rounds: &[Round], last: u32, style: &Style) -> String {
+    let none = Equilibrium::default();
+    let mut page = Page::new(style, &none);
+    for round in rounds {
+        if round.round != last {
+            page.gap();
+            page.rule(&round.when);
+        }
+        for seen in &round.moves {
+            let paint = if seen.own { Paint::Faint } else { Paint::Plain };
+            page.say(2, paint, &sighting(seen));
+        }
+        for level in &round.levels {
+            page.say(2, Paint::Reported, &stands(level));
+        }
+    }
+    page.finish()
+}
+
+/// What the seat has to decide, and what it may answer.
+pub fn turn(decide: &Decide, last: u32, style: &Style) -> String {
+    let none = Equilibrium::default();
+    let mut page = Page::new(style, &none);
+    if decide.round != last {
+        page.gap();
+        page.rule(&decide.when);
+    }
+    page.gap();
+    page.say(
+        2,
+        Paint::Strong,
+        &format!("Your move: {}", decide.decision.label),
+    );
+    let stands = decide.stands.iter();
+    let stands: Vec<String> = stands
+        .map(|(v, level)| format!("{} {level}", v.name))
+        .collect();
+    if !stands.is_empty() {
+        page.say(
+            2,
+            Paint::Faint,
+            &format!("Where things stand: {}.", stands.join(", ")),
+        );
+    }
+    let believed: Vec<String> = decide
+        .beliefs
+        .iter()
+        .map(|unknown| format!("{} {}", unknown.actor.label, shares(unknown)))
+        .collect();
+    if !believed.is_empty() {
+        let text = format!("From all that you saw (derived): {}.", believed.join("; "));
+        page.say(2, Paint::Derived, &text);
+    }
+    let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
+    for (i, option) in decide.options.iter().enumerate() {
+        let label = if option.label == option.name {
+            ""
+        } else {
+            &option.label
+        };
+        table.row(vec![
+            (Paint::Strong, (i + 1).to_string()),
+            (Paint::Strong, option.name.clone()),
+            (Paint::Plain, label.into()),
+        ]);
+    }
+    page.table(&table, 4);
+    page.say(2, Paint::Faint, ASK);
+    page.finish()
+}
+
+/// What the seat chose.
+pub fn chosen(option: &Named, style: &Style) -> String {
+    let none = Equilibrium::default();
+    let mut page = Page::new(style, &none);
+    page.say(2, Paint::Strong, &format!("You choose: {}", titled(option)));
+    page.finish()
+}
+
+/// The game is left before its end; where it is kept, if it is.
+pub fn stopped(kept: Option<&str>, style: &Style) -> String {
+    let none = Equilibrium::default();
+    let mut page = Page::new(style, &none);
+    page.gap();
+    let text = match kept {
+        Some(path) => format!("Play has stopped. It goes on with --replay {path}."),
+        None => "Play has stopped, and is not kept: --save FILE keeps a game.".into(),
+    };
+    page.say(2, Paint::Plain, &text);
+    page.finish()
+}
+
+/// What each option is worth, goal by goal.
+pub fn worth(decide: &Decide, equilibrium: &Equilibrium, style: &Style) -> String {
+    let mut page = Page::new(style, equilibrium);
+    page.heading(
+        &format!("What each is worth: {}", decide.decision.name),
+        Layer::Derived,
+    );
+    explain::one(&decide.explanation, &mut page);
+    page.say(2, Paint::Faint, "If from here on everybody plays as the model has it, you too. What is believed here is what stays of all you saw in what the scenario lets its actors remember.");
+    page.finish()
+}
+
+/// What was written and is no answer.
+pub fn puzzled(written: &str, decide: &Decide, style: &Style) -> String {
+    let none = Equilibrium::default();
+    let mut page = Page::new(style, &none);
+    let names: Vec<&str> = decide.options.iter().map(|o| o.name.as_str()).collect();
+    let near = demarche_scenario::nearest::nearest(written, names.iter().copied());
+    let near = near.map(|near| format!(" Did you mean `{near}`?"));
+    let text = format!(
+        "`{written}` is nothing that you can do here.{} There is {}.",
+        near.unwrap_or_default(),
+        names.join(", ")
+    );
+    page.say(2, Paint::Against, &text);
+    page.say(2, Paint::Faint, ASK);
+    page.finish()
+}
+
+/// What everyone knew, what was given away, how the choices scored.
+pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
+    let (equilibrium, seed) = (&opening.equilibrium, opening.seed);
+    let mut page = Page::new(style, equilibrium);
+    page.gap();
+    page.rule("Play is over");
+    let section = |name: &str, page: &mut Page<'_>| {
+        page.gap();
+        page.say(0, Paint::Strong, name);
+    };
+    section("What was true", &mut page);
+    for (actor, kind) in &over.types {
+        let what = match kind.label == kind.name {
+            true => kind.name.clone(),
+            false => format!("{} ({})", kind.name, kind.label),
+        };
+        page.say(2, Paint::Plain, &format!("{}: {what}", actor.label));
+    }
+    let mut round = 0;
+    for step in &over.course {
+        if step.round != round {
+            round = step.round;
+            page.say(2, Paint::Strong, &step.when);
+        }
+        for made in &step.moves {
+            let paint = if made.own { Paint::Faint } else { Paint::Plain };
+            page.say(4, paint, &uncovered(made));
+        }
+        for level in &step.levels {
+            page.say(4, Paint::Reported, &stands(level));
+        }
+    }
+    page.heading("What you gave away", Layer::Derived);
+    given_away(over, &mut page);
+    page.heading("How your choices scored", Layer::Derived);
+    scored(over, &mut page);
+    page.gap();
+    let text = format!("Another game: --seed {}.", seed.wrapping_add(1));
+    page.say(2, Paint::Faint, &text);
+    page.finish()
+}
+
+fn given_away(over: &Over, page: &mut Page<'_>) {
+    if over.told.is_empty() {
+        page.say(
+            2,
+            Paint::Plain,
+            "Nothing: everybody knew what you want from the start.",
+        );
+        return;
+    }
+    let text = format!(
+        "What each side came to think of your being {}, as one who remembers everything it saw and knows how the model plays. In bits: +1 doubles the odds, −1 halves them.",
+        over.kind.name
+    );
+    page.say(2, Paint::Faint, &text);
+    let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
+    for told in &over.told {
+        let sum = told.bits.map_or("unexplained".into(), bits);
+        table.row(vec![
+            (Paint::Plain, told.actor.label.clone()),
+            (Paint::Strong, sum),
+            (
+                Paint::Plain,
+                format!("{} → {}", percent(told.before), percent(told.after)),
+            ),
+        ]);
+        for line in shifts(told) {
+            table.note(Paint::Faint, &line);
+        }
+    }
+    page.table(&table, 2);
+}
+
+/// Each change of belief that shows.
+fn shifts(told: &Told) -> Vec<String> {
+    let shown = told.shifts.iter().filter(|s| s.bits.abs() >= 0.005);
+    let lines = shown.map(|shift| {
+        let names: Vec<&str> = shift.decisions.iter().map(|d| d.label.as_str()).collect();
+        let by = match names[..] {
+            [] => "what others did and what came of it".to_string(),
+            _ => names.join(", "),
+        };
+        format!(
+            "{} {} by {by}: now {}",
+            shift.when,
+            bits(shift.bits),
+            percent(shift.after)
+        )
+    });
+    lines.collect()
+}
+
+fn scored(over: &Over, page: &mut Page<'_>) {
+    if over.marks.is_empty() {
+        page.say(2, Paint::Plain, "There was nothing for you to choose.");
+    } else {
+        page.say(2, Paint::Faint, "The model's share: how often your type does this there. Lost: what the best option was worth more, between 0 and 1, had everybody gone on as the model has it.");
+        let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right, Lean::Right]);
+        table.head(&["", "your choice", "model's share", "lost"]);
+        for mark in &over.marks {
+            table.row(vec![
+                (Paint::Faint, mark.when.clone()),
+                (
+                    Paint::Plain,
+                    format!("{}: {}", mark.decision.label, mark.option.label),
+                ),
+                (Paint::Plain, percent(mark.probability)),
+                (Paint::Strong, format!("{:.4}", mark.regret)),
+            ]);
+            if let Some(why) = better(mark) {
+                table.note(Paint::Faint, &why);
+            }
+        }
+        table.row(vec![
+            (Paint::Plain, String::new()),
+            (Paint::Strong, "in all".into()),
+            (Paint::Plain, String::new()),
+            (Paint::Strong, format!("{:.4}", over.regret)),
+        ]);
+        page.table(&table, 2);
+    }
+    if over.goals.is_empty() {
+        return;
+    }
+    page.gap();
+    page.say(2, Paint::Plain, "What you wanted came to, from 0 to 1:");
+    let mut table = Table::new(&[Lean::Wraps, Lean::Right, Lean::Right]);
+    table.head(&["goal", "weight", "came to"]);
+    for (goal, weight, came) in &over.goals {
+        table.row(vec![
+            (Paint::Plain, titled(goal)),
+            (Paint::Faint, format!("{weight:.2}")),
+            (Paint::Plain, format!("{came:.2}")),
+        ]);
+    }
+    table.row(vec![
+        (Paint::Strong, "in all".into()),
+        (Paint::Plain, String::new()),
+        (Paint::Strong, format!("{:.2}", over.utility)),
+    ]);
+    page.table(&table, 4);
+}
+
+/// What would have been better, and for which goals.
+fn better(mark: &Mark) -> Option<String> {
+    if mark.regret < NOTHING {
+        return None;
+    }
+    let goals = mark.because.iter().take(2);
+    let goals: Vec<String> = goals
+        .map(|(goal, more)| {
+            let sign = if *more < 0.0 { '−' } else { '+' };
+            format!("{} {sign}{:.4}", goal.name, more.abs())
+        })
+        .collect();
+    Some(format!("best: {} ({})", mark.best.label, goals.join(", ")))
+}
+
+/// `Tehran, Reaching out: Say nothing, as far as you can see.`
+fn sighting(seen: &SeenMove) -> String {
+    let what = format!("{}: {}", seen.decision.label, seen.option.label);
+    match (seen.own, seen.leaked, seen.sure) {
+        (true, true, _) => format!("You, {what}. It has come out: everybody knows."),
+        (true, ..) => format!("You, {what}."),
+        (_, true, _) => format!(
+            "{}, {what}. It was to be hidden, and came out.",
+            seen.actor.label
+        ),
+        (_, _, false) => format!("{}, {what}, as far as you can see.", seen.actor.label),
+        _ => format!("{}, {what}.", seen.actor.label),
+    }
+}
+
+/// A move with who did not see what it was.
+fn uncovered(made: &Move) -> String {
+    let who = if made.own { "You" } else { &made.actor.label };
+    let mut text = format!("{who}, {}: {}", made.decision.label, made.option.label);
+    if made.leaked {
+        text.push_str(" (it came out)");
+    }
+    if let Some(hidden) = &made.hidden {
+        text.push_str(&format!("; {}", secret(hidden)));
+    }
+    text.push('.');
+    text
+}
+
+/// Who saw a hidden move, and what it looked like to the others.
+fn secret(hidden: &Hidden) -> String {
+    let name = |mover: &Mover| match mover.own {
+        true => "you".to_string(),
+        false => mover.actor.label.clone(),
+    };
+    let saw: Vec<String> = hidden.saw.iter().map(name).collect();
+    let saw = match saw[..] {
+        [] => "nobody else saw it".to_string(),
+        _ => format!("seen only by {}", crate::confidence::listed(&saw)),
+    };
+    let own = hidden.mistaken.iter().any(|mover| mover.own);
+    let to = match (own, hidden.mistaken.len()) {
+        (true, 1) => "you",
+        (true, _) => "you and everybody else",
+        (false, _) => "the others",
+    };
+    match &hidden.looked {
+        Some(option) => format!("{saw}: to {to} it looked like \"{}\"", option.label),
+        None => format!("{saw}: {to} saw nothing"),
+    }
+}
+
+/// `Sanctions: standing → maximum`
+fn stands(level: &Level) -> String {
+    match level.from.as_str() {
+        "" => format!("{}: {}", level.variable.label, level.to),
+        from => format!("{}: {from} → {}", level.variable.label, level.to),
+    }
+}
+
+/// `sincere 40%, stalling 60%`
+fn shares(unknown: &Unknown) -> String {
+    let types = unknown.types.iter();
+    let types: Vec<String> = types
+        .map(|(kind, p)| format!("{} {}", kind.name, percent(*p)))
+        .collect();
+    types.join(", ")
+}
+
+/// `relief (Fewer sanctions)`
+fn titled(named: &Named) -> String {
+    match named.label == named.name {
+        true => named.name.clone(),
+        false => format!("{} ({})", named.label, named.name),
+    }
+}
