@@ -165,6 +165,11 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// Nodes × profiles: probability of getting there, nothing being known.
+    pub(crate) fn reach(&self) -> &[f64] {
+        &self.reach
+    }
+
     /// Information sets of a layer with their smoothed weight for the type, in order of their first node.
     fn sets(
         &self,
@@ -278,7 +283,8 @@ impl<'a> Explainer<'a> {
             .collect()
     }
 
-    fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
+    /// What each goal that a type wants contributes to an option.
+    pub(crate) fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
         let weights = &self.play.game.numbers.weights[actor][kind];
         let goals = weights.iter().zip(&self.values.q).enumerate();
         goals

@@ -35,6 +35,7 @@ pub mod sensitivity;
 pub mod signal;
 mod sweep;
 pub mod trace;
+pub mod unfold;
 pub mod variance;
 pub mod watch;
 pub mod worlds;

@@ -20,4 +20,5 @@ mod sentences;
 pub mod stress;
 mod telling;
 pub mod terminal;
+pub mod unfold;
 pub mod words;

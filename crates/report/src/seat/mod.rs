@@ -26,7 +26,7 @@ pub struct Named {
 }
 
 impl Named {
-    fn new(name: &str, label: &str) -> Named {
+    pub(crate) fn new(name: &str, label: &str) -> Named {
         let label = if label.is_empty() { name } else { label };
         Named {
             name: name.into(),
@@ -64,7 +64,7 @@ pub struct Want {
 }
 
 /// Somebody of whom it is not known what they want.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Unknown {
     pub actor: Named,
     /// (type, probability)
@@ -215,7 +215,7 @@ pub fn over(
     Ok(review.map(|review| review::over(model, seat, &review)))
 }
 
-fn unknown(model: &Model, actor: usize, types: &[f64]) -> Unknown {
+pub(crate) fn unknown(model: &Model, actor: usize, types: &[f64]) -> Unknown {
     let declared = &model.actors[actor];
     let kinds = declared.types.iter().zip(types);
     Unknown {
@@ -240,7 +240,7 @@ fn seen_move(model: &Model, seen: &Seen) -> SeenMove {
     }
 }
 
-fn level(model: &Model, change: &Change) -> Level {
+pub(crate) fn level(model: &Model, change: &Change) -> Level {
     let variable = &model.variables[change.variable];
     let name = |level: usize| variable.levels[level].clone();
     Level {

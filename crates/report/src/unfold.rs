@@ -1,0 +1,191 @@
+//! The tree of play in names: what may come next at the end of a line of play, how likely it is, what it is worth to whom.
+
+#![allow(missing_docs)] // fields say their name; what needs more than a name has a line
+
+use demarche_game::unfold::{self, Kind, Lost, Unfolding};
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use crate::analyse::calendar;
+use crate::seat::{Level, Named, Unknown, level, unknown};
+
+/// The end of a line of play.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// The steps that lead here.
+    pub line: Vec<u32>,
+    pub round: u32,
+    /// The round's place in the calendar.
+    pub when: String,
+    /// `start`, `decision`, `leak`, `outcome`, `event` or `over`.
+    pub kind: &'static str,
+    /// Who decides, where somebody does.
+    pub actor: Option<Named>,
+    /// What is decided, or happens.
+    pub about: Named,
+    /// Of the whole line.
+    pub probability: f64,
+    /// What an onlooker may think who saw every step.
+    pub types: Vec<Unknown>,
+    /// What changed since the last point of the line.
+    pub since: Vec<Level>,
+    /// What the mover believes of the others, type by type.
+    pub minds: Vec<Mind>,
+    /// Likeliest first.
+    pub ways: Vec<Way>,
+}
+
+/// What a type of the mover believes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mind {
+    #[serde(rename = "type")]
+    pub kind: Named,
+    /// That it is this type, to an onlooker who saw every step.
+    pub probability: f64,
+    pub beliefs: Vec<Unknown>,
+}
+
+/// A way on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Way {
+    /// The line with this step.
+    pub line: Vec<u32>,
+    pub says: Named,
+    /// What changes with it.
+    pub levels: Vec<Level>,
+    /// Given the line so far.
+    pub probability: f64,
+    /// Where somebody decides: the types that have the option.
+    pub types: Vec<TypeWorth>,
+}
+
+/// What an option is worth to a type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TypeWorth {
+    #[serde(rename = "type")]
+    pub kind: Named,
+    /// How often the type takes it.
+    pub probability: f64,
+    pub value: f64,
+    pub goals: Vec<Goal>,
+}
+
+/// What a goal contributes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Goal {
+    pub goal: Named,
+    pub weight: f64,
+    /// What it is expected to come to.
+    pub expected: f64,
+    /// weight × expected
+    pub contribution: f64,
+}
+
+/// The end of a line, in names.
+///
+/// # Errors
+/// When the line asks for a way that is not there.
+pub fn point(model: &Model, tree: &Unfolding<'_>, line: &[u32]) -> Result<Point, Lost> {
+    let point = tree.at(line)?;
+    let decision = |d: usize| {
+        let declared = &model.decisions[d];
+        Named::new(&declared.name, &declared.label)
+    };
+    let (kind, about, by) = match point.kind {
+        Kind::Start => (
+            "start",
+            Named::new("start", "How things stand at first"),
+            None,
+        ),
+        Kind::Decision(d) => ("decision", decision(d), Some(model.decisions[d].by)),
+        Kind::Leak(d) => ("leak", decision(d), None),
+        Kind::Outcome(d) => ("outcome", decision(d), None),
+        Kind::Event(e) => {
+            let event = &model.events[e];
+            ("event", Named::new(&event.name, &event.label), None)
+        }
+        Kind::Over => ("over", Named::new("over", "Play is over"), None),
+    };
+    let kinds = by.map(|by| &model.actors[by].types);
+    let named = |k: usize| {
+        let kind = kinds.and_then(|kinds| kinds.get(k));
+        kind.map_or_else(Named::default, |kind| Named::new(&kind.name, &kind.label))
+    };
+    let minds = point.minds.iter().map(|mind| Mind {
+        kind: named(mind.kind),
+        probability: mind.probability,
+        beliefs: beliefs(model, &mind.beliefs),
+    });
+    let ways = point.ways.iter().map(|way| Way {
+        line: line.iter().copied().chain([way.step]).collect(),
+        says: says(model, point.kind, way),
+        levels: way.levels.iter().map(|c| level(model, c)).collect(),
+        probability: way.probability,
+        types: way
+            .by_type
+            .iter()
+            .enumerate()
+            .filter_map(|(k, worth)| Some(worth_to(model, named(k), worth.as_ref()?)))
+            .collect(),
+    });
+    Ok(Point {
+        line: line.to_vec(),
+        round: point.round,
+        when: calendar::round(model, point.round.max(1)),
+        kind,
+        actor: by.map(|by| Named::new(&model.actors[by].name, &model.actors[by].label)),
+        about,
+        probability: point.probability,
+        types: beliefs(model, &point.types),
+        since: point.since.iter().map(|c| level(model, c)).collect(),
+        minds: minds.collect(),
+        ways: ways.collect(),
+    })
+}
+
+fn beliefs(model: &Model, types: &[(usize, Vec<f64>)]) -> Vec<Unknown> {
+    types
+        .iter()
+        .map(|(a, types)| unknown(model, *a, types))
+        .collect()
+}
+
+/// What a way is called.
+fn says(model: &Model, kind: Kind, way: &unfold::Way) -> Named {
+    if let (Kind::Decision(d), Some(o)) = (kind, way.option) {
+        let option = &model.decisions[d].options[o];
+        return Named::new(&option.name, &option.label);
+    }
+    match way.leaks {
+        Some(true) => return Named::new("leaks", "It comes out"),
+        Some(false) => return Named::new("holds", "It stays hidden"),
+        None => {}
+    }
+    let levels = way.levels.iter().map(|change| {
+        let variable = &model.variables[change.variable];
+        format!("{} {}", variable.name, variable.levels[change.to])
+    });
+    let levels: Vec<String> = levels.collect();
+    match levels[..] {
+        [] => Named::new("nothing", "Nothing changes"),
+        _ => Named::new(&levels.join(", "), ""),
+    }
+}
+
+fn worth_to(model: &Model, kind: Named, worth: &unfold::Worth) -> TypeWorth {
+    let goals = worth.goals.iter().map(|goal| {
+        let declared = model.goals.iter().find(|g| g.name == goal.goal);
+        Goal {
+            goal: Named::new(&goal.goal, declared.map_or("", |g| &g.label)),
+            weight: goal.weight,
+            expected: goal.expected,
+            contribution: goal.contribution,
+        }
+    });
+    TypeWorth {
+        kind,
+        probability: worth.probability,
+        value: worth.value,
+        goals: goals.collect(),
+    }
+}
