@@ -1,11 +1,13 @@
-//! Scenarios with something changed: variants, ablations that take one construct out, and the scenario as it stood on a day.
+//! Scenarios with something changed: variants, ablations that take one construct out, the scenario as it stood on a day, and
+//! edits that stand in an address.
 //!
-//! Both work on the tree as written and give a tree, so that what is changed goes through the same checks as anything
+//! All work on the tree as written and give a tree, so that what is changed goes through the same checks as anything
 //! else.
 
 mod ablate;
 mod as_of;
 pub(crate) mod change;
+pub mod edit;
 mod find;
 mod metas;
 mod prior;

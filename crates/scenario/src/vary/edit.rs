@@ -1,0 +1,487 @@
+//! Edits upon a scenario that are small enough to stand in the address of a page.
+//!
+//! Each is one pair of a key and a value, such as `off` and `meeting`, or `rank` and `tehran.stalling:relief>dominance~face`.
+//! A list of them is applied from left to right. Almost all are changes that a variant can make too, so that a list can be
+//! written into the file as one ([`as_variant`]).
+
+use super::{change, find, remove};
+use crate::check::grades;
+use crate::parse::{Parser, fragment};
+use crate::print;
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::*;
+
+/// More edits than this are not read.
+pub const MOST: usize = 200;
+
+/// One edit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// `variant=hawk_for_certain`: all that a variant changes.
+    Variant(Name),
+    /// `off=meeting`: a report is left out.
+    Off(Name),
+    /// `grade=newspaper:B2`: a source has the rates of a grade, whatever rates of its own it had.
+    Grade {
+        /// The source.
+        source: Name,
+        /// Its grade, such as `B2`.
+        grade: String,
+    },
+    /// `rank=tehran.stalling:relief>dominance~face`: what a type wants, best first.
+    Rank {
+        /// The actor.
+        actor: Name,
+        /// Its type; none for all of them.
+        of_type: Option<Name>,
+        /// Goals, best first; ties in one group.
+        groups: Vec<Vec<Name>>,
+    },
+    /// `lambda=tehran:12`: how sharply an actor follows its advantage.
+    Lambda {
+        /// The actor.
+        actor: Name,
+        /// λ.
+        value: Expr,
+    },
+    /// `set=sway:40%`: a number that has a name.
+    Set {
+        /// The `let`.
+        name: Name,
+        /// Its value.
+        value: Expr,
+    },
+    /// `leaks=musk:80%`: how likely a channel or an option comes out.
+    Leaks {
+        /// The channel or option.
+        name: Name,
+        /// Its rate.
+        value: Expr,
+    },
+    /// `prior=tehran.sincere:70%`: how likely a type is before any report.
+    Prior {
+        /// The actor.
+        actor: Name,
+        /// Its type.
+        of_type: Name,
+        /// The prior.
+        value: Expr,
+    },
+    /// `start=sanctions:eased`: where a variable begins.
+    Start {
+        /// The variable.
+        variable: Name,
+        /// The level.
+        level: Level,
+    },
+    /// `report=newspaper:outreach is envoy in round 1`: one more report.
+    Report {
+        /// Who reports it.
+        source: Name,
+        /// What.
+        claim: Claim,
+    },
+}
+
+/// An edit that cannot be read, or that does not apply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The edit as it stands in the address: `grade=newspaper:Z9`.
+    pub edit: String,
+    /// What is wrong with it, in one sentence without a full stop at the end.
+    pub why: String,
+}
+
+/// The keys of edits.
+pub const KEYS: [&str; 10] = [
+    "variant", "off", "grade", "rank", "lambda", "set", "leaks", "prior", "start", "report",
+];
+
+/// Reads the edits among pairs of keys and values, and says which of them cannot be read. Other keys are not looked at.
+pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Vec<Edit>, Vec<Refused>) {
+    let (mut edits, mut refused) = (Vec::new(), Vec::new());
+    for (key, value) in pairs {
+        if !KEYS.contains(&key) {
+            continue;
+        }
+        let edit = format!("{key}={value}");
+        if edits.len() >= MOST {
+            let why = format!("there are more than {MOST} edits, and this is beyond them");
+            refused.push(Refused { edit, why });
+            break;
+        }
+        match one(key, value) {
+            Ok(read) => edits.push(read),
+            Err(why) => refused.push(Refused { edit, why }),
+        }
+    }
+    (edits, refused)
+}
+
+fn one(key: &str, value: &str) -> Result<Edit, String> {
+    Ok(match key {
+        "variant" => Edit::Variant(name(value)?),
+        "off" => Edit::Off(name(value)?),
+        "grade" => {
+            let (source, grade) = halves(value, "newspaper:B2")?;
+            if grades::rates(grade).is_none() {
+                return Err(format!(
+                    "`{grade}` is no grade: write a letter from A to F and a digit from 1 to 6"
+                ));
+            }
+            Edit::Grade {
+                source: name(source)?,
+                grade: grade.to_string(),
+            }
+        }
+        "rank" => {
+            let (whose, order) = halves(value, "tehran.stalling:relief>face~programme")?;
+            let (actor, of_type) = match whose.split_once('.') {
+                Some((actor, of_type)) => (actor, Some(name(of_type)?)),
+                None => (whose, None),
+            };
+            let group = |group: &str| group.split('~').map(name).collect::<Result<Vec<_>, _>>();
+            Edit::Rank {
+                actor: name(actor)?,
+                of_type,
+                groups: order.split('>').map(group).collect::<Result<_, _>>()?,
+            }
+        }
+        "lambda" => {
+            let (actor, value) = halves(value, "tehran:12")?;
+            Edit::Lambda {
+                actor: name(actor)?,
+                value: quantity(value)?,
+            }
+        }
+        "set" => {
+            let (of, value) = halves(value, "sway:40%")?;
+            Edit::Set {
+                name: name(of)?,
+                value: quantity(value)?,
+            }
+        }
+        "leaks" => {
+            let (of, value) = halves(value, "trader:80%")?;
+            Edit::Leaks {
+                name: name(of)?,
+                value: quantity(value)?,
+            }
+        }
+        "prior" => {
+            let example = "tehran.sincere:70%";
+            let (whose, value) = halves(value, example)?;
+            let (actor, of_type) = whose
+                .split_once('.')
+                .ok_or_else(|| format!("write it like `{example}`"))?;
+            Edit::Prior {
+                actor: name(actor)?,
+                of_type: name(of_type)?,
+                value: quantity(value)?,
+            }
+        }
+        "start" => {
+            let (variable, level) = halves(value, "sanctions:eased")?;
+            let whole = level.parse::<i64>().is_ok();
+            Edit::Start {
+                variable: name(variable)?,
+                level: Level {
+                    text: if whole {
+                        level.to_string()
+                    } else {
+                        name(level)?.text
+                    },
+                    span: Span::default(),
+                },
+            }
+        }
+        _ => {
+            let (source, claim) = halves(value, "newspaper:outreach is envoy in round 1")?;
+            Edit::Report {
+                source: name(source)?,
+                claim: phrase(claim, Parser::claim)?,
+            }
+        }
+    })
+}
+
+fn halves<'a>(value: &'a str, example: &str) -> Result<(&'a str, &'a str), String> {
+    value
+        .split_once(':')
+        .ok_or_else(|| format!("write it like `{example}`"))
+}
+
+fn name(text: &str) -> Result<Name, String> {
+    let mut letters = text.chars();
+    let starts = letters
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || c == '_');
+    if !starts || !letters.all(|c| c.is_alphanumeric() || c == '_') {
+        return Err(format!("`{text}` is no name"));
+    }
+    Ok(Name {
+        text: text.to_string(),
+        span: Span::default(),
+    })
+}
+
+fn quantity(text: &str) -> Result<Expr, String> {
+    phrase(text, Parser::quantity)
+}
+
+fn phrase<T>(text: &str, reader: fn(&mut Parser) -> T) -> Result<T, String> {
+    fragment(text, reader).map_err(|problems| match problems.first() {
+        Some(p) if p.hint.is_empty() => p.message.clone(),
+        Some(p) => format!("{}: {}", p.message, p.hint),
+        None => format!("`{text}` cannot be read"),
+    })
+}
+
+impl Edit {
+    /// The pair that [`read`] reads it from.
+    pub fn pair(&self) -> (&'static str, String) {
+        let dotted = |actor: &Name, of_type: &Name| format!("{}.{}", actor.text, of_type.text);
+        match self {
+            Edit::Variant(name) => ("variant", name.text.clone()),
+            Edit::Off(name) => ("off", name.text.clone()),
+            Edit::Grade { source, grade } => ("grade", format!("{}:{grade}", source.text)),
+            Edit::Rank {
+                actor,
+                of_type,
+                groups,
+            } => {
+                let whose = match of_type {
+                    Some(of_type) => dotted(actor, of_type),
+                    None => actor.text.clone(),
+                };
+                ("rank", format!("{whose}:{}", order(groups, ">", "~")))
+            }
+            Edit::Lambda { actor, value } => {
+                ("lambda", format!("{}:{}", actor.text, print::expr(value)))
+            }
+            Edit::Set { name, value } => ("set", format!("{}:{}", name.text, print::expr(value))),
+            Edit::Leaks { name, value } => {
+                ("leaks", format!("{}:{}", name.text, print::expr(value)))
+            }
+            Edit::Prior {
+                actor,
+                of_type,
+                value,
+            } => (
+                "prior",
+                format!("{}:{}", dotted(actor, of_type), print::expr(value)),
+            ),
+            Edit::Start { variable, level } => {
+                ("start", format!("{}:{}", variable.text, level.text))
+            }
+            Edit::Report { source, claim } => {
+                ("report", format!("{}:{}", source.text, print::claim(claim)))
+            }
+        }
+    }
+
+    /// What it does, in words.
+    pub fn say(&self) -> String {
+        match self {
+            Edit::Variant(name) => format!("as in the what-if `{}`", name.text),
+            Edit::Off(name) => format!("without the report `{}`", name.text),
+            Edit::Grade { source, grade } => format!("`{}` has grade {grade}", source.text),
+            Edit::Report { source, claim } => {
+                format!("`{}` also reports: {}", source.text, print::claim(claim))
+            }
+            other => other
+                .change()
+                .map_or_else(String::new, |c| print::change(&c)),
+        }
+    }
+
+    /// The same as one change of a variant; none if it is no single one, or nothing that a variant can change.
+    fn change(&self) -> Option<Override> {
+        Some(match self.clone() {
+            Edit::Off(name) => Override::Without(name),
+            Edit::Rank {
+                actor,
+                of_type,
+                groups,
+            } => Override::Preference {
+                actor,
+                of_type,
+                weights: Weights::Ranks(groups),
+            },
+            Edit::Lambda { actor, value } => Override::Precision(actor, value),
+            Edit::Set { name, value } => Override::Let(name, value),
+            Edit::Leaks { name, value } => Override::Leaks(name, value),
+            Edit::Prior {
+                actor,
+                of_type,
+                value,
+            } => Override::TypePrior(actor, of_type, value),
+            Edit::Start { variable, level } => Override::Starts(variable, level),
+            Edit::Variant(_) | Edit::Grade { .. } | Edit::Report { .. } => return None,
+        })
+    }
+
+    /// Whether the edit leaves the game as it is, so that nobody plays otherwise: it is about what was reported.
+    pub fn about_reports(&self) -> bool {
+        matches!(
+            self,
+            Edit::Off(_) | Edit::Grade { .. } | Edit::Report { .. }
+        )
+    }
+}
+
+fn order(groups: &[Vec<Name>], above: &str, tied: &str) -> String {
+    let group = |group: &Vec<Name>| {
+        let names: Vec<&str> = group.iter().map(|name| name.text.as_str()).collect();
+        names.join(tied)
+    };
+    groups.iter().map(group).collect::<Vec<_>>().join(above)
+}
+
+/// The scenario with these edits, and those that do not apply; its variants stay. `scenario` has its includes spliced in.
+pub fn edit(scenario: &Scenario, edits: &[Edit]) -> (Scenario, Vec<Refused>) {
+    let mut edited = scenario.clone();
+    let mut refused = Vec::new();
+    for edit in edits {
+        if let Err(problem) = apply(&mut edited, edit) {
+            let (key, value) = edit.pair();
+            let hint = match problem.hint.as_str() {
+                "" => String::new(),
+                hint => format!("; {hint}"),
+            };
+            refused.push(Refused {
+                edit: format!("{key}={value}"),
+                why: format!("{}{hint}", problem.message),
+            });
+        }
+    }
+    (edited, refused)
+}
+
+fn apply(scenario: &mut Scenario, edit: &Edit) -> Result<(), Problem> {
+    match edit {
+        Edit::Variant(name) => {
+            for change in changes(scenario, name)? {
+                change::apply(scenario, &change)?;
+            }
+        }
+        Edit::Off(name) => {
+            find::item::<Evidence>(scenario, name)?;
+            remove::evidence(scenario, &name.text);
+        }
+        Edit::Grade { source, grade } => {
+            let source = find::item::<Source>(scenario, source)?;
+            source.grade = Some(bare(grade.clone()));
+            source.hit = None;
+            source.false_alarm = None;
+        }
+        Edit::Report { source, claim } => {
+            find::item::<Source>(scenario, source)?;
+            let item = Item::Evidence(Evidence {
+                meta: Meta::default(),
+                name: free(scenario),
+                label: Some(format!("Added: {}", print::claim(claim))),
+                claim: claim.clone(),
+                reported_by: Some(bare(source.clone())),
+                origin: None,
+                dated: None,
+            });
+            scenario.items.push(item);
+        }
+        other => {
+            if let Some(change) = other.change() {
+                change::apply(scenario, &change)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a variant changes.
+fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Override>, Problem> {
+    let variants = scenario.items.iter().filter_map(|item| match item {
+        Item::Variant(x) => Some(x),
+        _ => None,
+    });
+    let known: Vec<&Variant> = variants.collect();
+    match known.iter().find(|x| x.name.text == name.text) {
+        Some(found) => Ok(found.changes.iter().map(|c| c.value.clone()).collect()),
+        None => {
+            let known: Vec<&str> = known.iter().map(|x| x.name.text.as_str()).collect();
+            Err(find::unknown("variant", name, &known))
+        }
+    }
+}
+
+/// A name that nothing bears, for a report that is added.
+fn free(scenario: &Scenario) -> Name {
+    let taken: Vec<String> = find::bearers(scenario)
+        .into_iter()
+        .map(|b| b.name)
+        .collect();
+    let mut names = (1..).map(|n: usize| format!("added_{n}"));
+    let text = names.find(|name| !taken.contains(name));
+    Name {
+        text: text.unwrap_or_default(),
+        span: Span::default(),
+    }
+}
+
+fn bare<T>(value: T) -> Clause<T> {
+    Clause {
+        meta: Meta::default(),
+        value,
+    }
+}
+
+/// The edits as a variant of the scenario, as the lines that are to be added to its file.
+///
+/// # Errors
+/// The name is taken or none, an edit does not apply, or variants cannot make it: what to do instead.
+pub fn as_variant(
+    scenario: &Scenario,
+    edits: &[Edit],
+    variant: &str,
+    label: &str,
+) -> Result<String, String> {
+    let name = name(variant)?;
+    if find::bearers(scenario).iter().any(|b| b.name == variant) {
+        return Err(format!("the name `{variant}` is taken; choose another"));
+    }
+    let (_, refused) = edit(scenario, edits);
+    if let Some(refused) = refused.first() {
+        return Err(format!(
+            "`{}` does not apply: {}",
+            refused.edit, refused.why
+        ));
+    }
+    let mut lines = Vec::new();
+    for edit in edits {
+        match (edit, edit.change()) {
+            (Edit::Variant(of), _) => {
+                lines.extend(changes(scenario, of).map_err(|problem| problem.message)?);
+            }
+            (_, Some(change)) => lines.push(change),
+            (_, None) => {
+                return Err(format!(
+                    "a what-if cannot say this: {}; write it into the scenario itself",
+                    edit.say()
+                ));
+            }
+        }
+    }
+    if lines.is_empty() {
+        return Err("nothing is edited, so that there is nothing to keep".into());
+    }
+    let item = Item::Variant(Variant {
+        meta: Meta::default(),
+        name,
+        label: Some(label.trim().to_string()).filter(|label| !label.is_empty()),
+        changes: lines.into_iter().map(bare).collect(),
+    });
+    Ok(print::print(&Scenario {
+        items: vec![item],
+        trailing_comments: Vec::new(),
+    }))
+}
