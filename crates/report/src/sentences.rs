@@ -1,4 +1,4 @@
-//! Sentences that the terminal and the page share.
+//! Sentences that the terminal, the page and the workbench share.
 
 use crate::confidence::{Bound, Judgement, listed};
 use crate::findings::{
@@ -10,7 +10,7 @@ use crate::words::{bits, count, percent, searched, small, thousands};
 pub(crate) const UNMOVED: f64 = 0.005;
 
 /// The certificate in sentences.
-pub(crate) fn certify(equilibrium: &Equilibrium) -> Vec<String> {
+pub fn certify(equilibrium: &Equilibrium) -> Vec<String> {
     let each = equilibrium
         .precision
         .iter()
@@ -78,7 +78,7 @@ pub(crate) fn spread(answer: &Answer) -> Option<String> {
 }
 
 /// How far the answer goes over the worlds that fit.
-pub(crate) fn over(answer: &Answer) -> Option<String> {
+pub fn over(answer: &Answer) -> Option<String> {
     let over = answer.over?;
     let (low, high) = (percent(over.low), percent(over.high));
     Some(match low == high {
@@ -91,7 +91,7 @@ pub(crate) fn over(answer: &Answer) -> Option<String> {
 }
 
 /// What bounds the confidence in every answer most, where there are several: it is said once, and not with each.
-pub(crate) fn common(findings: &Findings) -> Vec<&Bound> {
+pub fn common(findings: &Findings) -> Vec<&Bound> {
     let judged = findings.questions.iter().map(|a| a.confidence.as_ref());
     let Some(judged) = judged.collect::<Option<Vec<&Judgement>>>() else {
         return Vec::new();
@@ -107,7 +107,7 @@ pub(crate) fn common(findings: &Findings) -> Vec<&Bound> {
 }
 
 /// How far the answer can be trusted, and why no further, but for what was said already.
-pub(crate) fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
+pub fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
     let judgement = answer.confidence.as_ref()?;
     let mut text = judgement.sentence();
     if let Some(why) = judgement.why(said) {
@@ -118,7 +118,7 @@ pub(crate) fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
 }
 
 /// What stands behind spreads and confidence, and what was not tried.
-pub(crate) fn standing(findings: &Findings) -> Vec<String> {
+pub fn standing(findings: &Findings) -> Vec<String> {
     let mut said = Vec::new();
     said.push(match &findings.worlds {
         None => "What the scenario leaves open was not drawn: --draws N does that.".into(),
@@ -160,7 +160,7 @@ pub(crate) fn standing(findings: &Findings) -> Vec<String> {
 }
 
 /// How anybody could tell, and when.
-pub(crate) fn due(rule: &str, answer: &Answer) -> String {
+pub fn due(rule: &str, answer: &Answer) -> String {
     match &answer.due {
         Some(day) => format!("{rule} (on {day})"),
         None => rule.into(),
@@ -177,7 +177,7 @@ fn likelihood(p: f64) -> String {
 }
 
 /// The reason, with how likely the move is for either type, and what is left of it for somebody who only watches.
-pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
+pub fn why(row: &Signal, group: &SignalGroup) -> String {
     let mut text = format!(
         "{} if {}, {} if {}.",
         percent(row.p_favours),
@@ -206,7 +206,7 @@ pub(crate) fn why(row: &Signal, group: &SignalGroup) -> String {
 }
 
 /// Who says so, and what that is worth.
-pub(crate) fn provenance(row: &EvidenceRow) -> String {
+pub fn provenance(row: &EvidenceRow) -> String {
     let mut text = row.source_label.clone();
     if row.anonymous {
         text.push_str(", anonymous");
@@ -226,7 +226,7 @@ pub(crate) fn provenance(row: &EvidenceRow) -> String {
 }
 
 /// What sort of what-if it is: conditioning on a move and making it happen are different things.
-pub(crate) fn kind(variant: &VariantResult) -> &'static str {
+pub fn kind(variant: &VariantResult) -> &'static str {
     if variant.intervenes {
         "Made to happen: the others know, and respond. Seeing it happen would say more."
     } else {
@@ -260,7 +260,7 @@ pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
 }
 
 /// An equilibrium in a few words: its name, and `λ 30` where that is the same for all, else from the least to the most.
-pub(crate) fn equilibrium(equilibrium: &Equilibrium) -> String {
+pub fn equilibrium(equilibrium: &Equilibrium) -> String {
     if let Some(lambda) = same_precision(equilibrium) {
         return format!("{} · λ {lambda}", equilibrium.name);
     }

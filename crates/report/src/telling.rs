@@ -65,7 +65,7 @@ impl Telling<'_> {
 }
 
 /// The prior, and the reports that moved this belief.
-pub(crate) fn moving(belief: &Belief) -> Vec<&BeliefStep> {
+pub fn moving(belief: &Belief) -> Vec<&BeliefStep> {
     let mut kept: Vec<&BeliefStep> = Vec::new();
     for step in &belief.steps {
         let moved = kept.last().is_none_or(|before| {
@@ -80,12 +80,12 @@ pub(crate) fn moving(belief: &Belief) -> Vec<&BeliefStep> {
 }
 
 /// Whether watching a decision tells anything that would show.
-pub(crate) fn tells(watch: &Watch) -> bool {
+pub fn tells(watch: &Watch) -> bool {
     watch.bits >= NOTHING
 }
 
 /// An answer by round, up to the round that the question is about: beyond it the figures answer something else.
-pub(crate) fn course(answer: &Answer) -> &[f64] {
+pub fn course(answer: &Answer) -> &[f64] {
     let asked = |p: &f64| (p - answer.probability).abs() < 1e-9;
     match answer.by_round.iter().rposition(asked) {
         Some(last) => &answer.by_round[..=last],

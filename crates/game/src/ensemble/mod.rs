@@ -114,23 +114,32 @@ impl<'m> Ensemble<'m> {
         settings: &Settings,
         progress: &dyn Progress,
     ) -> Result<Ensemble<'m>, Box<Solution>> {
-        let base = numbers(&compiled, model, &Draw::point(model), settings);
         let game = Game {
             graph: compiled.graph.clone(),
-            numbers: base,
+            numbers: numbers(&compiled, model, &Draw::point(model), settings),
         };
         let solution = trace(&game, &settings.trace, progress);
         if solution.status != Status::Solved {
             return Err(Box::new(solution));
         }
-        Ok(Ensemble {
+        Ok(Ensemble::around(model, compiled, settings, solution))
+    }
+
+    /// Starts all draws from a solution of the point estimate that is known.
+    pub fn around(
+        model: &'m Model,
+        compiled: Compiled,
+        settings: &Settings,
+        solution: Solution,
+    ) -> Ensemble<'m> {
+        Ensemble {
             model,
             draws: Draws::new(model, settings.seed),
+            base: numbers(&compiled, model, &Draw::point(model), settings),
             compiled,
-            base: game.numbers,
             solution,
             settings: settings.clone(),
-        })
+        }
     }
 
     /// The draws.

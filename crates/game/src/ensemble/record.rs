@@ -62,8 +62,19 @@ impl Ensemble<'_> {
 
     /// The records of so many first draws, and of further ones as long as they are worth too little: see [`Sampler`].
     pub fn adapted(&self, schema: &Schema, first: u64, progress: &dyn Progress) -> Vec<Record> {
+        let records = self.records(schema, 0..first, progress);
+        self.adapt(schema, records, first, progress)
+    }
+
+    /// The same, where the records of so many first draws are there.
+    pub fn adapt(
+        &self,
+        schema: &Schema,
+        mut records: Vec<Record>,
+        first: u64,
+        progress: &dyn Progress,
+    ) -> Vec<Record> {
         let mut sampler = Sampler::new(self.model, self.settings.seed, first);
-        let mut records = self.records(schema, 0..first, progress);
         loop {
             let heads: Vec<Head> = records.iter().map(Head::from).collect();
             let there = records.len() as u64;

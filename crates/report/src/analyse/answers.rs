@@ -7,7 +7,7 @@ use demarche_scenario::print;
 use demarche_scenario::syntax::{Item, Scenario};
 
 use super::{Solved, Sources, calendar};
-use crate::findings::{Answer, VariantResult};
+use crate::findings::Answer;
 use crate::words;
 
 /// The answer to one question under one set of reports.
@@ -35,31 +35,20 @@ pub(crate) fn ask(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<As
     model.questions.iter().map(ask).collect()
 }
 
-/// The answers as the briefing gives them. A question whose condition cannot hold has none.
+/// The answers as the briefing gives them, at the point estimate alone. A question whose condition cannot hold has none.
 pub(super) fn rows(
     model: &Model,
     solved: &Solved,
     before: &Filtered,
     asked: &[Asked],
-    spread: &[Option<(f64, f64)>],
-    variants: &[VariantResult],
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
     let priors = ask(model, solved, before);
     let mut rows = Vec::new();
-    for (((question, asked), prior), equilibria) in
-        model.questions.iter().zip(asked).zip(&priors).zip(spread)
-    {
+    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(&priors) {
         let Some(probability) = asked.probability else {
             continue;
         };
-        let there = variants.iter().filter_map(|variant| {
-            let (_, _, here) = variant
-                .answers
-                .iter()
-                .find(|(name, _, _)| *name == question.name)?;
-            Some((variant.name.clone(), *here))
-        });
         let base_rate = question
             .base_rate
             .as_ref()
@@ -73,7 +62,7 @@ pub(super) fn rows(
             words: words::words(probability).into(),
             by_round: asked.by_round.clone(),
             base_rate,
-            equilibria: *equilibria,
+            equilibria: None,
             over: None,
             confidence: None,
             hangs_on: None,
@@ -83,7 +72,7 @@ pub(super) fn rows(
             citations: sources
                 .library
                 .of_construct(model, "question", &question.name),
-            variants: there.collect(),
+            variants: Vec::new(),
         });
     }
     rows

@@ -1,14 +1,14 @@
 //! The answers over all that a scenario leaves open.
 
-use demarche_game::compile::{self, compile};
+use demarche_game::compile::{self, Compiled, compile};
 use demarche_game::ensemble::{
-    self, Ensemble, Holds, Over, Overview, Schema, Spread, Weighing, overview,
+    self, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
 use demarche_game::progress::Progress;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Settings, calendar};
+use super::{AnalyseError, Settings, Solved, calendar};
 
 /// One question over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -345,18 +345,12 @@ pub fn drawn(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Drawn, AnalyseError> {
-    let limits = compile::Settings {
-        max_nodes: settings.max_nodes,
-    };
-    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
-    let wanted = ensemble::Settings {
-        seed,
-        precision: settings.precision,
-        cut_off: settings.cut_off,
-        threads: settings.threads,
-        ..ensemble::Settings::default()
-    };
-    let ensemble = Ensemble::new(model, compiled, &wanted, progress);
+    let ensemble = Ensemble::new(
+        model,
+        compiled(model, settings, progress)?,
+        &wanted(seed, settings),
+        progress,
+    );
     let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
     let schema = ensemble.schema();
     let certain = ensemble.draws().certain();
@@ -365,4 +359,64 @@ pub fn drawn(
     let records = ensemble.adapted(&schema, draws, progress);
     let Ok(overview) = overview(&schema, records.as_slice(), draws);
     Ok(Drawn::new(model, &schema, overview, seed, certain))
+}
+
+/// The same around a known solution of the point estimate, telling what there is whenever so many draws are there: `stages`
+/// rise, and the last is how many are wanted. What comes last is what [`drawn`] gives, up to the accuracy of the
+/// solution.
+///
+/// # Errors
+/// It is too large, or somebody has nothing to do.
+pub fn filling(
+    model: &Model,
+    solved: &Solved,
+    stages: &[u64],
+    seed: u64,
+    settings: &Settings,
+    progress: &dyn Progress,
+    tell: &mut dyn FnMut(Drawn),
+) -> Result<Drawn, AnalyseError> {
+    let compiled = compiled(model, settings, progress)?;
+    let solution = solved.solution.clone();
+    let ensemble = Ensemble::around(model, compiled, &wanted(seed, settings), solution);
+    let schema = ensemble.schema();
+    let certain = ensemble.draws().certain();
+    let most = if certain { 1 } else { u64::MAX };
+    let mut records = Vec::new();
+    let mut there = 0;
+    let summed = |records: &[Record], there| {
+        let Ok(overview) = overview(&schema, records, there);
+        Drawn::new(model, &schema, overview, seed, certain)
+    };
+    for &stage in stages {
+        let stage = stage.min(most);
+        if there > 0 && there < stage {
+            tell(summed(&records, there));
+        }
+        records.extend(ensemble.records(&schema, there..stage, progress));
+        there = there.max(stage);
+    }
+    let records = ensemble.adapt(&schema, records, there, progress);
+    Ok(summed(&records, there))
+}
+
+fn compiled(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Compiled, AnalyseError> {
+    let limits = compile::Settings {
+        max_nodes: settings.max_nodes,
+    };
+    compile(model, &limits, progress).map_err(AnalyseError::Compile)
+}
+
+fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {
+    ensemble::Settings {
+        seed,
+        precision: settings.precision,
+        cut_off: settings.cut_off,
+        threads: settings.threads,
+        ..ensemble::Settings::default()
+    }
 }

@@ -35,7 +35,7 @@ pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
 pub use self::ensemble::{
     Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
-    RangedSignal, RangedType, drawn,
+    RangedSignal, RangedType, drawn, filling,
 };
 pub use self::limit::{Limiting, LimitingStrategy, limit, settled};
 pub use self::others::{Other, Others, others};
@@ -187,6 +187,54 @@ fn follow(draw: Draw, game: Game, progress: &dyn Progress) -> Result<Solved, Ana
     })
 }
 
+/// How a scenario was solved that differs a little from one that is solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Its game is the same.
+    Same,
+    /// By Newton's method from the other's solution.
+    Refined,
+    /// Along its own branch from uniform play.
+    Traced,
+}
+
+/// The same as [`solve`], from the solution of a scenario that differs a little. Where only reports differ the game is the same,
+/// and so is how it is played; where only numbers do, Newton's method goes from one solution to the other. That
+/// it stays on the principal branch is likely and not proven: `route` says how it went.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_near(
+    model: &Model,
+    near: &Solved,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<(Solved, Route), AnalyseError> {
+    let (draw, game) = build(model, settings, progress)?;
+    let (solution, route) = if game == near.game {
+        (Some(near.solution.clone()), Route::Same)
+    } else if game.graph == near.game.graph {
+        let found = trace::refine(&game, &near.solution.q, &trace::Settings::default());
+        (found, Route::Refined)
+    } else {
+        (None, Route::Traced)
+    };
+    let Some(solution) = solution else {
+        return Ok((follow(draw, game, progress)?, Route::Traced));
+    };
+    let certificate = match route {
+        Route::Same => near.certificate,
+        _ => certify(&game, &solution.sigma),
+    };
+    let solved = Solved {
+        draw,
+        game,
+        solution,
+        certificate,
+    };
+    Ok((solved, route))
+}
+
 /// The checked scenario.
 ///
 /// # Errors
@@ -232,48 +280,69 @@ pub fn analyse(
 ) -> Result<Findings, AnalyseError> {
     let (model, _) = model(loaded, world).map_err(AnalyseError::Problems)?;
     let solved = solve(&model, settings, progress)?;
-    let (reports, filtered) = weigh(&model, &solved, settings)?;
-    let before = filter::filter(
-        &solved.game,
-        &model,
-        &solved.draw,
-        &solved.solution.sigma,
-        &Reports::none(),
-    )
-    .map_err(AnalyseError::Evidence)?;
+    let mut findings = point(loaded, &model, &solved, settings, world)?;
+    let (_, filtered) = weigh(&model, &solved, settings)?;
     let asked = ask(&model, &solved, &filtered);
-    let variants = if settings.variants {
+    if settings.variants {
         let base = Base {
             asked: &asked,
             solved: &solved,
         };
-        variants::solve_all(loaded, &model, &base, settings, world, progress)
-    } else {
-        Vec::new()
-    };
+        let found = variants::solve_all(loaded, &model, &base, settings, world, progress);
+        variants::put(&mut findings, found);
+    }
     let Others {
         list: others,
         searched,
     } = others(&solved, settings, progress);
-    let mut equilibrium = equilibrium(&model, &solved, &filtered);
-    equilibrium.searched = searched;
-    let mut spread = vec![None; asked.len()];
+    findings.equilibrium.searched = searched;
     if searched.is_some() {
-        equilibrium.found = Some(1 + others.len());
-        spread = others::spread(&model, &asked, &others, settings)?;
+        findings.equilibrium.found = Some(1 + others.len());
+        let spread = others::spread(&model, &asked, &others, settings)?;
+        let by_name = asked.iter().zip(spread);
+        for (asked, spread) in by_name {
+            let own = findings.questions.iter_mut().find(|a| a.name == asked.name);
+            own.into_iter().for_each(|own| own.equilibria = spread);
+        }
     }
-    let library = citations::Library::new(&model, world);
-    let sources = Sources {
-        loaded,
-        library: &library,
-    };
     let drawn = match settings.draws {
         0 => None,
         draws => Some(drawn(&model, draws, 0, settings, progress)?),
     };
     let stress = anonymous::dropped(&model, &solved, &asked, settings);
+    firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
+    Ok(findings)
+}
+
+/// What follows at the point estimate alone: no what-ifs, no other equilibria, nothing drawn, so that no answer says how firm
+/// it is.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn point(
+    loaded: &Loaded,
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+    world: &dyn World,
+) -> Result<Findings, AnalyseError> {
+    let (reports, filtered) = weigh(model, solved, settings)?;
+    let before = filter::filter(
+        &solved.game,
+        model,
+        &solved.draw,
+        &solved.solution.sigma,
+        &Reports::none(),
+    )
+    .map_err(AnalyseError::Evidence)?;
+    let asked = ask(model, solved, &filtered);
+    let library = citations::Library::new(model, world);
+    let sources = Sources {
+        loaded,
+        library: &library,
+    };
     let canonical = print::print(&loaded.whole);
-    let mut findings = Findings {
+    Ok(Findings {
         title: model.title.clone(),
         digest: cite::sha256(&canonical),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -281,19 +350,17 @@ pub fn analyse(
         rounds: (1..=model.rounds)
             .map(|round| RoundName {
                 round,
-                label: calendar::round(&model, round),
+                label: calendar::round(model, round),
             })
             .collect(),
-        equilibrium,
+        equilibrium: equilibrium(model, solved, &filtered),
         worlds: None,
         anonymous_dropped: 0,
-        questions: answers::rows(
-            &model, &solved, &before, &asked, &spread, &variants, &sources,
-        ),
-        beliefs: beliefs::rows(&model, &solved, &reports)?,
-        signals: moves::signals(&model, &solved, &filtered),
-        watch: moves::watch(&model, &solved, &filtered),
-        forecasts: forecast::forecast(&solved.game, &model, &filtered)
+        questions: answers::rows(model, solved, &before, &asked, &sources),
+        beliefs: beliefs::rows(model, solved, &reports)?,
+        signals: moves::signals(model, solved, &filtered),
+        watch: moves::watch(model, solved, &filtered),
+        forecasts: forecast::forecast(&solved.game, model, &filtered)
             .into_iter()
             .map(|forecast| {
                 let variable = &model.variables[forecast.variable];
@@ -305,13 +372,50 @@ pub fn analyse(
                 }
             })
             .collect(),
-        variants,
-        evidence: evidence::rows(&model, &reports, &filtered, &sources),
-        assumptions: assumptions::rows(&model, &sources),
-        network: network::network(&model, &loaded.whole, &solved.draw),
+        variants: Vec::new(),
+        evidence: evidence::rows(model, &reports, &filtered, &sources),
+        assumptions: assumptions::rows(model, &sources),
+        network: network::network(model, &loaded.whole, &solved.draw),
+    })
+}
+
+/// The what-ifs of a scenario, put beside the answers.
+pub fn add_variants(
+    findings: &mut Findings,
+    loaded: &Loaded,
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+    world: &dyn World,
+    progress: &dyn Progress,
+) -> Result<(), AnalyseError> {
+    let (_, filtered) = weigh(model, solved, settings)?;
+    let asked = ask(model, solved, &filtered);
+    let base = Base {
+        asked: &asked,
+        solved,
     };
-    firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
-    Ok(findings)
+    let found = variants::solve_all(loaded, model, &base, settings, world, progress);
+    variants::put(findings, found);
+    Ok(())
+}
+
+/// How firm what was found is, put beside the answers: its spread over what was drawn, and what it hangs on.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn add_spread(
+    findings: &mut Findings,
+    model: &Model,
+    solved: &Solved,
+    drawn: Option<&Drawn>,
+    settings: &Settings,
+) -> Result<(), AnalyseError> {
+    let (_, filtered) = weigh(model, solved, settings)?;
+    let asked = ask(model, solved, &filtered);
+    let stress = anonymous::dropped(model, solved, &asked, settings);
+    firmness::put(findings, model, drawn, &stress);
+    Ok(())
 }
 
 /// What the findings quote: the files of the scenario and the documents that it cites.

@@ -8,7 +8,7 @@ use demarche_scenario::{World, vary};
 
 use super::varied::{Base, answer};
 use super::{AnalyseError, Settings};
-use crate::findings::VariantResult;
+use crate::findings::{Findings, VariantResult};
 
 /// Solves all variants, as many at a time as the settings allow; results are in the scenario's order.
 pub(super) fn solve_all(
@@ -22,6 +22,19 @@ pub(super) fn solve_all(
     parallel::map(&mut settings.workers(), model.variants.len(), |(), i| {
         one(loaded, &model.variants[i], base, settings, world, progress)
     })
+}
+
+/// Puts what-ifs into the findings, and beside the answers that they give.
+pub(super) fn put(findings: &mut Findings, variants: Vec<VariantResult>) {
+    for answer in &mut findings.questions {
+        let there = variants.iter().filter_map(|variant| {
+            let mut answers = variant.answers.iter();
+            let (_, _, here) = answers.find(|(name, _, _)| *name == answer.name)?;
+            Some((variant.name.clone(), *here))
+        });
+        answer.variants = there.collect();
+    }
+    findings.variants = variants;
 }
 
 fn one(

@@ -11,8 +11,8 @@ use crate::findings::Findings;
 use crate::telling::tells;
 use write::Html;
 
-/// The page's own rules; those of the charts are beside the charts.
-const STYLE: &str = include_str!("style.css");
+/// The page's own rules, shared with the workbench; those of the charts are beside the charts.
+pub const STYLE: &str = include_str!("style.css");
 
 /// What a section's content is: the three layers are never mixed.
 #[derive(Clone, Copy, Debug)]
@@ -117,10 +117,19 @@ const fn section(
     }
 }
 
-/// The whole page. The same findings give the same bytes; it is well-formed XML as well as HTML.
+/// The whole page, its rules within it. The same findings give the same bytes; it is well-formed XML as well as HTML.
 pub fn page(findings: &Findings) -> String {
+    write(findings, None)
+}
+
+/// The same with its rules at an address of a server, which also says what the page may do.
+pub fn linked(findings: &Findings, rules: &str) -> String {
+    write(findings, Some(rules))
+}
+
+fn write(findings: &Findings, rules: Option<&str>) -> String {
     let mut html = Html::default();
-    head(findings, &mut html);
+    head(findings, rules, &mut html);
     html.raw("<body>\n<header>\n")
         .put("<h1>", &findings.title, "</h1>\n");
     html.raw("<p class=\"muted\">");
@@ -171,19 +180,26 @@ pub fn page(findings: &Findings) -> String {
     html.finish()
 }
 
-fn head(findings: &Findings, html: &mut Html) {
+fn head(findings: &Findings, rules: Option<&str>, html: &mut Html) {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    html.raw(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         img-src data:\"/>\n",
-    );
+    if rules.is_none() {
+        html.raw(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+             img-src data:\"/>\n",
+        );
+    }
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
     html.put("<title>", &findings.title, "</title>\n");
-    html.raw("<style>\n")
-        .raw(STYLE)
-        .raw(CHARTS)
-        .raw("</style>\n</head>\n");
+    match rules {
+        Some(rules) => html.put("<link rel=\"stylesheet\" href=\"", rules, "\"/>\n"),
+        None => html
+            .raw("<style>\n")
+            .raw(STYLE)
+            .raw(CHARTS)
+            .raw("</style>\n"),
+    };
+    html.raw("</head>\n");
 }
 
 /// The line that every derived section carries: which solution its numbers belong to.
