@@ -431,6 +431,27 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 2_000_000)]
         max_nodes: usize,
     },
+    /// Open a scenario in the browser and think with it: what is edited there is answered at once
+    Serve {
+        #[command(flatten)]
+        scenario: Scenario,
+        /// Port to listen on; 0 takes one that is free
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        port: u16,
+        /// Address to listen on; any but this machine's own can be reached by others, and what they send can be read on the way
+        #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+        host: String,
+        /// Do not open the browser
+        #[arg(long)]
+        no_open: bool,
+        /// What the address carries so that only you can use it [default: drawn anew each time]; with the same one and the same port,
+        /// open pages go on after a restart
+        #[arg(long, value_name = "TEXT", value_parser = token)]
+        token: Option<String>,
+        /// Stop before a game has more nodes than this [default: what the memory holds]
+        #[arg(long, value_name = "N")]
+        max_nodes: Option<usize>,
+    },
     /// Start a scenario of your own: a small one that runs, with comments
     New {
         /// The file to write; what is there is kept
@@ -484,6 +505,18 @@ fn precision(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
         _ => Err("λ is a number from 0 up".into()),
+    }
+}
+
+/// What can stand in an address and a cookie as it is, and is too long to be guessed.
+fn token(text: &str) -> Result<String, String> {
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if plain && (8..=128).contains(&text.len()) {
+        Ok(text.into())
+    } else {
+        Err("a token is 8 to 128 letters, digits, `-` and `_`".into())
     }
 }
 

@@ -131,6 +131,66 @@ pub(crate) fn open(path: Option<&Path>, documents: Option<&Path>) -> Result<Open
     })
 }
 
+/// A scenario that is opened again and again, and written.
+pub(crate) struct Kept {
+    name: String,
+    /// None for the bundled one and what came from the standard input.
+    path: Option<PathBuf>,
+    text: String,
+    world: Folder,
+}
+
+impl Kept {
+    pub(crate) fn new(path: Option<&Path>, opened: Opened) -> Kept {
+        Kept {
+            path: path
+                .filter(|path| *path != Path::new("-"))
+                .map(Path::to_path_buf),
+            name: opened.name,
+            text: opened.text,
+            world: opened.world,
+        }
+    }
+}
+
+impl World for Kept {
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.world.read(path)
+    }
+}
+
+impl demarche_workbench::store::Store for Kept {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn text(&self) -> Result<String, String> {
+        match &self.path {
+            Some(path) => read(path).map_err(|error| format!("{error:#}")),
+            None => Ok(self.text.clone()),
+        }
+    }
+
+    fn read_only(&self) -> Option<String> {
+        let why = "It is bundled with the program and cannot be written; write a copy with `demarche fmt` or start your own \
+                   with `demarche new`, and serve that.";
+        match (&self.path, self.name.starts_with("stdin")) {
+            (Some(_), _) => None,
+            (None, false) => Some(why.into()),
+            (None, true) => {
+                Some("It came from the standard input, and has no file to be written to.".into())
+            }
+        }
+    }
+
+    fn write(&self, text: &str) -> Result<(), String> {
+        match &self.path {
+            Some(path) => write(path, text).map_err(|error| format!("{error:#}")),
+            None => Err(self.read_only().unwrap_or_default()),
+        }
+    }
+}
+
 /// The text of a file named on the command line.
 pub(crate) fn read(path: &Path) -> Result<String> {
     text(path).with_context(|| format!("cannot read {}", path.display()))

@@ -20,6 +20,7 @@ mod regrets;
 mod resolve;
 mod runs;
 mod score;
+mod serve;
 mod signals;
 mod solve;
 mod stress;
@@ -223,6 +224,24 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             };
             play::run(shared, &scenario, &asked)
         }
+        Some(Command::Serve {
+            scenario,
+            port,
+            host,
+            no_open,
+            token,
+            max_nodes,
+        }) => serve::run(
+            shared,
+            &scenario,
+            serve::Asked {
+                port,
+                host,
+                open: !no_open,
+                token,
+                max_nodes,
+            },
+        ),
         Some(Command::New { file }) => new::run(shared, &file),
         Some(Command::Schema) => {
             console::print_json(&demarche_scenario::json::schema()).map(|()| DONE)

@@ -1,0 +1,130 @@
+//! `demarche serve`: the workbench in the browser.
+
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use demarche_report::analyse::Settings;
+use demarche_workbench::store::Store;
+use demarche_workbench::{Options, Workbench, guard, serve};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use super::{DONE, open, threads};
+use crate::args::{Scenario, Shared};
+use crate::files::Kept;
+use crate::{complaints, console, machine};
+
+/// Threads that only wait, and hand on what there is.
+const WAITING: usize = 2;
+/// Threads that compute or read files, at most.
+const WORKING: usize = 64;
+
+/// Where to, and for whom.
+pub(super) struct Asked {
+    pub(super) port: u16,
+    pub(super) host: String,
+    pub(super) open: bool,
+    pub(super) token: Option<String>,
+    pub(super) max_nodes: Option<usize>,
+}
+
+pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: Asked) -> Result<ExitCode> {
+    // A scenario with mistakes is served too: it can be mended in the browser.
+    let opened = open(shared, scenario)?;
+    let store: Arc<dyn Store> = Arc::new(Kept::new(scenario.path.as_deref(), opened));
+    let token = match asked.token.clone() {
+        Some(token) => token,
+        None => guard::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
+    };
+    let settings = Settings {
+        max_nodes: asked.max_nodes.unwrap_or_else(machine::nodes),
+        threads: threads(shared),
+        ..Settings::default()
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WAITING)
+        .max_blocking_threads(WORKING)
+        .enable_all()
+        .build()?;
+    runtime.block_on(listen(shared, store, asked, token, settings))?;
+    // What still computes is not waited for.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    Ok(DONE)
+}
+
+async fn listen(
+    shared: &Shared,
+    store: Arc<dyn Store>,
+    asked: Asked,
+    token: String,
+    settings: Settings,
+) -> Result<()> {
+    let at = address(&asked)?;
+    let listener = TcpListener::bind(at)
+        .await
+        .with_context(|| format!("cannot listen on {at}"))?;
+    let port = listener.local_addr()?.port();
+    let shown = match at.ip() {
+        IpAddr::V6(ip) => format!("[{ip}]"),
+        IpAddr::V4(ip) => ip.to_string(),
+    };
+    let mut hosts = vec![shown.clone(), asked.host.clone()];
+    if at.ip().is_loopback() {
+        hosts.push("localhost".into());
+    } else {
+        complaints::note(
+            shared,
+            &format!(
+                "{shown} can be reached by others. Whoever has the address below can read and change the scenario, and it is sent unencrypted."
+            ),
+        );
+    }
+    let options = Options {
+        port,
+        hosts,
+        token: token.clone(),
+        settings,
+    };
+    let bench = Workbench::new(store, options).map_err(|why| anyhow!("{why}"))?;
+    let url = format!("http://{shown}:{port}/?token={token}");
+    if shared.json {
+        console::print_json(&serde_json::json!({ "url": url }))?;
+    } else {
+        console::print(&format!("{url}\n"))?;
+    }
+    complaints::note(shared, "The workbench is at this address; Ctrl-C ends it.");
+    if asked.open && open::that_detached(&url).is_err() {
+        complaints::note(
+            shared,
+            "No browser could be started: open the address yourself.",
+        );
+    }
+    let stop = Arc::new(Notify::new());
+    let asked_to = Arc::clone(&stop);
+    // Where this cannot be had, Ctrl-C ends the process as ever; nothing is half written.
+    let _ = ctrlc::set_handler(move || asked_to.notify_one());
+    serve(bench, listener, stop.notified()).await?;
+    Ok(())
+}
+
+/// Where to listen: under an address by which the server can be named, since requests that name another are refused.
+fn address(asked: &Asked) -> Result<SocketAddr> {
+    let host = asked.host.trim_matches(['[', ']']);
+    let found = (host, asked.port)
+        .to_socket_addrs()
+        .with_context(|| format!("there is no address called {host}"))?;
+    let mut found: Vec<SocketAddr> = found.collect();
+    found.sort_by_key(|at| at.is_ipv6());
+    let at = *found
+        .first()
+        .with_context(|| format!("there is no address called {host}"))?;
+    if at.ip().is_unspecified() {
+        bail!(
+            "name the one address under which the workbench is to be reached, in place of {host}"
+        );
+    }
+    Ok(at)
+}

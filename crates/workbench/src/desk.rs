@@ -1,0 +1,365 @@
+//! What is computed: the scenario as it stands in its file, the same with edits, and everything that follows.
+//!
+//! An edited state is solved from the solution of the file's own, never from whatever was looked at before: so a page shows the
+//! same at the same address, whichever way led there.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use demarche_game::progress::{Progress, Quiet};
+use demarche_report::analyse::{self, AnalyseError, Route, Settings, Solved};
+use demarche_report::findings::Findings;
+use demarche_scenario::load::{Loaded, load};
+use demarche_scenario::model::Model;
+use demarche_scenario::render::{Style, render};
+use demarche_scenario::vary::edit::{self, Edit, Refused};
+use demarche_scenario::{Problem, World, check, cite, print};
+use tokio::sync::Semaphore;
+
+use crate::store::Store;
+use crate::work::{Shelf, Wanted, Work, held};
+
+/// Draws after which the spreads are told; the last as many as stand behind a briefing.
+pub const STAGES: [u64; 4] = [4, 16, 48, 128];
+/// States whose spreads and what-ifs are kept.
+const KEPT: usize = 64;
+/// States whose solved games are kept: these are large, and soon made again.
+const KEPT_SOLVED: usize = 12;
+
+/// The scenario's file as it was read last.
+#[derive(Debug)]
+pub struct Now {
+    /// What the file holds.
+    pub text: String,
+    /// The scenario.
+    pub loaded: Loaded,
+    /// A digest of the file and all that it includes.
+    pub stamp: String,
+}
+
+impl Now {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// It cannot be had: why.
+    pub fn read(store: &dyn Store) -> Result<Now, String> {
+        let text = store.text()?;
+        let loaded = load(&store.name(), text.clone(), store);
+        let stamp = stamp(&text, &loaded);
+        Ok(Now {
+            text,
+            loaded,
+            stamp,
+        })
+    }
+
+    /// Whether the file, and what it included, is still what it was.
+    pub fn stands(&self, store: &dyn Store) -> bool {
+        Now::read(store).is_ok_and(|now| now.stamp == self.stamp)
+    }
+}
+
+fn stamp(text: &str, loaded: &Loaded) -> String {
+    let mut all = cite::sha256(text);
+    for file in &loaded.files {
+        all.push_str(&cite::sha256(&file.text));
+    }
+    // Whether a file could be had is part of what was read.
+    for problem in &loaded.problems {
+        all.push_str(&problem.message);
+    }
+    cite::sha256(&all)[..16].to_string()
+}
+
+/// The scenario with edits.
+#[derive(Debug)]
+pub struct Edited {
+    /// What they are upon.
+    pub now: Arc<Now>,
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// Edits that do not apply.
+    pub refused: Vec<Refused>,
+    /// The scenario as edited.
+    pub loaded: Loaded,
+    /// Of the edited scenario's text: whatever is derived from it carries this.
+    pub digest: String,
+}
+
+impl Edited {
+    /// Makes the edits that apply.
+    pub fn new(now: Arc<Now>, edits: Vec<Edit>, world: &dyn World) -> Edited {
+        let (whole, refused) = edit::edit(&now.loaded.whole, &edits);
+        // The edits in the text too, so that what is quoted from it is what holds.
+        let loaded = if edits.len() == refused.len() {
+            now.loaded.clone()
+        } else {
+            let mut loaded = load(&now.loaded.files[0].name, print::print(&whole), world);
+            loaded.problems.extend(now.loaded.problems.iter().cloned());
+            loaded
+        };
+        let digest = cite::sha256(&(print::print(&loaded.whole) + &now.stamp))[..16].to_string();
+        Edited {
+            now,
+            edits,
+            refused,
+            loaded,
+            digest,
+        }
+    }
+
+    /// Whether nothing is edited.
+    pub fn plain(&self) -> bool {
+        self.edits.len() == self.refused.len()
+    }
+
+    fn check(&self, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
+        if self.plain() || !self.loaded.problems.is_empty() {
+            self.loaded.check(world)
+        } else {
+            check::check_varied(&self.loaded.whole, world)
+        }
+    }
+
+    /// The checked scenario.
+    ///
+    /// # Errors
+    /// It has mistakes: all of them, as the terminal shows them.
+    pub fn model(&self, world: &dyn World) -> Result<Model, String> {
+        match self.check(world) {
+            (Some(model), _) => Ok(model),
+            (None, problems) => Err(render(&problems, &self.loaded.files, Style::Plain)),
+        }
+    }
+}
+
+/// What follows at the point estimate.
+#[derive(Debug)]
+pub struct Point {
+    /// Of what.
+    pub edited: Arc<Edited>,
+    /// The checked scenario.
+    pub model: Model,
+    /// How it is played.
+    pub solved: Solved,
+    /// How it was solved.
+    pub route: Route,
+    /// What follows.
+    pub findings: Findings,
+    /// The same for the file without edits.
+    pub file: Option<Arc<Anchor>>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// The file's own solution, from which edited states are solved.
+#[derive(Debug)]
+pub struct Anchor {
+    stamp: String,
+    /// The checked scenario.
+    pub model: Model,
+    /// How it is played.
+    pub solved: Solved,
+    /// What follows at the point estimate.
+    pub findings: Findings,
+}
+
+/// Findings with more in them than those of a point.
+#[derive(Clone, Debug)]
+pub struct More {
+    /// All of them.
+    pub findings: Arc<Findings>,
+    /// Draws behind the spreads; 0 where none are there yet.
+    pub draws: usize,
+}
+
+/// How far the draws are, over all stages.
+struct Filling<'a> {
+    work: &'a Work<More>,
+    stage: AtomicUsize,
+}
+
+impl Progress for Filling<'_> {
+    fn step(&self, phase: &str, done: f64) {
+        // What comes before the draws is soon over.
+        if phase == "drawing" {
+            let stage = self.stage.load(Ordering::Relaxed);
+            let from = if stage == 0 { 0 } else { STAGES[stage - 1] } as f64;
+            let to = STAGES[stage] as f64;
+            let most = STAGES[STAGES.len() - 1] as f64;
+            self.work.step(phase, (from + done * (to - from)) / most);
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.work.cancelled()
+    }
+}
+
+/// What computes.
+#[derive(Debug)]
+pub struct Desk {
+    settings: Settings,
+    points: Shelf<Arc<Point>>,
+    worlds: Shelf<More>,
+    whatifs: Shelf<More>,
+    anchor: Mutex<Option<Arc<Anchor>>>,
+    /// For what panels compute besides, one at a time.
+    pub gate: Arc<Semaphore>,
+}
+
+impl Desk {
+    /// `settings` say how much may be built, and how many threads may work.
+    pub fn new(settings: Settings) -> Desk {
+        // Points come first, whatever else is under way.
+        let quick = Arc::new(Semaphore::new(settings.threads.max(1)));
+        let gate = Arc::new(Semaphore::new(1));
+        Desk {
+            points: Shelf::new(KEPT_SOLVED, quick),
+            worlds: Shelf::new(KEPT, Arc::clone(&gate)),
+            whatifs: Shelf::new(KEPT, Arc::clone(&gate)),
+            anchor: Mutex::new(None),
+            settings,
+            gate,
+        }
+    }
+
+    /// How much may be built, and how many threads may work.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The point answer of a state.
+    pub fn point(
+        self: &Arc<Desk>,
+        edited: &Arc<Edited>,
+        store: &Arc<dyn Store>,
+    ) -> Wanted<Arc<Point>> {
+        let (desk, own, store) = (Arc::clone(self), Arc::clone(edited), Arc::clone(store));
+        self.points.want(&edited.digest, move |work| {
+            desk.solve(own, store.as_ref(), work).map(Arc::new)
+        })
+    }
+
+    fn solve(
+        &self,
+        edited: Arc<Edited>,
+        store: &dyn Store,
+        progress: &dyn Progress,
+    ) -> Result<Point, String> {
+        let started = Instant::now();
+        let model = edited.model(store)?;
+        let file = self.anchor(&edited.now, store);
+        let say = |error: AnalyseError| error.to_string();
+        let (solved, route) = match &file {
+            Some(file) => analyse::solve_near(&model, &file.solved, &self.settings, progress),
+            None => analyse::solve(&model, &self.settings, progress).map(|s| (s, Route::Traced)),
+        }
+        .map_err(say)?;
+        let findings = match &file {
+            Some(file) if edited.plain() => file.findings.clone(),
+            _ => analyse::point(&edited.loaded, &model, &solved, &self.settings, store)
+                .map_err(say)?,
+        };
+        Ok(Point {
+            edited,
+            model,
+            solved,
+            route,
+            findings,
+            file,
+            took: started.elapsed(),
+        })
+    }
+
+    /// The file's own solution; none if it has mistakes. Whoever comes while it is being made waits.
+    fn anchor(&self, now: &Arc<Now>, store: &dyn Store) -> Option<Arc<Anchor>> {
+        let mut anchor = held(&self.anchor);
+        if let Some(there) = anchor.as_ref().filter(|there| there.stamp == now.stamp) {
+            return Some(Arc::clone(there));
+        }
+        let (model, _) = now.loaded.check(store);
+        let model = model?;
+        let solved = analyse::solve(&model, &self.settings, &Quiet).ok()?;
+        let findings = analyse::point(&now.loaded, &model, &solved, &self.settings, store).ok()?;
+        let made = Arc::new(Anchor {
+            stamp: now.stamp.clone(),
+            model,
+            solved,
+            findings,
+        });
+        *anchor = Some(Arc::clone(&made));
+        Some(made)
+    }
+
+    /// Spreads over the worlds that fit, filling.
+    pub fn worlds(self: &Arc<Desk>, point: &Arc<Point>) -> Wanted<More> {
+        let (desk, point) = (Arc::clone(self), Arc::clone(point));
+        let key = point.edited.digest.clone();
+        self.worlds.want(&key, move |work| {
+            let settings = &desk.settings;
+            let most = STAGES[STAGES.len() - 1] as f64;
+            let spread = |drawn: &analyse::Drawn| {
+                let mut findings = point.findings.clone();
+                let (model, solved) = (&point.model, &point.solved);
+                analyse::add_spread(&mut findings, model, solved, Some(drawn), settings)
+                    .map_err(|error| error.to_string())?;
+                Ok::<More, String>(More {
+                    findings: Arc::new(findings),
+                    draws: drawn.summary.draws,
+                })
+            };
+            let filling = Filling {
+                work,
+                stage: AtomicUsize::new(0),
+            };
+            let mut tell = |drawn: analyse::Drawn| {
+                filling.stage.fetch_add(1, Ordering::Relaxed);
+                if let Ok(more) = spread(&drawn) {
+                    let done = more.draws as f64 / most;
+                    work.partly(more, done);
+                }
+            };
+            let (model, solved) = (&point.model, &point.solved);
+            let drawn = analyse::filling(model, solved, &STAGES, 0, settings, &filling, &mut tell);
+            let drawn = drawn.map_err(|error| error.to_string())?;
+            if work.cancelled() {
+                return Err("it was stopped".into());
+            }
+            spread(&drawn)
+        })
+    }
+
+    /// What-ifs, beside the answers.
+    pub fn whatifs(self: &Arc<Desk>, point: &Arc<Point>, store: &Arc<dyn Store>) -> Wanted<More> {
+        let (desk, point, store) = (Arc::clone(self), Arc::clone(point), Arc::clone(store));
+        let key = point.edited.digest.clone();
+        self.whatifs.want(&key, move |work| {
+            let mut findings = point.findings.clone();
+            let settings = &desk.settings;
+            analyse::add_variants(
+                &mut findings,
+                &point.edited.loaded,
+                &point.model,
+                &point.solved,
+                settings,
+                store.as_ref(),
+                work,
+            )
+            .map_err(|error| error.to_string())?;
+            if work.cancelled() {
+                return Err("it was stopped".into());
+            }
+            Ok(More {
+                findings: Arc::new(findings),
+                draws: 0,
+            })
+        })
+    }
+
+    /// Spreads and what-ifs, where they are there already.
+    pub fn there(&self, digest: &str) -> (Option<More>, Option<More>) {
+        (self.worlds.there(digest), self.whatifs.there(digest))
+    }
+}

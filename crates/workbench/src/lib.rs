@@ -1,0 +1,223 @@
+//! Demarche's workbench: a scenario in a browser, live.
+//!
+//! # How it hangs together
+//!
+//! Everything that a page shows follows from its address and the scenario's file ([`query`]): there are no sessions, a page is
+//! the same after a restart, and undo is the browser's history. The address holds *edits* upon the file
+//! ([`demarche_scenario::vary::edit`]); [`desk`] makes the edited scenario and computes what follows, in three parts: the
+//! *point* answer, at once; the *worlds*, filling; the *what-ifs*. [`work`] sees to it that the same is computed once,
+//! however many ask, and stops when nobody does. [`live`] streams what there is as fragments of HTML, [`pages`] serves the whole page,
+//! which works without scripts, read-only. [`guard`] lets in who has the token.
+//!
+//! Every fragment carries the digest of the scenario that it was derived from, and the page drops what is not of its own.
+//!
+//! # To add a panel
+//!
+//! 1. A module under `panels/` with `pub(super) fn write(view: &View<'_>) -> String`, which renders a template under `templates/`.
+//!    Text is escaped by the template; charts escape what they draw.
+//! 2. A line in [`panels::ALL`]: its id, name, layer, column, and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
+//!    the what-ifs, or on demand (it is then fetched from `/panel/ID?…` when it is opened, with all that the address says, and may
+//!    await what it computes).
+//! 3. If it does more in the browser than links and `<details>` do, a module under `assets/` that exports
+//!    `attach(root, bench)`, and a line in `assets/main.js`; it is called whenever the panel's fragment has been put into the page.
+//!    Its keys of the address are read with [`query::Query::look`]; in the browser `bench.look(key, value)` changes them and
+//!    `bench.edit(key, subject, value)` makes an edit.
+
+pub mod desk;
+pub mod guard;
+pub mod listen;
+pub mod live;
+pub mod pages;
+pub mod panels;
+pub mod query;
+mod refusal;
+pub mod store;
+pub mod work;
+mod writing;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use demarche_report::analyse::Settings;
+use tokio::sync::watch;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::desk::{Desk, Edited, Now};
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::store::Store;
+use crate::work::Wanted;
+
+pub use crate::listen::serve;
+
+/// Bytes of a request's body.
+pub const MOST_BYTES: usize = 1 << 20;
+/// A request that streams nothing is answered within this, or refused.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the file is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Where the workbench listens, and who may talk to it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port.
+    pub port: u16,
+    /// Hosts under which it is reached, without the port: `127.0.0.1`, `localhost`.
+    pub hosts: Vec<String>,
+    /// What only those know who were given the address.
+    pub token: String,
+    /// How much may be built, and how many threads may work.
+    pub settings: Settings,
+}
+
+/// A workbench upon one scenario.
+pub struct Workbench {
+    pub(crate) port: u16,
+    /// `host:port`, as requests name it.
+    pub(crate) hosts: Vec<String>,
+    pub(crate) token: String,
+    pub(crate) store: Arc<dyn Store>,
+    /// What computes.
+    pub desk: Arc<Desk>,
+    /// The file as it was read last.
+    pub now: watch::Sender<Arc<Now>>,
+    /// One write at a time.
+    pub(crate) writing: tokio::sync::Mutex<()>,
+}
+
+impl std::fmt::Debug for Workbench {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the token.
+        f.debug_struct("Workbench")
+            .field("hosts", &self.hosts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Workbench {
+    /// Reads the scenario.
+    ///
+    /// # Errors
+    /// It cannot be had: why.
+    pub fn new(store: Arc<dyn Store>, options: Options) -> Result<Arc<Workbench>, String> {
+        let now = Now::read(store.as_ref())?;
+        let port = options.port;
+        let host = |host: String| format!("{host}:{port}");
+        Ok(Arc::new(Workbench {
+            port,
+            hosts: options.hosts.into_iter().map(host).collect(),
+            token: options.token,
+            desk: Arc::new(Desk::new(options.settings)),
+            now: watch::Sender::new(Arc::new(now)),
+            writing: tokio::sync::Mutex::new(()),
+            store,
+        }))
+    }
+
+    /// The scenario's place.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The scenario with an address's edits.
+    pub async fn edited(&self, query: &Query) -> Arc<Edited> {
+        let now = Arc::clone(&self.now.borrow());
+        let (edits, store) = (query.edits.clone(), Arc::clone(&self.store));
+        let make = move || Edited::new(now, edits, store.as_ref());
+        match tokio::task::spawn_blocking(make).await {
+            Ok(edited) => Arc::new(edited),
+            Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+        }
+    }
+
+    /// The point answer of a state.
+    pub fn point(&self, edited: &Arc<Edited>) -> Wanted<Arc<desk::Point>> {
+        self.desk.point(edited, &self.store)
+    }
+
+    /// Looks at the file, now, and tells everybody if it is another.
+    pub async fn look(&self) {
+        let now = Arc::clone(&self.now.borrow());
+        let store = Arc::clone(&self.store);
+        let read = move || {
+            Now::read(store.as_ref())
+                .ok()
+                .filter(|n| n.stamp != now.stamp)
+        };
+        if let Ok(Some(new)) = tokio::task::spawn_blocking(read).await {
+            self.now.send_replace(Arc::new(new));
+        }
+    }
+
+    /// Looks at the file time and again.
+    pub async fn watch(self: Arc<Workbench>) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            self.look().await;
+        }
+    }
+}
+
+/// What programs are told.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Demarche workbench",
+    description = "A scenario, edits upon it in the query, and what follows. Edits are: variant=NAME, off=EVIDENCE, \
+                   grade=SOURCE:B2, rank=ACTOR.TYPE:GOAL>GOAL~GOAL, lambda=ACTOR:12, set=NAME:40%, leaks=CHANNEL:80%, \
+                   prior=ACTOR.TYPE:70%, start=VARIABLE:LEVEL, report=SOURCE:CLAIM; each may come several times."
+))]
+struct Api;
+
+/// Everything that the workbench answers.
+pub fn router(bench: &Arc<Workbench>) -> Router {
+    let (api, document) = OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(pages::page))
+        .routes(routes!(pages::panel))
+        .routes(routes!(pages::data))
+        .routes(routes!(pages::briefing))
+        .routes(routes!(pages::names))
+        .routes(routes!(writing::check))
+        .routes(routes!(writing::save))
+        .routes(routes!(writing::keep))
+        .split_for_parts();
+    let quick = api
+        .route("/assets/{name}", get(pages::asset))
+        .route(
+            "/openapi.json",
+            get(move || std::future::ready(axum::Json(document.clone()))),
+        )
+        .fallback(async || Refusal::missing("there is nothing here; the page is at /"))
+        .method_not_allowed_fallback(async || {
+            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this cannot be done here")
+        })
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(middleware::from_fn(patience));
+    Router::new()
+        .route("/live", get(live::live))
+        .merge(quick)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(bench),
+            guard::guard,
+        ))
+        .with_state(Arc::clone(bench))
+}
+
+/// Refuses what takes too long, the reading of its body included.
+async fn patience(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Refusal::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "this took too long; the scenario may be too large to be looked at in a browser",
+        )
+        .into_response(),
+    }
+}

@@ -1,0 +1,238 @@
+//! What there is, as it comes: the point answer, the worlds as they fill, the what-ifs, and all of it again when the file changes.
+//!
+//! Events carry JSON with the digest of the state that they are of and fragments of HTML by panel. A page closes its stream
+//! when it makes another edit; then nobody wants the computation any more, unless another page does.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{RawQuery, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use demarche_report::findings::Findings;
+use serde::Serialize;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::Workbench;
+use crate::desk::{Edited, More, Point};
+use crate::panels::{self, Feed, View};
+use crate::query::Query;
+use crate::work::{Stage, Wanted};
+
+/// One event.
+#[derive(Debug, Default, Serialize)]
+struct News {
+    /// Of the scenario that it is derived from.
+    digest: String,
+    /// HTML by panel.
+    panels: BTreeMap<&'static str, String>,
+    /// The line that says what there is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    status: String,
+    /// How much of what is under way is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<f64>,
+    /// Of the file.
+    stamp: String,
+}
+
+/// `GET /live`: a stream of server-sent events.
+pub async fn live(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let query = Arc::new(Query::read(&query.unwrap_or_default()));
+    let (tell, told) = channel(4);
+    tokio::spawn(async move {
+        let gone = tell.clone();
+        tokio::select! {
+            _ = follow(bench, query, Teller(tell)) => {}
+            () = gone.closed() => {}
+        }
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(10));
+    Sse::new(ReceiverStream::new(told)).keep_alive(alive)
+}
+
+struct Teller(Sender<Result<Event, Infallible>>);
+
+/// Nobody listens any more.
+struct Gone;
+
+impl Teller {
+    async fn tell(&self, kind: &str, news: &News) -> Result<(), Gone> {
+        let event = Event::default().event(kind).json_data(news);
+        // What this crate writes is JSON.
+        let event = event.unwrap_or_default();
+        self.0.send(Ok(event)).await.map_err(|_| Gone)
+    }
+}
+
+async fn follow(bench: Arc<Workbench>, query: Arc<Query>, teller: Teller) -> Result<(), Gone> {
+    let mut file = bench.now.subscribe();
+    loop {
+        file.borrow_and_update();
+        let edited = bench.edited(&query).await;
+        let ended = tokio::select! {
+            ended = state(&bench, &query, &edited, &teller) => ended.map(|()| true),
+            changed = file.changed() => changed.map(|()| false).map_err(|_| Gone),
+        };
+        if ended? && file.changed().await.is_err() {
+            return Err(Gone);
+        }
+    }
+}
+
+/// All that there is to tell of one state.
+async fn state(
+    bench: &Arc<Workbench>,
+    query: &Arc<Query>,
+    edited: &Arc<Edited>,
+    teller: &Teller,
+) -> Result<(), Gone> {
+    let blank = || News {
+        digest: edited.digest.clone(),
+        stamp: edited.now.stamp.clone(),
+        ..News::default()
+    };
+    let point = match bench.point(edited).done().await {
+        Ok(point) => point,
+        Err(why) => {
+            let mut news = blank();
+            news.panels = panels::failed(edited, &why);
+            news.panels.extend(panels::bar(query, edited));
+            news.status = "No answers".into();
+            return teller.tell("failed", &news).await;
+        }
+    };
+    let (worlds, whatifs) = bench.desk.there(&edited.digest);
+    let full = merged(&point, worlds.as_ref(), whatifs.as_ref());
+    let draws = worlds.as_ref().map_or(0, |more| more.draws);
+    let mut news = blank();
+    news.panels = fragments(bench, query, &point, full, draws, Feed::Point).await;
+    news.panels.extend(panels::bar(query, edited));
+    news.status = panels::status(&point, draws);
+    teller.tell("point", &news).await?;
+
+    let kinds = [
+        ("worlds", Feed::Worlds, worlds.is_some()),
+        ("whatifs", Feed::Whatifs, whatifs.is_some()),
+    ];
+    for (kind, feed, there) in kinds {
+        if there {
+            continue;
+        }
+        let mut wanted = match feed {
+            Feed::Worlds => bench.desk.worlds(&point),
+            _ => bench.desk.whatifs(&point, &bench.store),
+        };
+        fill(
+            bench,
+            query,
+            &point,
+            &mut wanted,
+            (kind, feed),
+            teller,
+            &blank,
+        )
+        .await?;
+    }
+    teller.tell("done", &blank()).await
+}
+
+/// Tells what there is of the worlds or the what-ifs until all is there.
+async fn fill(
+    bench: &Arc<Workbench>,
+    query: &Arc<Query>,
+    point: &Arc<Point>,
+    wanted: &mut Wanted<More>,
+    (kind, feed): (&str, Feed),
+    teller: &Teller,
+    blank: &(dyn Fn() -> News + Sync),
+) -> Result<(), Gone> {
+    let mut told = None;
+    loop {
+        let stage = wanted.stage.borrow_and_update().clone();
+        let last = stage.last();
+        let mut news = blank();
+        match stage {
+            Stage::Waiting(done) => news.done = Some(done),
+            Stage::Partly(more, done) => {
+                news.done = Some(done);
+                if told != Some(more.draws) {
+                    told = Some(more.draws);
+                    news.status = panels::status(point, more.draws);
+                    let (findings, draws) = (more.findings, more.draws);
+                    news.panels = fragments(bench, query, point, findings, draws, feed).await;
+                }
+            }
+            Stage::Done(more) => {
+                let (worlds, whatifs) = bench.desk.there(&point.edited.digest);
+                let full = merged(point, worlds.as_ref(), whatifs.as_ref());
+                let draws = worlds.map_or(more.draws, |worlds| worlds.draws);
+                news.status = panels::status(point, draws);
+                news.panels = fragments(bench, query, point, full, draws, feed).await;
+            }
+            Stage::Failed(why) => news.status = format!("{kind}: {why}"),
+        }
+        let quiet = news.panels.is_empty() && !last;
+        teller
+            .tell(if quiet { "progress" } else { kind }, &news)
+            .await?;
+        if last || wanted.stage.changed().await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// The findings with all that is there.
+pub(crate) fn merged(
+    point: &Point,
+    worlds: Option<&More>,
+    whatifs: Option<&More>,
+) -> Arc<Findings> {
+    let mut findings = match worlds {
+        Some(more) => more.findings.as_ref().clone(),
+        None => point.findings.clone(),
+    };
+    if let Some(more) = whatifs {
+        findings.variants = more.findings.variants.clone();
+        for answer in &mut findings.questions {
+            let mut there = more.findings.questions.iter();
+            if let Some(there) = there.find(|there| there.name == answer.name) {
+                answer.variants = there.variants.clone();
+            }
+        }
+    }
+    Arc::new(findings)
+}
+
+/// The panels that are fed with this, rendered.
+async fn fragments(
+    bench: &Arc<Workbench>,
+    query: &Arc<Query>,
+    point: &Arc<Point>,
+    findings: Arc<Findings>,
+    draws: usize,
+    feed: Feed,
+) -> BTreeMap<&'static str, String> {
+    let (bench, query, point) = (Arc::clone(bench), Arc::clone(query), Arc::clone(point));
+    let write = move || {
+        let view = View {
+            bench: &bench,
+            query: &query,
+            edited: &point.edited,
+            point: &point,
+            findings: &findings,
+            draws,
+        };
+        panels::fed(feed)
+            .map(|panel| (panel.id, panel.fragment(&view)))
+            .collect()
+    };
+    let written = tokio::task::spawn_blocking(write).await;
+    written.unwrap_or_default()
+}

@@ -1,0 +1,275 @@
+//! What is served: the page, its panels, the findings as data, the briefing, and what the page loads.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use demarche_report::{charts, html};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Workbench;
+use crate::desk::{Edited, More, Point};
+use crate::live::merged;
+use crate::panels::{self, Column, Feed, View};
+use crate::query::Query;
+use crate::refusal::{Refusal, Why};
+
+/// What the page loads: name, kind, text.
+const ASSETS: &[(&str, &str, &str)] = &[
+    ("main.js", JS, include_str!("../assets/main.js")),
+    ("address.js", JS, include_str!("../assets/address.js")),
+    ("live.js", JS, include_str!("../assets/live.js")),
+    ("evidence.js", JS, include_str!("../assets/evidence.js")),
+    ("actors.js", JS, include_str!("../assets/actors.js")),
+    ("signals.js", JS, include_str!("../assets/signals.js")),
+    ("belief.js", JS, include_str!("../assets/belief.js")),
+    ("editor.js", JS, include_str!("../assets/editor.js")),
+    ("paint.js", JS, include_str!("../assets/paint.js")),
+    ("copy.js", JS, include_str!("../assets/copy.js")),
+    (
+        "icon.svg",
+        "image/svg+xml",
+        include_str!("../assets/icon.svg"),
+    ),
+];
+const JS: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = include_str!("../assets/style.css");
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    title: &'a str,
+    file: String,
+    digest: &'a str,
+    stamp: &'a str,
+    chips: String,
+    refused: String,
+    status: String,
+    panels: Vec<(&'static panels::Panel, String)>,
+    query: String,
+}
+
+impl Page<'_> {
+    fn column(&self, column: Column) -> impl Iterator<Item = &str> {
+        let own = self
+            .panels
+            .iter()
+            .filter(move |(panel, _)| panel.column == column);
+        own.map(|(_, html)| html.as_str())
+    }
+}
+
+/// The page, whole: it can be read without scripts.
+///
+/// Edits stand in the query; those that cannot be read or do not apply are named on the page.
+#[utoipa::path(get, path = "/", responses((status = 200, description = "The page", content_type = "text/html"),
+    (status = 403, description = "The token is missing", body = Why)))]
+pub(crate) async fn page(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Html<String> {
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let found = bench.point(&edited).done().await;
+    let (worlds, whatifs) = bench.desk.there(&edited.digest);
+    let write = move || whole(&bench, &query, &edited, found, worlds, whatifs);
+    Html(blocking(write).await)
+}
+
+fn whole(
+    bench: &Workbench,
+    query: &Query,
+    edited: &Edited,
+    found: Result<Arc<Point>, Arc<str>>,
+    worlds: Option<More>,
+    whatifs: Option<More>,
+) -> String {
+    let draws = worlds.as_ref().map_or(0, |more| more.draws);
+    let mut status = String::from("No answers");
+    let written = match &found {
+        Ok(point) => {
+            let findings = merged(point, worlds.as_ref(), whatifs.as_ref());
+            let view = View {
+                bench,
+                query,
+                edited,
+                point,
+                findings: &findings,
+                draws,
+            };
+            status = panels::status(point, draws);
+            let write = |panel: &'static panels::Panel| match panel.feed {
+                Feed::Demand => (panel, panel.empty(&edited.digest)),
+                _ => (panel, panel.fragment(&view)),
+            };
+            panels::ALL.iter().map(write).collect()
+        }
+        Err(why) => {
+            let mut failed = panels::failed(edited, why);
+            let write = |panel: &'static panels::Panel| {
+                let own = failed.remove(panel.id);
+                (panel, own.unwrap_or_else(|| panel.empty(&edited.digest)))
+            };
+            panels::ALL.iter().map(write).collect()
+        }
+    };
+    let title = match &found {
+        Ok(point) => point.findings.title.clone(),
+        Err(_) => bench.store.name(),
+    };
+    let [(_, chips), (_, refused)] = panels::bar(query, edited);
+    let page = Page {
+        title: &title,
+        file: bench.store.name(),
+        digest: &edited.digest,
+        stamp: &edited.now.stamp,
+        chips,
+        refused,
+        status,
+        panels: written,
+        query: query.canonical(),
+    };
+    page.render().unwrap_or_default()
+}
+
+/// One panel, as a fragment: what the page fetches when it is opened.
+#[utoipa::path(get, path = "/panel/{id}", params(("id" = String, Path, description = "Of the panel")),
+    responses((status = 200, description = "HTML", content_type = "text/html"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 404, description = "There is no such panel", body = Why),
+    (status = 422, description = "The scenario has mistakes", body = Why)))]
+pub(crate) async fn panel(
+    State(bench): State<Arc<Workbench>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, Refusal> {
+    let missing = || Refusal::missing("there is no such panel");
+    let panel = panels::find(&id).ok_or_else(missing)?;
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let point = match bench.point(&edited).done().await {
+        Ok(point) => point,
+        // The text can be mended, whatever is wrong with it.
+        Err(_) if panel.id == "scenario" => {
+            let write = move || panels::text(&bench, &edited);
+            return Ok(Html(blocking(write).await));
+        }
+        Err(why) => return Err(Refusal::unprocessable(why.to_string())),
+    };
+    let (worlds, whatifs) = bench.desk.there(&edited.digest);
+    let write = move || {
+        let findings = merged(&point, worlds.as_ref(), whatifs.as_ref());
+        panel.fragment(&View {
+            bench: &bench,
+            query: &query,
+            edited: &edited,
+            point: &point,
+            findings: &findings,
+            draws: worlds.as_ref().map_or(0, |more| more.draws),
+        })
+    };
+    Ok(Html(blocking(write).await))
+}
+
+/// What follows at the point estimate, as data: what `demarche brief --json` prints, without what is drawn.
+#[utoipa::path(get, path = "/data", responses((status = 200, description = "The findings", content_type = "application/json"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 422, description = "The scenario has mistakes", body = Why)))]
+pub(crate) async fn data(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        digest: &'a str,
+        refused: Vec<(&'a str, &'a str)>,
+        findings: &'a demarche_report::findings::Findings,
+    }
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let point = bench.point(&edited).done().await;
+    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let refused = query.unread.iter().chain(&edited.refused);
+    let data = Data {
+        digest: &edited.digest,
+        refused: refused.map(|r| (r.edit.as_str(), r.why.as_str())).collect(),
+        findings: &point.findings,
+    };
+    Ok(Json(data).into_response())
+}
+
+/// The briefing of the edited scenario, to be printed or kept: what `demarche brief --html` writes.
+#[utoipa::path(get, path = "/briefing", responses((status = 200, description = "A page", content_type = "text/html"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 422, description = "The scenario has mistakes", body = Why)))]
+pub(crate) async fn briefing(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, Refusal> {
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let refuse = |why: Arc<str>| Refusal::unprocessable(why.to_string());
+    let point = bench.point(&edited).done().await.map_err(refuse)?;
+    let worlds = bench.desk.worlds(&point).done().await.map_err(refuse)?;
+    let whatifs = bench
+        .desk
+        .whatifs(&point, &bench.store)
+        .done()
+        .await
+        .map_err(refuse)?;
+    let write = move || {
+        html::linked(
+            &merged(&point, Some(&worlds), Some(&whatifs)),
+            "/assets/briefing.css",
+        )
+    };
+    Ok(Html(blocking(write).await))
+}
+
+/// The names of the scenario in its file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Names {
+    names: Vec<panels::Named>,
+}
+
+/// Names that the editor completes.
+#[utoipa::path(get, path = "/names", responses((status = 200, description = "The names", body = Names),
+    (status = 403, description = "The token is missing", body = Why)))]
+pub(crate) async fn names(State(bench): State<Arc<Workbench>>) -> Json<Names> {
+    let now = Arc::clone(&bench.now.borrow());
+    Json(Names {
+        names: panels::names(&now),
+    })
+}
+
+/// What the page loads; for anybody, since it says nothing of the scenario.
+pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal> {
+    let css = "text/css; charset=utf-8";
+    let (kind, text) = match name.as_str() {
+        "style.css" => (css, [html::STYLE, charts::STYLE, STYLE].concat()),
+        "briefing.css" => (css, [html::STYLE, charts::STYLE].concat()),
+        "chart.css" => (css, charts::STYLE.to_string()),
+        name => match ASSETS.iter().find(|(own, ..)| *own == name) {
+            Some((_, kind, text)) => (*kind, (*text).to_string()),
+            None => return Err(Refusal::missing("there is no such file")),
+        },
+    };
+    // A new version is another program at the same address.
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// Work that would keep others waiting.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+    }
+}

@@ -1,0 +1,25 @@
+//! Which solution all that is derived rests on.
+
+use askama::Template;
+use demarche_report::analyse::Route;
+use demarche_report::sentences::certify;
+
+use super::{View, put};
+
+#[derive(Template)]
+#[template(path = "method.html")]
+struct Method<'a> {
+    lines: Vec<String>,
+    version: &'a str,
+    digest: &'a str,
+    refined: bool,
+}
+
+pub(super) fn write(view: &View<'_>) -> String {
+    put(&Method {
+        lines: certify(&view.findings.equilibrium),
+        version: &view.findings.version,
+        digest: &view.findings.digest,
+        refined: view.point.route == Route::Refined,
+    })
+}

@@ -1,0 +1,375 @@
+//! What is on the page: one module and one template for each panel, and a line in [`ALL`].
+
+mod actors;
+mod answers;
+mod belief;
+mod evidence;
+mod forecasts;
+mod method;
+mod scenario;
+mod signals;
+mod whatifs;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use demarche_report::analyse::Route;
+use demarche_report::findings::{Citation, Findings};
+use demarche_report::words::count;
+use demarche_scenario::vary::edit::{Edit, Refused};
+
+use crate::Workbench;
+use crate::desk::{Edited, Point, STAGES};
+use crate::query::Query;
+
+pub(crate) use scenario::{Named, names};
+
+/// What panels are written from.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The workbench.
+    pub bench: &'a Workbench,
+    /// What the address says.
+    pub query: &'a Query,
+    /// The scenario with its edits.
+    pub edited: &'a Edited,
+    /// What follows at the point estimate, and the game behind it.
+    pub point: &'a Point,
+    /// All that is found so far: spreads and what-ifs too, where they are there.
+    pub findings: &'a Findings,
+    /// Draws behind the spreads; 0 where none are there yet.
+    pub draws: usize,
+}
+
+/// What the content is: the three layers are never mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// What sources said.
+    Reported,
+    /// What the analyst put in.
+    Assumed,
+    /// What follows from both.
+    Derived,
+}
+
+impl Layer {
+    /// Its class in the style sheet, which is its word too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layer::Reported => "reported",
+            Layer::Assumed => "assumed",
+            Layer::Derived => "derived",
+        }
+    }
+
+    fn mark(self) -> &'static str {
+        match self {
+            Layer::Reported => "■",
+            Layer::Assumed => "◇",
+            Layer::Derived => "●",
+        }
+    }
+}
+
+/// Where on a wide page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// What goes in: on the left.
+    In,
+    /// What comes out: on the right.
+    Out,
+    /// Below, over the whole width.
+    Below,
+}
+
+/// What a panel is written from, and so when it is written anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// The point answer.
+    Point,
+    /// The point answer, and again as the worlds fill.
+    Worlds,
+    /// The point answer, and again when the what-ifs are there.
+    Whatifs,
+    /// Fetched when it is opened.
+    Demand,
+}
+
+/// One panel.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel {
+    /// In addresses and the style sheet.
+    pub id: &'static str,
+    /// On the page.
+    pub name: &'static str,
+    /// What its content is.
+    pub layer: Layer,
+    /// Where it stands.
+    pub column: Column,
+    /// What it is written from.
+    pub feed: Feed,
+    /// Its content, as HTML.
+    pub write: fn(&View<'_>) -> String,
+}
+
+const fn panel(
+    id: &'static str,
+    name: &'static str,
+    layer: Layer,
+    column: Column,
+    feed: Feed,
+    write: fn(&View<'_>) -> String,
+) -> Panel {
+    Panel {
+        id,
+        name,
+        layer,
+        column,
+        feed,
+        write,
+    }
+}
+
+use {Column as C, Feed as F, Layer as L};
+
+/// The panels in their order.
+pub const ALL: &[Panel] = &[
+    panel(
+        "evidence",
+        "Evidence",
+        L::Reported,
+        C::In,
+        F::Point,
+        evidence::write,
+    ),
+    panel(
+        "actors",
+        "Actors",
+        L::Assumed,
+        C::In,
+        F::Point,
+        actors::write,
+    ),
+    panel(
+        "answers",
+        "Answers",
+        L::Derived,
+        C::Out,
+        F::Worlds,
+        answers::write,
+    ),
+    panel(
+        "belief",
+        "Belief",
+        L::Derived,
+        C::Out,
+        F::Point,
+        belief::write,
+    ),
+    panel(
+        "signals",
+        "Signals",
+        L::Derived,
+        C::Out,
+        F::Worlds,
+        signals::write,
+    ),
+    panel(
+        "forecasts",
+        "Forecasts",
+        L::Derived,
+        C::Out,
+        F::Point,
+        forecasts::write,
+    ),
+    panel(
+        "whatifs",
+        "What-ifs",
+        L::Derived,
+        C::Out,
+        F::Whatifs,
+        whatifs::write,
+    ),
+    panel(
+        "method",
+        "How this was derived",
+        L::Derived,
+        C::Out,
+        F::Point,
+        method::write,
+    ),
+    panel(
+        "scenario",
+        "Scenario",
+        L::Assumed,
+        C::Below,
+        F::Demand,
+        scenario::write,
+    ),
+];
+
+#[derive(Template)]
+#[template(path = "panel.html")]
+struct Shell<'a> {
+    panel: &'a Panel,
+    digest: &'a str,
+    body: &'a str,
+    demand: bool,
+}
+
+impl Panel {
+    /// The whole panel, marked with the digest of what it is derived from.
+    pub fn fragment(&self, view: &View<'_>) -> String {
+        self.shell(&view.edited.digest, &(self.write)(view), false)
+    }
+
+    /// The panel before there is anything in it.
+    pub fn empty(&self, digest: &str) -> String {
+        self.shell(digest, "", self.feed == Feed::Demand)
+    }
+
+    fn shell(&self, digest: &str, body: &str, demand: bool) -> String {
+        put(&Shell {
+            panel: self,
+            digest,
+            body,
+            demand,
+        })
+    }
+}
+
+/// The scenario's text, whatever is wrong with it.
+pub(crate) fn text(bench: &Workbench, edited: &Edited) -> String {
+    let body = scenario::text(bench, edited);
+    find("scenario").map_or_else(String::new, |panel| {
+        panel.shell(&edited.digest, &body, false)
+    })
+}
+
+/// The panel of this id.
+pub fn find(id: &str) -> Option<&'static Panel> {
+    ALL.iter().find(|panel| panel.id == id)
+}
+
+/// The panels to be written when this is there.
+pub fn fed(feed: Feed) -> impl Iterator<Item = &'static Panel> {
+    ALL.iter().filter(move |panel| match feed {
+        Feed::Point => panel.feed != Feed::Demand,
+        feed => panel.feed == feed,
+    })
+}
+
+/// What there is, in a line.
+pub fn status(point: &Point, draws: usize) -> String {
+    let took = point.took.as_millis();
+    let how = match point.route {
+        Route::Same => "weighed anew; everybody plays as before",
+        Route::Refined => "solved from the file's own solution",
+        Route::Traced => "followed from uniform play",
+    };
+    let most = STAGES[STAGES.len() - 1];
+    match draws as u64 {
+        0 => format!("Point answers, {how}, in {took} ms"),
+        n if n < most => format!("Spreads over the first {} of {most}", count(draws, "draw")),
+        _ => format!("Spreads over {}", count(draws, "draw")),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "chips.html")]
+struct Chips {
+    edits: Vec<Chip>,
+}
+
+/// An edit on the page, and the address without it.
+struct Chip {
+    says: String,
+    without: String,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Left<'a> {
+    refused: Vec<&'a Refused>,
+}
+
+/// What is above the panels, by id: the edits, and those that are left out.
+pub(crate) fn bar(query: &Query, edited: &Edited) -> [(&'static str, String); 2] {
+    let chip = |(i, edit): (usize, &Edit)| Chip {
+        says: edit.say(),
+        without: query.without(i),
+    };
+    let refused = query.unread.iter().chain(&edited.refused);
+    let chips = Chips {
+        edits: query.edits.iter().enumerate().map(chip).collect(),
+    };
+    let left = Left {
+        refused: refused.collect(),
+    };
+    [("chips", put(&chips)), ("refused", put(&left))]
+}
+
+#[derive(Template)]
+#[template(path = "failed.html")]
+struct Failed<'a> {
+    why: &'a str,
+    edited: bool,
+}
+
+/// The panels of a state that has no answers. What was reported and assumed is shown as it is in the file, so that it can be
+/// mended.
+pub(crate) fn failed(edited: &Edited, why: &str) -> BTreeMap<&'static str, String> {
+    let body = put(&Failed {
+        why,
+        edited: !edited.plain(),
+    });
+    let shown = fed(Feed::Point).filter(|panel| panel.column == Column::Out);
+    shown
+        .map(|panel| {
+            let body = if panel.id == "answers" {
+                body.as_str()
+            } else {
+                ""
+            };
+            (panel.id, panel.shell(&edited.digest, body, false))
+        })
+        .collect()
+}
+
+/// A template filled in. It cannot fail: nothing that it calls does, and writing to a text does not.
+fn put(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// Citations as every panel shows them.
+#[derive(Template)]
+#[template(path = "citations.html")]
+struct Citations<'a> {
+    citations: &'a [Citation],
+}
+
+fn cited(citations: &[Citation]) -> String {
+    match citations {
+        [] => String::new(),
+        citations => put(&Citations { citations }),
+    }
+}
+
+/// Bits as a length: `+2.10` on a scale from −8 to 8, in hundredths of its width.
+fn share(x: f64) -> f64 {
+    (100.0 * x.clamp(0.0, 1.0) * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panels_have_their_own_ids() {
+        for (i, panel) in ALL.iter().enumerate() {
+            assert!(ALL[..i].iter().all(|other| other.id != panel.id));
+            assert!(panel.id.bytes().all(|b| b.is_ascii_lowercase()));
+            assert_eq!(find(panel.id).map(|p| p.name), Some(panel.name));
+        }
+    }
+}

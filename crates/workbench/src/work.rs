@@ -1,0 +1,300 @@
+//! Computations that many may ask for: each is made once at a time, tells what it has as it goes, and stops when nobody wants
+//! it any more.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use demarche_game::progress::Progress;
+use tokio::sync::{Semaphore, watch};
+
+/// What there is of a computation.
+#[derive(Clone, Debug)]
+pub enum Stage<T> {
+    /// Nothing yet; how much of it is done, from 0 to 1.
+    Waiting(f64),
+    /// Something, and how much of the whole is done.
+    Partly(T, f64),
+    /// All of it.
+    Done(T),
+    /// There will be nothing, and why.
+    Failed(Arc<str>),
+}
+
+impl<T> Stage<T> {
+    /// Whether nothing more will come.
+    pub fn last(&self) -> bool {
+        matches!(self, Stage::Done(_) | Stage::Failed(_))
+    }
+}
+
+/// One computation under way or done.
+#[derive(Debug)]
+pub struct Work<T> {
+    tell: watch::Sender<Stage<T>>,
+    wanted: Mutex<usize>,
+    /// Nobody wants it: it is stopping, and nobody may want it again.
+    dead: AtomicBool,
+}
+
+impl<T: Clone> Work<T> {
+    fn new() -> Work<T> {
+        Work {
+            tell: watch::Sender::new(Stage::Waiting(0.0)),
+            wanted: Mutex::new(0),
+            dead: AtomicBool::new(false),
+        }
+    }
+
+    /// Tells what there is so far.
+    pub fn partly(&self, what: T, done: f64) {
+        self.tell.send_replace(Stage::Partly(what, done));
+    }
+
+    /// One more wants it, unless it is stopping.
+    fn join(self: &Arc<Work<T>>) -> Option<Wanted<T>> {
+        let mut wanted = held(&self.wanted);
+        if self.dead.load(Ordering::Relaxed) {
+            return None;
+        }
+        *wanted += 1;
+        Some(Wanted {
+            stage: self.tell.subscribe(),
+            work: Arc::clone(self),
+        })
+    }
+}
+
+impl<T: Clone + Send + Sync> Progress for Work<T> {
+    fn step(&self, _: &str, done: f64) {
+        self.tell.send_if_modified(|stage| {
+            let now = match stage {
+                Stage::Waiting(now) | Stage::Partly(_, now) => now,
+                _ => return false,
+            };
+            // A hundred steps are enough to see it move.
+            let moved = done > *now + 0.01;
+            if moved {
+                *now = done;
+            }
+            moved
+        });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
+    }
+}
+
+/// Somebody's wish for a computation: as long as there is one, it goes on.
+#[derive(Debug)]
+pub struct Wanted<T> {
+    /// What there is of it.
+    pub stage: watch::Receiver<Stage<T>>,
+    work: Arc<Work<T>>,
+}
+
+impl<T: Clone> Wanted<T> {
+    /// Waits until nothing more will come.
+    ///
+    /// # Errors
+    /// Why there is nothing.
+    pub async fn done(mut self) -> Result<T, Arc<str>> {
+        loop {
+            match &*self.stage.borrow_and_update() {
+                Stage::Done(what) => return Ok(what.clone()),
+                Stage::Failed(why) => return Err(Arc::clone(why)),
+                _ => {}
+            }
+            if self.stage.changed().await.is_err() {
+                return Err("it was stopped".into());
+            }
+        }
+    }
+}
+
+impl<T> Drop for Wanted<T> {
+    fn drop(&mut self) {
+        let mut wanted = held(&self.work.wanted);
+        *wanted -= 1;
+        if *wanted == 0 && !self.work.tell.borrow().last() {
+            self.work.dead.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Computations by key, the latest so many of them kept.
+#[derive(Debug)]
+pub struct Shelf<T> {
+    /// The one asked for last stands last.
+    kept: Mutex<Vec<(String, Arc<Work<T>>)>>,
+    most: usize,
+    gate: Arc<Semaphore>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Shelf<T> {
+    /// Keeps the `most` latest; they run as `gate` lets them.
+    pub fn new(most: usize, gate: Arc<Semaphore>) -> Shelf<T> {
+        Shelf {
+            kept: Mutex::new(Vec::new()),
+            most,
+            gate,
+        }
+    }
+
+    /// The computation of this key: the one there is, or a new one.
+    pub fn want(
+        &self,
+        key: &str,
+        compute: impl FnOnce(&Work<T>) -> Result<T, String> + Send + 'static,
+    ) -> Wanted<T> {
+        let mut kept = held(&self.kept);
+        if let Some(i) = kept.iter().position(|(name, _)| name == key) {
+            let (name, work) = kept.remove(i);
+            if let Some(wanted) = work.join() {
+                kept.push((name, work));
+                return wanted;
+            }
+        }
+        let work = Arc::new(Work::new());
+        // Nobody else has it yet, so that it is not stopping.
+        *held(&work.wanted) += 1;
+        let wanted = Wanted {
+            stage: work.tell.subscribe(),
+            work: Arc::clone(&work),
+        };
+        // What is under way stays with those who want it.
+        if kept.len() >= self.most {
+            kept.remove(0);
+        }
+        kept.push((key.to_string(), Arc::clone(&work)));
+        drop(kept);
+        let gate = Arc::clone(&self.gate);
+        tokio::spawn(async move {
+            let permit = gate.acquire_owned().await;
+            let own = Arc::clone(&work);
+            let run = move || {
+                if own.cancelled() {
+                    return Err("it was stopped".to_string());
+                }
+                compute(&own)
+            };
+            let result = tokio::task::spawn_blocking(run).await;
+            drop(permit);
+            let stage = match result {
+                Ok(Ok(what)) => Stage::Done(what),
+                Ok(Err(why)) => Stage::Failed(why.into()),
+                Err(_) => {
+                    Stage::Failed("the computation broke off; this is a mistake in Demarche".into())
+                }
+            };
+            // Under the lock, so that nobody joins what is dead.
+            let wanted = held(&work.wanted);
+            if matches!(stage, Stage::Failed(_)) && *wanted == 0 {
+                work.dead.store(true, Ordering::Relaxed);
+            }
+            work.tell.send_replace(stage);
+        });
+        wanted
+    }
+
+    /// The result of this key, if it is there.
+    pub fn there(&self, key: &str) -> Option<T> {
+        let kept = held(&self.kept);
+        let (_, work) = kept.iter().find(|(name, _)| name == key)?;
+        match &*work.tell.borrow() {
+            Stage::Done(what) => Some(what.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A lock that a panic elsewhere does not spoil: what it guards is whole at any time.
+pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn shelf(most: usize) -> Shelf<usize> {
+        Shelf::new(most, Arc::new(Semaphore::new(2)))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_same_is_computed_once() {
+        let shelf = shelf(4);
+        let times = Arc::new(AtomicUsize::new(0));
+        let ask = || {
+            let times = Arc::clone(&times);
+            shelf.want("a", move |_| {
+                std::thread::sleep(Duration::from_millis(20));
+                Ok(times.fetch_add(1, Ordering::SeqCst))
+            })
+        };
+        let all: Vec<_> = (0..50).map(|_| ask()).collect();
+        for wanted in all {
+            assert_eq!(wanted.done().await, Ok(0));
+        }
+        assert_eq!(ask().done().await, Ok(0));
+        assert_eq!(shelf.there("a"), Some(0));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_nobody_wants_stops_and_can_be_wanted_again() {
+        let shelf = shelf(4);
+        let (stopped, told) = std::sync::mpsc::channel();
+        let wanted = shelf.want("a", move |work| {
+            while !work.cancelled() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let _ = stopped.send(());
+            Err("stopped".into())
+        });
+        drop(wanted);
+        let again = shelf.want("a", |_| Ok(7));
+        assert_eq!(again.done().await, Ok(7));
+        // It may have been stopped before it began.
+        let _ = told.recv_timeout(Duration::from_secs(5));
+        assert_eq!(shelf.there("a"), Some(7));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_mistake_in_a_computation_is_told() {
+        let shelf = shelf(4);
+        let wanted = shelf.want("a", |_| Err("no".into()));
+        assert_eq!(&*wanted.done().await.unwrap_err(), "no");
+        let wanted = shelf.want("b", |_| panic!("broken"));
+        assert!(wanted.done().await.unwrap_err().contains("mistake"));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn only_so_many_are_kept() {
+        let shelf = shelf(3);
+        for key in 0..10_usize {
+            let _ = shelf.want(&key.to_string(), move |_| Ok(key)).done().await;
+        }
+        let there: Vec<usize> = (0..10)
+            .filter_map(|k| shelf.there(&k.to_string()))
+            .collect();
+        assert_eq!(there, [7, 8, 9]);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn parts_come_before_the_whole() {
+        let shelf = shelf(3);
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let mut wanted = shelf.want("a", move |work| {
+            work.partly(1, 0.5);
+            let _ = wait.recv();
+            Ok(2)
+        });
+        let _ = wanted.stage.changed().await;
+        assert!(matches!(*wanted.stage.borrow(), Stage::Partly(1, _)));
+        let _ = go.send(());
+        assert_eq!(wanted.done().await, Ok(2));
+    }
+}

@@ -1,0 +1,215 @@
+//! What changes the file: the editor, and edits kept as a what-if. And the editor's question whether all is understood.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use demarche_scenario::load::load;
+use demarche_scenario::render::{self, Style, render};
+use demarche_scenario::vary::edit;
+use demarche_scenario::{Severity, json, parse};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::Workbench;
+use crate::desk::Now;
+use crate::query::Query;
+use crate::refusal::{Refusal, Why};
+
+/// What is wrong with a text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Checked {
+    /// With places, as `demarche check --json` prints them.
+    #[schema(value_type = Vec<Object>)]
+    problems: Value,
+    /// The same as the terminal shows it.
+    rendered: String,
+    /// How many of them keep the scenario from running.
+    mistakes: usize,
+}
+
+/// Says what is wrong with a text, without keeping it.
+#[utoipa::path(post, path = "/check", request_body(content = String, content_type = "text/plain"),
+    responses((status = 200, description = "What is wrong", body = Checked),
+    (status = 400, description = "It is not text", content_type = "text/plain"),
+    (status = 403, description = "The token is missing, or it comes from elsewhere", body = Why),
+    (status = 413, description = "It is too large", content_type = "text/plain")))]
+pub(crate) async fn check(
+    State(bench): State<Arc<Workbench>>,
+    text: String,
+) -> Result<Json<Checked>, Refusal> {
+    let look = move || {
+        let loaded = load(&bench.store.name(), text, bench.store.as_ref());
+        let (_, problems) = loaded.check(bench.store.as_ref());
+        let errors = problems.iter().filter(|p| p.severity == Severity::Error);
+        Checked {
+            mistakes: errors.count(),
+            rendered: render(&problems, &loaded.files, Style::Plain),
+            problems: render::json(&problems, &loaded.files),
+        }
+    };
+    let checked = tokio::task::spawn_blocking(look).await;
+    checked.map(Json).map_err(|_| broken())
+}
+
+/// A new text of the file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Save {
+    /// The whole text.
+    text: String,
+    /// The stamp of the file that was edited.
+    stamp: String,
+}
+
+/// What came of writing.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Saved {
+    /// The file's stamp now.
+    stamp: String,
+}
+
+/// The file has changed meanwhile.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Conflict {
+    /// What to do, in plain words.
+    message: String,
+    /// What the file holds now.
+    theirs: String,
+    /// Its stamp.
+    stamp: String,
+}
+
+/// Writes the file, unless it has changed since it was read.
+#[utoipa::path(put, path = "/scenario", request_body = Save,
+    responses((status = 200, description = "It is written", body = Saved),
+    (status = 400, description = "It is not JSON", content_type = "text/plain"),
+    (status = 403, description = "It may not be written from here", body = Why),
+    (status = 409, description = "The file has changed meanwhile", body = Conflict),
+    (status = 413, description = "It is too large", content_type = "text/plain"),
+    (status = 415, description = "It is not called JSON", content_type = "text/plain"),
+    (status = 422, description = "Something is missing", content_type = "text/plain"),
+    (status = 507, description = "The file cannot be written", body = Why)))]
+pub(crate) async fn save(
+    State(bench): State<Arc<Workbench>>,
+    Json(save): Json<Save>,
+) -> Result<Response, Refusal> {
+    let _one = bench.writing.lock().await;
+    let own = Arc::clone(&bench);
+    let write = move || {
+        let now = current(&own)?;
+        if now.stamp != save.stamp {
+            return Ok(conflict(&now));
+        }
+        put(&own, &save.text)
+    };
+    let response = tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|_| broken())?;
+    bench.look().await;
+    response
+}
+
+/// Edits to be kept.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Keep {
+    /// The edits, as a query.
+    query: String,
+    /// The what-if's name in the file: letters, digits and `_`.
+    name: String,
+    /// What it says.
+    #[serde(default)]
+    label: String,
+}
+
+/// Adds the edits to the file as a what-if.
+#[utoipa::path(post, path = "/variant", request_body = Keep,
+    responses((status = 200, description = "It is written", body = Saved),
+    (status = 400, description = "It is not JSON", content_type = "text/plain"),
+    (status = 403, description = "It may not be written from here", body = Why),
+    (status = 413, description = "It is too large", content_type = "text/plain"),
+    (status = 415, description = "It is not called JSON", content_type = "text/plain"),
+    (status = 422, description = "These edits cannot be kept so", body = Why),
+    (status = 507, description = "The file cannot be written", body = Why)))]
+pub(crate) async fn keep(
+    State(bench): State<Arc<Workbench>>,
+    Json(keep): Json<Keep>,
+) -> Result<Response, Refusal> {
+    let _one = bench.writing.lock().await;
+    let own = Arc::clone(&bench);
+    let write = move || {
+        let now = current(&own)?;
+        let query = Query::read(&keep.query);
+        if let Some(unread) = query.unread.first() {
+            let why = format!("`{}` cannot be read: {}", unread.edit, unread.why);
+            return Err(Refusal::unprocessable(why));
+        }
+        let lines = edit::as_variant(
+            &now.loaded.whole,
+            &query.edits,
+            &keep.name,
+            &one_line(&keep.label),
+        );
+        let lines = lines.map_err(Refusal::unprocessable)?;
+        let text = if own.store.name().ends_with(".json") {
+            let (variant, _) = parse::parse(&lines, 0);
+            let mut scenario = now.loaded.scenario.clone();
+            scenario.items.extend(variant.items);
+            json::to_json(&scenario)
+        } else {
+            format!("{}\n\n{lines}", now.text.trim_end())
+        };
+        put(&own, &text)
+    };
+    let response = tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|_| broken())?;
+    bench.look().await;
+    response
+}
+
+/// The file as it is now, whatever was read last.
+fn current(bench: &Workbench) -> Result<Now, Refusal> {
+    if let Some(why) = bench.store.read_only() {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
+    }
+    Now::read(bench.store.as_ref()).map_err(unwritten)
+}
+
+fn put(bench: &Workbench, text: &str) -> Result<Response, Refusal> {
+    bench.store.write(text).map_err(unwritten)?;
+    let now = Now::read(bench.store.as_ref()).map_err(unwritten)?;
+    Ok(Json(Saved { stamp: now.stamp }).into_response())
+}
+
+fn conflict(now: &Now) -> Response {
+    let conflict = Conflict {
+        message:
+            "the file has changed since it was read here; both are shown, and nothing is written"
+                .into(),
+        theirs: now.text.clone(),
+        stamp: now.stamp.clone(),
+    };
+    (StatusCode::CONFLICT, Json(conflict)).into_response()
+}
+
+fn unwritten(why: String) -> Refusal {
+    Refusal::new(StatusCode::INSUFFICIENT_STORAGE, why)
+}
+
+fn broken() -> Refusal {
+    Refusal::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "this broke off; it is a mistake in Demarche",
+    )
+}
+
+/// Labels stand on one line, and in double quotes.
+fn one_line(text: &str) -> String {
+    let plain = text.replace('"', "'");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

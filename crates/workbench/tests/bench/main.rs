@@ -1,0 +1,11 @@
+//! The workbench, asked without a network: who gets in, what edits do, what is streamed, what is written.
+
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
+mod api;
+mod edits;
+mod live;
+mod markup;
+mod safe;
+mod support;
+mod writing;

@@ -1,0 +1,123 @@
+//! What is written into the file, and when it is not.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use serde_json::json;
+
+use crate::support::*;
+
+impl Bench {
+    fn stamp(&self) -> String {
+        self.bench.now.borrow().stamp.clone()
+    }
+
+    fn held(&self) -> String {
+        self.file.text.lock().unwrap().clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_written_if_the_file_is_as_it_was_read() {
+    let bench = bench(STARTER);
+    let new = STARTER.replace("precision 20", "precision 9");
+    let save = json!({ "text": new, "stamp": bench.stamp() });
+    let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    assert_eq!(bench.held(), new);
+    // Everybody has it.
+    assert_eq!(said["stamp"], bench.stamp());
+
+    *bench.file.text.lock().unwrap() = STARTER.into();
+    let save = json!({ "text": "scenario \"mine\"\n", "stamp": said["stamp"] });
+    let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert_eq!(said["theirs"], STARTER);
+    assert_eq!(bench.held(), STARTER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_without_the_token() {
+    let bench = bench(STARTER);
+    let save = json!({ "text": "gone", "stamp": bench.stamp() });
+    let request = Request::builder()
+        .method(Method::PUT)
+        .uri("/scenario")
+        .header(header::HOST, HOST)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(save.to_string()))
+        .unwrap();
+    assert_eq!(bench.send(request).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(bench.held(), STARTER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_only_is_not_written() {
+    let bench = over(Memory {
+        text: std::sync::Mutex::new(STARTER.into()),
+        read_only: true,
+    });
+    let save = json!({ "text": "gone", "stamp": bench.stamp() });
+    let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
+    assert_eq!(
+        (status, said["message"].as_str()),
+        (StatusCode::FORBIDDEN, Some("It is bundled."))
+    );
+    assert_eq!(bench.held(), STARTER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_are_kept_as_a_whatif() {
+    let bench = bench(STARTER);
+    let keep = json!({ "query": "off=word_seen&lambda=north:9", "name": "quiet", "label": "Nothing \"heard\"\nat all" });
+    let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let text = bench.held();
+    assert!(
+        text.starts_with(STARTER.trim_end()),
+        "what was there stays as it was"
+    );
+    assert!(text.ends_with("variant quiet \"Nothing 'heard' at all\"\n  without word_seen\n  precision of north 9\n"), "{text}");
+    // As a what-if it is the same state as the edits were.
+    let kept = bench.data("variant=quiet").await["findings"]["questions"].clone();
+    assert_eq!(
+        kept,
+        bench.data("off=word_seen&lambda=north:9").await["findings"]["questions"]
+    );
+
+    let again = bench.post(Method::POST, "/variant", &keep).await;
+    assert_eq!(again.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.1["message"].as_str().unwrap().contains("taken"));
+    let graded = json!({ "query": "grade=wire:A1", "name": "graded" });
+    assert_eq!(
+        bench.post(Method::POST, "/variant", &graded).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(bench.held(), text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mistakes_are_said_as_in_the_terminal() {
+    let bench = bench(STARTER);
+    let request = request(Method::POST, "/check")
+        .body(Body::from(
+            STARTER.replace("ranks relief >", "ranks releif >"),
+        ))
+        .unwrap();
+    let (status, said) = text(bench.send(request).await).await;
+    assert_eq!(status, StatusCode::OK);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["mistakes"], 1);
+    let rendered = said["rendered"].as_str().unwrap();
+    assert!(
+        rendered.contains("error[unknown-name]: there is no goal called `releif`"),
+        "{rendered}"
+    );
+    assert!(rendered.contains("^^^^^^") && rendered.contains("did you mean `relief`?"));
+    let problem = &said["problems"][0];
+    assert_eq!(
+        (problem["line"].as_u64(), problem["column"].as_u64()),
+        (Some(24), Some(17)),
+        "{problem}"
+    );
+    assert_eq!(bench.held(), STARTER);
+}
