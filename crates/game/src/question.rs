@@ -36,11 +36,36 @@ pub fn ask(
     filtered: &Filtered,
     question: &Question,
 ) -> Answer {
+    answered(game, model, draw, sigma, filtered, question, model.rounds)
+}
+
+/// [`Answer::probability`] alone, for less work: nothing is looked at that comes after the round asked about.
+pub fn probability(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    filtered: &Filtered,
+    question: &Question,
+) -> Option<f64> {
+    answered(game, model, draw, sigma, filtered, question, 0).probability
+}
+
+/// The answer, with a state's curve up to the round asked about, and on to round `through`.
+fn answered(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    filtered: &Filtered,
+    question: &Question,
+    through: u32,
+) -> Answer {
     let graph = &game.graph;
     let play = Play { game, sigma };
-    let watch = |property| Watched::new(graph, model, draw, property);
-    let asked = watch(&question.property);
-    let given = question.given.as_ref().map(watch);
+    let watch = |property, through| Watched::new(graph, model, draw, property, through);
+    let asked = watch(&question.property, through);
+    let given = question.given.as_ref().map(|given| watch(given, 0));
     let ahead = given.as_ref().map(|given| ahead_of(play, filtered, given));
     let condition = given.as_ref().zip(ahead.as_deref());
     let share = condition.map_or(1.0, |(_, ahead)| {
@@ -120,11 +145,13 @@ pub(crate) struct Watched<'a> {
 }
 
 impl<'a> Watched<'a> {
+    /// What a property comes to; of a state it watches the rounds up to `through`, too, if that is later.
     pub(crate) fn new(
         graph: &Graph,
         model: &Model,
         draw: &Draw,
         property: &'a Property,
+        through: u32,
     ) -> Watched<'a> {
         let (first, second, last): (&Rx, Option<&Rx>, u32) = match property {
             Property::InRound(rx, r) | Property::By(rx, r) | Property::Always(rx, r) => {
@@ -135,7 +162,7 @@ impl<'a> Watched<'a> {
         let last = last.min(model.rounds);
         // A state's curve goes on after the round that is asked about.
         let through = if matches!(property, Property::InRound(..)) {
-            model.rounds
+            through.max(last)
         } else {
             last
         };
@@ -150,6 +177,12 @@ impl<'a> Watched<'a> {
             last,
             masks: masks.collect(),
         }
+    }
+
+    /// One more than the last layer that it watches.
+    fn end(&self) -> usize {
+        let last = self.masks.iter().rposition(Option::is_some);
+        last.map_or(0, |l| l + 1)
     }
 
     /// What an end of round decides at place `at` (node of the layer × profiles + profile) about a course undecided so far.
@@ -180,7 +213,8 @@ fn ahead_of(play: Play<'_>, filtered: &Filtered, given: &Watched<'_>) -> Vec<f64
     let profiles = graph.profiles;
     let mut ahead = vec![0.0; graph.nodes() * profiles];
     let mut own = vec![0.0; profiles];
-    for (l, layer) in graph.layers.iter().enumerate().rev() {
+    // At the end of its last round everything is decided.
+    for (l, layer) in graph.layers[..given.end()].iter().enumerate().rev() {
         let start = layer.nodes.start as usize * profiles;
         for n in layer.nodes.clone().map(|n| n as usize) {
             let at = n * profiles;
@@ -246,7 +280,8 @@ fn tally(
         open: Vec::new(),
     };
     let mut own = vec![0.0; profiles];
-    for (l, layer) in graph.layers.iter().enumerate() {
+    let end = asked.end();
+    for (l, layer) in graph.layers[..end].iter().enumerate() {
         let here = span(&layer.nodes, profiles);
         if let Some((mask, _)) = &asked.masks[l] {
             let total = dot(&filtered.reach[here.clone()], &filtered.ahead[here.clone()]);
@@ -271,15 +306,18 @@ fn tally(
             tally.yes.push(yes / total);
             tally.open.push(open / total);
         }
-        let Some(next) = graph.layers.get(l + 1) else {
+        let Some(next) = graph.layers[..end].get(l + 1) else {
             break;
         };
         let (mut met_next, mut unmet_next) =
             next_weights(next.nodes.len() * profiles, condition.is_some());
         let base = next.nodes.start as usize;
+        let watched = condition.is_some_and(|(given, _)| given.masks[l].is_some())
+            || (!instant && asked.masks[l].is_some());
         for n in layer.nodes.clone().map(|n| n as usize) {
             let at = n * profiles - here.start;
-            for p in 0..profiles {
+            // Elsewhere nothing is decided.
+            for p in (0..profiles).filter(|_| watched) {
                 let going = instant || asked.verdict(graph, l, at + p) == Verdict::NotYet;
                 if !going {
                     met[at + p] = 0.0;

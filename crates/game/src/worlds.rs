@@ -11,7 +11,7 @@ use crate::filter::{Date, Filtered, Impossible, Reports, filter};
 use crate::graph::Game;
 use crate::linear::NotSolved;
 use crate::progress::{Progress, Quiet};
-use crate::question::ask;
+use crate::question::probability;
 use crate::sensitivity::{self, Gradient};
 use crate::trace::{self, Solution, Status, refine, trace};
 
@@ -202,7 +202,7 @@ impl Worlds {
         let (draw, sigma) = (&world.draw, &world.solution.sigma);
         let questions = self.model.questions.iter();
         let answers = questions
-            .map(|question| ask(game, &self.model, draw, sigma, &filtered, question).probability);
+            .map(|question| probability(game, &self.model, draw, sigma, &filtered, question));
         world.answers = answers.collect();
         world.log_evidence = filtered.log_evidence;
         Ok(world)

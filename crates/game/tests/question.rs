@@ -3,7 +3,7 @@
 mod play;
 
 use demarche_game::filter::{Reports, filter};
-use demarche_game::question::ask;
+use demarche_game::question::{ask, probability};
 use demarche_scenario::model::{Property, Question, Rx};
 use play::{Path, Random, Table, paths, random_condition, random_table};
 use proptest::prelude::*;
@@ -83,21 +83,18 @@ proptest! {
         for conditional in [false, true] {
             let asked = random_property(r, table.model.rounds);
             let given = conditional.then(|| random_property(r, table.model.rounds));
-            let answer = ask(
-                &table.game,
-                &table.model,
-                &table.draw,
-                &table.sigma,
-                &filtered,
-                &question(asked.clone(), given.clone()),
-            );
+            let question = question(asked.clone(), given.clone());
+            let Table { game, model, draw, sigma, .. } = table;
+            let answer = ask(game, model, draw, sigma, &filtered, &question);
+            let alone = probability(game, model, draw, sigma, &filtered, &question);
+            prop_assert_eq!(alone, answer.probability);
             let (yes, all) = share(&asked, &given);
             close(answer.given, all / total)?;
-            let Some(probability) = answer.probability else {
+            let Some(held) = answer.probability else {
                 prop_assert!(all / total < 1e-10);
                 continue;
             };
-            close(probability, yes / all)?;
+            close(held, yes / all)?;
             for (&curve, round) in answer.by_round.iter().zip(1..) {
                 let (yes, all) = share(&through(&asked, round), &given);
                 close(curve, yes / all)?;

@@ -1,8 +1,9 @@
 //! One scenario, many draws of what it leaves open: each solved, filtered against the reports, asked the questions.
 //!
-//! The graph is compiled once; a draw changes its numbers alone. Each draw is solved by Newton's method from the solution of
-//! the point estimate, whatever draws came before it, and where that fails by following its own branch from uniform play.
-//! So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among runs.
+//! The graph is compiled once; a draw changes its numbers alone. Each draw is solved from the solution of the point estimate,
+//! by induction or Newton's method, whatever draws came before it, and where that fails by following its own branch from
+//! uniform play. So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among
+//! runs.
 
 mod draws;
 mod overview;
@@ -31,7 +32,7 @@ use crate::graph::{Game, Numbers};
 use crate::parallel;
 use crate::progress::{Progress, Quiet};
 use crate::question;
-use crate::trace::{self, Solution, Status, refine, trace};
+use crate::trace::{self, Refiner, Solution, Status, trace};
 
 /// What is drawn, and how it is solved.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +91,15 @@ pub struct Row {
 }
 
 /// Largest |Q − F(Q)| of a draw's solution, relative to the range of payoffs: far below what draws differ by.
-const OF_A_DRAW: f64 = 1e-10;
+const OF_A_DRAW: f64 = 1e-8;
+
+/// What a thread needs for one draw after the other.
+struct Worker<'g> {
+    /// With the numbers of the latest draw.
+    game: Game,
+    refiner: Refiner<'g>,
+    settings: trace::Settings,
+}
 
 /// A scenario ready to be drawn from.
 #[derive(Clone, Debug)]
@@ -98,7 +107,8 @@ pub struct Ensemble<'m> {
     model: &'m Model,
     draws: Draws<'m>,
     compiled: Compiled,
-    base: Numbers,
+    /// At the point estimate.
+    base: Game,
     solution: Solution,
     settings: Settings,
 }
@@ -114,10 +124,7 @@ impl<'m> Ensemble<'m> {
         settings: &Settings,
         progress: &dyn Progress,
     ) -> Result<Ensemble<'m>, Box<Solution>> {
-        let game = Game {
-            graph: compiled.graph.clone(),
-            numbers: numbers(&compiled, model, &Draw::point(model), settings),
-        };
+        let game = point(model, &compiled, settings);
         let solution = trace(&game, &settings.trace, progress);
         if solution.status != Status::Solved {
             return Err(Box::new(solution));
@@ -135,7 +142,7 @@ impl<'m> Ensemble<'m> {
         Ensemble {
             model,
             draws: Draws::new(model, settings.seed),
-            base: numbers(&compiled, model, &Draw::point(model), settings),
+            base: point(model, &compiled, settings),
             compiled,
             solution,
             settings: settings.clone(),
@@ -150,26 +157,33 @@ impl<'m> Ensemble<'m> {
     /// The rows of these draws, in their order. A run that is stopped from outside gives the rows before the first missing one.
     pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
         let count = draws.end.saturating_sub(draws.start);
-        let rows = parallel::map(&mut self.games(), count as usize, |game, i| {
+        let rows = parallel::map(&mut self.workers(), count as usize, |worker, i| {
             progress.step("drawing", i as f64 / count as f64);
-            (!progress.cancelled()).then(|| self.row(draws.start + i as u64, game))
+            (!progress.cancelled()).then(|| self.row(draws.start + i as u64, worker))
         });
         rows.into_iter().map_while(|row| row).collect()
     }
 
     /// One for each thread.
-    fn games(&self) -> Vec<Game> {
-        let game = || Game {
-            graph: self.compiled.graph.clone(),
-            numbers: self.base.clone(),
+    fn workers(&self) -> Vec<Worker<'_>> {
+        let settings = trace::Settings {
+            tolerance: self.settings.trace.tolerance.max(OF_A_DRAW),
+            ..self.settings.trace
         };
-        (0..self.settings.threads.max(1)).map(|_| game()).collect()
+        let worker = || Worker {
+            game: self.base.clone(),
+            refiner: Refiner::new(&self.base, &settings),
+            settings,
+        };
+        (0..self.settings.threads.max(1))
+            .map(|_| worker())
+            .collect()
     }
 
-    fn row(&self, index: u64, game: &mut Game) -> Row {
+    fn row(&self, index: u64, worker: &mut Worker<'_>) -> Row {
         let draw = self.draws.at(index);
         let reports = Reports::new(self.model, &draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(&draw, &reports, game);
+        let (solved, weighed) = self.weigh(&draw, &reports, worker);
         let Some((solution, filtered)) = weighed else {
             return Row {
                 index,
@@ -179,8 +193,9 @@ impl<'m> Ensemble<'m> {
                 types: Vec::new(),
             };
         };
+        let game = &worker.game;
         let answers = self.model.questions.iter().map(|asked| {
-            question::ask(game, self.model, &draw, &solution.sigma, &filtered, asked).probability
+            question::probability(game, self.model, &draw, &solution.sigma, &filtered, asked)
         });
         Row {
             index,
@@ -197,33 +212,38 @@ impl<'m> Ensemble<'m> {
         &self,
         draw: &Draw,
         reports: &Reports,
-        game: &mut Game,
+        worker: &mut Worker<'_>,
     ) -> (Solved, Option<(Solution, Filtered)>) {
-        game.numbers = numbers(&self.compiled, self.model, draw, &self.settings);
-        let (solved, solution) = self.solve(game);
+        worker.game.numbers = numbers(&self.compiled, self.model, draw, &self.settings);
+        let (solved, solution) = self.solve(worker);
         let weighed = solution.and_then(|found| {
-            let filtered = filter(game, self.model, draw, &found.sigma, reports).ok()?;
+            let filtered = filter(&worker.game, self.model, draw, &found.sigma, reports).ok()?;
             Some((found, filtered))
         });
         (solved, weighed)
     }
 
-    fn solve(&self, game: &Game) -> (Solved, Option<Solution>) {
-        if game.numbers == self.base {
+    fn solve(&self, worker: &mut Worker<'_>) -> (Solved, Option<Solution>) {
+        let numbers = &worker.game.numbers;
+        if *numbers == self.base.numbers {
             return (Solved::Same, Some(self.solution.clone()));
         }
-        let settings = trace::Settings {
-            tolerance: self.settings.trace.tolerance.max(OF_A_DRAW),
-            ..self.settings.trace
-        };
-        if let Some(found) = refine(game, &self.solution.q, &settings) {
+        if let Some(found) = worker.refiner.near(numbers, &self.solution.q) {
             return (Solved::Refined, Some(found));
         }
-        let found = trace(game, &settings, &Quiet);
+        let found = trace(&worker.game, &worker.settings, &Quiet);
         match found.status {
             Status::Solved => (Solved::Traced, Some(found)),
             _ => (Solved::Unsolved, None),
         }
+    }
+}
+
+/// The game at the point estimate.
+fn point(model: &Model, compiled: &Compiled, settings: &Settings) -> Game {
+    Game {
+        graph: compiled.graph.clone(),
+        numbers: numbers(compiled, model, &Draw::point(model), settings),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::schema::{Holds, Schema, pairs};
-use super::{Ensemble, Head, Sampler, Solved};
+use super::{Ensemble, Head, Sampler, Solved, Worker};
 use crate::choices::choices;
 use crate::compile::Draw;
 use crate::filter::truth::cast;
@@ -12,7 +12,7 @@ use crate::forecast::{Forecast, forecast};
 use crate::graph::Game;
 use crate::parallel;
 use crate::progress::Progress;
-use crate::question::ask;
+use crate::question::probability;
 use crate::signal::bits;
 use crate::trace::Solution;
 
@@ -97,19 +97,20 @@ impl Ensemble<'_> {
         progress: &dyn Progress,
     ) -> Vec<Record> {
         let count = draws.end.saturating_sub(draws.start);
-        let records = parallel::map(&mut self.games(), count as usize, |game, i| {
+        let records = parallel::map(&mut self.workers(), count as usize, |worker, i| {
             progress.step("drawing", i as f64 / count as f64);
             (!progress.cancelled()).then(|| {
                 let index = draws.start + i as u64;
-                self.record(schema, index, &at(index), game)
+                self.record(schema, index, &at(index), worker)
             })
         });
         records.into_iter().map_while(|record| record).collect()
     }
 
-    fn record(&self, schema: &Schema, index: u64, draw: &Draw, game: &mut Game) -> Record {
+    fn record(&self, schema: &Schema, index: u64, draw: &Draw, worker: &mut Worker<'_>) -> Record {
         let reports = Reports::new(self.model, draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(draw, &reports, game);
+        let (solved, weighed) = self.weigh(draw, &reports, worker);
+        let game = &worker.game;
         let mut taker = Taker {
             schema,
             values: vec![f64::NAN; schema.len()],
@@ -183,9 +184,8 @@ impl Taker<'_> {
     ) {
         let (model, sigma) = (ensemble.model, &solution.sigma);
         for (question, asked) in model.questions.iter().enumerate() {
-            let answer = ask(game, model, draw, sigma, filtered, asked);
-            let probability = answer.probability.unwrap_or(f64::NAN);
-            self.put(Holds::Answer { question }, probability);
+            let p = probability(game, model, draw, sigma, filtered, asked);
+            self.put(Holds::Answer { question }, p.unwrap_or(f64::NAN));
         }
         let cast = cast(&game.graph, model);
         for (&actor, types) in cast.iter().zip(&filtered.types) {

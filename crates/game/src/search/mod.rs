@@ -116,7 +116,7 @@ pub fn search(
     progress: &dyn Progress,
 ) -> Searched {
     let starts = Starts::new(game, settings.seed, settings.starts);
-    let tolerance = settings.tolerance * payoff_range(game);
+    let tolerance = settings.tolerance * payoff_range(&game.graph, &game.numbers);
     let threads = settings.threads.max(1);
     let mut workers: Vec<Worker<'_>> = (0..threads)
         .map(|_| Worker::new(game, settings.response))

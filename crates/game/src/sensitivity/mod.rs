@@ -112,7 +112,7 @@ pub fn gradient(at: Solved<'_>, question: &Question) -> Result<Option<Gradient>,
     let used = used(at, |_| true);
     let rated = rated(&used);
     let courses = courses(at, &rated, at.filtered.log_evidence);
-    let watch = |property| Watched::new(graph, model, draw, property);
+    let watch = |property| Watched::new(graph, model, draw, property, 0);
     let asked = watch(&question.property);
     let given = question.given.as_ref().map(watch);
     let given: Vec<&Watched<'_>> = given.iter().collect();

@@ -65,6 +65,8 @@ pub(crate) struct Sweep<'g> {
     /// λ as a share of the precision that is asked for.
     scale: f64,
     q: Vec<f64>,
+    /// Whether the results are those of [`Sweep::at`] at this q and scale.
+    there: bool,
     /// Behaviour strategies, by slot.
     sigma: Vec<f64>,
     /// Probabilities of edges, by row and lane: chance rows first, then one for each option of each information set.
@@ -114,6 +116,7 @@ impl<'g> Sweep<'g> {
             precision: Vec::new(),
             scale: 0.0,
             q: vec![0.0; unknowns],
+            there: false,
             sigma: vec![0.0; unknowns],
             rows: vec![0.0; layout.rows * layout.lanes],
             reach: vec![0.0; layout.inner * layout.lanes],
@@ -140,6 +143,7 @@ impl<'g> Sweep<'g> {
         let precision = numbers.precision.iter().map(|p| p * self.factor);
         self.precision.clear();
         self.precision.extend(precision);
+        self.there = false;
         self.layout.fill(numbers, &mut self.rows, &mut self.value);
         let lifted = lifted(self.graph, &numbers.prior);
         self.reach[..lifted.len()].copy_from_slice(&lifted);
@@ -147,6 +151,7 @@ impl<'g> Sweep<'g> {
 
     /// The same sweep with another response than the logit.
     pub(crate) fn with(mut self, response: Response) -> Sweep<'g> {
+        self.there = false;
         self.probit = match response {
             Response::Logit => None,
             Response::Probit => Some(Probit::new(&self.layout.sets)),
@@ -156,9 +161,13 @@ impl<'g> Sweep<'g> {
 
     /// Sweeps at `q`, with λ the given share of the precision asked for.
     pub(crate) fn at(&mut self, q: &[f64], scale: f64) {
+        if self.there && self.scale == scale && self.q == q {
+            return;
+        }
         self.q.copy_from_slice(q);
         self.scale = scale;
         by_lanes!(self.sweep());
+        self.there = true;
     }
 
     fn sweep<const N: usize, const L: usize>(&mut self) {
@@ -184,17 +193,31 @@ impl<'g> Sweep<'g> {
     /// [`Sweep::worth`]. For layered games.
     pub(crate) fn induct(&mut self, q: &[f64], scale: f64) {
         debug_assert!(self.layout.layered);
+        self.there = false;
         self.q.copy_from_slice(q);
         self.scale = scale;
-        by_lanes!(self.induct_on());
+        by_lanes!(self.induct_first());
     }
 
-    fn induct_on<const N: usize, const L: usize>(&mut self) {
+    /// [`Sweep::induct`] once more, at what the last one found options to be worth: σ is there already.
+    pub(crate) fn induct_on(&mut self) {
+        by_lanes!(self.induct_next());
+    }
+
+    fn induct_first<const N: usize, const L: usize>(&mut self) {
         for run in 0..self.layout.runs.len() {
             self.respond::<N, L>(run);
         }
+        self.induct_next::<N, L>();
+    }
+
+    fn induct_next<const N: usize, const L: usize>(&mut self) {
         self.forward::<N, L>();
         self.backward::<N, L, true>();
+    }
+
+    pub(crate) fn graph(&self) -> &'g Graph {
+        self.graph
     }
 
     pub(crate) fn worth(&self) -> &[f64] {

@@ -136,7 +136,10 @@ impl<'g> Corrector<'g> {
         };
         let mut before = f64::INFINITY;
         while self.sweep.layered() && !to.converged {
-            self.sweep.induct(&to.q, tau.exp());
+            match to.inductions {
+                0 => self.sweep.induct(q, tau.exp()),
+                _ => self.sweep.induct_on(),
+            }
             let changes = self.sweep.worth().iter().zip(&to.q);
             let size = changes.fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
             to.inductions += 1;

@@ -41,7 +41,7 @@ pub fn limit(game: &Game, settings: &Settings, progress: &dyn Progress) -> Limit
         .map(|set| game.numbers.precision[set.actor as usize]);
     let most = movers.fold(0.0, f64::max);
     let factor = if most > 0.0 {
-        FAR / (most * payoff_range(game))
+        FAR / (most * payoff_range(&game.graph, &game.numbers))
     } else {
         1.0
     };

@@ -12,7 +12,7 @@ mod predictor;
 pub(crate) use self::around::around;
 pub use self::limit::{Limit, limit};
 
-use crate::graph::Game;
+use crate::graph::{Game, Graph, Numbers};
 use crate::progress::Progress;
 use crate::response::Response;
 use crate::sweep::Sweep;
@@ -122,10 +122,30 @@ pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solut
 /// numbers is known. None if the method does not converge. Nothing says that a solution found so lies on the principal branch
 /// but that it is near one that does.
 pub fn refine(game: &Game, q: &[f64], settings: &Settings) -> Option<Solution> {
-    let mut trace = Trace::new(game, 1.0, settings);
-    trace.q.copy_from_slice(q);
-    let status = trace.land(1.0);
-    (status == Status::Solved).then(|| trace.finish(status))
+    Refiner::new(game, settings).near(&game.numbers, q)
+}
+
+/// [`refine`] for one shape at many settings of its numbers: the game is laid out once.
+pub struct Refiner<'g> {
+    trace: Trace<'g>,
+}
+
+impl<'g> Refiner<'g> {
+    /// Lays a game out.
+    pub fn new(game: &'g Game, settings: &Settings) -> Refiner<'g> {
+        Refiner {
+            trace: Trace::new(game, 1.0, settings),
+        }
+    }
+
+    /// The solution near `q` of the game with these numbers; see [`refine`].
+    pub fn near(&mut self, numbers: &Numbers, q: &[f64]) -> Option<Solution> {
+        self.trace.load(numbers);
+        self.trace.q.clear();
+        self.trace.q.extend_from_slice(q);
+        let status = self.trace.land(1.0);
+        (status == Status::Solved).then(|| self.trace.finish(status))
+    }
 }
 
 struct Trace<'g> {
@@ -161,7 +181,7 @@ impl Pace {
 impl<'g> Trace<'g> {
     /// Precisions are `factor` times the game's.
     fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
-        let range = payoff_range(game);
+        let range = payoff_range(&game.graph, &game.numbers);
         let mut sweep = Sweep::new(game, factor).with(settings.response);
         let mut q = vec![0.0; game.graph.unknowns];
         sweep.at(&q, 0.0);
@@ -176,6 +196,14 @@ impl<'g> Trace<'g> {
             tau: f64::NEG_INFINITY,
             range,
         }
+    }
+
+    /// The same shape with other numbers, and nothing done yet.
+    fn load(&mut self, numbers: &Numbers) {
+        let sweep = &mut self.corrector.sweep;
+        sweep.load(numbers);
+        self.range = payoff_range(sweep.graph(), numbers);
+        self.info = Info::default();
     }
 
     /// The loop: start, then predict, correct, land. `stops` are values of s in rising order, the last of which ends it; at each
@@ -350,13 +378,13 @@ impl<'g> Trace<'g> {
         lambda * lambda / self.q.len().max(1) as f64
     }
 
-    fn finish(mut self, status: Status) -> Solution {
+    fn finish(&mut self, status: Status) -> Solution {
         let scale = self.tau.exp();
         self.corrector.sweep.at(&self.q, scale);
         self.info.unreached = self.corrector.sweep.unreached();
         let sigma = self.corrector.sweep.sigma().to_vec();
         Solution {
-            q: self.q,
+            q: std::mem::take(&mut self.q),
             sigma,
             scale,
             status,
@@ -366,8 +394,7 @@ impl<'g> Trace<'g> {
 }
 
 /// Σ over the layers of the widest range of payoffs that any mover could collect in them; 1 for a game without any.
-pub(crate) fn payoff_range(game: &Game) -> f64 {
-    let (graph, numbers) = (&game.graph, &game.numbers);
+pub(crate) fn payoff_range(graph: &Graph, numbers: &Numbers) -> f64 {
     let width = graph.actors.len() * graph.profiles;
     let mut total = 0.0;
     for layer in &graph.layers {
