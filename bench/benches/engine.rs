@@ -32,7 +32,12 @@ fn family(c: &mut Criterion) {
         let solution = trace(&game, &Settings::default(), &Quiet);
         let mut linear = Linear::new(&game, &solution);
         group.bench_function(format!("sweep {} unknowns", game.graph.unknowns), |b| {
-            b.iter(|| linear.sweep(&solution.q, 1.0)[0]);
+            // Each at another λ: a sweep where the last one was costs nothing.
+            let mut scale = 1.0;
+            b.iter(|| {
+                scale *= 1.0001;
+                linear.sweep(&solution.q, scale)[0]
+            });
         });
         group.bench_function(format!("tangent {} unknowns", game.graph.unknowns), |b| {
             b.iter(|| linear.change(&solution.q, 0.0));

@@ -82,13 +82,18 @@ fn print_efg(game: &Game) -> ExitCode {
 
 fn solve(mut game: Game, lambda: f64) -> ExitCode {
     game.numbers.precision.fill(lambda);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let wanted = Settings {
+        threads,
+        ..Settings::default()
+    };
     let start = Instant::now();
-    let solution = trace(&game, &Settings::default(), &Quiet);
+    let solution = trace(&game, &wanted, &Quiet);
     let seconds = start.elapsed().as_secs_f64();
     let certificate = certify(&game, &solution.sigma);
     let (graph, info) = (&game.graph, solution.info);
     println!(
-        "{:?}: {} nodes × {} profiles, {} unknowns, λ {lambda}: {seconds:.3} s, {} steps, {} turning points, {} Newton, {} GMRES, residual {:.1e}",
+        "{:?}: {} nodes × {} profiles, {} unknowns, λ {lambda}: {seconds:.3} s on {threads} threads, {} steps, {} turning points, {} Newton, {} GMRES, residual {:.1e}",
         solution.status,
         graph.nodes(),
         graph.profiles,

@@ -42,6 +42,12 @@ impl<'g> Linear<'g> {
         }
     }
 
+    /// The same on so many threads, where the game is large enough for that. Results do not depend on it.
+    pub fn on(mut self, threads: usize) -> Linear<'g> {
+        self.sweep = self.sweep.on(threads);
+        self
+    }
+
     /// Sweeps at other Q, with λ this share of the game's: what options are then worth, by slot.
     pub fn sweep(&mut self, q: &[f64], scale: f64) -> &[f64] {
         self.sweep.at(q, scale);

@@ -58,7 +58,11 @@ pub(super) fn solve(
     let lambda = solving.precision.unwrap_or(1.0);
     read.game.numbers.precision.fill(lambda);
     let bar = Budget::new(shared, others.budget);
-    let solution = fold::trace(&read.game, &trace::Settings::default(), &bar);
+    let wanted = trace::Settings {
+        threads: threads(shared),
+        ..trace::Settings::default()
+    };
+    let solution = fold::trace(&read.game, &wanted, &bar);
     if solution.status != Status::Solved {
         bail!(
             "the principal branch was followed only to λ = {:.3e}: {}, after {} and {}; ask for a lower --lambda{}",

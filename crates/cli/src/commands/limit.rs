@@ -15,7 +15,7 @@ use demarche_scenario::model::Model;
 use serde_json::{Value, json};
 
 use super::imported::play;
-use super::{DONE, refuse, settings, style};
+use super::{DONE, refuse, settings, style, threads};
 use crate::args::{Others, Regrets, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
@@ -65,6 +65,7 @@ pub(super) fn game(
     game.numbers.precision.fill(1.0);
     let wanted = trace::Settings {
         max_steps: asked.steps,
+        threads: threads(shared),
         ..trace::Settings::default()
     };
     let found = {

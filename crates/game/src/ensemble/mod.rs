@@ -168,6 +168,8 @@ impl<'m> Ensemble<'m> {
     fn workers(&self) -> Vec<Worker<'_>> {
         let settings = trace::Settings {
             tolerance: self.settings.trace.tolerance.max(OF_A_DRAW),
+            // Each draw is on a thread of its own.
+            threads: 1,
             ..self.settings.trace
         };
         let worker = || Worker {

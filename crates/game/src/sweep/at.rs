@@ -36,6 +36,7 @@ impl Sweep<'_> {
     /// Sweeps with strategies that are given, whatever options are worth: [`Sweep::worth`] is then what they are worth
     /// against these.
     pub(crate) fn play(&mut self, sigma: &[f64]) {
+        self.there = false;
         self.sigma.copy_from_slice(sigma);
         by_lanes!(self.play_on());
     }
@@ -43,7 +44,8 @@ impl Sweep<'_> {
     fn play_on<const N: usize, const L: usize>(&mut self) {
         for run in &self.layout.runs {
             let sigma = &self.sigma[run.slots()];
-            self.layout.spread::<L, 0>(run, sigma, &mut self.rows);
+            let rows = &mut self.rows[run.row * self.layout.lanes..];
+            self.layout.spread::<L, 0>(run, sigma, rows);
         }
         self.pass::<N, L>();
     }

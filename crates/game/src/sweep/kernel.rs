@@ -1,9 +1,8 @@
 //! Plain loops over slices, which the compiler turns into vector instructions.
 //!
 //! Nothing here is fused or reassociated: every lane rounds as a scalar would, so that results are the same bytes on every
-//! processor, whatever the width of its vectors. Entries of a group are all read before one is written: only then does the compiler see
-//! that they may be worked on together. The loops are inlined into the passes over a game, which are compiled once for
-//! the processors at hand (see [`super::on_this_processor`]).
+//! processor, whatever the width of its vectors. Entries of a group are all read before one is written: only then does the
+//! compiler see that they may be worked on together. The loops are inlined into the passes over a game.
 
 use super::layout::known;
 

@@ -12,6 +12,7 @@ mod at;
 mod kernel;
 mod layout;
 mod partials;
+mod pass;
 mod precondition;
 mod probit;
 mod tangent;
@@ -22,8 +23,9 @@ use crate::response::Response;
 pub(crate) use self::at::At;
 
 use self::adjoint::Dual;
-use self::kernel::{add, add_products};
+use self::kernel::add_products;
 use self::layout::{Layout, Run, known};
+use self::pass::Scratch;
 use self::probit::Probit;
 
 /// Calls a method that is compiled for usual numbers of lanes, and for any multiple of four (0).
@@ -81,6 +83,12 @@ pub(crate) struct Sweep<'g> {
     worth: Vec<f64>,
     /// Information sets × types that no course of play reaches in floating point.
     unreached: usize,
+    /// Threads that a pass may use. Results do not depend on it.
+    threads: usize,
+    /// Numbers in a part of a layer that is worth a thread of its own.
+    least: usize,
+    /// One for each thread.
+    scratch: Vec<Scratch>,
     work: Work,
     dual: Dual,
     /// What probit responses need; none where responses are logit.
@@ -124,6 +132,9 @@ impl<'g> Sweep<'g> {
             mass: vec![0.0; layout.masses],
             worth: vec![0.0; unknowns],
             unreached: 0,
+            threads: 1,
+            least: pass::LEAST,
+            scratch: vec![Scratch::new(options, layout.lanes)],
             work: Work {
                 gain: vec![0.0; options * layout.lanes],
                 held: vec![0.0; layout.lanes],
@@ -159,6 +170,14 @@ impl<'g> Sweep<'g> {
         self
     }
 
+    /// The same sweep on so many threads, at least one, where the game is large enough for that.
+    pub(crate) fn on(mut self, threads: usize) -> Sweep<'g> {
+        self.threads = threads.max(1);
+        let one = self.scratch[0].clone();
+        self.scratch.resize(self.threads, one);
+        self
+    }
+
     /// Sweeps at `q`, with λ the given share of the precision asked for.
     pub(crate) fn at(&mut self, q: &[f64], scale: f64) {
         if self.there && self.scale == scale && self.q == q {
@@ -171,9 +190,7 @@ impl<'g> Sweep<'g> {
     }
 
     fn sweep<const N: usize, const L: usize>(&mut self) {
-        for run in 0..self.layout.runs.len() {
-            self.respond::<N, L>(run);
-        }
+        self.respond::<N, L>();
         self.pass::<N, L>();
     }
 
@@ -205,9 +222,7 @@ impl<'g> Sweep<'g> {
     }
 
     fn induct_first<const N: usize, const L: usize>(&mut self) {
-        for run in 0..self.layout.runs.len() {
-            self.respond::<N, L>(run);
-        }
+        self.respond::<N, L>();
         self.induct_next::<N, L>();
     }
 
@@ -252,201 +267,23 @@ impl<'g> Sweep<'g> {
     fn lambda(&self, mover: usize) -> f64 {
         self.scale * self.precision[self.layout.movers[mover]]
     }
-
-    /// σ from λQ over the options that are available, and the rows of edges that follow.
-    #[inline(always)]
-    fn respond<const N: usize, const L: usize>(&mut self, run: usize) {
-        let run = &self.layout.runs[run].clone();
-        by_options!(run, self.respond_on::<N, L>(run));
-    }
-
-    #[inline(always)]
-    fn respond_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
-        let lambda = self.lambda(run.mover);
-        let slots = run.slots();
-        let sigma = &mut self.sigma[slots.clone()];
-        let (q, available) = (&self.q[slots.clone()], &self.graph.available[slots]);
-        match &mut self.probit {
-            None => {
-                let available = (!run.open).then_some(available);
-                kernel::softmax::<A>(run.options, lambda, q, available, sigma);
-            }
-            Some(probit) => probit.respond(run, lambda, q, available, sigma),
-        }
-        self.layout.spread::<L, A>(run, sigma, &mut self.rows);
-    }
-
-    /// Reach probabilities, from the first layer on; the first node's are the prior.
-    #[inline(always)]
-    fn forward<const N: usize, const L: usize>(&mut self) {
-        let l = known::<L>(self.layout.lanes);
-        for n in 1..self.layout.inner {
-            let (before, after) = self.reach.split_at_mut(n * l);
-            let own = &mut after[..l];
-            own.fill(0.0);
-            for &(from, row) in self.layout.entering(n) {
-                let row = &self.rows[row as usize * l..][..l];
-                add_products::<N>(own, &before[from as usize * l..][..l], row);
-            }
-        }
-    }
-
-    /// Values, from the last layer back, and what options are worth. If `FOLLOW`, σ follows from that at once.
-    #[inline(always)]
-    fn backward<const N: usize, const L: usize, const FOLLOW: bool>(&mut self) {
-        self.unreached = 0;
-        for at in (0..self.layout.layers.len()).rev() {
-            for run in self.layout.layers[at].runs.clone().rev() {
-                self.settle::<N, L>(run);
-                if FOLLOW {
-                    let slots = self.layout.runs[run].slots();
-                    self.q[slots.clone()].copy_from_slice(&self.worth[slots]);
-                    self.respond::<N, L>(run);
-                }
-                self.pull_run::<N, L>(run);
-            }
-            for n in self.layout.layers[at].others.clone() {
-                self.pull::<N, L>(n);
-            }
-        }
-        if !self.layout.layered {
-            for run in 0..self.layout.runs.len() {
-                self.settle::<N, L>(run);
-            }
-        }
-    }
-
-    /// What the options of a run's information sets are worth, and how often each type comes there.
-    #[inline(always)]
-    fn settle<const N: usize, const L: usize>(&mut self, run: usize) {
-        let run = &self.layout.runs[run].clone();
-        by_options!(run, self.settle_on::<N, L>(run));
-    }
-
-    #[inline(always)]
-    fn settle_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
-        let (l, options) = (known::<L>(self.layout.lanes), known::<A>(run.options));
-        let worth = self.worth[run.slots()].chunks_exact_mut(run.types * options);
-        let masses = self.mass[run.mass..].chunks_exact_mut(run.types);
-        let gain = &mut self.work.gain[..options * l];
-        let reached = &mut self.work.held[..l];
-        let mut lost = false;
-        for ((set, worth), mass) in self.layout.sets[run.sets.clone()]
-            .iter()
-            .zip(worth)
-            .zip(masses)
-        {
-            gain.fill(0.0);
-            reached.fill(0.0);
-            for n in self.layout.nodes_of(set).iter().map(|&n| n as usize) {
-                let reach = &self.reach[n * l..][..l];
-                add::<N>(reached, reach);
-                credit::<N, L, A>(&self.layout, run, n, reach, &self.value, gain);
-            }
-            mass.fill(0.0);
-            self.layout.gather_types::<L>(run, reached, mass);
-            worth.fill(0.0);
-            self.layout.gather::<L, A>(run, gain, worth);
-            for (mass, worth) in mass.iter().zip(worth.chunks_exact_mut(options)) {
-                lost |= *mass == 0.0;
-                worth.iter_mut().for_each(|worth| *worth /= mass);
-            }
-        }
-        if lost || !run.open {
-            self.settle_oddities(run);
-        }
-    }
-
-    /// What is not available is worth 0, and where no course of play leads a type, all nodes and profiles count alike.
-    #[cold]
-    fn settle_oddities(&mut self, run: &Run) {
-        for set in &self.layout.sets[run.sets.clone()] {
-            let worth = &mut self.worth[set.slots()];
-            for k in 0..set.types {
-                if self.mass[set.mass + k] > 0.0 {
-                    continue;
-                }
-                self.unreached += 1;
-                let own = &mut worth[k * set.options..(k + 1) * set.options];
-                self.layout.stand_in(set, k, &self.value, own);
-            }
-            let available = &self.graph.available[set.slots()];
-            for (worth, _) in worth.iter_mut().zip(available).filter(|(_, open)| !**open) {
-                *worth = 0.0;
-            }
-        }
-    }
-
-    /// Values of a run's nodes, from their children's.
-    #[inline(always)]
-    fn pull_run<const N: usize, const L: usize>(&mut self, run: usize) {
-        let run = &self.layout.runs[run].clone();
-        by_options!(run, self.pull_run_on::<N, L>(run));
-    }
-
-    #[inline(always)]
-    fn pull_run_on<const N: usize, const L: usize, const A: usize>(&mut self, run: &Run) {
-        let (l, options) = (known::<L>(self.layout.lanes), known::<A>(run.options));
-        let stride = self.layout.movers.len() * l;
-        let rows = self.rows[run.row * l..].chunks_exact(options * l);
-        for (set, rows) in self.layout.sets[run.sets.clone()].iter().zip(rows) {
-            for n in self.layout.nodes_of(set).iter().map(|&n| n as usize) {
-                let (before, after) = self.value.split_at_mut((n + 1) * stride);
-                let own = &mut before[n * stride..];
-                let at = |place: u32| (place as usize - n - 1) * stride;
-                let pay = &after[at(self.layout.pay[n])..][..stride];
-                let children = &self.layout.child[self.layout.first_edge(n)..][..options];
-                if A == 0 {
-                    own.copy_from_slice(pay);
-                    for (&child, row) in children.iter().zip(rows.chunks_exact(l)) {
-                        let child = &after[at(child)..][..stride];
-                        for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
-                            add_products::<N>(own, child, row);
-                        }
-                    }
-                } else {
-                    let children: [&[f64]; A] =
-                        std::array::from_fn(|a| &after[at(children[a])..][..stride]);
-                    kernel::mix::<N, L, A>(own, pay, &children, rows);
-                }
-            }
-        }
-    }
-
-    /// The value of a chance node `n`, from its children's.
-    #[inline(always)]
-    fn pull<const N: usize, const L: usize>(&mut self, n: usize) {
-        let l = known::<L>(self.layout.lanes);
-        let stride = self.layout.movers.len() * l;
-        let (before, after) = self.value.split_at_mut((n + 1) * stride);
-        let own = &mut before[n * stride..];
-        let at = |place: u32| (place as usize - n - 1) * stride;
-        own.copy_from_slice(&after[at(self.layout.pay[n])..][..stride]);
-        for e in self.layout.edges(n) {
-            let child = &after[at(self.layout.child[e])..][..stride];
-            let row = &self.rows[self.layout.row[e] as usize * l..][..l];
-            for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
-                add_products::<N>(own, child, row);
-            }
-        }
-    }
 }
 
-/// Adds weight·value over what the options of node `n` lead to, by option and lane, to `gain`. Values are of inner nodes and
-/// perhaps of the table; where they end, nothing is added.
+/// Adds weight·value over what the options of node `n` lead to, by option and lane, to `gain`. Values are of inner nodes from
+/// `base` on and perhaps of the table; where they end, nothing is added.
 #[inline(always)]
 fn credit<const N: usize, const L: usize, const A: usize>(
     layout: &Layout,
     run: &Run,
     n: usize,
     weights: &[f64],
-    values: &[f64],
+    (base, values): (usize, &[f64]),
     gain: &mut [f64],
 ) {
     let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
     let children = &layout.child[layout.first_edge(n)..][..options];
     for (&child, gain) in children.iter().zip(gain.chunks_exact_mut(l)) {
-        let at = (child as usize * layout.movers.len() + run.mover) * l;
+        let at = ((child as usize - base) * layout.movers.len() + run.mover) * l;
         if let Some(value) = values.get(at..at + l) {
             add_products::<N>(gain, weights, value);
         }

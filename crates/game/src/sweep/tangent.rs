@@ -91,7 +91,8 @@ impl Sweep<'_> {
             None => softmax_change::<A>(run.options, &self.sigma[slots], own),
             Some(probit) => probit.change_run(run, own),
         }
-        self.layout.spread::<L, A>(run, own, &mut self.work.rows);
+        let rows = &mut self.work.rows[run.row * self.layout.lanes..];
+        self.layout.spread::<L, A>(run, own, rows);
     }
 
     /// The change of what options of a run's information sets are worth, into `out`; what is not available does not change.
@@ -131,11 +132,11 @@ impl Sweep<'_> {
                 if through != Through::LaterPlay {
                     let dreach = &self.work.reach[n * l..][..l];
                     add::<N>(dreached, dreach);
-                    credit::<N, L, A>(&self.layout, run, n, dreach, &self.value, gain);
+                    credit::<N, L, A>(&self.layout, run, n, dreach, (0, &self.value), gain);
                 }
                 if later {
                     let reach = &self.reach[n * l..][..l];
-                    credit::<N, L, A>(&self.layout, run, n, reach, &self.work.value, gain);
+                    credit::<N, L, A>(&self.layout, run, n, reach, (0, &self.work.value), gain);
                 }
             }
             dmass.fill(0.0);
@@ -169,7 +170,7 @@ impl Sweep<'_> {
                 }
                 let own = &mut out[k * set.options..(k + 1) * set.options];
                 if later {
-                    self.layout.stand_in(set, k, &self.work.value, own);
+                    self.layout.stand_in(set, k, (0, &self.work.value), own);
                 } else {
                     own.fill(0.0);
                 }

@@ -164,6 +164,35 @@ fn three_passes_against_four(response: Response) {
 }
 
 #[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    for response in RESPONSES {
+        let game = border();
+        let q = numbers(9, game.graph.unknowns);
+        let swept = |threads| {
+            let mut sweep = Sweep::new(&game, 1.0).with(response).on(threads);
+            // Every layer is worth a thread then.
+            sweep.least = 1;
+            let mut found = Vec::new();
+            for induct in [false, true] {
+                match induct {
+                    false => sweep.at(&q, 0.7),
+                    true => sweep.induct(&q, 0.7),
+                }
+                let results = [&sweep.reach, &sweep.value, &sweep.sigma, &sweep.worth];
+                let results = results.into_iter().chain([&sweep.rows, &sweep.mass]);
+                found.extend(results.flatten().map(|x| x.to_bits()));
+                found.push(sweep.unreached() as u64);
+            }
+            found
+        };
+        let alone = swept(1);
+        assert_eq!(swept(2), alone);
+        assert_eq!(swept(4), alone);
+        assert_eq!(swept(64), alone);
+    }
+}
+
+#[test]
 fn reach_sums_to_one_over_every_cut_of_the_game() {
     let game = border();
     let sweep = at(&game, &numbers(6, game.graph.unknowns), Response::Logit);

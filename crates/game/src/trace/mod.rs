@@ -31,6 +31,8 @@ pub struct Settings {
     pub max_step: f64,
     /// How σ follows from Q.
     pub response: Response,
+    /// Threads that a sweep may use where the game is large enough, ≥ 1. Results do not depend on it.
+    pub threads: usize,
 }
 
 impl Default for Settings {
@@ -40,6 +42,7 @@ impl Default for Settings {
             max_steps: 20_000,
             max_step: 1.0,
             response: Response::Logit,
+            threads: 1,
         }
     }
 }
@@ -182,7 +185,9 @@ impl<'g> Trace<'g> {
     /// Precisions are `factor` times the game's.
     fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
         let range = payoff_range(&game.graph, &game.numbers);
-        let mut sweep = Sweep::new(game, factor).with(settings.response);
+        let mut sweep = Sweep::new(game, factor)
+            .with(settings.response)
+            .on(settings.threads);
         let mut q = vec![0.0; game.graph.unknowns];
         sweep.at(&q, 0.0);
         q.copy_from_slice(sweep.worth());

@@ -83,6 +83,7 @@ pub fn limit(
     }
     let wanted = trace::Settings {
         max_steps: steps,
+        threads: settings.threads,
         ..trace::Settings::default()
     };
     let found = trace::limit(&game, &wanted, progress);

@@ -151,7 +151,7 @@ pub fn solve(
     progress: &dyn Progress,
 ) -> Result<Solved, AnalyseError> {
     let (draw, game) = build(model, settings, progress)?;
-    follow(draw, game, progress)
+    follow(draw, game, settings.threads, progress)
 }
 
 /// The game at the point estimate.
@@ -172,9 +172,18 @@ fn build(
     Ok((draw, game))
 }
 
-/// Strategies of a game, certified.
-fn follow(draw: Draw, game: Game, progress: &dyn Progress) -> Result<Solved, AnalyseError> {
-    let solution = trace(&game, &trace::Settings::default(), progress);
+/// Strategies of a game, certified; by so many threads.
+fn follow(
+    draw: Draw,
+    game: Game,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<Solved, AnalyseError> {
+    let wanted = trace::Settings {
+        threads,
+        ..trace::Settings::default()
+    };
+    let solution = trace(&game, &wanted, progress);
     if solution.status != Status::Solved {
         return Err(AnalyseError::Unsolved(Box::new(solution)));
     }

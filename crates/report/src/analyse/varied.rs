@@ -37,7 +37,7 @@ pub(crate) fn answer(
             game,
         }
     } else {
-        follow(draw, game, progress)?
+        follow(draw, game, 1, progress)?
     };
     let (_, filtered) = weigh(&model, &solved, settings)?;
     Ok((

@@ -187,7 +187,7 @@ impl Layout {
         }
     }
 
-    /// Writes numbers by slot (those of the run) into the rows of a run, profile by profile. `A` is the number of options, or 0
+    /// Writes numbers by slot into rows, both those of a run, profile by profile. `A` is the number of options, or 0
     /// for any.
     #[inline(always)]
     pub(super) fn spread<const L: usize, const A: usize>(
@@ -198,7 +198,7 @@ impl Layout {
     ) {
         let (l, options) = (known::<L>(self.lanes), known::<A>(run.options));
         let types = &self.type_of[run.mover][..self.profiles.min(l)];
-        let rows = rows[run.row * l..].chunks_exact_mut(options * l);
+        let rows = rows.chunks_exact_mut(options * l);
         for (own, rows) in slots.chunks_exact(run.types * options).zip(rows) {
             for (a, row) in rows.chunks_exact_mut(l).enumerate() {
                 for (r, &k) in row.iter_mut().zip(types) {
@@ -236,8 +236,14 @@ impl Layout {
         }
     }
 
-    /// The mean of values over all nodes of an information set and profiles with type `k`, option by option.
-    pub(super) fn stand_in(&self, set: &Set, k: usize, values: &[f64], options: &mut [f64]) {
+    /// The mean of values (those of nodes from `base` on) over all nodes of an information set and profiles with type `k`, option by option.
+    pub(super) fn stand_in(
+        &self,
+        set: &Set,
+        k: usize,
+        (base, values): (usize, &[f64]),
+        options: &mut [f64],
+    ) {
         let (l, p) = (self.lanes, self.profiles);
         let count = (set.nodes.len() * self.profiles / set.types) as f64;
         for (a, own) in options.iter_mut().enumerate() {
@@ -247,7 +253,7 @@ impl Layout {
                 let mut sums = [0.0; GROUP];
                 for &n in self.nodes_of(set) {
                     let child = self.child[self.first_edge(n as usize) + a] as usize;
-                    let at = (child * self.movers.len() + set.mover) * l;
+                    let at = ((child - base) * self.movers.len() + set.mover) * l;
                     let values = values.get(at + lanes.start..at + lanes.end);
                     for (sum, value) in sums.iter_mut().zip(values.unwrap_or(&[])) {
                         *sum += value;
