@@ -172,6 +172,14 @@ fn build(
     Ok((draw, game))
 }
 
+/// How a branch is followed by so many threads.
+fn on(threads: usize) -> trace::Settings {
+    trace::Settings {
+        threads,
+        ..trace::Settings::default()
+    }
+}
+
 /// Strategies of a game, certified; by so many threads.
 fn follow(
     draw: Draw,
@@ -179,11 +187,7 @@ fn follow(
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<Solved, AnalyseError> {
-    let wanted = trace::Settings {
-        threads,
-        ..trace::Settings::default()
-    };
-    let solution = trace(&game, &wanted, progress);
+    let solution = trace(&game, &on(threads), progress);
     if solution.status != Status::Solved {
         return Err(AnalyseError::Unsolved(Box::new(solution)));
     }
@@ -223,13 +227,16 @@ pub fn solve_near(
     let (solution, route) = if game == near.game {
         (Some(near.solution.clone()), Route::Same)
     } else if game.graph == near.game.graph {
-        let found = trace::refine(&game, &near.solution.q, &trace::Settings::default());
+        let found = trace::refine(&game, &near.solution.q, &on(settings.threads));
         (found, Route::Refined)
     } else {
         (None, Route::Traced)
     };
     let Some(solution) = solution else {
-        return Ok((follow(draw, game, progress)?, Route::Traced));
+        return Ok((
+            follow(draw, game, settings.threads, progress)?,
+            Route::Traced,
+        ));
     };
     let certificate = match route {
         Route::Same => near.certificate,
