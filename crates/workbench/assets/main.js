@@ -48,6 +48,11 @@ export class Bench {
     addEventListener("pageshow", (event) => event.persisted && this.live.open(this.search));
     this.steps();
     this.live.open(this.search);
+    const top = /** @type {HTMLElement} */ (document.querySelector(".top"));
+    new ResizeObserver(() => {
+      const fixed = getComputedStyle(top).position === "sticky";
+      document.documentElement.style.setProperty("--top", `${fixed ? top.offsetHeight : 0}px`);
+    }).observe(top);
   }
 
   /**

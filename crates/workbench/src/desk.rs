@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use demarche_game::compile::Compiled;
 use demarche_game::progress::{Progress, Quiet};
-use demarche_report::analyse::{self, AnalyseError, Route, Settings, Solved};
+use demarche_report::analyse::{self, AnalyseError, Prepared, Route, Settings, Solved};
 use demarche_report::findings::Findings;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::model::Model;
 use demarche_scenario::render::{Style, render};
-use demarche_scenario::vary::edit::{self, Edit, Refused};
+use demarche_scenario::vary::edit::{self, Edit, Refused, Touches};
 use demarche_scenario::{Problem, World, check, cite, print};
 use tokio::sync::Semaphore;
 
@@ -114,6 +115,12 @@ impl Edited {
         self.edits.len() == self.refused.len()
     }
 
+    /// How much of the game the edits can change.
+    fn touched(&self) -> Touches {
+        let all = self.edits.iter().map(Edit::touches);
+        all.max().unwrap_or(Touches::Reports)
+    }
+
     fn check(&self, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
         if self.plain() || !self.loaded.problems.is_empty() {
             self.loaded.check(world)
@@ -143,6 +150,8 @@ pub struct Point {
     pub model: Model,
     /// How it is played.
     pub solved: Solved,
+    /// The game's shape, and how to put numbers to it.
+    pub compiled: Arc<Compiled>,
     /// How it was solved.
     pub route: Route,
     /// What follows.
@@ -159,8 +168,8 @@ pub struct Anchor {
     stamp: String,
     /// The checked scenario.
     pub model: Model,
-    /// How it is played.
-    pub solved: Solved,
+    /// How it is played, and the shape of the game.
+    pub prepared: Prepared,
     /// What follows at the point estimate.
     pub findings: Findings,
 }
@@ -252,20 +261,29 @@ impl Desk {
         let model = edited.model(store)?;
         let file = self.anchor(&edited.now, store);
         let say = |error: AnalyseError| error.to_string();
-        let (solved, route) = match &file {
-            Some(file) => analyse::solve_near(&model, &file.solved, &self.settings, progress),
-            None => analyse::solve(&model, &self.settings, progress).map(|s| (s, Route::Traced)),
+        let (prepared, route) = match &file {
+            Some(file) => {
+                let touched = edited.touched();
+                analyse::solve_near(&model, &file.prepared, touched, &self.settings, progress)
+            }
+            None => analyse::prepare(&model, &self.settings, progress).map(|p| (p, Route::Traced)),
         }
         .map_err(say)?;
         let findings = match &file {
             Some(file) if edited.plain() => file.findings.clone(),
-            _ => analyse::point(&edited.loaded, &model, &solved, &self.settings, store)
-                .map_err(say)?,
+            file => {
+                let same = file.as_ref().filter(|_| route == Route::Same);
+                let beside = same.map(|file| &file.findings);
+                let (loaded, solved) = (&edited.loaded, &prepared.solved);
+                analyse::point_beside(loaded, &model, solved, beside, &self.settings, store)
+                    .map_err(say)?
+            }
         };
         Ok(Point {
             edited,
             model,
-            solved,
+            solved: prepared.solved,
+            compiled: prepared.compiled,
             route,
             findings,
             file,
@@ -281,12 +299,13 @@ impl Desk {
         }
         let (model, _) = now.loaded.check(store);
         let model = model?;
-        let solved = analyse::solve(&model, &self.settings, &Quiet).ok()?;
-        let findings = analyse::point(&now.loaded, &model, &solved, &self.settings, store).ok()?;
+        let prepared = analyse::prepare(&model, &self.settings, &Quiet).ok()?;
+        let solved = &prepared.solved;
+        let findings = analyse::point(&now.loaded, &model, solved, &self.settings, store).ok()?;
         let made = Arc::new(Anchor {
             stamp: now.stamp.clone(),
             model,
-            solved,
+            prepared,
             findings,
         });
         *anchor = Some(Arc::clone(&made));
@@ -321,9 +340,16 @@ impl Desk {
                     work.partly(more, done);
                 }
             };
-            let (model, solved) = (&point.model, &point.solved);
-            let drawn = analyse::filling(model, solved, &STAGES, 0, settings, &filling, &mut tell);
-            let drawn = drawn.map_err(|error| error.to_string())?;
+            let drawn = analyse::filling(
+                &point.model,
+                &point.compiled,
+                &point.solved,
+                &STAGES,
+                0,
+                settings,
+                &filling,
+                &mut tell,
+            );
             if work.cancelled() {
                 return Err("it was stopped".into());
             }

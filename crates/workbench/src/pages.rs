@@ -151,15 +151,12 @@ pub(crate) async fn panel(
     let panel = panels::find(&id).ok_or_else(missing)?;
     let query = Query::read(&query.unwrap_or_default());
     let edited = bench.edited(&query).await;
-    let point = match bench.point(&edited).done().await {
-        Ok(point) => point,
-        // The text can be mended, whatever is wrong with it.
-        Err(_) if panel.id == "scenario" => {
-            let write = move || panels::text(&bench, &edited);
-            return Ok(Html(blocking(write).await));
-        }
-        Err(why) => return Err(Refusal::unprocessable(why.to_string())),
-    };
+    if panel.id == "scenario" {
+        // The text can be mended, whatever is wrong with it, and needs no answers.
+        return Ok(Html(blocking(move || panels::text(&bench, &edited)).await));
+    }
+    let point = bench.point(&edited).done().await;
+    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
     let (worlds, whatifs) = bench.desk.there(&edited.digest);
     let write = move || {
         let findings = merged(&point, worlds.as_ref(), whatifs.as_ref());

@@ -125,6 +125,14 @@ impl std::fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
+/// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
+/// between its own scenario and this one may be the reports alone, and the graph serves both.
+pub fn serves(graph: &Graph, model: &Model) -> bool {
+    let asked = program::tracked(model);
+    let kept = |(asked, kept): (&bool, &bool)| !asked || *kept;
+    asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept)
+}
+
 /// Unrolls a scenario into a game graph.
 ///
 /// # Errors

@@ -1,13 +1,13 @@
 //! Questions and their answers.
 
-use demarche_game::filter::Filtered;
+use demarche_game::filter::{Filtered, Reports, filter};
 use demarche_game::question;
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
 use demarche_scenario::syntax::{Item, Scenario};
 
-use super::{Solved, Sources, calendar};
-use crate::findings::Answer;
+use super::{AnalyseError, Solved, Sources, calendar};
+use crate::findings::{Answer, Findings};
 use crate::words;
 
 /// The answer to one question under one set of reports.
@@ -35,17 +35,41 @@ pub(crate) fn ask(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<As
     model.questions.iter().map(ask).collect()
 }
 
+/// The answers to all questions before any report.
+pub(super) fn priors(model: &Model, solved: &Solved) -> Result<Vec<Option<f64>>, AnalyseError> {
+    let (draw, sigma) = (&solved.draw, &solved.solution.sigma);
+    let before = filter(&solved.game, model, draw, sigma, &Reports::none());
+    let before = before.map_err(AnalyseError::Evidence)?;
+    let asked = ask(model, solved, &before);
+    Ok(asked.into_iter().map(|asked| asked.probability).collect())
+}
+
+/// The same as somebody else found them who asks all of the questions that have answers here.
+pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>>> {
+    let own = |asked: &Asked| {
+        let found = there
+            .questions
+            .iter()
+            .find(|answer| answer.name == asked.name);
+        match (found, asked.probability) {
+            (Some(found), _) => Some(Some(found.prior)),
+            (None, None) => Some(None),
+            (None, Some(_)) => None,
+        }
+    };
+    asked.iter().map(own).collect()
+}
+
 /// The answers as the briefing gives them, at the point estimate alone. A question whose condition cannot hold has none.
 pub(super) fn rows(
     model: &Model,
     solved: &Solved,
-    before: &Filtered,
     asked: &[Asked],
+    priors: &[Option<f64>],
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
-    let priors = ask(model, solved, before);
     let mut rows = Vec::new();
-    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(&priors) {
+    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(priors) {
         let Some(probability) = asked.probability else {
             continue;
         };
@@ -58,7 +82,7 @@ pub(super) fn rows(
             label: question.label.clone(),
             property: property(&sources.loaded.whole, &question.name),
             probability,
-            prior: prior.probability.unwrap_or(probability),
+            prior: prior.unwrap_or(probability),
             words: words::words(probability).into(),
             by_round: asked.by_round.clone(),
             base_rate,

@@ -364,21 +364,19 @@ pub fn drawn(
 /// The same around a known solution of the point estimate, telling what there is whenever so many draws are there: `stages`
 /// rise, and the last is how many are wanted. What comes last is what [`drawn`] gives, up to the accuracy of the
 /// solution.
-///
-/// # Errors
-/// It is too large, or somebody has nothing to do.
+#[allow(clippy::too_many_arguments)] // a scenario, its solution, what is wanted, and whom to tell
 pub fn filling(
     model: &Model,
+    compiled: &Compiled,
     solved: &Solved,
     stages: &[u64],
     seed: u64,
     settings: &Settings,
     progress: &dyn Progress,
     tell: &mut dyn FnMut(Drawn),
-) -> Result<Drawn, AnalyseError> {
-    let compiled = compiled(model, settings, progress)?;
+) -> Drawn {
     let solution = solved.solution.clone();
-    let ensemble = Ensemble::around(model, compiled, &wanted(seed, settings), solution);
+    let ensemble = Ensemble::around(model, compiled.clone(), &wanted(seed, settings), solution);
     let schema = ensemble.schema();
     let certain = ensemble.draws().certain();
     let most = if certain { 1 } else { u64::MAX };
@@ -397,7 +395,7 @@ pub fn filling(
         there = there.max(stage);
     }
     let records = ensemble.adapt(&schema, records, there, progress);
-    Ok(summed(&records, there))
+    summed(&records, there)
 }
 
 fn compiled(

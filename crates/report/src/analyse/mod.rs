@@ -17,8 +17,10 @@ mod variants;
 mod varied;
 mod worlds;
 
+use std::sync::Arc;
+
 use demarche_game::certify::{Certificate, certify};
-use demarche_game::compile::{self, CompileError, Draw, compile};
+use demarche_game::compile::{self, CompileError, Compiled, Draw, compile};
 use demarche_game::filter::{self, Filtered, Impossible, Reports};
 use demarche_game::forecast;
 use demarche_game::graph::Game;
@@ -26,6 +28,7 @@ use demarche_game::progress::Progress;
 use demarche_game::trace::{self, Solution, Status, trace};
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
+use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{Problem, Severity, World, cite, print};
 
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
@@ -211,44 +214,88 @@ pub enum Route {
     Traced,
 }
 
-/// The same as [`solve`], from the solution of a scenario that differs a little. Where only reports differ the game is the same,
-/// and so is how it is played; where only numbers do, Newton's method goes from one solution to the other. That
-/// it stays on the principal branch is likely and not proven: `route` says how it went.
+/// A solved scenario, ready for others that differ a little.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Its shape, and how to put numbers to it.
+    pub compiled: Arc<Compiled>,
+    /// How it is played.
+    pub solved: Solved,
+}
+
+/// The same as [`solve`], with what others can start from.
+///
+/// # Errors
+/// As [`solve`].
+pub fn prepare(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Prepared, AnalyseError> {
+    let limits = compile::Settings {
+        max_nodes: settings.max_nodes,
+    };
+    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
+    let draw = Draw::point(model);
+    let game = numbered(&compiled, model, &draw, settings);
+    Ok(Prepared {
+        compiled: Arc::new(compiled),
+        solved: follow(draw, game, settings.threads, progress)?,
+    })
+}
+
+fn numbered(compiled: &Compiled, model: &Model, draw: &Draw, settings: &Settings) -> Game {
+    let mut game = Game {
+        numbers: compiled.numbers(model, draw),
+        graph: compiled.graph.clone(),
+    };
+    if let Some(precision) = settings.precision {
+        game.numbers.precision.fill(precision);
+    }
+    game
+}
+
+/// The same as [`solve`], from the solution of a scenario that differs in no more than `touched` says. Where only reports differ
+/// the game is the same, and so is how it is played; where only numbers do, Newton's method goes from one solution to the
+/// other. That it stays on the principal branch is likely and not proven: the route says how it went.
 ///
 /// # Errors
 /// As [`solve`].
 pub fn solve_near(
     model: &Model,
-    near: &Solved,
+    near: &Prepared,
+    touched: Touches,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<(Solved, Route), AnalyseError> {
-    let (draw, game) = build(model, settings, progress)?;
-    let (solution, route) = if game == near.game {
-        (Some(near.solution.clone()), Route::Same)
-    } else if game.graph == near.game.graph {
-        let found = trace::refine(&game, &near.solution.q, &on(settings.threads));
-        (found, Route::Refined)
-    } else {
-        (None, Route::Traced)
+) -> Result<(Prepared, Route), AnalyseError> {
+    if touched == Touches::Shape || !compile::serves(&near.compiled.graph, model) {
+        return Ok((prepare(model, settings, progress)?, Route::Traced));
+    }
+    let draw = Draw::point(model);
+    let of = |solved| Prepared {
+        compiled: Arc::clone(&near.compiled),
+        solved,
     };
-    let Some(solution) = solution else {
-        return Ok((
-            follow(draw, game, settings.threads, progress)?,
-            Route::Traced,
-        ));
-    };
-    let certificate = match route {
-        Route::Same => near.certificate,
-        _ => certify(&game, &solution.sigma),
+    if touched == Touches::Reports {
+        let solved = Solved {
+            draw,
+            ..near.solved.clone()
+        };
+        return Ok((of(solved), Route::Same));
+    }
+    let game = numbered(&near.compiled, model, &draw, settings);
+    let wanted = on(settings.threads);
+    let Some(solution) = trace::refine(&game, &near.solved.solution.q, &wanted) else {
+        let solved = follow(draw, game, settings.threads, progress)?;
+        return Ok((of(solved), Route::Traced));
     };
     let solved = Solved {
+        certificate: certify(&game, &solution.sigma),
         draw,
         game,
         solution,
-        certificate,
     };
-    Ok((solved, route))
+    Ok((of(solved), Route::Refined))
 }
 
 /// The checked scenario.
@@ -342,16 +389,49 @@ pub fn point(
     settings: &Settings,
     world: &dyn World,
 ) -> Result<Findings, AnalyseError> {
+    point_beside(loaded, model, solved, None, settings, world)
+}
+
+/// The same beside the findings of a scenario that is played in the same way and asks the same questions, so that answers before
+/// any report need not be sought again.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn point_beside(
+    loaded: &Loaded,
+    model: &Model,
+    solved: &Solved,
+    beside: Option<&Findings>,
+    settings: &Settings,
+    world: &dyn World,
+) -> Result<Findings, AnalyseError> {
     let (reports, filtered) = weigh(model, solved, settings)?;
-    let before = filter::filter(
-        &solved.game,
-        model,
-        &solved.draw,
-        &solved.solution.sigma,
-        &Reports::none(),
-    )
-    .map_err(AnalyseError::Evidence)?;
-    let asked = ask(model, solved, &filtered);
+    let questions = || -> Result<_, AnalyseError> {
+        let asked = ask(model, solved, &filtered);
+        let known = beside.and_then(|there| answers::known(there, &asked));
+        let priors = match known {
+            Some(known) => known,
+            None => answers::priors(model, solved)?,
+        };
+        Ok((asked, priors))
+    };
+    let signals = || moves::signals(model, solved, &filtered);
+    let rest = || {
+        let beliefs = beliefs::rows(model, solved, &reports);
+        let forecasts = forecast::forecast(&solved.game, model, &filtered);
+        (beliefs, moves::watch(model, solved, &filtered), forecasts)
+    };
+    // Three parts of like size, none of which needs another.
+    let (questions, signals, (beliefs, watch, forecasts)) = match settings.threads {
+        0 | 1 => (questions(), signals(), rest()),
+        _ => std::thread::scope(|scope| {
+            let signals = scope.spawn(signals);
+            let rest = scope.spawn(rest);
+            let questions = questions();
+            (questions, joined(signals), joined(rest))
+        }),
+    };
+    let (asked, priors) = questions?;
     let library = citations::Library::new(model, world);
     let sources = Sources {
         loaded,
@@ -372,11 +452,11 @@ pub fn point(
         equilibrium: equilibrium(model, solved, &filtered),
         worlds: None,
         anonymous_dropped: 0,
-        questions: answers::rows(model, solved, &before, &asked, &sources),
-        beliefs: beliefs::rows(model, solved, &reports)?,
-        signals: moves::signals(model, solved, &filtered),
-        watch: moves::watch(model, solved, &filtered),
-        forecasts: forecast::forecast(&solved.game, model, &filtered)
+        questions: answers::rows(model, solved, &asked, &priors, &sources),
+        beliefs: beliefs?,
+        signals,
+        watch,
+        forecasts: forecasts
             .into_iter()
             .map(|forecast| {
                 let variable = &model.variables[forecast.variable];
@@ -393,6 +473,14 @@ pub fn point(
         assumptions: assumptions::rows(model, &sources),
         network: network::network(model, &loaded.whole, &solved.draw),
     })
+}
+
+/// What a thread came to; its panic goes on here.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(result) => result,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 /// The what-ifs of a scenario, put beside the answers.

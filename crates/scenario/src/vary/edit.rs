@@ -322,13 +322,29 @@ impl Edit {
         })
     }
 
-    /// Whether the edit leaves the game as it is, so that nobody plays otherwise: it is about what was reported.
-    pub fn about_reports(&self) -> bool {
-        matches!(
-            self,
-            Edit::Off(_) | Edit::Grade { .. } | Edit::Report { .. }
-        )
+    /// What of the game it can change.
+    pub fn touches(&self) -> Touches {
+        match self {
+            Edit::Off(_) | Edit::Grade { .. } | Edit::Report { .. } => Touches::Reports,
+            Edit::Rank { .. }
+            | Edit::Lambda { .. }
+            | Edit::Set { .. }
+            | Edit::Leaks { .. }
+            | Edit::Prior { .. } => Touches::Numbers,
+            Edit::Variant(_) | Edit::Start { .. } => Touches::Shape,
+        }
     }
+}
+
+/// How much of a game an edit can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touches {
+    /// Nothing of it: it is about what was reported.
+    Reports,
+    /// What is how likely, or worth how much.
+    Numbers,
+    /// What can happen.
+    Shape,
 }
 
 fn order(groups: &[Vec<Name>], above: &str, tied: &str) -> String {

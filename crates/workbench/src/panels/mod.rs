@@ -285,6 +285,8 @@ struct Chips {
 struct Chip {
     says: String,
     without: String,
+    /// It does not apply.
+    left: bool,
 }
 
 #[derive(Template)]
@@ -298,6 +300,11 @@ pub(crate) fn bar(query: &Query, edited: &Edited) -> [(&'static str, String); 2]
     let chip = |(i, edit): (usize, &Edit)| Chip {
         says: edit.say(),
         without: query.without(i),
+        left: {
+            let (key, value) = edit.pair();
+            let own = format!("{key}={value}");
+            edited.refused.iter().any(|refused| refused.edit == own)
+        },
     };
     let refused = query.unread.iter().chain(&edited.refused);
     let chips = Chips {

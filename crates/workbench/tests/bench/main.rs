@@ -6,6 +6,7 @@ mod api;
 mod edits;
 mod live;
 mod markup;
+mod near;
 mod safe;
 mod support;
 mod writing;

@@ -1,0 +1,147 @@
+//! How long after an edit its point answer is there, and the first picture of the worlds, on the bundled standoff.
+//!
+//!     cargo bench -p demarche-workbench
+//!
+//! From the request for a stream to its event, all panels written; what a browser and the way to it take comes on top. Every state is
+//! asked for once, so that none is at hand already.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use demarche_report::analyse::Settings;
+use demarche_scenario::World;
+use demarche_workbench::store::Store;
+use demarche_workbench::{Options, Workbench, router};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+const OVERTURES: &str = include_str!("../../../scenarios/overtures.demarche");
+const TIMES: usize = 15;
+
+struct Bundled;
+
+impl World for Bundled {
+    fn read(&self, path: &str) -> Result<String, String> {
+        Err(format!("there is no {path}"))
+    }
+}
+
+impl Store for Bundled {
+    fn name(&self) -> String {
+        "overtures.demarche".into()
+    }
+
+    fn text(&self) -> Result<String, String> {
+        Ok(OVERTURES.into())
+    }
+
+    fn read_only(&self) -> Option<String> {
+        Some("bundled".into())
+    }
+
+    fn write(&self, _: &str) -> Result<(), String> {
+        Err("bundled".into())
+    }
+}
+
+/// When the first event of each kind came.
+async fn ask(app: &Router, query: &str, kinds: &[&str]) -> Vec<Duration> {
+    let started = Instant::now();
+    let request = Request::builder()
+        .uri(format!("/live?{query}"))
+        .header(header::HOST, "127.0.0.1:1")
+        .header(header::AUTHORIZATION, "Bearer bench")
+        .body(Body::empty())
+        .unwrap();
+    let mut body = app.clone().oneshot(request).await.unwrap().into_body();
+    let mut times = Vec::new();
+    let mut text = String::new();
+    while times.len() < kinds.len() {
+        let frame = body.frame().await.unwrap().unwrap();
+        text.push_str(std::str::from_utf8(&frame.into_data().unwrap()).unwrap());
+        while times.len() < kinds.len()
+            && text.contains(&format!("event: {}\n", kinds[times.len()]))
+        {
+            times.push(started.elapsed());
+        }
+    }
+    times
+}
+
+fn median(mut times: Vec<Duration>) -> u128 {
+    times.sort();
+    times[times.len() / 2].as_millis()
+}
+
+#[tokio::main]
+async fn main() {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let options = Options {
+        port: 1,
+        hosts: vec!["127.0.0.1".into()],
+        token: "bench".into(),
+        settings: Settings {
+            threads,
+            ..Settings::default()
+        },
+    };
+    let bench = Workbench::new(Arc::new(Bundled), options).unwrap();
+    let app = router(&bench);
+    ask(&app, "", &["point"]).await;
+    println!("the bundled standoff, {threads} threads, medians of {TIMES}");
+    let reports = [
+        "meeting",
+        "no_comment",
+        "framing",
+        "visit",
+        "momentum",
+        "cold_shoulder",
+    ];
+    let grades: Vec<String> = ('A'..='F')
+        .flat_map(|a| (1..=6).map(move |b| format!("{a}{b}")))
+        .collect();
+    type Query<'a> = Box<dyn Fn(usize) -> String + 'a>;
+    let edits: [(&str, Query<'_>); 4] = [
+        (
+            "a report off, a source graded",
+            Box::new(|i| format!("off={}&grade=newspaper:{}", reports[i % 6], grades[i % 36])),
+        ),
+        (
+            "a number dragged",
+            Box::new(|i| format!("set=sway:{}%25", 41 + i)),
+        ),
+        (
+            "λ dragged",
+            Box::new(|i| format!("lambda=tehran:{}", 22 + i)),
+        ),
+        (
+            "goals in another order",
+            Box::new(|i| {
+                let order = if i % 2 == 0 {
+                    "reprieve%3Erelief%3Equiet_home%3Edominance%3Ecapability"
+                } else {
+                    "relief%3Ereprieve%3Edominance%3Equiet_home%3Ecapability"
+                };
+                format!("rank=tehran.sincere:{order}&set=lesson:{}%25", 11 + i)
+            }),
+        ),
+    ];
+    for (name, query) in &edits {
+        let (mut points, mut worlds) = (Vec::new(), Vec::new());
+        for i in 0..TIMES {
+            let times = ask(&app, &query(i), &["point", "worlds"]).await;
+            points.push(times[0]);
+            worlds.push(times[1]);
+        }
+        println!(
+            "{name:32} point {:4} ms   first worlds {:5} ms",
+            median(points),
+            median(worlds)
+        );
+    }
+}
