@@ -55,9 +55,13 @@ impl Now {
         })
     }
 
-    /// Whether the file, and what it included, is still what it was.
-    pub fn stands(&self, store: &dyn Store) -> bool {
-        Now::read(store).is_ok_and(|now| now.stamp == self.stamp)
+    /// Reads the file again; none if it is what it was, or cannot be had.
+    pub fn again(&self, store: &dyn Store) -> Option<Now> {
+        // Without includes, the text is all there is.
+        if self.loaded.files.len() == 1 && store.text().is_ok_and(|text| text == self.text) {
+            return None;
+        }
+        Now::read(store).ok().filter(|now| now.stamp != self.stamp)
     }
 }
 

@@ -35,9 +35,14 @@ pub(crate) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
+    let reads = request
+        .headers()
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
     let response = match admit(&bench, &request) {
         Ok(Admission::Pass) => next.run(request).await,
         Ok(Admission::WithToken(response)) => response,
+        Err(refusal) if reads => refusal.page(),
         Err(refusal) => refusal.into_response(),
     };
     protect(response)

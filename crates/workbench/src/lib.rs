@@ -147,11 +147,7 @@ impl Workbench {
     pub async fn look(&self) {
         let now = Arc::clone(&self.now.borrow());
         let store = Arc::clone(&self.store);
-        let read = move || {
-            Now::read(store.as_ref())
-                .ok()
-                .filter(|n| n.stamp != now.stamp)
-        };
+        let read = move || now.again(store.as_ref());
         if let Ok(Some(new)) = tokio::task::spawn_blocking(read).await {
             self.now.send_replace(Arc::new(new));
         }

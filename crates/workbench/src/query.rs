@@ -48,8 +48,14 @@ impl Query {
 
     /// The whole query without edit number `i`.
     pub fn without(&self, i: usize) -> String {
+        let mut at = 0..;
+        self.keeping(|_| at.next() != Some(i))
+    }
+
+    /// The whole query with some of its edits.
+    pub fn keeping(&self, mut keep: impl FnMut(&Edit) -> bool) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
-        for (_, edit) in self.edits.iter().enumerate().filter(|(at, _)| *at != i) {
+        for edit in self.edits.iter().filter(|edit| keep(edit)) {
             let (key, value) = edit.pair();
             out.append_pair(key, &value);
         }

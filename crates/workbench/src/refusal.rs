@@ -1,8 +1,9 @@
 //! Why a request gets nothing: a status, and a sentence for people.
 
+use askama::Template;
 use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,12 +21,24 @@ pub(crate) struct Why {
     pub message: String,
 }
 
+#[derive(Template)]
+#[template(path = "refusal.html")]
+struct Page<'a> {
+    why: &'a str,
+}
+
 impl Refusal {
     pub(crate) fn new(status: StatusCode, why: impl Into<String>) -> Refusal {
         Refusal {
             status,
             why: why.into(),
         }
+    }
+
+    /// The same as people read it in a browser.
+    pub(crate) fn page(self) -> Response {
+        let page = Page { why: &self.why };
+        (self.status, Html(page.render().unwrap_or_default())).into_response()
     }
 
     /// What was asked for is not there.

@@ -293,6 +293,14 @@ struct Chip {
 #[template(path = "refused.html")]
 struct Left<'a> {
     refused: Vec<&'a Refused>,
+    /// The address without them.
+    kept: String,
+}
+
+fn is_left(edited: &Edited, edit: &Edit) -> bool {
+    let (key, value) = edit.pair();
+    let own = format!("{key}={value}");
+    edited.refused.iter().any(|refused| refused.edit == own)
 }
 
 /// What is above the panels, by id: the edits, and those that are left out.
@@ -300,11 +308,7 @@ pub(crate) fn bar(query: &Query, edited: &Edited) -> [(&'static str, String); 2]
     let chip = |(i, edit): (usize, &Edit)| Chip {
         says: edit.say(),
         without: query.without(i),
-        left: {
-            let (key, value) = edit.pair();
-            let own = format!("{key}={value}");
-            edited.refused.iter().any(|refused| refused.edit == own)
-        },
+        left: is_left(edited, edit),
     };
     let refused = query.unread.iter().chain(&edited.refused);
     let chips = Chips {
@@ -312,6 +316,7 @@ pub(crate) fn bar(query: &Query, edited: &Edited) -> [(&'static str, String); 2]
     };
     let left = Left {
         refused: refused.collect(),
+        kept: query.keeping(|edit| !is_left(edited, edit)),
     };
     [("chips", put(&chips)), ("refused", put(&left))]
 }
