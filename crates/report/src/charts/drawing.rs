@@ -8,7 +8,7 @@ use crate::escape::markup;
 
 /// Widths of an average character of the style sheet's small, plain and strong type, in drawing units; on the wide side, as
 /// nobody knows which typeface will be at hand.
-const CHARACTER: [f64; 3] = [6.0, 6.6, 7.1];
+const CHARACTER: [f64; 3] = [6.0, 6.6, 7.9];
 
 /// The rules that colour every chart, in light and dark.
 pub const STYLE: &str = include_str!("style.css");
