@@ -1,6 +1,7 @@
 //! Why a type does what it does: options goal by goal, what it believes, and what it expects others to do.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use demarche_scenario::model::Model;
 use serde::Serialize;
@@ -9,8 +10,8 @@ use crate::compile::Draw;
 use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::filter::{Filtered, marginals, normalise};
-use crate::goals::{GoalValues, goal_values};
 use crate::graph::{Game, LayerKind, NONE};
+use crate::insight::Insight;
 use crate::moves::visit_nodes;
 
 /// What to explain.
@@ -110,7 +111,7 @@ pub fn explain(
     let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
         return Vec::new();
     };
-    let explainer = Explainer::new(game, model, draw, sigma);
+    let explainer = Explainer::new(game, model, draw, sigma, Insight::new(game, sigma));
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
         let LayerKind::Decision(decision) = layer.kind else {
@@ -136,38 +137,29 @@ pub fn explain(
     all
 }
 
-/// Says of any information set why its types do what they do. What takes a pass over the game is done once, when it is made.
+/// Says of any information set why its types do what they do. What takes passes over the game is in its insight.
 pub struct Explainer<'a> {
     play: Play<'a>,
     model: &'a Model,
     draw: &'a Draw,
-    values: GoalValues,
-    /// Nodes × profiles, nothing being known.
-    reach: Vec<f64>,
+    insight: Arc<Insight>,
 }
 
 impl<'a> Explainer<'a> {
-    /// Of a game that is played by strategies `sigma` (by slot).
+    /// Of a game that is played by strategies `sigma` (by slot), with its insight.
     pub fn new(
         game: &'a Game,
         model: &'a Model,
         draw: &'a Draw,
         sigma: &'a [f64],
+        insight: Arc<Insight>,
     ) -> Explainer<'a> {
-        let play = Play { game, sigma };
-        let reach = play.reach();
         Explainer {
-            play,
+            play: Play { game, sigma },
             model,
             draw,
-            values: goal_values(play, &reach),
-            reach,
+            insight,
         }
-    }
-
-    /// Nodes × profiles: probability of getting there, nothing being known.
-    pub(crate) fn reach(&self) -> &[f64] {
-        &self.reach
     }
 
     /// Information sets of a layer with their smoothed weight for the type, in order of their first node.
@@ -241,7 +233,7 @@ impl<'a> Explainer<'a> {
             .iter()
             .map(|&n| {
                 let at = n as usize * graph.profiles;
-                let mut weights = self.reach[at..at + graph.profiles].to_vec();
+                let mut weights = self.insight.reach[at..at + graph.profiles].to_vec();
                 for (w, &k) in weights.iter_mut().zip(&graph.type_of[info.actor as usize]) {
                     if k as usize != kind {
                         *w = 0.0;
@@ -286,7 +278,7 @@ impl<'a> Explainer<'a> {
     /// What each goal that a type wants contributes to an option.
     pub(crate) fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
         let weights = &self.play.game.numbers.weights[actor][kind];
-        let goals = weights.iter().zip(&self.values.q).enumerate();
+        let goals = weights.iter().zip(&self.insight.values.q).enumerate();
         goals
             .filter(|(_, (weight, _))| **weight > 0.0)
             .map(|(g, (&weight, q))| GoalValue {

@@ -17,6 +17,8 @@ pub mod fold;
 pub mod forecast;
 pub mod goals;
 pub mod graph;
+mod held;
+pub mod insight;
 mod krylov;
 pub mod linear;
 mod moves;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use demarche_game::filter::{Reports, filter};
 use demarche_game::forecast::forecast;
+use demarche_game::insight::Insight;
 use demarche_game::play::{Position, Review, Seat, Sight, Table, Wrong};
 use demarche_scenario::model::Model;
 use proptest::prelude::*;
@@ -21,7 +22,13 @@ fn table(solved: &Solved) -> Table<'_> {
         game,
         solution,
     } = solved;
-    Table::new(game, model, draw, &solution.sigma)
+    Table::new(
+        game,
+        model,
+        draw,
+        &solution.sigma,
+        Insight::new(game, &solution.sigma),
+    )
 }
 
 /// Actors that decide something.

@@ -5,6 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use demarche_game::explain::Explainer;
+use demarche_game::insight::Insight;
 use demarche_game::unfold::{Kind, Lost, Point, Unfolding};
 use proptest::prelude::*;
 use support::plain::Plain;
@@ -18,7 +19,13 @@ fn unfolding(solved: &Solved) -> Unfolding<'_> {
         game,
         solution,
     } = solved;
-    Unfolding::new(game, model, draw, &solution.sigma)
+    Unfolding::new(
+        game,
+        model,
+        draw,
+        &solution.sigma,
+        Insight::new(game, &solution.sigma),
+    )
 }
 
 /// Every line, from the start on, with the levels at its end.
@@ -116,7 +123,13 @@ fn points_say_what_the_solution_says() {
             game,
             solution,
         } = solved;
-        let explainer = Explainer::new(game, model, draw, &solution.sigma);
+        let explainer = Explainer::new(
+            game,
+            model,
+            draw,
+            &solution.sigma,
+            Insight::new(game, &solution.sigma),
+        );
         let graph = &game.graph;
         // Information sets by what their numbers are: the tree does not name them.
         let mut failed = Ok(());

@@ -73,7 +73,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result
             Err(error) => return refuse(shared, &opened, &error),
         }
     };
-    let table = Table::new(&solved.game, &model, &solved.draw, &solved.solution.sigma);
+    let table = solved.table(&model, solved.insight());
     let before = match &kept {
         Some(record) => {
             let choices = record.choices(&model, &table);

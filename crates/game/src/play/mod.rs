@@ -9,6 +9,8 @@ mod course;
 mod review;
 mod sight;
 
+use std::sync::Arc;
+
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -22,6 +24,7 @@ use crate::explain::{Explainer, Explanation};
 use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::graph::{Game, Graph, LayerKind};
+use crate::insight::Insight;
 
 /// A solved game, laid out to be played.
 pub struct Table<'a> {
@@ -123,14 +126,20 @@ impl std::fmt::Display for Wrong {
 impl std::error::Error for Wrong {}
 
 impl<'a> Table<'a> {
-    /// Lays out a game compiled from `model`. Takes a pass over the game for each goal.
-    pub fn new(game: &'a Game, model: &'a Model, draw: &'a Draw, sigma: &'a [f64]) -> Table<'a> {
+    /// Lays out a game compiled from `model`, with its insight.
+    pub fn new(
+        game: &'a Game,
+        model: &'a Model,
+        draw: &'a Draw,
+        sigma: &'a [f64],
+        insight: Arc<Insight>,
+    ) -> Table<'a> {
         Table {
             game,
             model,
             draw,
             sigma,
-            explainer: Explainer::new(game, model, draw, sigma),
+            explainer: Explainer::new(game, model, draw, sigma, insight),
             looks: program::looks(model),
             cast: cast(&game.graph, model),
         }

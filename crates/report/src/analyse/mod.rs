@@ -24,8 +24,11 @@ use demarche_game::compile::{self, CompileError, Compiled, Draw, compile};
 use demarche_game::filter::{self, Filtered, Impossible, Reports};
 use demarche_game::forecast;
 use demarche_game::graph::Game;
+use demarche_game::insight::Insight;
+use demarche_game::play::Table;
 use demarche_game::progress::Progress;
 use demarche_game::trace::{self, Solution, Status, trace};
+use demarche_game::unfold::Unfolding;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 use demarche_scenario::vary::edit::Touches;
@@ -142,6 +145,25 @@ pub struct Solved {
     pub solution: Solution,
     /// What independent code says of them.
     pub certificate: Certificate,
+}
+
+impl Solved {
+    /// What takes passes over the game; a moment's work for a small one.
+    pub fn insight(&self) -> Arc<Insight> {
+        Insight::new(&self.game, &self.solution.sigma)
+    }
+
+    /// The game laid out to be played by a person.
+    pub fn table<'a>(&'a self, model: &'a Model, insight: Arc<Insight>) -> Table<'a> {
+        let sigma = &self.solution.sigma;
+        Table::new(&self.game, model, &self.draw, sigma, insight)
+    }
+
+    /// The tree of play, to be looked into.
+    pub fn unfolding<'a>(&'a self, model: &'a Model, insight: Arc<Insight>) -> Unfolding<'a> {
+        let sigma = &self.solution.sigma;
+        Unfolding::new(&self.game, model, &self.draw, sigma, insight)
+    }
 }
 
 /// Compiles and solves a checked scenario.

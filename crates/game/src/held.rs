@@ -3,7 +3,8 @@
 use crate::filter::normalise;
 use crate::graph::{Graph, NONE};
 
-pub(super) struct Held {
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
     /// Where the numbers of each information set start.
     first: Vec<usize>,
     /// By information set, type of its actor, actor, and type of that actor: probability of all that together.
@@ -14,7 +15,7 @@ pub(super) struct Held {
 
 impl Held {
     /// `reach`: nodes × profiles, nothing being known.
-    pub(super) fn new(graph: &Graph, reach: &[f64]) -> Held {
+    pub(crate) fn new(graph: &Graph, reach: &[f64]) -> Held {
         let width = graph.types.iter().sum::<u32>() as usize;
         let mut first = Vec::with_capacity(graph.infosets.len());
         let mut size = 0;
@@ -39,7 +40,7 @@ impl Held {
     }
 
     /// Distribution over each actor's types as a type of the set's actor believes there, by actor of the graph.
-    pub(super) fn beliefs(&self, graph: &Graph, set: usize, kind: usize) -> Vec<Vec<f64>> {
+    pub(crate) fn beliefs(&self, graph: &Graph, set: usize, kind: usize) -> Vec<Vec<f64>> {
         let mut at = self.first[set] + kind * self.width;
         let actors = graph.types.iter().map(|&types| {
             let mut own = self.mass[at..at + types as usize].to_vec();

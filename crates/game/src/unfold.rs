@@ -2,21 +2,21 @@
 //! whom, and what may be thought there.
 //!
 //! A line is a list of ways taken, one for each point at which there is more than one; what is certain is passed over. A line of
-//! a game with a million nodes costs what a short one costs: everything that takes a pass over the game is done once, when the
-//! [`Unfolding`] is made.
+//! a game with a million nodes costs what a short one costs: everything that takes a pass over the game is in its
+//! [`Insight`].
 
-mod held;
+use std::sync::Arc;
 
 use demarche_scenario::model::{Model, Start};
 use serde::Serialize;
 
-use self::held::Held;
 use crate::compile::Draw;
 use crate::explain::{Explainer, GoalValue};
 use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::filter::{marginals, normalise};
 use crate::graph::{Game, Graph, LayerKind, NONE};
+use crate::insight::Insight;
 use crate::play::Change;
 
 /// A solved game, ready to be looked into.
@@ -24,7 +24,7 @@ pub struct Unfolding<'a> {
     play: Play<'a>,
     model: &'a Model,
     explainer: Explainer<'a>,
-    held: Held,
+    insight: Arc<Insight>,
     /// The scenario's index of each of the graph's actors.
     cast: Vec<usize>,
 }
@@ -131,18 +131,19 @@ struct Here {
 }
 
 impl<'a> Unfolding<'a> {
-    /// Of a game compiled from `model` and played by `sigma` (by slot). Takes a pass over the game for each goal.
+    /// Of a game compiled from `model` and played by `sigma` (by slot), with its insight.
     pub fn new(
         game: &'a Game,
         model: &'a Model,
         draw: &'a Draw,
         sigma: &'a [f64],
+        insight: Arc<Insight>,
     ) -> Unfolding<'a> {
-        let explainer = Explainer::new(game, model, draw, sigma);
+        let explainer = Explainer::new(game, model, draw, sigma, Arc::clone(&insight));
         Unfolding {
             play: Play { game, sigma },
             model,
-            held: Held::new(&game.graph, explainer.reach()),
+            insight,
             explainer,
             cast: cast(&game.graph, model),
         }
@@ -272,7 +273,12 @@ impl<'a> Unfolding<'a> {
         let kinds = types[actor].iter().enumerate().filter(|(_, p)| **p > 0.0);
         kinds
             .map(|(kind, &probability)| {
-                let others = self.held.beliefs(graph, set, kind).into_iter().enumerate();
+                let others = self
+                    .insight
+                    .held
+                    .beliefs(graph, set, kind)
+                    .into_iter()
+                    .enumerate();
                 let others = others.filter(|(other, types)| *other != actor && types.len() > 1);
                 Mind {
                     kind,
