@@ -10,10 +10,13 @@ import * as belief from "./belief.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
 import * as evidence from "./evidence.js";
+import * as longer from "./longer.js";
+import * as seat from "./seat.js";
 import * as signals from "./signals.js";
+import * as tree from "./tree.js";
 
 /** Modules by panel; `copy` is for every one. @type {Record<string, { attach(root: HTMLElement, bench: Bench): void }>} */
-const MODULES = { evidence, actors, belief, signals, scenario: editor };
+const MODULES = { evidence, actors, belief, signals, tree, drivers: longer, change: longer, play: seat, scenario: editor };
 
 /** A drag is one step of the history: edits of one subject that come closer than this. */
 const STROKE = 1000;
@@ -169,6 +172,7 @@ export class Bench {
       }
     }
     for (const [id, html] of Object.entries(news.panels)) this.put(id, html, news.digest);
+    if (kind === "point") this.renew(news.digest);
     if (news.status) this.say(news.status);
     const bar = document.querySelector("progress");
     if (bar) {
@@ -273,30 +277,66 @@ export class Bench {
    */
   demand(panel) {
     const link = panel.querySelector("a[data-open]");
-    const open = async () => {
-      const search = this.search;
-      const answer = await fetch(`/panel/${panel.id}${search}`);
-      if (!answer.ok) return;
-      const html = await answer.text();
-      const box = document.createElement("template");
-      box.innerHTML = html;
-      const fresh = /** @type {HTMLElement | null} */ (box.content.firstElementChild);
-      if (!fresh || !panel.isConnected) return;
-      panel.replaceWith(fresh);
-      this.attach(fresh);
-    };
     link?.addEventListener("click", (event) => {
       event.preventDefault();
-      open();
+      this.fetch(panel);
     });
     // It is there before anybody has scrolled to it.
     const near = new IntersectionObserver((seen) => {
       if (seen.some((one) => one.isIntersecting)) {
         near.disconnect();
-        open();
+        this.fetch(panel);
       }
     });
     near.observe(panel);
+  }
+
+  /**
+   * Puts what the server has now in the place of a panel that is written on demand.
+   * @param {HTMLElement} panel
+   * @returns {Promise<HTMLElement | undefined>} the panel that took its place
+   */
+  async fetch(panel) {
+    const box = document.createElement("template");
+    /** @type {string} */
+    let search;
+    do {
+      // What was asked of a state that is left by now is of no use.
+      search = this.search;
+      const answer = await fetch(`/panel/${panel.id}${search}`);
+      if (!answer.ok) return undefined;
+      box.innerHTML = await answer.text();
+    } while (search !== this.search && panel.isConnected);
+    const fresh = /** @type {HTMLElement | null} */ (box.content.firstElementChild);
+    if (!fresh || !panel.isConnected) return undefined;
+    for (const was of panel.querySelectorAll("details[data-key][open]")) {
+      const key = CSS.escape(was.getAttribute("data-key") ?? "");
+      fresh.querySelector(`details[data-key="${key}"]`)?.setAttribute("open", "");
+    }
+    const focus = place(panel, document.activeElement);
+    panel.replaceWith(fresh);
+    this.attach(fresh);
+    refocus(fresh, focus);
+    return fresh;
+  }
+
+  /**
+   * Panels that were fetched for another state are fetched anew. The editor holds the file, whatever the edits are.
+   * @param {string} digest
+   */
+  renew(digest) {
+    for (const panel of document.querySelectorAll('[data-feed="demand"]:not([data-demand])')) {
+      const own = /** @type {HTMLElement} */ (panel);
+      if (own.id !== "scenario" && own.dataset.digest !== digest) this.fetch(own);
+    }
+  }
+
+  /**
+   * What was put into a panel gets what every panel has.
+   * @param {HTMLElement} box
+   */
+  dress(box) {
+    copy.attach(box);
   }
 
   /** @param {KeyboardEvent} event */

@@ -4,10 +4,11 @@
 //! same at the same address, whichever way led there.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use demarche_game::compile::Compiled;
+use demarche_game::insight::Insight;
 use demarche_game::progress::{Progress, Quiet};
 use demarche_report::analyse::{self, AnalyseError, Prepared, Route, Settings, Solved};
 use demarche_report::findings::Findings;
@@ -164,6 +165,14 @@ pub struct Point {
     pub file: Option<Arc<Anchor>>,
     /// How long it took.
     pub took: Duration,
+    insight: OnceLock<Arc<Insight>>,
+}
+
+impl Point {
+    /// What takes passes over the game: made when it is first asked for.
+    pub fn insight(&self) -> Arc<Insight> {
+        Arc::clone(self.insight.get_or_init(|| self.solved.insight()))
+    }
 }
 
 /// The file's own solution, from which edited states are solved.
@@ -217,6 +226,8 @@ pub struct Desk {
     points: Shelf<Arc<Point>>,
     worlds: Shelf<More>,
     whatifs: Shelf<More>,
+    /// What is asked for and takes long, as HTML.
+    longer: Shelf<Arc<str>>,
     anchor: Mutex<Option<Arc<Anchor>>>,
     /// For what panels compute besides, one at a time.
     pub gate: Arc<Semaphore>,
@@ -232,6 +243,7 @@ impl Desk {
             points: Shelf::new(KEPT_SOLVED, quick),
             worlds: Shelf::new(KEPT, Arc::clone(&gate)),
             whatifs: Shelf::new(KEPT, Arc::clone(&gate)),
+            longer: Shelf::new(KEPT, Arc::clone(&gate)),
             anchor: Mutex::new(None),
             settings,
             gate,
@@ -292,6 +304,7 @@ impl Desk {
             findings,
             file,
             took: started.elapsed(),
+            insight: OnceLock::new(),
         })
     }
 
@@ -314,6 +327,15 @@ impl Desk {
         });
         *anchor = Some(Arc::clone(&made));
         Some(made)
+    }
+
+    /// What takes long and was asked for: `key` tells what.
+    pub fn longer(
+        &self,
+        key: &str,
+        compute: impl FnOnce(&Work<Arc<str>>) -> Result<String, String> + Send + 'static,
+    ) -> Wanted<Arc<str>> {
+        self.longer.want(key, |work| compute(work).map(Arc::from))
     }
 
     /// Spreads over the worlds that fit, filling.

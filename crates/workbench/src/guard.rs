@@ -79,7 +79,7 @@ fn admit(bench: &Workbench, request: &Request) -> Result<Admission, Refusal> {
         ));
     }
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if (writes || path == "/live") && !same_origin(bench, headers) {
+    if (writes || path == "/live" || path.starts_with("/longer/")) && !same_origin(bench, headers) {
         return Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "this comes from another page, which may not do that here",

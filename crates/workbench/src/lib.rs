@@ -27,6 +27,7 @@ pub mod desk;
 pub mod guard;
 pub mod listen;
 pub mod live;
+mod longer;
 pub mod pages;
 pub mod panels;
 pub mod query;
@@ -180,6 +181,8 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .routes(routes!(pages::data))
         .routes(routes!(pages::briefing))
         .routes(routes!(pages::names))
+        .routes(routes!(pages::unfold))
+        .routes(routes!(pages::record))
         .routes(routes!(writing::check))
         .routes(routes!(writing::save))
         .routes(routes!(writing::keep))
@@ -198,6 +201,7 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .layer(middleware::from_fn(patience));
     Router::new()
         .route("/live", get(live::live))
+        .route("/longer/{what}", get(longer::longer))
         .merge(quick)
         .layer(middleware::from_fn_with_state(
             Arc::clone(bench),

@@ -29,6 +29,9 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("belief.js", JS, include_str!("../assets/belief.js")),
     ("editor.js", JS, include_str!("../assets/editor.js")),
     ("paint.js", JS, include_str!("../assets/paint.js")),
+    ("tree.js", JS, include_str!("../assets/tree.js")),
+    ("longer.js", JS, include_str!("../assets/longer.js")),
+    ("seat.js", JS, include_str!("../assets/seat.js")),
     ("copy.js", JS, include_str!("../assets/copy.js")),
     (
         "icon.svg",
@@ -170,6 +173,45 @@ pub(crate) async fn panel(
         })
     };
     Ok(Html(blocking(write).await))
+}
+
+/// What may come after a line of play, and what there is to say of its end: `line` has its steps, as in `3.0.1`.
+#[utoipa::path(get, path = "/unfold", params(("line" = Option<String>, Query, description = "Steps of the line")),
+    responses((status = 200, description = "HTML", content_type = "text/html"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 404, description = "The line leads nowhere", body = Why),
+    (status = 422, description = "The scenario has mistakes", body = Why)))]
+pub(crate) async fn unfold(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let point = bench.point(&edited).done().await;
+    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let write = move || panels::tree::opened(&point, query.look("line").unwrap_or_default());
+    let html = blocking(write).await;
+    let html = html.ok_or_else(|| Refusal::missing("the line leads nowhere in this scenario"))?;
+    Ok(([("x-digest", edited.digest.clone())], Html(html)).into_response())
+}
+
+/// A game that is played, as `demarche play --replay` reads it.
+#[utoipa::path(get, path = "/record", params(("seat" = Option<String>, Query, description = "Whose seat"),
+    ("played" = Option<String>, Query, description = "Choices, as in `1.0`")),
+    responses((status = 200, description = "The record", content_type = "application/json"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 422, description = "There is no such game", body = Why)))]
+pub(crate) async fn record(
+    State(bench): State<Arc<Workbench>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let point = bench.point(&edited).done().await;
+    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let text = blocking(move || panels::seat::record(&point, &query)).await;
+    let text = text.map_err(Refusal::unprocessable)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
 /// What follows at the point estimate, as data: what `demarche brief --json` prints, without what is drawn.

@@ -46,6 +46,22 @@ impl Query {
         out.finish()
     }
 
+    /// The whole query with looks set, or taken out, in the order given.
+    pub fn looking(&self, looks: &[(&str, Option<&str>)]) -> String {
+        let mut out = form_urlencoded::Serializer::new(self.canonical());
+        for (key, value) in &self.looks {
+            if looks.iter().all(|(name, _)| name != key) {
+                out.append_pair(key, value);
+            }
+        }
+        for (key, value) in looks {
+            if let Some(value) = value {
+                out.append_pair(key, value);
+            }
+        }
+        out.finish()
+    }
+
     /// The whole query without edit number `i`.
     pub fn without(&self, i: usize) -> String {
         let mut at = 0..;

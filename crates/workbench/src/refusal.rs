@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::Json;
+use axum::extract::rejection::{JsonRejection, StringRejection};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
@@ -55,5 +56,17 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         (self.status, Json(Why { message: self.why })).into_response()
+    }
+}
+
+impl From<JsonRejection> for Refusal {
+    fn from(rejection: JsonRejection) -> Refusal {
+        Refusal::new(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<StringRejection> for Refusal {
+    fn from(rejection: StringRejection) -> Refusal {
+        Refusal::new(rejection.status(), rejection.body_text())
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::extract::rejection::{JsonRejection, StringRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use demarche_scenario::load::load;
@@ -34,13 +35,14 @@ pub(crate) struct Checked {
 /// Says what is wrong with a text, without keeping it.
 #[utoipa::path(post, path = "/check", request_body(content = String, content_type = "text/plain"),
     responses((status = 200, description = "What is wrong", body = Checked),
-    (status = 400, description = "It is not text", content_type = "text/plain"),
+    (status = 400, description = "It is not text", body = Why),
     (status = 403, description = "The token is missing, or it comes from elsewhere", body = Why),
-    (status = 413, description = "It is too large", content_type = "text/plain")))]
+    (status = 413, description = "It is too large", body = Why)))]
 pub(crate) async fn check(
     State(bench): State<Arc<Workbench>>,
-    text: String,
+    text: Result<String, StringRejection>,
 ) -> Result<Json<Checked>, Refusal> {
+    let text = text?;
     let look = move || {
         let loaded = load(&bench.store.name(), text, bench.store.as_ref());
         let (_, problems) = loaded.check(bench.store.as_ref());
@@ -86,17 +88,18 @@ pub(crate) struct Conflict {
 /// Writes the file, unless it has changed since it was read.
 #[utoipa::path(put, path = "/scenario", request_body = Save,
     responses((status = 200, description = "It is written", body = Saved),
-    (status = 400, description = "It is not JSON", content_type = "text/plain"),
+    (status = 400, description = "It is not JSON", body = Why),
     (status = 403, description = "It may not be written from here", body = Why),
     (status = 409, description = "The file has changed meanwhile", body = Conflict),
-    (status = 413, description = "It is too large", content_type = "text/plain"),
-    (status = 415, description = "It is not called JSON", content_type = "text/plain"),
-    (status = 422, description = "Something is missing", content_type = "text/plain"),
+    (status = 413, description = "It is too large", body = Why),
+    (status = 415, description = "It is not called JSON", body = Why),
+    (status = 422, description = "Something is missing", body = Why),
     (status = 507, description = "The file cannot be written", body = Why)))]
 pub(crate) async fn save(
     State(bench): State<Arc<Workbench>>,
-    Json(save): Json<Save>,
+    save: Result<Json<Save>, JsonRejection>,
 ) -> Result<Response, Refusal> {
+    let Json(save) = save?;
     let _one = bench.writing.lock().await;
     let own = Arc::clone(&bench);
     let write = move || {
@@ -129,16 +132,17 @@ pub(crate) struct Keep {
 /// Adds the edits to the file as a what-if.
 #[utoipa::path(post, path = "/variant", request_body = Keep,
     responses((status = 200, description = "It is written", body = Saved),
-    (status = 400, description = "It is not JSON", content_type = "text/plain"),
+    (status = 400, description = "It is not JSON", body = Why),
     (status = 403, description = "It may not be written from here", body = Why),
-    (status = 413, description = "It is too large", content_type = "text/plain"),
-    (status = 415, description = "It is not called JSON", content_type = "text/plain"),
+    (status = 413, description = "It is too large", body = Why),
+    (status = 415, description = "It is not called JSON", body = Why),
     (status = 422, description = "These edits cannot be kept so", body = Why),
     (status = 507, description = "The file cannot be written", body = Why)))]
 pub(crate) async fn keep(
     State(bench): State<Arc<Workbench>>,
-    Json(keep): Json<Keep>,
+    keep: Result<Json<Keep>, JsonRejection>,
 ) -> Result<Response, Refusal> {
+    let Json(keep) = keep?;
     let _one = bench.writing.lock().await;
     let own = Arc::clone(&bench);
     let write = move || {

@@ -5,6 +5,7 @@
 
 mod record;
 mod review;
+pub mod say;
 
 use demarche_game::explain::Explanation;
 use demarche_game::play::{Change, Position, Seat, Seen, Sight, Table, Turn};

@@ -3,11 +3,15 @@
 mod actors;
 mod answers;
 mod belief;
+pub(crate) mod change;
+pub(crate) mod drivers;
 mod evidence;
 mod forecasts;
 mod method;
 mod scenario;
+pub(crate) mod seat;
 mod signals;
+pub(crate) mod tree;
 mod whatifs;
 
 use std::collections::BTreeMap;
@@ -190,6 +194,31 @@ pub const ALL: &[Panel] = &[
         F::Whatifs,
         whatifs::write,
     ),
+    panel(
+        "tree",
+        "Play tree",
+        L::Derived,
+        C::Below,
+        F::Demand,
+        tree::write,
+    ),
+    panel(
+        "drivers",
+        "Drivers",
+        L::Derived,
+        C::Below,
+        F::Demand,
+        drivers::write,
+    ),
+    panel(
+        "change",
+        "What would have to change",
+        L::Derived,
+        C::Below,
+        F::Demand,
+        change::write,
+    ),
+    panel("play", "Play", L::Derived, C::Below, F::Demand, seat::write),
     panel(
         "method",
         "How this was derived",

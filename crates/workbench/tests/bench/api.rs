@@ -25,6 +25,8 @@ async fn the_description_has_every_path() {
         "/data",
         "/briefing",
         "/names",
+        "/unfold",
+        "/record",
         "/check",
         "/scenario",
         "/variant",

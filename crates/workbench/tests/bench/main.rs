@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests too
 
 mod api;
+mod asked;
 mod edits;
 mod live;
 mod markup;

@@ -41,6 +41,18 @@ async fn markup_in_names_is_text_on_every_surface() {
     );
     harmless("page", &page);
     harmless("text", &bench.get("/panel/scenario").await.1);
+    for panel in [
+        "tree",
+        "tree?line=1",
+        "drivers",
+        "change",
+        "play",
+        "play?seat=north&played=1.0",
+    ] {
+        let (_, html) = bench.get(&format!("/panel/{panel}")).await;
+        assert!(html.contains("&#60;img"), "{panel}");
+        harmless(panel, &html);
+    }
     harmless("briefing", &bench.get("/briefing").await.1);
     for (kind, data) in bench.events("grade=wire:A1", "done").await {
         for (panel, html) in data["panels"].as_object().unwrap() {
@@ -54,10 +66,15 @@ async fn markup_in_the_address_is_text() {
     let bench = bench(STARTER);
     let evil = "%3Cscript%3Ealert(1)%3C/script%3E%22%27";
     for key in [
-        "off", "grade", "rank", "variant", "report", "actor", "sort", "x",
+        "off", "grade", "rank", "variant", "report", "actor", "sort", "line", "seat", "of", "p",
+        "x",
     ] {
         let (_, page) = bench.get(&format!("/?{key}={evil}")).await;
         harmless(key, &page);
+        for panel in ["tree", "drivers", "change", "play"] {
+            let (_, html) = bench.get(&format!("/panel/{panel}?{key}={evil}")).await;
+            harmless(panel, &html);
+        }
         assert!(!page.contains("\"'"), "{key}");
     }
 }

@@ -144,10 +144,7 @@ impl Bench {
         let request = request(Method::GET, &path).body(Body::empty()).unwrap();
         let response = self.send(request).await;
         assert_eq!(response.status(), StatusCode::OK);
-        Events {
-            body: response.into_body(),
-            text: String::new(),
-        }
+        Events::of(response.into_body())
     }
 }
 
@@ -158,6 +155,13 @@ pub(crate) struct Events {
 }
 
 impl Events {
+    pub(crate) fn of(body: Body) -> Events {
+        Events {
+            body,
+            text: String::new(),
+        }
+    }
+
     pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {

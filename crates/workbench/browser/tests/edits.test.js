@@ -1,0 +1,147 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { answered, answers, browser, open, truth } from "../support/browser.js";
+import { OVERTURES, Server } from "../support/server.js";
+
+/** @type {import("playwright-core").Browser} */
+let chromium;
+/** @type {Server} */
+let server;
+
+before(async () => {
+  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
+});
+after(async () => {
+  await chromium.close();
+  await server.kill();
+});
+
+/** What is on the screen is what the server says of the address. @param {import("playwright-core").Page} page */
+async function right(page) {
+  await answered(page);
+  const [shown, said] = [await answers(page), await truth(page, server)];
+  assert.equal(await page.evaluate(() => document.body.dataset.digest), said.digest);
+  assert.deepEqual(shown, said.answers);
+  return shown;
+}
+
+test("undo and redo go through every edit, and the address is the state", async () => {
+  const { context, page, wrong } = await open(chromium, server);
+  const start = await right(page);
+  await page.locator('[data-off="meeting"]').click();
+  const first = await right(page);
+  assert.notEqual(first.sincere, start.sincere);
+  await page.locator("details.actor[data-actor=washington] > summary").click();
+  const slider = page.locator("#lambda-washington");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  const second = await right(page);
+  assert.match(page.url(), /off=meeting/);
+  assert.match(page.url(), /lambda=washington/);
+  // The same address elsewhere shows the same.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  assert.deepEqual(await right(other), second);
+  await other.close();
+  await page.locator("[data-undo]").click();
+  await page.waitForURL((url) => !url.search.includes("lambda"));
+  assert.deepEqual(await right(page), first);
+  await page.keyboard.press("Control+z");
+  await page.waitForURL((url) => !url.search.includes("off"));
+  assert.deepEqual(await right(page), start);
+  await page.locator("[data-redo]").click();
+  await page.waitForURL((url) => url.search.includes("off"));
+  await page.locator("[data-redo]").click();
+  await page.waitForURL((url) => url.search.includes("lambda"));
+  assert.deepEqual(await right(page), second);
+  await page.reload();
+  assert.deepEqual(await right(page), second);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("two tabs keep their own states, and both see the file change", async () => {
+  const { context, page } = await open(chromium, server);
+  const other = await context.newPage();
+  await other.goto(`${server.origin}/`);
+  await answered(other);
+  await page.locator('[data-off="meeting"]').click();
+  const here = await right(page);
+  const there = await right(other);
+  assert.notEqual(here.sincere, there.sincere);
+  const digest = await other.evaluate(() => document.body.dataset.digest);
+  const edited = await page.evaluate(() => document.body.dataset.digest);
+  writeFileSync(server.file, OVERTURES.replace("type sincere 25%..50%", "type sincere 15%..35%"));
+  await other.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, digest);
+  assert.notEqual((await right(other)).sincere, there.sincere);
+  await page.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, edited);
+  await right(page);
+  writeFileSync(server.file, OVERTURES);
+  await other.waitForFunction((old) => document.body.dataset.digest === old, digest);
+  assert.deepEqual(await right(other), there);
+  await context.close();
+});
+
+test("after a hundred quick edits nothing is lost and nothing old is on the screen", async () => {
+  const { context, page, wrong } = await open(chromium, server);
+  await page.locator("details.actor[data-actor=tehran] > summary").click();
+  // Any panel that is put in while another state's digest is on the page is stale.
+  await page.evaluate(() => {
+    const stale = /** @type {string[]} */ ([]);
+    Object.assign(window, { stale });
+    new MutationObserver(() => {
+      const { digest } = document.body.dataset;
+      if (!digest || document.body.classList.contains("waiting")) return;
+      for (const panel of document.querySelectorAll("[data-panel][data-digest]")) {
+        const own = /** @type {HTMLElement} */ (panel);
+        if (own.id === "answers" && own.dataset.digest !== digest) stale.push(`${own.id} ${own.dataset.digest} ${digest}`);
+      }
+    }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-digest", "class"] });
+  });
+  const boxes = await page.locator("[data-off]").evaluateAll((all) => all.map((box) => box.getAttribute("data-off")));
+  const slider = page.locator("#lambda-tehran");
+  for (let i = 0; i < 100; i += 1) {
+    if (i % 3 === 0) await page.locator(`[data-off="${boxes[i % boxes.length]}"]`).click();
+    else {
+      await slider.focus();
+      await page.keyboard.press(i % 2 ? "ArrowRight" : "PageUp");
+    }
+  }
+  const toggled = new Map();
+  for (let i = 0; i < 100; i += 3) {
+    const box = boxes[i % boxes.length];
+    toggled.set(box, !toggled.get(box));
+  }
+  const off = [...toggled].filter(([, out]) => out).map(([box]) => box);
+  const query = new URL(page.url()).searchParams;
+  assert.deepEqual(new Set(query.getAll("off")), new Set(off));
+  assert.equal(query.getAll("lambda").length, 1);
+  await right(page);
+  // What comes after the point answers is of the same state.
+  await page.waitForFunction(() => ["worlds", "whatifs", "done"].includes(document.body.dataset.there ?? ""), undefined, { timeout: 120_000 });
+  await right(page);
+  assert.deepEqual(await page.evaluate(() => Reflect.get(window, "stale")), []);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("a server that was killed and started again finds the page as it was", async () => {
+  const { context, page } = await open(chromium, server, { query: "off=meeting" });
+  const before = await right(page);
+  await server.kill();
+  await page.waitForFunction(() => document.body.classList.contains("lost"));
+  // What is changed meanwhile is kept.
+  await page.locator('[data-off="visit"]').click();
+  assert.match(page.url(), /off=visit/);
+  await server.start();
+  const now = await right(page);
+  assert.notEqual(now.sincere, before.sincere);
+  assert.equal(await page.evaluate(() => document.body.classList.contains("lost")), false);
+  await page.locator("[data-undo]").click();
+  await page.waitForURL((url) => !url.search.includes("visit"));
+  assert.deepEqual(await right(page), before);
+  await context.close();
+});

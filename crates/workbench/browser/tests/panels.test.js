@@ -1,0 +1,190 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { answered, answers, browser, open, settled } from "../support/browser.js";
+import { OVERTURES, QUESTIONS, Server } from "../support/server.js";
+
+/** @type {import("playwright-core").Browser} */
+let chromium;
+/** @type {Server} */
+let server;
+/** @type {Awaited<ReturnType<typeof open>>} */
+let here;
+
+before(async () => {
+  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
+  here = await open(chromium, server);
+});
+after(async () => {
+  assert.deepEqual(here.wrong, []);
+  await chromium.close();
+  await server.kill();
+});
+
+/** Text of what is found first, spaces made one. @param {string} selector */
+const text = async (selector) => ((await here.page.locator(selector).first().textContent()) ?? "").replace(/\s+/g, " ").trim();
+
+test("answers have a probability, words and a spread, and say what an edit changed", async () => {
+  const { page } = here;
+  await settled(page);
+  const rows = page.locator("#answers .answer");
+  assert.equal(await rows.count(), QUESTIONS);
+  const first = await text("#answers .answer summary");
+  assert.match(first, /Is the outreach sincere\?.*%.*(chance|likely|unlikely)/);
+  assert.ok(await page.locator("#answers .answer[data-low]").count());
+  const before = await answers(page);
+  await page.locator('[data-off="meeting"]').click();
+  await answered(page);
+  const now = await answers(page);
+  assert.notEqual(now.sincere, before.sincere);
+  const since = await text('#answers .answer[data-key="sincere"] .since');
+  const points = Math.round(100 * (now.sincere - before.sincere));
+  assert.match(since, new RegExp(`${points > 0 ? "▲" : "▼"} ?${Math.abs(points)}`));
+  await page.locator("[data-undo]").click();
+  await page.waitForURL((url) => !url.search.includes("off"));
+  await answered(page);
+});
+
+test("belief has a step for each report, with its source", async () => {
+  const { page } = here;
+  const card = page.locator('#belief [data-key="tehran"]').first();
+  assert.ok(await card.locator("svg").count());
+  await card.locator("summary").first().click();
+  const steps = await card.locator("tbody tr").allTextContents();
+  assert.ok(steps.length > 5, `${steps.length} steps`);
+  assert.ok(steps.some((step) => step.includes("A meeting between the go-betweens")));
+});
+
+test("signals are weighed in bits with reasons, and sorted by what watching is worth", async () => {
+  const { page } = here;
+  const table = page.locator("#signals table.sortable").first();
+  assert.ok((await table.locator("td.why").first().textContent())?.length);
+  const watch = () => table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-watch"))));
+  await table.locator('a[data-sort="watch"]').click();
+  const sorted = await watch();
+  assert.deepEqual(sorted, [...sorted].sort((a, b) => b - a));
+  assert.match(page.url(), /sort=watch/);
+});
+
+test("evidence is graded, added and taken back", async () => {
+  const { page } = here;
+  const before = await answers(page);
+  await page.locator('[data-key="evidence-visit"] > summary').click();
+  await page.locator('[data-evidence="visit"] select[data-grade]').selectOption("E5");
+  await page.waitForURL(/grade=agency/);
+  await answered(page);
+  assert.notDeepEqual(await answers(page), before);
+  await page.locator('[data-key="add-report"] > summary').click();
+  const form = page.locator("form.add-report");
+  await form.locator('[name="source"]').selectOption({ index: 1 });
+  await form.locator('[name="claim"]').selectOption({ index: 3 });
+  await form.locator("button").click();
+  await page.waitForURL(/report=/);
+  await answered(page);
+  assert.equal(await page.locator("#evidence [data-remove]").count(), 1);
+  assert.equal(await page.locator("#chips .chip").count(), 2);
+  await page.locator("#evidence [data-remove]").click();
+  await page.waitForURL((url) => !url.search.includes("report="));
+  await page.locator('[data-evidence="visit"] select[data-grade]').selectOption("");
+  await page.waitForURL((url) => !url.search.includes("grade="));
+  await answered(page);
+  assert.deepEqual(await answers(page), before);
+});
+
+test("actors open from the network, and their goals are dragged and moved by keys into another order", async () => {
+  const { page } = here;
+  const before = await answers(page);
+  await page.locator("#actors figure.network circle.opens").first().click();
+  assert.ok(await page.locator("details.actor[open]").count());
+  const actor = page.locator("details.actor[data-actor=tehran]");
+  if (!(await actor.getAttribute("open"))) {
+    const closed = (await actor.evaluate((a) => !(/** @type {HTMLDetailsElement} */ (a).open)));
+    if (closed) await actor.locator("> summary").click();
+  }
+  const list = page.locator('ol.ranks[data-whose="tehran.stalling"]');
+  const order = () => list.locator("> li").evaluateAll((items) => items.map((item) => item.getAttribute("data-goals")));
+  const at_first = await order();
+  await list.locator("> li").nth(1).focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.waitForURL(/rank=tehran.stalling/);
+  await answered(page);
+  assert.deepEqual(await order(), [at_first[1], at_first[0], ...at_first.slice(2)]);
+  assert.notDeepEqual(await answers(page), before);
+  await list.evaluate((ranks) => ranks.scrollIntoView({ block: "center" }));
+  const grip = await list.locator("> li .grip").nth(0).boundingBox();
+  const last = await list.locator("> li").nth(4).boundingBox();
+  assert.ok(grip && last);
+  await page.mouse.move(grip.x + 2, grip.y + grip.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(grip.x + 2, last.y + last.height - 2, { steps: 12 });
+  await page.mouse.up();
+  await answered(page);
+  await page.waitForFunction(
+    (first) => document.querySelector('ol.ranks[data-whose="tehran.stalling"] > li:last-child')?.getAttribute("data-goals") === first,
+    at_first[1],
+  );
+  await page.locator("#chips a", { hasText: "As in the file" }).click();
+  await page.waitForURL((url) => !url.search.includes("rank="));
+  await answered(page);
+  assert.deepEqual(await answers(page), before);
+});
+
+test("what-ifs stand side by side, and the edits can be kept as one more", async () => {
+  const { page } = here;
+  await settled(page);
+  assert.ok((await page.locator("#whatifs thead th").count()) >= 8);
+  await page.locator('#whatifs a[data-variant="sealed"]').click();
+  await page.waitForURL(/variant=sealed/);
+  await answered(page);
+  await page.locator('[data-off="doubt"]').click();
+  await page.waitForURL(/off=doubt/);
+  await answered(page);
+  await page.locator("[data-keep]").click();
+  const dialog = page.locator("dialog#keep");
+  await dialog.locator('[name="name"]').fill("mine");
+  await dialog.locator('[name="label"]').fill("Sealed, and no doubters");
+  await dialog.locator('button[value="keep"]').click();
+  await dialog.waitFor({ state: "hidden" });
+  const kept = readFileSync(server.file, "utf8");
+  assert.match(kept, /variant mine "Sealed, and no doubters"/);
+  await page.locator("#chips a", { hasText: "As in the file" }).click();
+  await page.waitForURL((url) => !url.search.includes("variant"));
+  await settled(page);
+  await page.locator('#whatifs a[data-variant="mine"]').waitFor();
+});
+
+test("the scenario's text is edited with its mistakes underlined, and saved", async () => {
+  const { page } = here;
+  await page.evaluate(() => document.getElementById("scenario")?.scrollIntoView());
+  const area = page.locator("#scenario textarea");
+  await area.waitFor();
+  const before = await area.inputValue();
+  await area.fill(before.replace("precision 30", "precision thirty"));
+  await page.locator("#editor-problems:not([hidden])").waitFor();
+  assert.match(await text("#editor-problems"), /error/);
+  await area.fill(before.replace("precision 30", "precision 20"));
+  await page.locator("#editor-problems").waitFor({ state: "hidden" });
+  const digest = await page.evaluate(() => document.body.dataset.digest);
+  await page.locator("[data-save-file]").click();
+  await page.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, digest);
+  assert.match(readFileSync(server.file, "utf8"), /precision 20/);
+});
+
+test("tables are copied as CSV, charts are saved as SVG, and the briefing can be printed", async () => {
+  const { page } = here;
+  await page.evaluate(() => scrollTo(0, 0));
+  const saved = page.waitForEvent("download");
+  await page.locator("#belief figure[data-save] button").first().click();
+  const path = await (await saved).path();
+  assert.match(readFileSync(path, "utf8"), /<svg[\s>]/);
+  await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.locator("#signals table[data-csv]").first().waitFor();
+  await page.locator("#signals button", { hasText: "Copy as CSV" }).first().click();
+  await page.locator("#signals button", { hasText: "Copied" }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^Bits,/);
+  const briefing = await server.ask("/briefing");
+  assert.equal(briefing.status, 200);
+  assert.match(await briefing.text(), /<!DOCTYPE html>/i);
+});

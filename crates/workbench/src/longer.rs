@@ -1,0 +1,134 @@
+//! What takes long and is asked for: a stream of progress, and at its end the answer. Closing it stops the work, unless somebody
+//! else wants the same.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use demarche_game::progress::Progress;
+use demarche_report::analyse::Settings;
+use serde_json::{Value, json};
+use tokio::sync::mpsc::channel;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::Workbench;
+use crate::desk::Point;
+use crate::panels::{change, drivers};
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::work::{Stage, Work};
+
+/// Looks that say what is asked: two requests that agree in these, and in the scenario, are one.
+const ASKED: [&str; 4] = ["of", "deep", "bound", "p"];
+
+type Compute = fn(&Point, &Query, &Settings, &dyn Progress) -> Result<String, String>;
+
+/// `GET /longer/drivers` and `GET /longer/change`: events `progress`, then `done` or `failed`.
+pub(crate) async fn longer(
+    State(bench): State<Arc<Workbench>>,
+    Path(what): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+    let (compute, phases): (Compute, &'static [&'static str]) = match what.as_str() {
+        "drivers" => (
+            drivers::work,
+            &["ends of ranges", "swapping goals", "drawing"],
+        ),
+        "change" => (change::work, &["changing numbers", "swapping goals"]),
+        _ => return Err(Refusal::missing("there is no such thing to be asked")),
+    };
+    let query = Query::read(&query.unwrap_or_default());
+    let edited = bench.edited(&query).await;
+    let point = bench.point(&edited).done().await;
+    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let asked = ASKED.map(|key| query.look(key).unwrap_or_default().to_owned());
+    let key = format!("{}|{what}|{}", edited.digest, asked.join("|"));
+    let settings = bench.desk.settings().clone();
+    let wanted = bench.desk.longer(&key, move |work| {
+        let phased = Phased { work, phases };
+        compute(&point, &query, &settings, &phased)
+    });
+    let (tell, told) = channel(4);
+    let digest = edited.digest.clone();
+    tokio::spawn(async move {
+        let mut wanted = wanted;
+        loop {
+            let stage = wanted.stage.borrow_and_update().clone();
+            let last = stage.last();
+            let news = match stage {
+                Stage::Waiting(done) | Stage::Partly(_, done) => {
+                    let phase = phase(phases, done);
+                    event("progress", &json!({ "done": done, "phase": phase }))
+                }
+                Stage::Done(html) => event("done", &json!({ "digest": digest, "html": &*html })),
+                Stage::Failed(why) => event("failed", &json!({ "why": &*why })),
+            };
+            if tell.send(Ok(news)).await.is_err() || last {
+                return;
+            }
+            tokio::select! {
+                changed = wanted.stage.changed() => if changed.is_err() { return },
+                () = tell.closed() => return,
+            }
+        }
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(10));
+    Ok(Sse::new(ReceiverStream::new(told)).keep_alive(alive))
+}
+
+fn event(kind: &str, data: &Value) -> Event {
+    // What this crate writes is JSON.
+    Event::default()
+        .event(kind)
+        .json_data(data)
+        .unwrap_or_default()
+}
+
+/// What is under way when so much of all is done.
+fn phase(phases: &'static [&'static str], done: f64) -> &'static str {
+    let at = (done * phases.len() as f64).floor() as usize;
+    phases
+        .get(at)
+        .or(phases.last())
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Progress through several phases, as one.
+struct Phased<'a> {
+    work: &'a Work<Arc<str>>,
+    phases: &'static [&'static str],
+}
+
+impl Progress for Phased<'_> {
+    fn step(&self, phase: &str, done: f64) {
+        let Some(at) = self.phases.iter().position(|name| *name == phase) else {
+            return;
+        };
+        // The last of a phase is not yet the next one.
+        let done = (at as f64 + done.clamp(0.0, 0.99)) / self.phases.len() as f64;
+        self.work.step(phase, done);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.work.cancelled()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phase_follows_from_how_much_is_done() {
+        let phases = &["a", "b"];
+        assert_eq!(
+            [0.0, 0.49, 0.5, 1.0].map(|done| phase(phases, done)),
+            ["a", "a", "b", "b"]
+        );
+        assert_eq!(phase(&[], 0.5), "");
+    }
+}

@@ -1,0 +1,312 @@
+//! A seat at the table: one actor is played by whoever looks at the page. The game is its seed and its choices, which stand in the
+//! address.
+
+use askama::Template;
+use demarche_game::explain::OptionValue;
+use demarche_game::play::{Seat, Table, Wrong};
+use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round, say};
+use demarche_report::sentences::equilibrium;
+use demarche_report::words::{bits, percent};
+use demarche_scenario::model::Model;
+use demarche_scenario::{cite, print};
+
+use super::{View, put};
+use crate::desk;
+use crate::query::Query;
+
+/// Choices of a game at most: no scenario that a browser is served asks for so many.
+const MOST: usize = 4096;
+
+#[derive(Template)]
+#[template(path = "seats.html")]
+struct Seats<'a> {
+    problem: Option<String>,
+    seats: Vec<Free<'a>>,
+}
+
+/// A seat that can be taken.
+struct Free<'a> {
+    label: &'a str,
+    to: String,
+    /// Type, address as that type.
+    kinds: Vec<(&'a str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "seat.html")]
+struct Playing {
+    opening: Opening,
+    equilibrium: String,
+    others: Vec<String>,
+    told: Vec<Told>,
+    turn: Option<Turn>,
+    over: Option<Box<Review>>,
+    leave: String,
+    again: String,
+    record: String,
+}
+
+/// What the seat saw in a round, as sentences.
+struct Told {
+    when: String,
+    moves: Vec<String>,
+    levels: Vec<String>,
+}
+
+struct Turn {
+    decide: Decide,
+    beliefs: Vec<String>,
+    /// Option, address with it chosen.
+    options: Vec<(Named, String)>,
+    drawn: Option<String>,
+    /// Goal, its weight, what it contributes to each option.
+    worth: Vec<(String, String, Vec<String>)>,
+    values: Vec<(String, String)>,
+}
+
+struct Review {
+    over: Over,
+    rounds: Vec<Told>,
+    told: Vec<(String, String, String, Vec<String>)>,
+    marks: Vec<(String, String, String, String, Option<String>)>,
+    goals: Vec<(String, String, String)>,
+    regret: String,
+    utility: String,
+}
+
+pub(super) fn write(view: &View<'_>) -> String {
+    let (state, query) = (view.point, view.query);
+    match sitting(&state.model, query) {
+        Ok(Some((seat, choices))) => {
+            let table = state.solved.table(&state.model, state.insight());
+            match playing(state, query, &table, &seat, &choices) {
+                Ok(page) => page,
+                Err(wrong) => seats(&state.model, query, Some(misfit(&wrong))),
+            }
+        }
+        Ok(None) => seats(&state.model, query, None),
+        Err(why) => seats(&state.model, query, Some(why)),
+    }
+}
+
+/// The game of an address, to be kept as a file: what `demarche play --replay` reads.
+pub(crate) fn record(state: &desk::Point, query: &Query) -> Result<String, String> {
+    let model = &state.model;
+    let (seat, choices) = sitting(model, query)?.ok_or("the address names no seat")?;
+    let table = state.solved.table(model, state.insight());
+    // Whatever does not fit is refused here.
+    table
+        .play(&seat, &choices)
+        .map_err(|wrong| misfit(&wrong))?;
+    let canonical = print::print(&state.edited.loaded.whole);
+    let mut record = Record::new(model, &cite::sha256(&canonical), None, &seat);
+    for made in 0..choices.len() {
+        let position = table
+            .play(&seat, &choices[..made])
+            .map_err(|w| misfit(&w))?;
+        let turn = position.turn.ok_or_else(|| misfit(&Wrong::Over { made }))?;
+        let decision = &model.decisions[turn.decision];
+        record.choices.push(seat::Chosen {
+            round: turn.round,
+            decision: decision.name.clone(),
+            option: decision.options[choices[made]].name.clone(),
+        });
+    }
+    Ok(record.text())
+}
+
+fn misfit(wrong: &Wrong) -> String {
+    format!("The game in the address does not fit the scenario as it is now: {wrong}.")
+}
+
+/// Who sits where in the address, and what was chosen; none where nobody sits.
+fn sitting(model: &Model, query: &Query) -> Result<Option<(Seat, Vec<usize>)>, String> {
+    let Some(name) = query.look("seat") else {
+        return Ok(None);
+    };
+    let place = model.actors.iter().position(|a| a.name == name && a.moves);
+    let actor = place.ok_or("Nobody of that name has a seat.")?;
+    let types = &model.actors[actor].types;
+    let kind = query
+        .look("as")
+        .filter(|kind| !kind.is_empty())
+        .map(|name| {
+            let place = types.iter().position(|kind| kind.name == name);
+            place.ok_or("The actor has no type of that name.")
+        });
+    let seed = query.look("game").map_or(Some(0), |seed| seed.parse().ok());
+    let seat = Seat {
+        actor,
+        kind: kind.transpose()?,
+        seed: seed.ok_or("A game has a whole number.")?,
+    };
+    let played = query.look("played").unwrap_or_default();
+    let choices = played
+        .split('.')
+        .filter(|choice| !choice.is_empty())
+        .take(MOST + 1);
+    let choices: Option<Vec<usize>> = choices.map(|choice| choice.parse().ok()).collect();
+    let choices = choices.filter(|choices| choices.len() <= MOST);
+    Ok(Some((
+        seat,
+        choices.ok_or("The choices in the address cannot be read.")?,
+    )))
+}
+
+fn seats(model: &Model, query: &Query, problem: Option<String>) -> String {
+    let movers = model.actors.iter().filter(|actor| actor.moves);
+    let seats = movers.map(|actor| {
+        let name = actor.name.as_str();
+        let sit = |kind: Option<&str>| {
+            query.looking(&[
+                ("seat", Some(name)),
+                ("as", kind),
+                ("game", None),
+                ("played", None),
+            ])
+        };
+        let kinds = actor.types.iter().filter(|_| actor.types.len() > 1);
+        let kinds = kinds.map(|kind| (kind.name.as_str(), sit(Some(&kind.name))));
+        let label = if actor.label.is_empty() {
+            name
+        } else {
+            &actor.label
+        };
+        Free {
+            label,
+            to: sit(None),
+            kinds: kinds.collect(),
+        }
+    });
+    put(&Seats {
+        problem,
+        seats: seats.collect(),
+    })
+}
+
+fn playing(
+    state: &desk::Point,
+    query: &Query,
+    table: &Table<'_>,
+    seat: &Seat,
+    choices: &[usize],
+) -> Result<String, Wrong> {
+    let model = &state.model;
+    let position = table.play(seat, choices)?;
+    let opening = seat::opening(model, &state.solved, seat, &position);
+    let on = |option: usize| {
+        let mut played = choices.to_vec();
+        played.push(option);
+        let played: Vec<String> = played.iter().map(usize::to_string).collect();
+        query.looking(&[("played", Some(&played.join(".")))])
+    };
+    let turn = match &position.turn {
+        Some(turn) => {
+            let decide = seat::decide(model, turn);
+            let named = decide.options.iter().cloned().zip(&turn.open);
+            let drawn = table.drawn(seat, choices)?;
+            Some(Turn {
+                options: named.map(|(name, &option)| (name, on(option))).collect(),
+                drawn: drawn.map(on),
+                beliefs: decide.beliefs.iter().map(say::believed).collect(),
+                worth: worth(&decide.explanation.options),
+                values: decide
+                    .explanation
+                    .options
+                    .iter()
+                    .map(|o| (format!("{:.4}", o.value), percent(o.probability)))
+                    .collect(),
+                decide,
+            })
+        }
+        None => None,
+    };
+    let over = seat::over(model, table, seat, choices)?;
+    let game = (seat.seed.wrapping_add(1)).to_string();
+    Ok(put(&Playing {
+        equilibrium: equilibrium(&opening.equilibrium),
+        others: opening.others.iter().map(say::believed).collect(),
+        told: seat::seen(model, &position.sights)
+            .iter()
+            .map(told)
+            .collect(),
+        turn,
+        over: over.map(|over| Box::new(review(over))),
+        leave: query.looking(&[
+            ("seat", None),
+            ("as", None),
+            ("game", None),
+            ("played", None),
+        ]),
+        again: query.looking(&[("game", Some(&game)), ("played", None)]),
+        record: query.looking(&[]),
+        opening,
+    }))
+}
+
+fn told(round: &Round) -> Told {
+    Told {
+        when: round.when.clone(),
+        moves: round.moves.iter().map(say::sighting).collect(),
+        levels: round.levels.iter().map(say::stands).collect(),
+    }
+}
+
+/// Goals down, options across.
+fn worth(options: &[OptionValue]) -> Vec<(String, String, Vec<String>)> {
+    let goals = options.first().map_or(&[][..], |first| &first.goals);
+    let rows = goals.iter().enumerate().map(|(g, goal)| {
+        let each = options
+            .iter()
+            .map(|o| format!("{:.4}", o.goals[g].contribution));
+        (
+            goal.goal.clone(),
+            format!("{:.3}", goal.weight),
+            each.collect(),
+        )
+    });
+    rows.collect()
+}
+
+fn review(over: Over) -> Review {
+    let mut rounds: Vec<Told> = Vec::new();
+    for step in &over.course {
+        if rounds.last().is_none_or(|last| last.when != step.when) {
+            rounds.push(Told {
+                when: step.when.clone(),
+                moves: Vec::new(),
+                levels: Vec::new(),
+            });
+        }
+        if let Some(last) = rounds.last_mut() {
+            last.moves.extend(step.moves.iter().map(say::uncovered));
+            last.levels.extend(step.levels.iter().map(say::stands));
+        }
+    }
+    let told = over.told.iter().map(|told| {
+        let sum = told.bits.map_or("unexplained".into(), bits);
+        let course = format!("{} → {}", percent(told.before), percent(told.after));
+        (told.actor.label.clone(), sum, course, say::shifts(told))
+    });
+    let marks = over.marks.iter().map(|mark| {
+        (
+            mark.when.clone(),
+            format!("{}: {}", mark.decision.label, mark.option.label),
+            percent(mark.probability),
+            format!("{:.4}", mark.regret),
+            say::better(mark),
+        )
+    });
+    let goals = over.goals.iter();
+    let goals =
+        goals.map(|(goal, w, came)| (goal.label.clone(), format!("{w:.2}"), format!("{came:.2}")));
+    Review {
+        told: told.collect(),
+        marks: marks.collect(),
+        goals: goals.collect(),
+        regret: format!("{:.4}", over.regret),
+        utility: format!("{:.2}", over.utility),
+        rounds,
+        over,
+    }
+}
