@@ -21,7 +21,7 @@
 const PATIENCE = 400;
 /** Between attempts to reach a server that is gone. */
 const WAITS = [250, 500, 1000, 2000, 4000];
-const KINDS = ["point", "worlds", "whatifs", "progress", "failed", "done"];
+const KINDS = ["file", "point", "worlds", "whatifs", "progress", "failed", "done"];
 
 export class Live {
   /** @param {Ears} ears */
@@ -86,8 +86,8 @@ export class Live {
    */
   heard(kind, news) {
     this.failures = 0;
-    if (kind === "point" || kind === "failed") {
-      this.since = 0;
+    if (kind === "point" || kind === "failed" || kind === "file") {
+      if (kind !== "file") this.since = 0;
       this.digest = news.digest;
     } else if (news.digest !== this.digest) {
       // Of another state: never on the screen.

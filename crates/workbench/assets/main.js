@@ -163,13 +163,18 @@ export class Bench {
    * @param {import("./live.js").News} news
    */
   hear(kind, news) {
+    if (this.stamp !== news.stamp) {
+      this.stamp = news.stamp;
+      document.dispatchEvent(new CustomEvent("file", { detail: news.stamp }));
+    }
+    if (kind === "file") {
+      this.remember();
+      this.wait();
+      return;
+    }
     if (kind === "point" || kind === "failed") {
       document.body.classList.remove("waiting", "lost");
       document.body.dataset.digest = news.digest;
-      if (this.stamp !== news.stamp) {
-        this.stamp = news.stamp;
-        document.dispatchEvent(new CustomEvent("file", { detail: news.stamp }));
-      }
     }
     for (const [id, html] of Object.entries(news.panels)) this.put(id, html, news.digest);
     if (kind === "point") this.renew(news.digest);

@@ -73,9 +73,14 @@ impl Teller {
 
 async fn follow(bench: Arc<Workbench>, query: Arc<Query>, teller: Teller) -> Result<(), Gone> {
     let mut file = bench.now.subscribe();
+    let mut first = true;
     loop {
         file.borrow_and_update();
         let edited = bench.edited(&query).await;
+        if !std::mem::take(&mut first) {
+            // Before any answer, so that the text on the page follows at once.
+            teller.tell("file", &blank(&edited)).await?;
+        }
         let ended = tokio::select! {
             ended = state(&bench, &query, &edited, &teller) => ended.map(|()| true),
             changed = file.changed() => changed.map(|()| false).map_err(|_| Gone),
@@ -86,6 +91,15 @@ async fn follow(bench: Arc<Workbench>, query: Arc<Query>, teller: Teller) -> Res
     }
 }
 
+/// Nothing yet of a state.
+fn blank(edited: &Edited) -> News {
+    News {
+        digest: edited.digest.clone(),
+        stamp: edited.now.stamp.clone(),
+        ..News::default()
+    }
+}
+
 /// All that there is to tell of one state.
 async fn state(
     bench: &Arc<Workbench>,
@@ -93,11 +107,7 @@ async fn state(
     edited: &Arc<Edited>,
     teller: &Teller,
 ) -> Result<(), Gone> {
-    let blank = || News {
-        digest: edited.digest.clone(),
-        stamp: edited.now.stamp.clone(),
-        ..News::default()
-    };
+    let blank = || blank(edited);
     let point = match bench.point(edited).done().await {
         Ok(point) => point,
         Err(why) => {

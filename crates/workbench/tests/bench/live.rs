@@ -64,6 +64,14 @@ async fn a_change_of_the_file_is_told() {
     assert_eq!(kind, "point");
     *bench.file.text.lock().unwrap() = STARTER.replace("precision 20", "precision 7");
     bench.bench.look().await;
+    loop {
+        let (kind, data) = stream.next().await.unwrap();
+        if kind == "file" {
+            assert_ne!(before["stamp"], data["stamp"]);
+            break;
+        }
+        assert_eq!(data["stamp"], before["stamp"], "{kind}");
+    }
     let after = loop {
         let (kind, data) = stream.next().await.unwrap();
         if kind == "point" {
