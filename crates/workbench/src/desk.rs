@@ -16,7 +16,7 @@ use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::model::Model;
 use demarche_scenario::render::{Style, render};
 use demarche_scenario::vary::edit::{self, Edit, Refused, Touches};
-use demarche_scenario::{Problem, World, check, cite, print};
+use demarche_scenario::{Problem, Severity, World, check, cite, print};
 use tokio::sync::Semaphore;
 
 use crate::store::Store;
@@ -127,7 +127,8 @@ impl Edited {
     }
 
     fn check(&self, world: &dyn World) -> (Option<Model>, Vec<Problem>) {
-        if self.plain() || !self.loaded.problems.is_empty() {
+        let unread = |p: &Problem| p.severity == Severity::Error;
+        if self.plain() || self.loaded.problems.iter().any(unread) {
             self.loaded.check(world)
         } else {
             check::check_varied(&self.loaded.whole, world)

@@ -19,6 +19,7 @@ mod play;
 mod regrets;
 mod runs;
 mod score;
+mod serve;
 mod streams;
 mod stress;
 mod support;
