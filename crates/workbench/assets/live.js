@@ -21,7 +21,7 @@
 const PATIENCE = 400;
 /** Between attempts to reach a server that is gone. */
 const WAITS = [250, 500, 1000, 2000, 4000];
-const KINDS = ["file", "point", "worlds", "whatifs", "progress", "failed", "done"];
+const KINDS = ["file", "early", "point", "worlds", "whatifs", "progress", "failed", "done"];
 
 export class Live {
   /** @param {Ears} ears */
@@ -86,7 +86,7 @@ export class Live {
    */
   heard(kind, news) {
     this.failures = 0;
-    if (kind === "point" || kind === "failed" || kind === "file") {
+    if (["file", "early", "point", "failed"].includes(kind)) {
       if (kind !== "file") this.since = 0;
       this.digest = news.digest;
     } else if (news.digest !== this.digest) {
@@ -94,7 +94,7 @@ export class Live {
       return;
     }
     this.ears.hear(kind, news);
-    if (this.next !== null && (kind === "point" || kind === "failed")) {
+    if (this.next !== null && kind !== "file" && this.since === 0) {
       const next = this.next;
       this.next = null;
       if (next !== this.search) this.open(next);

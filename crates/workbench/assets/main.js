@@ -29,7 +29,7 @@ export class Bench {
     this.stamp = document.body.dataset.stamp ?? "";
     /** Answers before the last edit, by question. @type {Map<string, number>} */
     this.before = new Map();
-    /** Fragments that wait for a drag to end. @type {Map<string, string>} */
+    /** Fragments that wait for a drag to end. @type {Map<string, { html: string, digest: string }>} */
     this.held = new Map();
     this.dragging = false;
     this.stroke = { what: "", at: 0 };
@@ -156,6 +156,8 @@ export class Bench {
   wait() {
     document.body.classList.add("waiting");
     document.body.dataset.digest = "";
+    document.body.dataset.there = "nothing";
+    for (const panel of document.querySelectorAll(".fresh")) panel.classList.remove("fresh");
   }
 
   /**
@@ -172,6 +174,7 @@ export class Bench {
       this.wait();
       return;
     }
+    if (kind === "early") document.body.classList.remove("lost");
     if (kind === "point" || kind === "failed") {
       document.body.classList.remove("waiting", "lost");
       document.body.dataset.digest = news.digest;
@@ -213,7 +216,7 @@ export class Bench {
     const old = document.getElementById(id);
     if (!old) return;
     if (this.dragging && old.contains(document.activeElement)) {
-      this.held.set(id, html);
+      this.held.set(id, { html, digest });
       return;
     }
     const focus = place(old, document.activeElement);
@@ -233,6 +236,8 @@ export class Bench {
       if (is) /** @type {HTMLDetailsElement} */ (is).open = /** @type {HTMLDetailsElement} */ (was).open;
     }
     const scrolls = [...old.querySelectorAll(".scroll")].map((box) => [box.scrollLeft, box.scrollTop]);
+    // What comes before all of the point is there is of the new state already.
+    fresh.classList.add("fresh");
     old.replaceWith(fresh);
     for (const [i, box] of [...fresh.querySelectorAll(".scroll")].entries()) {
       if (scrolls[i]) [box.scrollLeft, box.scrollTop] = scrolls[i];
@@ -246,7 +251,9 @@ export class Bench {
     this.dragging = false;
     const held = [...this.held];
     this.held.clear();
-    for (const [id, html] of held) this.put(id, html, document.body.dataset.digest ?? "");
+    for (const [id, { html, digest }] of held) {
+      if (digest === this.live.digest) this.put(id, html, digest);
+    }
   }
 
   /** @param {HTMLElement} panel */

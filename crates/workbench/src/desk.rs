@@ -148,14 +148,14 @@ impl Edited {
 }
 
 /// What follows at the point estimate.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Point {
     /// Of what.
     pub edited: Arc<Edited>,
     /// The checked scenario.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// How it is played.
-    pub solved: Solved,
+    pub solved: Arc<Solved>,
     /// The game's shape, and how to put numbers to it.
     pub compiled: Arc<Compiled>,
     /// How it was solved.
@@ -166,6 +166,8 @@ pub struct Point {
     pub file: Option<Arc<Anchor>>,
     /// How long it took.
     pub took: Duration,
+    /// Whether signals and forecasts are still to come.
+    pub early: bool,
     insight: OnceLock<Arc<Insight>>,
 }
 
@@ -272,41 +274,52 @@ impl Desk {
         &self,
         edited: Arc<Edited>,
         store: &dyn Store,
-        progress: &dyn Progress,
+        work: &Work<Arc<Point>>,
     ) -> Result<Point, String> {
         let started = Instant::now();
+        let settings = &self.settings;
         let model = edited.model(store)?;
         let file = self.anchor(&edited.now, store);
         let say = |error: AnalyseError| error.to_string();
-        let (prepared, route) = match &file {
+        let (Prepared { compiled, solved }, route) = match &file {
             Some(file) => {
-                let touched = edited.touched();
-                analyse::solve_near(&model, &file.prepared, touched, &self.settings, progress)
+                analyse::solve_near(&model, &file.prepared, edited.touched(), settings, work)
             }
-            None => analyse::prepare(&model, &self.settings, progress).map(|p| (p, Route::Traced)),
+            None => analyse::prepare(&model, settings, work).map(|p| (p, Route::Traced)),
         }
         .map_err(say)?;
-        let findings = match &file {
-            Some(file) if edited.plain() => file.findings.clone(),
+        let mut point = Point {
+            model: Arc::new(model),
+            solved: Arc::new(solved),
+            compiled,
+            route,
+            findings: Findings::default(),
+            file,
+            took: Duration::ZERO,
+            early: true,
+            insight: OnceLock::new(),
+            edited,
+        };
+        match &point.file {
+            Some(file) if point.edited.plain() => point.findings = file.findings.clone(),
             file => {
                 let same = file.as_ref().filter(|_| route == Route::Same);
                 let beside = same.map(|file| &file.findings);
-                let (loaded, solved) = (&edited.loaded, &prepared.solved);
-                analyse::point_beside(loaded, &model, solved, beside, &self.settings, store)
-                    .map_err(say)?
+                let (loaded, model, solved) = (&point.edited.loaded, &point.model, &point.solved);
+                let (findings, filtered) =
+                    analyse::early(loaded, model, solved, beside, settings, store).map_err(say)?;
+                point.findings = findings;
+                point.took = started.elapsed();
+                work.partly(Arc::new(point.clone()), 0.5);
+                let (model, solved) = (&point.model, &point.solved);
+                analyse::add_late(&mut point.findings, model, solved, &filtered, settings);
             }
-        };
-        Ok(Point {
-            edited,
-            model,
-            solved: prepared.solved,
-            compiled: prepared.compiled,
-            route,
-            findings,
-            file,
-            took: started.elapsed(),
-            insight: OnceLock::new(),
-        })
+        }
+        if point.took.is_zero() {
+            point.took = started.elapsed();
+        }
+        point.early = false;
+        Ok(point)
     }
 
     /// The file's own solution; none if it has mistakes. Whoever comes while it is being made waits.

@@ -18,6 +18,7 @@
 //! 2. A line in [`panels::ALL`]: its id, name, layer, column, and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
 //!    the what-ifs, or on demand (it is then fetched from `/panel/ID?…` when it is opened, with all that the address says, and may
 //!    await what it computes).
+//!    A panel that needs neither signals nor forecasts says `.early()`, and is written before they are there.
 //! 3. If it does more in the browser than links and `<details>` do, a module under `assets/` that exports
 //!    `attach(root, bench)`, and a line in `assets/main.js`; it is called whenever the panel's fragment has been put into the page.
 //!    Its keys of the address are read with [`query::Query::look`]; in the browser `bench.look(key, value)` changes them and
@@ -41,7 +42,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -198,7 +199,7 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this cannot be done here")
         })
         .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(middleware::from_fn(patience));
+        .layer(middleware::from_fn(bounds));
     Router::new()
         .route("/live", get(live::live))
         .route("/longer/{what}", get(longer::longer))
@@ -210,8 +211,15 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .with_state(Arc::clone(bench))
 }
 
-/// Refuses what takes too long, the reading of its body included.
-async fn patience(request: Request, next: Next) -> Response {
+/// Refuses what is too large, before it is sent where its length is announced, and what takes too long, the reading of its body
+/// included.
+async fn bounds(request: Request, next: Next) -> Response {
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let length = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > MOST_BYTES) {
+        let why = format!("a request has at most {} MiB", MOST_BYTES >> 20);
+        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).into_response();
+    }
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Refusal::new(

@@ -108,22 +108,48 @@ async fn state(
     teller: &Teller,
 ) -> Result<(), Gone> {
     let blank = || blank(edited);
-    let point = match bench.point(edited).done().await {
-        Ok(point) => point,
-        Err(why) => {
-            let mut news = blank();
-            news.panels = panels::failed(edited, &why);
-            news.panels.extend(panels::bar(query, edited));
-            news.status = "No answers".into();
-            return teller.tell("failed", &news).await;
+    let mut wanted = bench.point(edited);
+    let mut told = false;
+    let point = loop {
+        let stage = wanted.stage.borrow_and_update().clone();
+        match stage {
+            Stage::Done(point) => break point,
+            Stage::Failed(why) => {
+                let mut news = blank();
+                news.panels = panels::failed(edited, &why);
+                news.panels.extend(panels::bar(query, edited));
+                news.status = "No answers".into();
+                return teller.tell("failed", &news).await;
+            }
+            // Answers are what people wait for.
+            Stage::Partly(point, _) => {
+                let mut news = blank();
+                let findings = Arc::new(point.findings.clone());
+                news.panels = fragments(bench, query, &point, findings, 0, Feed::Point).await;
+                news.panels.extend(panels::bar(query, edited));
+                news.status = panels::status(&point, 0);
+                teller.tell("early", &news).await?;
+                told = true;
+            }
+            Stage::Waiting(_) => {}
+        }
+        if wanted.stage.changed().await.is_err() {
+            return Ok(());
         }
     };
+    drop(wanted);
     let (worlds, whatifs) = bench.desk.there(&edited.digest);
     let full = merged(&point, worlds.as_ref(), whatifs.as_ref());
     let draws = worlds.as_ref().map_or(0, |more| more.draws);
     let mut news = blank();
     news.panels = fragments(bench, query, &point, full, draws, Feed::Point).await;
-    news.panels.extend(panels::bar(query, edited));
+    if told && draws == 0 {
+        // They are on the page.
+        news.panels
+            .retain(|id, _| panels::find(id).is_none_or(|panel| !panel.early));
+    } else {
+        news.panels.extend(panels::bar(query, edited));
+    }
     news.status = panels::status(&point, draws);
     teller.tell("point", &news).await?;
 
@@ -240,6 +266,7 @@ async fn fragments(
             draws,
         };
         panels::fed(feed)
+            .filter(|panel| panel.early || !point.early)
             .map(|panel| (panel.id, panel.fragment(&view)))
             .collect()
     };

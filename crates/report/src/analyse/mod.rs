@@ -427,40 +427,55 @@ pub fn point_beside(
     settings: &Settings,
     world: &dyn World,
 ) -> Result<Findings, AnalyseError> {
+    let (mut findings, filtered) = early(loaded, model, solved, beside, settings, world)?;
+    add_late(&mut findings, model, solved, &filtered, settings);
+    Ok(findings)
+}
+
+/// The first half of [`point_beside`], what people wait for: answers and beliefs, what they rest on, and no signals, forecasts and
+/// moves to watch.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn early(
+    loaded: &Loaded,
+    model: &Model,
+    solved: &Solved,
+    beside: Option<&Findings>,
+    settings: &Settings,
+    world: &dyn World,
+) -> Result<(Findings, Filtered), AnalyseError> {
     let (reports, filtered) = weigh(model, solved, settings)?;
-    let questions = || -> Result<_, AnalyseError> {
+    let questions = || {
         let asked = ask(model, solved, &filtered);
         let known = beside.and_then(|there| answers::known(there, &asked));
-        let priors = match known {
-            Some(known) => known,
-            None => answers::priors(model, solved)?,
-        };
-        Ok((asked, priors))
+        (asked, known)
     };
-    let signals = || moves::signals(model, solved, &filtered);
-    let rest = || {
-        let beliefs = beliefs::rows(model, solved, &reports);
-        let forecasts = forecast::forecast(&solved.game, model, &filtered);
-        (beliefs, moves::watch(model, solved, &filtered), forecasts)
+    // Whether they are known is not known before the questions are asked; where the game is another they are not.
+    let priors = || match beside {
+        None => answers::priors(model, solved).map(Some),
+        Some(_) => Ok(None),
     };
-    // Three parts of like size, none of which needs another.
-    let (questions, signals, (beliefs, watch, forecasts)) = match settings.threads {
-        0 | 1 => (questions(), signals(), rest()),
+    let beliefs = || beliefs::rows(model, solved, &reports);
+    let ((asked, known), priors, beliefs) = match settings.threads {
+        0 | 1 => (questions(), priors(), beliefs()),
         _ => std::thread::scope(|scope| {
-            let signals = scope.spawn(signals);
-            let rest = scope.spawn(rest);
-            let questions = questions();
-            (questions, joined(signals), joined(rest))
+            let priors = scope.spawn(priors);
+            let beliefs = scope.spawn(beliefs);
+            (questions(), joined(priors), joined(beliefs))
         }),
     };
-    let (asked, priors) = questions?;
+    let priors = match priors?.or(known) {
+        Some(priors) => priors,
+        None => answers::priors(model, solved)?,
+    };
     let library = citations::Library::new(model, world);
     let sources = Sources {
         loaded,
         library: &library,
     };
     let canonical = print::print(&loaded.whole);
-    Ok(Findings {
+    let findings = Findings {
         title: model.title.clone(),
         digest: cite::sha256(&canonical),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -476,25 +491,47 @@ pub fn point_beside(
         anonymous_dropped: 0,
         questions: answers::rows(model, solved, &asked, &priors, &sources),
         beliefs: beliefs?,
-        signals,
-        watch,
-        forecasts: forecasts
-            .into_iter()
-            .map(|forecast| {
-                let variable = &model.variables[forecast.variable];
-                Forecast {
-                    variable: variable.name.clone(),
-                    label: variable.label.clone(),
-                    levels: variable.levels.clone(),
-                    by_round: forecast.by_round,
-                }
-            })
-            .collect(),
+        signals: Vec::new(),
+        watch: Vec::new(),
+        forecasts: Vec::new(),
         variants: Vec::new(),
         evidence: evidence::rows(model, &reports, &filtered, &sources),
         assumptions: assumptions::rows(model, &sources),
         network: network::network(model, &loaded.whole, &solved.draw),
-    })
+    };
+    Ok((findings, filtered))
+}
+
+/// The second half of [`point_beside`]: signals, forecasts and moves to watch.
+pub fn add_late(
+    findings: &mut Findings,
+    model: &Model,
+    solved: &Solved,
+    filtered: &Filtered,
+    settings: &Settings,
+) {
+    let signals = || moves::signals(model, solved, filtered);
+    let forecasts = || forecast::forecast(&solved.game, model, filtered);
+    let (signals, forecasts) = match settings.threads {
+        0 | 1 => (signals(), forecasts()),
+        _ => std::thread::scope(|scope| {
+            let signals = scope.spawn(signals);
+            let forecasts = forecasts();
+            (joined(signals), forecasts)
+        }),
+    };
+    findings.signals = signals;
+    findings.watch = moves::watch(model, solved, filtered);
+    let named = |forecast: forecast::Forecast| {
+        let variable = &model.variables[forecast.variable];
+        Forecast {
+            variable: variable.name.clone(),
+            label: variable.label.clone(),
+            levels: variable.levels.clone(),
+            by_round: forecast.by_round,
+        }
+    };
+    findings.forecasts = forecasts.into_iter().map(named).collect();
 }
 
 /// What a thread came to; its panic goes on here.

@@ -63,7 +63,7 @@ struct Slider {
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
-    let model = &view.point.model;
+    let model: &Model = &view.point.model;
     let file = view.point.file.as_ref().map_or(model, |file| &file.model);
     let network = &view.findings.network;
     let nodes: Vec<&str> = network

@@ -114,6 +114,18 @@ pub struct Panel {
     pub feed: Feed,
     /// Its content, as HTML.
     pub write: fn(&View<'_>) -> String,
+    /// Whether it needs neither signals nor forecasts, so that it can be written before they are there.
+    pub early: bool,
+}
+
+impl Panel {
+    /// To be written first.
+    const fn early(self) -> Panel {
+        Panel {
+            early: true,
+            ..self
+        }
+    }
 }
 
 const fn panel(
@@ -131,6 +143,7 @@ const fn panel(
         column,
         feed,
         write,
+        early: false,
     }
 }
 
@@ -145,7 +158,8 @@ pub const ALL: &[Panel] = &[
         C::In,
         F::Point,
         evidence::write,
-    ),
+    )
+    .early(),
     panel(
         "actors",
         "Actors",
@@ -153,7 +167,8 @@ pub const ALL: &[Panel] = &[
         C::In,
         F::Point,
         actors::write,
-    ),
+    )
+    .early(),
     panel(
         "answers",
         "Answers",
@@ -161,7 +176,8 @@ pub const ALL: &[Panel] = &[
         C::Out,
         F::Worlds,
         answers::write,
-    ),
+    )
+    .early(),
     panel(
         "belief",
         "Belief",
@@ -169,7 +185,8 @@ pub const ALL: &[Panel] = &[
         C::Out,
         F::Point,
         belief::write,
-    ),
+    )
+    .early(),
     panel(
         "signals",
         "Signals",

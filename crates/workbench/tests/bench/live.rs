@@ -11,7 +11,11 @@ async fn the_point_comes_first_then_the_worlds_then_the_whatifs() {
     let bench = bench(STARTER);
     let events = bench.events("grade=wire:A1", "done").await;
     let kinds: Vec<&str> = events.iter().map(|(kind, _)| kind.as_str()).collect();
-    assert_eq!(kinds[0], "point");
+    // Answers may come before signals and forecasts.
+    assert!(
+        kinds[0] == "point" || kinds[..2] == ["early", "point"],
+        "{kinds:?}"
+    );
     let first = |kind: &str| kinds.iter().position(|k| *k == kind).unwrap();
     assert!(first("worlds") < first("whatifs"), "{kinds:?}");
     let worlds: Vec<&Value> = events
