@@ -91,7 +91,8 @@ function ranks(list, bench) {
     if (down.button !== 0 || /** @type {HTMLElement} */ (down.target).closest("button")) return;
     down.preventDefault();
     item.focus();
-    item.setPointerCapture(down.pointerId);
+    // Not the item: one that is put elsewhere loses the pointer.
+    list.setPointerCapture(down.pointerId);
     item.classList.add("dragged");
     bench.dragging = true;
     const before = items();
@@ -107,14 +108,14 @@ function ranks(list, bench) {
       }
     };
     const end = () => {
-      item.removeEventListener("pointermove", follow);
+      list.removeEventListener("pointermove", follow);
       item.classList.remove("dragged");
       const moved = items().some((other, i) => other !== before[i]);
       if (moved) tell();
       bench.release();
     };
-    item.addEventListener("pointermove", follow);
-    item.addEventListener("lostpointercapture", end, { once: true });
+    list.addEventListener("pointermove", follow);
+    list.addEventListener("lostpointercapture", end, { once: true });
   }
 }
 
