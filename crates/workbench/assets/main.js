@@ -41,6 +41,15 @@ export class Bench {
 
   start() {
     document.documentElement.classList.add("scripts");
+    /** What the pointer is pressed on. @type {Node | null} */
+    this.pressed = null;
+    document.addEventListener("pointerdown", (event) => (this.pressed = /** @type {Node | null} */ (event.target)), true);
+    const up = () =>
+      setTimeout(() => {
+        this.pressed = null;
+        if (!this.dragging) this.release();
+      });
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, up, true);
     if (typeof history.state?.step !== "number") history.replaceState({ step: 0 }, "");
     for (const panel of document.querySelectorAll("[data-panel]")) this.attach(/** @type {HTMLElement} */ (panel));
     addEventListener("popstate", () => this.arrive());
@@ -215,7 +224,11 @@ export class Bench {
   put(id, html, digest) {
     const old = document.getElementById(id);
     if (!old) return;
-    if (this.dragging && old.contains(document.activeElement)) {
+    // What is edited on the page is ahead of an answer that another edit has overtaken.
+    if (this.live.next !== null && (id === "evidence" || id === "actors")) return;
+    // A click on what is replaced between press and release would be lost.
+    const pressed = this.pressed !== null && old.contains(this.pressed);
+    if (pressed || (this.dragging && old.contains(document.activeElement))) {
       this.held.set(id, { html, digest });
       return;
     }

@@ -129,8 +129,9 @@ test("a body of a hundred megabytes is refused, and takes no memory", async () =
     assert.match(await flood(header, piece), /^(HTTP\/1\.1 413|$)/);
   }
   assert.ok(server.memory() - before < 50, `${before} became ${server.memory()} MiB`);
-  const small = await server.ask("/check", { method: "POST", headers: { "content-type": "text/plain" }, body: "x".repeat(1 << 21) });
-  assert.equal(small.status, 413);
+  // Nothing of the body is sent, so that no answer is lost.
+  const head = `POST /check HTTP/1.1\r\nhost: 127.0.0.1:${server.port}\r\nauthorization: Bearer ${TOKEN}\r\ncontent-type: text/plain`;
+  assert.match(await raw(`${head}\r\ncontent-length: ${1 << 21}\r\n\r\n`), /^HTTP\/1\.1 413/);
   assert.equal((await server.ask("/data")).status, 200);
 });
 
