@@ -145,6 +145,13 @@ impl Workbench {
         self.desk.point(edited, &self.store)
     }
 
+    /// The point answer of an address.
+    pub(crate) async fn answered(&self, query: &Query) -> Result<Arc<desk::Point>, Refusal> {
+        let edited = self.edited(query).await;
+        let point = self.point(&edited).done().await;
+        point.map_err(|why| Refusal::unprocessable(why.to_string()))
+    }
+
     /// Looks at the file, now, and tells everybody if it is another.
     pub async fn look(&self) {
         let now = Arc::clone(&self.now.borrow());

@@ -41,18 +41,16 @@ pub(crate) async fn longer(
         _ => return Err(Refusal::missing("there is no such thing to be asked")),
     };
     let query = Query::read(&query.unwrap_or_default());
-    let edited = bench.edited(&query).await;
-    let point = bench.point(&edited).done().await;
-    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let point = bench.answered(&query).await?;
+    let digest = point.edited.digest.clone();
     let asked = ASKED.map(|key| query.look(key).unwrap_or_default().to_owned());
-    let key = format!("{}|{what}|{}", edited.digest, asked.join("|"));
+    let key = format!("{digest}|{what}|{}", asked.join("|"));
     let settings = bench.desk.settings().clone();
     let wanted = bench.desk.longer(&key, move |work| {
         let phased = Phased { work, phases };
         compute(&point, &query, &settings, &phased)
     });
     let (tell, told) = channel(4);
-    let digest = edited.digest.clone();
     tokio::spawn(async move {
         let mut wanted = wanted;
         loop {

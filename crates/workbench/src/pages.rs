@@ -186,13 +186,12 @@ pub(crate) async fn unfold(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let query = Query::read(&query.unwrap_or_default());
-    let edited = bench.edited(&query).await;
-    let point = bench.point(&edited).done().await;
-    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let point = bench.answered(&query).await?;
+    let digest = point.edited.digest.clone();
     let write = move || panels::tree::opened(&point, query.look("line").unwrap_or_default());
     let html = blocking(write).await;
     let html = html.ok_or_else(|| Refusal::missing("the line leads nowhere in this scenario"))?;
-    Ok(([("x-digest", edited.digest.clone())], Html(html)).into_response())
+    Ok(([("x-digest", digest)], Html(html)).into_response())
 }
 
 /// A game that is played, as `demarche play --replay` reads it.
@@ -206,9 +205,7 @@ pub(crate) async fn record(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let query = Query::read(&query.unwrap_or_default());
-    let edited = bench.edited(&query).await;
-    let point = bench.point(&edited).done().await;
-    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let point = bench.answered(&query).await?;
     let text = blocking(move || panels::seat::record(&point, &query)).await;
     let text = text.map_err(Refusal::unprocessable)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
@@ -229,9 +226,8 @@ pub(crate) async fn data(
         findings: &'a demarche_report::findings::Findings,
     }
     let query = Query::read(&query.unwrap_or_default());
-    let edited = bench.edited(&query).await;
-    let point = bench.point(&edited).done().await;
-    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let point = bench.answered(&query).await?;
+    let edited = &point.edited;
     let refused = query.unread.iter().chain(&edited.refused);
     let data = Data {
         digest: &edited.digest,
@@ -250,9 +246,8 @@ pub(crate) async fn briefing(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Refusal> {
     let query = Query::read(&query.unwrap_or_default());
-    let edited = bench.edited(&query).await;
     let refuse = |why: Arc<str>| Refusal::unprocessable(why.to_string());
-    let point = bench.point(&edited).done().await.map_err(refuse)?;
+    let point = bench.answered(&query).await?;
     let worlds = bench.desk.worlds(&point).done().await.map_err(refuse)?;
     let whatifs = bench
         .desk

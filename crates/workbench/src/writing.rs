@@ -100,20 +100,13 @@ pub(crate) async fn save(
     save: Result<Json<Save>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(save) = save?;
-    let _one = bench.writing.lock().await;
-    let own = Arc::clone(&bench);
-    let write = move || {
-        let now = current(&own)?;
+    written(&bench, move |bench, now| {
         if now.stamp != save.stamp {
             return Ok(conflict(&now));
         }
-        put(&own, &save.text)
-    };
-    let response = tokio::task::spawn_blocking(write)
-        .await
-        .map_err(|_| broken())?;
-    bench.look().await;
-    response
+        put(bench, &save.text)
+    })
+    .await
 }
 
 /// Edits to be kept.
@@ -143,10 +136,7 @@ pub(crate) async fn keep(
     keep: Result<Json<Keep>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(keep) = keep?;
-    let _one = bench.writing.lock().await;
-    let own = Arc::clone(&bench);
-    let write = move || {
-        let now = current(&own)?;
+    written(&bench, move |bench, now| {
         let query = Query::read(&keep.query);
         if let Some(unread) = query.unread.first() {
             let why = format!("`{}` cannot be read: {}", unread.edit, unread.why);
@@ -159,7 +149,7 @@ pub(crate) async fn keep(
             &one_line(&keep.label),
         );
         let lines = lines.map_err(Refusal::unprocessable)?;
-        let text = if own.store.name().ends_with(".json") {
+        let text = if bench.store.name().ends_with(".json") {
             let (variant, _) = parse::parse(&lines, 0);
             let mut scenario = now.loaded.scenario.clone();
             scenario.items.extend(variant.items);
@@ -167,9 +157,20 @@ pub(crate) async fn keep(
         } else {
             format!("{}\n\n{lines}", now.text.trim_end())
         };
-        put(&own, &text)
-    };
-    let response = tokio::task::spawn_blocking(write)
+        put(bench, &text)
+    })
+    .await
+}
+
+/// Writes from the file as it is now, one at a time; then everybody is told.
+async fn written(
+    bench: &Arc<Workbench>,
+    write: impl FnOnce(&Workbench, Now) -> Result<Response, Refusal> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let _one = bench.writing.lock().await;
+    let own = Arc::clone(bench);
+    let work = move || write(&own, current(&own)?);
+    let response = tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| broken())?;
     bench.look().await;

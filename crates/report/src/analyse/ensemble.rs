@@ -1,6 +1,6 @@
 //! The answers over all that a scenario leaves open.
 
-use demarche_game::compile::{self, Compiled, compile};
+use demarche_game::compile::Compiled;
 use demarche_game::ensemble::{
     self, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
@@ -8,7 +8,7 @@ use demarche_game::progress::Progress;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Settings, Solved, calendar};
+use super::{AnalyseError, Settings, Solved, calendar, compiled};
 
 /// One question over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -396,17 +396,6 @@ pub fn filling(
     }
     let records = ensemble.adapt(&schema, records, there, progress);
     summed(&records, there)
-}
-
-fn compiled(
-    model: &Model,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Compiled, AnalyseError> {
-    let limits = compile::Settings {
-        max_nodes: settings.max_nodes,
-    };
-    compile(model, &limits, progress).map_err(AnalyseError::Compile)
 }
 
 fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {

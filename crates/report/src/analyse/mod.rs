@@ -179,16 +179,25 @@ pub fn solve(
     follow(draw, game, settings.threads, progress)
 }
 
+/// The shape of a scenario's game.
+fn compiled(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Compiled, AnalyseError> {
+    let limits = compile::Settings {
+        max_nodes: settings.max_nodes,
+    };
+    compile(model, &limits, progress).map_err(AnalyseError::Compile)
+}
+
 /// The game at the point estimate.
 fn build(
     model: &Model,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<(Draw, Game), AnalyseError> {
-    let limits = compile::Settings {
-        max_nodes: settings.max_nodes,
-    };
-    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
+    let compiled = compiled(model, settings, progress)?;
     let draw = Draw::point(model);
     let mut game = compiled.into_game(model, &draw);
     if let Some(precision) = settings.precision {
@@ -254,10 +263,7 @@ pub fn prepare(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Prepared, AnalyseError> {
-    let limits = compile::Settings {
-        max_nodes: settings.max_nodes,
-    };
-    let compiled = compile(model, &limits, progress).map_err(AnalyseError::Compile)?;
+    let compiled = compiled(model, settings, progress)?;
     let draw = Draw::point(model);
     let game = numbered(&compiled, model, &draw, settings);
     Ok(Prepared {
