@@ -74,6 +74,11 @@ export class Live {
     };
   }
 
+  /** Whether another state is to be asked for, so that what comes now is of one that was left. */
+  get overtaken() {
+    return this.next !== null && this.next !== this.search;
+  }
+
   close() {
     clearTimeout(this.timer);
     this.source?.close();

@@ -184,19 +184,23 @@ export class Bench {
       return;
     }
     if (kind === "early") document.body.classList.remove("lost");
+    const current = !this.live.overtaken;
     if (kind === "point" || kind === "failed") {
-      document.body.classList.remove("waiting", "lost");
-      document.body.dataset.digest = news.digest;
+      document.body.classList.remove("lost");
+      if (current) {
+        document.body.classList.remove("waiting");
+        document.body.dataset.digest = news.digest;
+      }
     }
     for (const [id, html] of Object.entries(news.panels)) this.put(id, html, news.digest);
-    if (kind === "point") this.renew(news.digest);
+    if (kind === "point" && current) this.renew(news.digest);
     if (news.status) this.say(news.status);
     const bar = document.querySelector("progress");
     if (bar) {
       bar.hidden = kind === "done" || kind === "failed" || news.done === undefined;
       bar.value = news.done ?? 0;
     }
-    document.body.dataset.there = kind;
+    if (current) document.body.dataset.there = kind;
   }
 
   /** @param {"lost" | "refused"} why */
@@ -225,7 +229,7 @@ export class Bench {
     const old = document.getElementById(id);
     if (!old) return;
     // What is edited on the page is ahead of an answer that another edit has overtaken.
-    if (this.live.next !== null && (id === "evidence" || id === "actors")) return;
+    if (this.live.overtaken && (id === "evidence" || id === "actors")) return;
     // A click on what is replaced between press and release would be lost.
     const pressed = this.pressed !== null && old.contains(this.pressed);
     if (pressed || (this.dragging && old.contains(document.activeElement))) {

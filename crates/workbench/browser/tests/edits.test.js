@@ -128,6 +128,35 @@ test("after a hundred quick edits nothing is lost and nothing old is on the scre
   await context.close();
 });
 
+test("an answer that a newer edit has overtaken does not end the waiting for it", async () => {
+  const { context, page, wrong } = await open(chromium, server);
+  const boxes = page.locator("[data-off]");
+  const turn = (/** @type {number} */ i) => boxes.nth(i).click();
+  // The state between is one that the server has at hand, so that its answer comes whole and at once.
+  await turn(0);
+  const between = await page.waitForFunction(() => document.body.dataset.digest).then((digest) => digest.jsonValue());
+  await turn(0);
+  await right(page);
+  await page.evaluate(() => {
+    const ended = /** @type {string[]} */ ([]);
+    Object.assign(window, { ended });
+    new MutationObserver(() => {
+      const { digest } = document.body.dataset;
+      if (digest && !document.body.classList.contains("waiting") && ended.at(-1) !== digest) ended.push(digest);
+    }).observe(document.body, { attributes: true, attributeFilter: ["data-digest", "class"] });
+    // One after the other, with nothing heard between.
+    const [first, second] = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-off]"));
+    first.click();
+    second.click();
+  });
+  await right(page);
+  const last = await page.evaluate(() => document.body.dataset.digest);
+  assert.notEqual(last, between);
+  assert.deepEqual(await page.evaluate(() => Reflect.get(window, "ended")), [last]);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test("a server that was killed and started again finds the page as it was", async () => {
   const { context, page } = await open(chromium, server, { query: "off=meeting" });
   const before = await right(page);
