@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
 use crate::opens;
+use crate::telling::largest_first;
 
 /// How much to look into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +154,7 @@ pub fn driven(
         let swapped = swap_each(&worlds, settings.threads, progress);
         swaps.extend(swapped.iter().map(|s| swap(&worlds, s, wanted.question)));
         let moved = |row: &SwapRow| row.answer.map_or(0.0, |answer| (answer - found.base).abs());
-        swaps.sort_by(|a, b| moved(b).total_cmp(&moved(a)));
+        swaps.sort_by_key(|swap| largest_first(moved(swap)));
     }
     let question = &model.questions[wanted.question];
     Ok(Some(Driven {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::ablate::{self, Ablation, Effect};
 use crate::analyse::{AnalyseError, Settings};
+use crate::telling::largest_first;
 
 /// What was dropped, and what came of it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -35,7 +36,7 @@ pub fn stress(
     let constructs: Vec<&Construct> = model.constructs.iter().filter(droppable).collect();
     let mut drops = ablate::each(model, loaded, &constructs, settings, world, progress)?;
     let dropped = drops.len();
-    drops.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
+    drops.sort_by_key(|drop| largest_first(-rank(drop)));
     Ok(Stress { drops, dropped })
 }
 

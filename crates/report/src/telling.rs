@@ -1,4 +1,6 @@
-//! What in the findings is worth a line of a briefing: the same move counts once, whatever the round.
+//! What in the findings is worth a line of a briefing, and in which order: the same move counts once, whatever the round.
+
+use std::cmp::Reverse;
 
 use crate::charts::rounds;
 use crate::findings::{Answer, Belief, BeliefStep, RoundName, Signal, SignalGroup, Watch};
@@ -8,6 +10,11 @@ use crate::words::bits;
 const NOTHING: f64 = 0.005;
 /// Decisions that take place less often than this are left out.
 const HARDLY: f64 = 0.01;
+
+/// To sort by: the largest first, and in the order they had what differs by no more than rounding may make of it.
+pub(crate) fn largest_first(size: f64) -> Reverse<i64> {
+    Reverse((size * 1e6).round() as i64)
+}
 
 /// A move in the round in which it weighs most, and the same move in other rounds.
 #[derive(Clone, Debug)]
@@ -96,6 +103,13 @@ pub fn course(answer: &Answer) -> &[f64] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_rounding_tells_apart_keeps_its_order() {
+        let mut sizes = [0.1, 0.25, 0.25 + 1e-12, -0.5, 0.25 - 1e-12];
+        sizes.sort_by_key(|size| largest_first(size.abs()));
+        assert_eq!(sizes, [-0.5, 0.25, 0.25 + 1e-12, 0.25 - 1e-12, 0.1]);
+    }
 
     #[test]
     fn a_move_counts_once_in_its_weightiest_round() {

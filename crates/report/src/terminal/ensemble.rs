@@ -6,6 +6,7 @@ use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
 use super::text::wrap;
 use crate::analyse::{Drawn, RangedChoice, RangedNumber};
+use crate::telling::largest_first;
 use crate::words::{count, percent, thousands};
 
 /// Numbers shown without `--full`: those that the reports moved most.
@@ -65,7 +66,7 @@ fn range(spread: &Spread, say: impl Fn(f64) -> String) -> String {
 fn numbers(drawn: &Drawn, style: &Style) -> String {
     let mut moved: Vec<&RangedNumber> = drawn.numbers.iter().collect();
     // Two weights that sum to one move alike but for rounding, which is to say nothing of their order.
-    moved.sort_by_key(|number| std::cmp::Reverse((number.shift().abs() * 1e6).round() as i64));
+    moved.sort_by_key(|number| largest_first(number.shift().abs()));
     let all = moved.len();
     if !style.full {
         moved.retain(|number| number.shift().abs() >= MOVED);
