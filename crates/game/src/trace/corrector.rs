@@ -11,6 +11,9 @@ const CONTRACTION: f64 = 0.6;
 /// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
 /// beliefs.
 const SETTLING: usize = 3;
+/// It has converged when the next sweep would change no more than this share of the tolerance, if that sweep contracts as the last
+/// one did.
+const AHEAD: f64 = 0.3;
 
 pub(super) struct Corrector<'g> {
     pub(super) sweep: Sweep<'g>,
@@ -150,7 +153,9 @@ impl<'g> Corrector<'g> {
                 break;
             }
             to.q.copy_from_slice(self.sweep.worth());
-            to.converged = size <= tolerance || stuck;
+            let next = size * (size / before);
+            let expected = to.inductions > SETTLING && next <= AHEAD * tolerance;
+            to.converged = size <= tolerance || stuck || expected;
             before = size;
         }
         to.moved = distance(&to.q, q, 0.0, metric);
