@@ -18,3 +18,13 @@ pub trait Progress: Sync {
 pub struct Quiet;
 
 impl Progress for Quiet {}
+
+/// Passes a wish to stop on and says nothing: where several computations at once would talk over each other.
+#[derive(Clone, Copy)]
+pub struct Silent<'a>(pub &'a dyn Progress);
+
+impl Progress for Silent<'_> {
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}

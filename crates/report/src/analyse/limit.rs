@@ -1,6 +1,5 @@
 //! Where a scenario's principal branch ends, as everybody errs less and less.
 
-use demarche_game::certify::certify;
 use demarche_game::filter::{self, Reports};
 use demarche_game::graph::Game;
 use demarche_game::progress::Progress;
@@ -97,19 +96,14 @@ pub fn limit(
     let precision_reached = reached.collect();
     let filtered = filter::filter(&game, model, &draw, &found.sigma, &Reports::none())
         .map_err(AnalyseError::Evidence)?;
-    let certificate = certify(&game, &found.sigma);
-    let solved = Solved {
-        draw,
-        certificate,
-        solution: Solution {
-            q: vec![0.0; found.sigma.len()],
-            sigma: found.sigma,
-            scale: found.scale,
-            status: found.status,
-            info: found.info,
-        },
-        game,
+    let solution = Solution {
+        q: vec![0.0; found.sigma.len()],
+        sigma: found.sigma,
+        scale: found.scale,
+        status: found.status,
+        info: found.info,
     };
+    let solved = Solved::new(draw, game, solution);
     let graph = &solved.game.graph;
     Ok(Limiting {
         title: model.title.clone(),
@@ -119,7 +113,7 @@ pub fn limit(
         whole,
         perfect_recall: graph.perfect_recall,
         regret: found.regret,
-        reached: certificate.reached,
+        reached: solved.certificate().reached,
         turning_points: found.info.turning_points,
         steps: found.info.steps,
         nodes: graph.nodes(),

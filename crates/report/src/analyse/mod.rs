@@ -17,7 +17,7 @@ mod variants;
 mod varied;
 mod worlds;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use demarche_game::certify::{Certificate, certify};
 use demarche_game::compile::{self, CompileError, Compiled, Draw, compile};
@@ -143,11 +143,33 @@ pub struct Solved {
     pub game: Game,
     /// Its strategies.
     pub solution: Solution,
-    /// What independent code says of them.
-    pub certificate: Certificate,
+    certificate: OnceLock<Certificate>,
 }
 
 impl Solved {
+    pub(crate) fn new(draw: Draw, game: Game, solution: Solution) -> Solved {
+        Solved {
+            draw,
+            game,
+            solution,
+            certificate: OnceLock::new(),
+        }
+    }
+
+    /// With a certificate that is known.
+    pub(crate) fn with(self, certificate: Certificate) -> Solved {
+        Solved {
+            certificate: certificate.into(),
+            ..self
+        }
+    }
+
+    /// What independent code says of the strategies, worked out when somebody first asks: it takes several passes over the game.
+    pub fn certificate(&self) -> Certificate {
+        let found = || certify(&self.game, &self.solution.sigma);
+        *self.certificate.get_or_init(found)
+    }
+
     /// What takes passes over the game; a moment's work for a small one.
     pub fn insight(&self) -> Arc<Insight> {
         Insight::new(&self.game, &self.solution.sigma)
@@ -214,7 +236,7 @@ fn on(threads: usize) -> trace::Settings {
     }
 }
 
-/// Strategies of a game, certified; by so many threads.
+/// Strategies of a game; by so many threads.
 fn follow(
     draw: Draw,
     game: Game,
@@ -225,13 +247,7 @@ fn follow(
     if solution.status != Status::Solved {
         return Err(AnalyseError::Unsolved(Box::new(solution)));
     }
-    let certificate = certify(&game, &solution.sigma);
-    Ok(Solved {
-        draw,
-        game,
-        solution,
-        certificate,
-    })
+    Ok(Solved::new(draw, game, solution))
 }
 
 /// How a scenario was solved that differs a little from one that is solved.
@@ -317,13 +333,7 @@ pub fn solve_near(
         let solved = follow(draw, game, settings.threads, progress)?;
         return Ok((of(solved), Route::Traced));
     };
-    let solved = Solved {
-        certificate: certify(&game, &solution.sigma),
-        draw,
-        game,
-        solution,
-    };
-    Ok((of(solved), Route::Refined))
+    Ok((of(Solved::new(draw, game, solution)), Route::Refined))
 }
 
 /// The checked scenario.
@@ -438,8 +448,8 @@ pub fn point_beside(
     Ok(findings)
 }
 
-/// The first half of [`point_beside`], what people wait for: answers and beliefs, what they rest on, and no signals, forecasts and
-/// moves to watch.
+/// The first half of [`point_beside`], what people wait for: answers and beliefs, and what they rest on. Signals, forecasts, moves
+/// to watch and the certificate are blank.
 ///
 /// # Errors
 /// No course of play fits the reports.
@@ -492,7 +502,7 @@ pub fn early(
                 label: calendar::round(model, round),
             })
             .collect(),
-        equilibrium: equilibrium(model, solved, &filtered),
+        equilibrium: Equilibrium::default(),
         worlds: None,
         anonymous_dropped: 0,
         questions: answers::rows(model, solved, &asked, &priors, &sources),
@@ -508,7 +518,7 @@ pub fn early(
     Ok((findings, filtered))
 }
 
-/// The second half of [`point_beside`]: signals, forecasts and moves to watch.
+/// The second half of [`point_beside`]: signals, forecasts and moves to watch, and the certificate of it all.
 pub fn add_late(
     findings: &mut Findings,
     model: &Model,
@@ -518,14 +528,16 @@ pub fn add_late(
 ) {
     let signals = || moves::signals(model, solved, filtered);
     let forecasts = || forecast::forecast(&solved.game, model, filtered);
-    let (signals, forecasts) = match settings.threads {
-        0 | 1 => (signals(), forecasts()),
+    let equilibrium = || equilibrium(model, solved, filtered);
+    let (signals, forecasts, equilibrium) = match settings.threads {
+        0 | 1 => (signals(), forecasts(), equilibrium()),
         _ => std::thread::scope(|scope| {
             let signals = scope.spawn(signals);
-            let forecasts = forecasts();
-            (joined(signals), forecasts)
+            let (equilibrium, forecasts) = (equilibrium(), forecasts());
+            (joined(signals), forecasts, equilibrium)
         }),
     };
+    findings.equilibrium = equilibrium;
     findings.signals = signals;
     findings.watch = moves::watch(model, solved, filtered);
     let named = |forecast: forecast::Forecast| {
@@ -605,6 +617,7 @@ pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equil
 pub(crate) fn unreported(model: &Model, solved: &Solved) -> Equilibrium {
     let graph = &solved.game.graph;
     let precision = &solved.game.numbers.precision;
+    let certificate = solved.certificate();
     let movers = model
         .actors
         .iter()
@@ -618,10 +631,10 @@ pub(crate) fn unreported(model: &Model, solved: &Solved) -> Equilibrium {
         infosets: graph.infosets.len(),
         unknowns: graph.unknowns,
         profiles: graph.profiles,
-        residual: solved.certificate.residual,
-        regret: solved.certificate.regret,
+        residual: certificate.residual,
+        regret: certificate.regret,
         turning_points: solved.solution.info.turning_points,
-        reached: solved.certificate.reached,
+        reached: certificate.reached,
         status: format!("{:?}", solved.solution.status).to_lowercase(),
         evidence_likelihood: 1.0,
         found: None,

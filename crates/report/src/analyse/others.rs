@@ -37,14 +37,12 @@ pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> 
     };
     let search::Searched { found, effort } =
         search(&solved.game, &wanted, &solved.solution, progress);
-    let others = found.into_iter().skip(1).map(|found| Other {
-        solved: Solved {
-            draw: solved.draw.clone(),
-            game: solved.game.clone(),
-            solution: found.solution,
-            certificate: found.certificate,
-        },
-        starts: found.starts,
+    let others = found.into_iter().skip(1).map(|found| {
+        let (draw, game) = (solved.draw.clone(), solved.game.clone());
+        Other {
+            solved: Solved::new(draw, game, found.solution).with(found.certificate),
+            starts: found.starts,
+        }
     });
     Others {
         list: others.collect(),

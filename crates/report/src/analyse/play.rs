@@ -94,10 +94,11 @@ pub fn played(
     equilibrium.found = others.searched.map(|_| 1 + others.list.len());
     let otherwise = |other: &Other| {
         let (_, filtered) = weigh(model, &other.solved, settings)?;
+        let certificate = other.solved.certificate();
         Ok(PlayedOtherwise {
             starts: other.starts,
-            residual: other.solved.certificate.residual,
-            regret: other.solved.certificate.regret,
+            residual: certificate.residual,
+            regret: certificate.regret,
             moves: moves(model, &other.solved, &filtered),
             strategies: strategies(model, &other.solved),
         })

@@ -54,8 +54,8 @@ fn one(
     let varied =
         vary(&loaded.whole, &variant.name).map_err(|problem| AnalyseError::Problems(vec![problem]));
     match varied.and_then(|varied| answer(&varied, base, settings, world, progress)) {
-        Ok((asked, residual)) => {
-            result.residual = residual;
+        Ok((asked, solved)) => {
+            result.residual = solved.certificate().residual;
             let both = base
                 .asked
                 .iter()

@@ -41,12 +41,7 @@ pub fn worlds(
 fn solved(worlds: &Worlds, world: &World) -> Solved {
     let mut game = worlds.game();
     let certificate = worlds.certify(&mut game, world);
-    Solved {
-        draw: world.draw.clone(),
-        solution: world.solution.clone(),
-        certificate,
-        game,
-    }
+    Solved::new(world.draw.clone(), game, world.solution.clone()).with(certificate)
 }
 
 /// Which solution a world rests on.
