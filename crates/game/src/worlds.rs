@@ -126,7 +126,7 @@ impl Worlds {
     /// See [`Missing`].
     pub fn near(&self, game: &mut Game, draw: Draw, from: &Solution) -> Result<World, Missing> {
         game.numbers = self.compiled.numbers(&self.model, &draw);
-        match refine(game, &from.q, &self.settings.trace) {
+        match refine(game, &from.q, &self.settings.trace, &Quiet) {
             Some(solution) => {
                 let found = World::unanswered(draw, solution, false);
                 self.answered(game, found)

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
 use demarche_game::compile::{self, Draw, compile};
 use demarche_game::ensemble::{
     Ensemble, Head, Holds, Over, Record, Row, Settings, Solved, Weighing, overview, summarise,
@@ -268,6 +271,31 @@ fn what_is_stopped_at_once_has_no_rows() {
     }
     let model = starter();
     assert!(ensemble(&model, 2).run(0..10, &Stop).is_empty());
+}
+
+#[test]
+fn what_is_stopped_in_the_middle_of_a_draw_has_the_draws_before_it() {
+    struct After {
+        left: AtomicUsize,
+    }
+    impl Progress for After {
+        fn cancelled(&self) -> bool {
+            let less = |left: usize| Some(left.saturating_sub(1));
+            self.left.fetch_update(Relaxed, Relaxed, less) == Ok(0)
+        }
+    }
+    let model = starter();
+    let ensemble = ensemble(&model, 1);
+    let whole = ensemble.run(0..8, &Quiet);
+    let mut lengths = Vec::new();
+    for asked in 0..60 {
+        let progress = After { left: asked.into() };
+        let rows = ensemble.run(0..8, &progress);
+        assert_eq!(rows, whole[..rows.len()]);
+        lengths.push(rows.len());
+    }
+    lengths.dedup();
+    assert!(lengths.is_sorted() && lengths.len() > 3, "{lengths:?}");
 }
 
 /// A draw without any other.

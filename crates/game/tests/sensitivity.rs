@@ -86,7 +86,7 @@ fn solve(model: Model, near: Option<&Solution>) -> Case {
     let game = compiled.into_game(&model, &draw);
     let settings = trace::Settings::default();
     let solution = match near {
-        Some(near) => refine(&game, &near.q, &settings).unwrap(),
+        Some(near) => refine(&game, &near.q, &settings, &Quiet).unwrap(),
         None => trace(&game, &settings, &Quiet),
     };
     Case {
@@ -185,7 +185,8 @@ fn weights_of_rankings_and_precisions_have_derivatives_too() {
     let with = |draw: &Draw, precision: f64| {
         let mut game = compiled.clone().into_game(&case.model, draw);
         game.numbers.precision[0] += precision;
-        let solution = refine(&game, &case.solution.q, &trace::Settings::default()).unwrap();
+        let solution =
+            refine(&game, &case.solution.q, &trace::Settings::default(), &Quiet).unwrap();
         let moved = Case {
             model: case.model.clone(),
             draw: draw.clone(),

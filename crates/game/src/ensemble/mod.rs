@@ -30,7 +30,7 @@ use crate::compile::{Compiled, Draw};
 use crate::filter::{Filtered, Reports, filter};
 use crate::graph::{Game, Numbers};
 use crate::parallel;
-use crate::progress::{Progress, Quiet};
+use crate::progress::{Progress, Silent};
 use crate::question;
 use crate::trace::{self, Refiner, Solution, Status, trace};
 
@@ -158,8 +158,12 @@ impl<'m> Ensemble<'m> {
     pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
         let count = draws.end.saturating_sub(draws.start);
         let rows = parallel::map(&mut self.workers(), count as usize, |worker, i| {
+            if progress.cancelled() {
+                return None;
+            }
             progress.step("drawing", i as f64 / count as f64);
-            (!progress.cancelled()).then(|| self.row(draws.start + i as u64, worker))
+            let row = self.row(draws.start + i as u64, worker, progress);
+            (!progress.cancelled()).then_some(row)
         });
         rows.into_iter().map_while(|row| row).collect()
     }
@@ -182,10 +186,11 @@ impl<'m> Ensemble<'m> {
             .collect()
     }
 
-    fn row(&self, index: u64, worker: &mut Worker<'_>) -> Row {
+    /// Of no use if it was stopped from outside meanwhile.
+    fn row(&self, index: u64, worker: &mut Worker<'_>, progress: &dyn Progress) -> Row {
         let draw = self.draws.at(index);
         let reports = Reports::new(self.model, &draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(&draw, &reports, worker);
+        let (solved, weighed) = self.weigh(&draw, &reports, worker, progress);
         let Some((solution, filtered)) = weighed else {
             return Row {
                 index,
@@ -209,15 +214,16 @@ impl<'m> Ensemble<'m> {
     }
 
     /// Puts a draw's numbers into the game, solves it, and weighs the reports; no beliefs where there is no solution, or the
-    /// reports are impossible under it.
+    /// reports are impossible under it, or it is stopped from outside.
     fn weigh(
         &self,
         draw: &Draw,
         reports: &Reports,
         worker: &mut Worker<'_>,
+        progress: &dyn Progress,
     ) -> (Solved, Option<(Solution, Filtered)>) {
         worker.game.numbers = numbers(&self.compiled, self.model, draw, &self.settings);
-        let (solved, solution) = self.solve(worker);
+        let (solved, solution) = self.solve(worker, progress);
         let weighed = solution.and_then(|found| {
             let filtered = filter(&worker.game, self.model, draw, &found.sigma, reports).ok()?;
             Some((found, filtered))
@@ -225,15 +231,22 @@ impl<'m> Ensemble<'m> {
         (solved, weighed)
     }
 
-    fn solve(&self, worker: &mut Worker<'_>) -> (Solved, Option<Solution>) {
+    fn solve(
+        &self,
+        worker: &mut Worker<'_>,
+        progress: &dyn Progress,
+    ) -> (Solved, Option<Solution>) {
         let numbers = &worker.game.numbers;
         if *numbers == self.base.numbers {
             return (Solved::Same, Some(self.solution.clone()));
         }
-        if let Some(found) = worker.refiner.near(numbers, &self.solution.q) {
+        if let Some(found) = worker.refiner.near(numbers, &self.solution.q, progress) {
             return (Solved::Refined, Some(found));
         }
-        let found = trace(&worker.game, &worker.settings, &Quiet);
+        if progress.cancelled() {
+            return (Solved::Unsolved, None);
+        }
+        let found = trace(&worker.game, &worker.settings, &Silent(progress));
         match found.status {
             Status::Solved => (Solved::Traced, Some(found)),
             _ => (Solved::Unsolved, None),

@@ -98,18 +98,28 @@ impl Ensemble<'_> {
     ) -> Vec<Record> {
         let count = draws.end.saturating_sub(draws.start);
         let records = parallel::map(&mut self.workers(), count as usize, |worker, i| {
+            if progress.cancelled() {
+                return None;
+            }
             progress.step("drawing", i as f64 / count as f64);
-            (!progress.cancelled()).then(|| {
-                let index = draws.start + i as u64;
-                self.record(schema, index, &at(index), worker)
-            })
+            let index = draws.start + i as u64;
+            let record = self.record(schema, index, &at(index), worker, progress);
+            (!progress.cancelled()).then_some(record)
         });
         records.into_iter().map_while(|record| record).collect()
     }
 
-    fn record(&self, schema: &Schema, index: u64, draw: &Draw, worker: &mut Worker<'_>) -> Record {
+    /// Of no use if it was stopped from outside meanwhile.
+    fn record(
+        &self,
+        schema: &Schema,
+        index: u64,
+        draw: &Draw,
+        worker: &mut Worker<'_>,
+        progress: &dyn Progress,
+    ) -> Record {
         let reports = Reports::new(self.model, draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(draw, &reports, worker);
+        let (solved, weighed) = self.weigh(draw, &reports, worker, progress);
         let game = &worker.game;
         let mut taker = Taker {
             schema,

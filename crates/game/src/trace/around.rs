@@ -38,7 +38,7 @@ pub(crate) fn around(
         let corrected = trace.advance(&mut pace).ok()?;
         if corrected.tau * side <= 0.0 {
             trace.predictor.at(0.0, &mut trace.q);
-            let status = trace.land(1.0);
+            let status = trace.land(1.0, progress);
             return (status == Status::Solved).then(|| trace.finish(status));
         }
         if !bounds.contains(&corrected.tau) {

@@ -2,6 +2,7 @@
 
 use crate::krylov::{self, Gmres, Operator, dot};
 use crate::newton::{accuracy, largest, polish};
+use crate::progress::Progress;
 use crate::sweep::{At, Sweep};
 
 /// Newton iterations before a step counts as failed.
@@ -126,8 +127,15 @@ impl<'g> Corrector<'g> {
 
     /// Back to the branch at the τ of the guess by backward induction against beliefs, each sweep with what the last one found.
     /// Where that contracts, no other point of the branch is near at this τ, and the branch does not turn. It is not converged
-    /// where it does not contract fast, or the game is not layered.
-    pub(super) fn induct(&mut self, q: &[f64], tau: f64, metric: f64, tolerance: f64) -> Corrected {
+    /// where it does not contract fast, the game is not layered, or it is stopped from outside.
+    pub(super) fn induct(
+        &mut self,
+        q: &[f64],
+        tau: f64,
+        metric: f64,
+        tolerance: f64,
+        progress: &dyn Progress,
+    ) -> Corrected {
         let mut to = Corrected {
             q: q.to_vec(),
             tau,
@@ -138,7 +146,7 @@ impl<'g> Corrector<'g> {
             moved: 0.0,
         };
         let mut before = f64::INFINITY;
-        while self.sweep.layered() && !to.converged {
+        while self.sweep.layered() && !to.converged && !progress.cancelled() {
             match to.inductions {
                 0 => self.sweep.induct(q, tau.exp()),
                 _ => self.sweep.induct_on(),
@@ -195,8 +203,17 @@ impl<'g> Corrector<'g> {
     }
 
     /// To the branch at this τ: by induction where that contracts, and by Newton's method.
-    pub(super) fn fixed(&mut self, q: &[f64], tau: f64, tolerance: f64) -> Corrected {
-        let near = self.induct(q, tau, 0.0, tolerance);
+    pub(super) fn fixed(
+        &mut self,
+        q: &[f64],
+        tau: f64,
+        tolerance: f64,
+        progress: &dyn Progress,
+    ) -> Corrected {
+        let near = self.induct(q, tau, 0.0, tolerance, progress);
+        if progress.cancelled() {
+            return near;
+        }
         let q = if near.converged { &near.q } else { q };
         let mut system = At {
             sweep: &mut self.sweep,

@@ -13,7 +13,7 @@ pub(crate) use self::around::around;
 pub use self::limit::{Limit, limit};
 
 use crate::graph::{Game, Graph, Numbers};
-use crate::progress::Progress;
+use crate::progress::{Progress, Quiet};
 use crate::response::Response;
 use crate::sweep::Sweep;
 
@@ -122,10 +122,15 @@ pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solut
 }
 
 /// The solution near `q` at the game's precisions, by Newton's method alone: for games whose solution at slightly different
-/// numbers is known. None if the method does not converge. Nothing says that a solution found so lies on the principal branch
+/// numbers is known. None if the method does not converge, or is stopped from outside. Nothing says that a solution found so lies on the principal branch
 /// but that it is near one that does.
-pub fn refine(game: &Game, q: &[f64], settings: &Settings) -> Option<Solution> {
-    Refiner::new(game, settings).near(&game.numbers, q)
+pub fn refine(
+    game: &Game,
+    q: &[f64],
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Option<Solution> {
+    Refiner::new(game, settings).near(&game.numbers, q, progress)
 }
 
 /// [`refine`] for one shape at many settings of its numbers: the game is laid out once.
@@ -142,11 +147,16 @@ impl<'g> Refiner<'g> {
     }
 
     /// The solution near `q` of the game with these numbers; see [`refine`].
-    pub fn near(&mut self, numbers: &Numbers, q: &[f64]) -> Option<Solution> {
+    pub fn near(
+        &mut self,
+        numbers: &Numbers,
+        q: &[f64],
+        progress: &dyn Progress,
+    ) -> Option<Solution> {
         self.trace.load(numbers);
         self.trace.q.clear();
         self.trace.q.extend_from_slice(q);
-        let status = self.trace.land(1.0);
+        let status = self.trace.land(1.0, progress);
         (status == Status::Solved).then(|| self.trace.finish(status))
     }
 }
@@ -225,7 +235,7 @@ impl<'g> Trace<'g> {
         let mut stops = stops.iter().copied().peekable();
         let mut last = Status::Solved;
         while let Some(stop) = stops.next_if(|s| steepness == 0.0 || start >= s.ln()) {
-            last = self.land(stop);
+            last = self.land(stop, &Quiet);
             landed(self);
         }
         let Some(mut stop) = stops.next() else {
@@ -264,7 +274,7 @@ impl<'g> Trace<'g> {
             }
             while corrected.tau >= stop.ln() {
                 self.predictor.at(stop.ln(), &mut self.q);
-                let status = self.land(stop);
+                let status = self.land(stop, &Quiet);
                 landed(self);
                 match stops.next() {
                     Some(next) if status == Status::Solved => stop = next,
@@ -317,7 +327,7 @@ impl<'g> Trace<'g> {
         let tolerance = ON_THE_WAY * self.range;
         self.pause = self.pause.saturating_sub(1);
         if self.pause == 0 {
-            let corrected = self.corrector.induct(guess, tau, metric, tolerance);
+            let corrected = self.corrector.induct(guess, tau, metric, tolerance, &Quiet);
             self.count(&corrected);
             if corrected.converged {
                 return corrected;
@@ -333,7 +343,8 @@ impl<'g> Trace<'g> {
 
     /// A point of the branch at a given ln s, by Newton's method from the latest one.
     fn settle_at(&mut self, tau: f64) -> bool {
-        let corrected = self.corrector.fixed(&self.q, tau, ON_THE_WAY * self.range);
+        let tolerance = ON_THE_WAY * self.range;
+        let corrected = self.corrector.fixed(&self.q, tau, tolerance, &Quiet);
         self.count(&corrected);
         if corrected.converged {
             self.accept(&corrected);
@@ -342,17 +353,17 @@ impl<'g> Trace<'g> {
     }
 
     /// Polishes the latest point at a given s.
-    fn land(&mut self, scale: f64) -> Status {
-        let corrected =
-            self.corrector
-                .fixed(&self.q, scale.ln(), self.settings.tolerance * self.range);
+    fn land(&mut self, scale: f64, progress: &dyn Progress) -> Status {
+        let tolerance = self.settings.tolerance * self.range;
+        let tau = scale.ln();
+        let corrected = self.corrector.fixed(&self.q, tau, tolerance, progress);
         self.count(&corrected);
         self.q.copy_from_slice(&corrected.q);
-        self.tau = scale.ln();
-        if corrected.converged {
-            Status::Solved
-        } else {
-            Status::Stalled
+        self.tau = tau;
+        match corrected.converged {
+            true => Status::Solved,
+            false if progress.cancelled() => Status::Cancelled,
+            false => Status::Stalled,
         }
     }
 

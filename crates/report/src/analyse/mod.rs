@@ -329,7 +329,8 @@ pub fn solve_near(
     }
     let game = numbered(&near.compiled, model, &draw, settings);
     let wanted = on(settings.threads);
-    let Some(solution) = trace::refine(&game, &near.solved.solution.q, &wanted) else {
+    let from = &near.solved.solution.q;
+    let Some(solution) = trace::refine(&game, from, &wanted, progress) else {
         let solved = follow(draw, game, settings.threads, progress)?;
         return Ok((of(solved), Route::Traced));
     };
