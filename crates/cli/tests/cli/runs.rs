@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::support::Folder;
+use crate::support::{ENVOY, Folder};
 
 /// Every file below a folder, by its path there.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -294,7 +294,33 @@ fn what_is_no_run_is_refused_in_plain_words() {
     assert!(cut.contains("draws.parquet"), "{cut}");
     folder.write("a/draws.parquet", "PAR1");
     folder.run(&["runs", "a"]).bad();
-    folder.write("a/draws.parquet", &table);
+    // One with other columns, as another version may have drawn it, whole and begun.
+    let more = ENVOY.to_owned() + "\nquestion also \"Again?\": north is sincere\n";
+    folder.write("other.demarche", more);
+    let mut arguments = ensemble("30", &["--out", "b"]);
+    arguments[1] = "other.demarche";
+    folder.run(&arguments).good();
+    let columns = fs::read(folder.path("b/draws.parquet")).unwrap();
+    let mut begun: serde_json::Value = serde_json::from_str(&folder.read("a/run.json")).unwrap();
+    begun["table"] = serde_json::Value::Null;
+    folder.write("a/draws.parquet", &columns);
+    folder.write("c.partial/run.json", begun.to_string());
+    folder.write("c.partial/part-00000.parquet", &columns);
+    let goes_on = ensemble("30", &["--out", "c"]);
+    for arguments in [
+        &["runs", "a"][..],
+        &ensemble("30", &["--out", "a"]),
+        &goes_on,
+    ] {
+        let drawn = folder.run(arguments).bad();
+        assert!(drawn.contains("another version drew it"), "{drawn}");
+    }
+    fs::remove_dir_all(folder.path("c.partial")).unwrap();
+    folder.run(&goes_on).good();
+    folder
+        .run(&ensemble("30", &["--out", "a", "--again"]))
+        .good();
+    assert_eq!(fs::read(folder.path("a/draws.parquet")).unwrap(), table);
     folder.write("a/scenario.demarche", "scenario \"Changed\"\n");
     let changed = folder.run(&["runs", "a"]).bad();
     assert!(changed.contains("it was changed"), "{changed}");

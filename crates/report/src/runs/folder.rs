@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use demarche_scenario::load::Loaded;
 use demarche_scenario::print;
+use parquet::errors::ParquetError;
 use sha2::{Digest, Sha256};
 
 use super::RunError;
@@ -46,7 +47,11 @@ pub(super) fn disk(path: &Path, error: &(dyn std::error::Error + 'static)) -> Ru
         why: match kind {
             Some(ErrorKind::NotFound) => "there is no such file or folder".into(),
             Some(ErrorKind::PermissionDenied) => "permission denied".into(),
-            _ => error.to_string(),
+            _ => match error.downcast_ref::<ParquetError>() {
+                // Our own words.
+                Some(ParquetError::General(why)) => why.clone(),
+                _ => error.to_string(),
+            },
         },
     }
 }

@@ -172,7 +172,8 @@ impl Reader {
         let file = SerializedFileReader::new(File::open(path)?)?;
         let written = file.metadata().file_metadata().schema_descr();
         if written.root_schema() != layout(schema)?.as_ref() {
-            let message = "its columns are not those of its scenario, or another version drew it";
+            let message = "its columns are not those that this version draws from its scenario: another version drew it; \
+                           remove its folder and draw again";
             return Err(ParquetError::General(message.into()));
         }
         let columns = schema.columns().iter();
