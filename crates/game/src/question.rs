@@ -39,7 +39,19 @@ pub fn ask(
     answered(game, model, draw, sigma, filtered, question, model.rounds)
 }
 
-/// [`Answer::probability`] alone, for less work: nothing is looked at that comes after the round asked about.
+/// The same up to the round asked about, for less work: nothing is looked at that comes after it.
+pub fn course(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    filtered: &Filtered,
+    question: &Question,
+) -> Answer {
+    answered(game, model, draw, sigma, filtered, question, 0)
+}
+
+/// [`Answer::probability`] alone, for no more work than [`course`].
 pub fn probability(
     game: &Game,
     model: &Model,
@@ -48,7 +60,14 @@ pub fn probability(
     filtered: &Filtered,
     question: &Question,
 ) -> Option<f64> {
-    answered(game, model, draw, sigma, filtered, question, 0).probability
+    course(game, model, draw, sigma, filtered, question).probability
+}
+
+/// The round that a question asks about, the last that its answer depends on: [`course`] ends there. None for questions about
+/// types only.
+pub fn last_round(model: &Model, question: &Question) -> Option<u32> {
+    let property = &question.property;
+    (!timeless(property)).then(|| last(property).min(model.rounds))
 }
 
 /// The answer, with a state's curve up to the round asked about, and on to round `through`.
@@ -128,6 +147,14 @@ fn timeless(property: &Property) -> bool {
     }
 }
 
+/// The last round that a property names.
+fn last(property: &Property) -> u32 {
+    match property {
+        Property::InRound(_, r) | Property::By(_, r) | Property::Always(_, r) => *r,
+        Property::Until(_, _, r) => *r,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Yes,
@@ -153,13 +180,11 @@ impl<'a> Watched<'a> {
         property: &'a Property,
         through: u32,
     ) -> Watched<'a> {
-        let (first, second, last): (&Rx, Option<&Rx>, u32) = match property {
-            Property::InRound(rx, r) | Property::By(rx, r) | Property::Always(rx, r) => {
-                (rx, None, *r)
-            }
-            Property::Until(a, b, r) => (a, Some(b), *r),
+        let (first, second): (&Rx, Option<&Rx>) = match property {
+            Property::InRound(rx, _) | Property::By(rx, _) | Property::Always(rx, _) => (rx, None),
+            Property::Until(a, b, _) => (a, Some(b)),
         };
-        let last = last.min(model.rounds);
+        let last = last(property).min(model.rounds);
         // A state's curve goes on after the round that is asked about.
         let through = if matches!(property, Property::InRound(..)) {
             through.max(last)

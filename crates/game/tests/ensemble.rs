@@ -12,10 +12,10 @@ use demarche_game::ensemble::{
 use demarche_game::filter::{Reports, filter, steps};
 use demarche_game::forecast::forecast;
 use demarche_game::progress::{Progress, Quiet};
-use demarche_game::question::ask;
+use demarche_game::question::{ask, last_round};
 use demarche_game::signal::signals;
 use demarche_game::trace::{self, trace};
-use demarche_scenario::model::{Dist, Model, Rx, Weights};
+use demarche_scenario::model::{Dist, Model, Property, Rx, Weights};
 use demarche_scenario::{Nowhere, check, parse};
 
 fn starter() -> Model {
@@ -187,6 +187,65 @@ fn records_hold_what_the_parts_say() {
     let sincere = steps[0].types[0][0];
     close(value(Holds::Prior { actor: 0, kind: 0 }), sincere);
     assert!(seen > 40, "{seen}");
+}
+
+/// The starter's scenario with a question of every kind.
+fn asking() -> Model {
+    let questions = "
+question open \"Eased in the third round?\": sanctions is eased in round 3
+question once \"Ever?\": sanctions is eased by round 1
+question kept \"Kept up?\": always sanctions is standing through round 3
+question held \"Up to the programme?\": sanctions is standing until programme_size > 1 by round 4
+question then \"Once offended?\": sanctions is eased by round 3 given offended is yes by round 2
+question hoax \"After what cannot be?\": sanctions is eased by round 2
+";
+    let text = include_str!("../../../scenarios/starter.demarche").to_string() + questions;
+    let (scenario, _) = parse::parse(&text, 0);
+    let (model, problems) = check(&scenario, &Nowhere);
+    let mut model = model.unwrap_or_else(|| panic!("{problems:?}"));
+    if let Some(hoax) = model.questions.last_mut() {
+        // The language has no words for what it finds impossible.
+        hoax.given = Some(Property::By(Rx::Const(0.0), 1));
+    }
+    model
+}
+
+/// Every draw has the course of every answer that it would have alone, followed along its own branch.
+#[test]
+fn records_hold_the_course_of_every_answer() {
+    let model = asking();
+    let ensemble = ensemble(&model, 2);
+    let schema = ensemble.schema();
+    let compiled = compile(&model, &compile::Settings::default(), &Quiet).unwrap();
+    let (mut seen, mut moving) = (0, 0);
+    for record in ensemble.records(&schema, 0..8, &Quiet) {
+        let draw = ensemble.draws().at(record.index);
+        let game = compiled.clone().into_game(&model, &draw);
+        let sigma = trace(&game, &trace::Settings::default(), &Quiet).sigma;
+        let reports = Reports::new(&model, &draw, None);
+        let filtered = filter(&game, &model, &draw, &sigma, &reports).unwrap();
+        for (question, asked) in model.questions.iter().enumerate() {
+            let answer = ask(&game, &model, &draw, &sigma, &filtered, asked);
+            let last = last_round(&model, asked).unwrap_or(0);
+            let columns = (1..).map_while(|round| schema.place(Holds::Course { question, round }));
+            let course: Vec<f64> = columns.map(|place| record.values[place]).collect();
+            assert_eq!(
+                course.len() as u32,
+                last.saturating_sub(1),
+                "{}",
+                asked.name
+            );
+            if answer.probability.is_none() {
+                assert!(course.iter().all(|p| p.is_nan()), "{course:?}");
+            }
+            for (own, alone) in course.iter().zip(&answer.by_round) {
+                assert!((own - alone).abs() < 1e-7, "{}: {own} {alone}", asked.name);
+                seen += 1;
+            }
+            moving += usize::from(course.windows(2).any(|pair| pair[0] != pair[1]));
+        }
+    }
+    assert!(seen == 8 * 12 && moving >= 8 * 4, "{seen} {moving}");
 }
 
 #[test]

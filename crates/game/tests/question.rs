@@ -3,7 +3,7 @@
 mod play;
 
 use demarche_game::filter::{Reports, filter};
-use demarche_game::question::{ask, probability};
+use demarche_game::question::{ask, course, last_round, probability};
 use demarche_scenario::model::{Property, Question, Rx};
 use play::{Path, Random, Table, paths, random_condition, random_table};
 use proptest::prelude::*;
@@ -88,6 +88,13 @@ proptest! {
             let answer = ask(game, model, draw, sigma, &filtered, &question);
             let alone = probability(game, model, draw, sigma, &filtered, &question);
             prop_assert_eq!(alone, answer.probability);
+            let to_it = course(game, model, draw, sigma, &filtered, &question).by_round;
+            prop_assert_eq!(&to_it[..], &answer.by_round[..to_it.len()]);
+            if let Some((last, held)) = last_round(model, &question).zip(answer.probability) {
+                prop_assert_eq!((to_it.len(), to_it.last()), (last as usize, Some(&held)));
+            } else {
+                prop_assert!(to_it.is_empty());
+            }
             let (yes, all) = share(&asked, &given);
             close(answer.given, all / total)?;
             let Some(held) = answer.probability else {

@@ -12,7 +12,7 @@ use crate::forecast::{Forecast, forecast};
 use crate::graph::Game;
 use crate::parallel;
 use crate::progress::Progress;
-use crate::question::probability;
+use crate::question::course;
 use crate::signal::bits;
 use crate::trace::Solution;
 
@@ -194,8 +194,13 @@ impl Taker<'_> {
     ) {
         let (model, sigma) = (ensemble.model, &solution.sigma);
         for (question, asked) in model.questions.iter().enumerate() {
-            let p = probability(game, model, draw, sigma, filtered, asked);
-            self.put(Holds::Answer { question }, p.unwrap_or(f64::NAN));
+            let answer = course(game, model, draw, sigma, filtered, asked);
+            let p = answer.probability.unwrap_or(f64::NAN);
+            self.put(Holds::Answer { question }, p);
+            // The last of them is the answer, and has no other column.
+            for (round, p) in (1..).zip(answer.by_round) {
+                self.put(Holds::Course { question, round }, p);
+            }
         }
         let cast = cast(&game.graph, model);
         for (&actor, types) in cast.iter().zip(&filtered.types) {

@@ -7,6 +7,7 @@ use demarche_scenario::model::{Model, Num, Rx, Weights};
 use super::Draws;
 use crate::compile::Draw;
 use crate::filter::{Date, Reports};
+use crate::question::last_round;
 
 /// What a column holds. Indices are those of the scenario's model; rounds count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +57,14 @@ pub enum Holds {
     Answer {
         /// Question.
         question: usize,
+    },
+    /// What the answer to a question would be for an earlier round than the one that it asks about: see
+    /// [`Answer::by_round`](crate::question::Answer::by_round). Where the question asks about is [`Answer`](Holds::Answer).
+    Course {
+        /// Question.
+        question: usize,
+        /// Round.
+        round: u32,
     },
     /// The probability of a type, given the reports.
     Posterior {
@@ -190,6 +199,10 @@ impl Schema {
     fn answers(&mut self, model: &Model) {
         for (question, asked) in model.questions.iter().enumerate() {
             self.add(Holds::Answer { question }, &["answer", &asked.name]);
+            for round in 1..last_round(model, asked).unwrap_or(1) {
+                let holds = Holds::Course { question, round };
+                self.add(holds, &["course", &asked.name, &round.to_string()]);
+            }
         }
         for (actor, kind, name) in several(model) {
             self.add(
