@@ -99,13 +99,18 @@ pub struct Answer {
     pub prior: f64,
     /// ICD 203 words.
     pub words: String,
-    /// Probability that it has come true by the end of each round (empty for questions about types only).
+    /// The round that it is about; none for questions about types only.
+    pub last_round: Option<u32>,
+    /// Probability that it has come true by the end of each round (empty for questions about types only); a state's goes on after
+    /// the round that it is about.
     pub by_round: Vec<f64>,
     pub base_rate: Option<f64>,
     /// Lowest and highest over the equilibria found, where others were looked for.
     pub equilibria: Option<(f64, f64)>,
     /// Over the worlds that fit.
     pub over: Option<Spread>,
+    /// By round, from 1 to the one that it is about, over the worlds that fit: the last is `over`. Empty where nothing was drawn.
+    pub by_round_over: Vec<Spread>,
     /// ICD 203, apart from the words.
     pub confidence: Option<Judgement>,
     /// What the conclusion would not survive, if anything: the first line of the answer.

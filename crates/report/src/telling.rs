@@ -93,11 +93,9 @@ pub fn tells(watch: &Watch) -> bool {
 
 /// An answer by round, up to the round that the question is about: beyond it the figures answer something else.
 pub fn course(answer: &Answer) -> &[f64] {
-    let asked = |p: &f64| (p - answer.probability).abs() < 1e-9;
-    match answer.by_round.iter().rposition(asked) {
-        Some(last) => &answer.by_round[..=last],
-        None => &answer.by_round,
-    }
+    let all = answer.by_round.len();
+    let asked = answer.last_round.map_or(all, |last| last as usize);
+    &answer.by_round[..asked.min(all)]
 }
 
 #[cfg(test)]
@@ -144,13 +142,14 @@ mod tests {
 
     #[test]
     fn a_course_ends_with_its_answer() {
-        let answer = |probability: f64, by_round: &[f64]| Answer {
-            probability,
+        let answer = |last_round: Option<u32>, by_round: &[f64]| Answer {
+            last_round,
             by_round: by_round.into(),
             ..Answer::default()
         };
-        assert_eq!(course(&answer(0.4, &[0.0, 0.4, 0.0])), [0.0, 0.4]);
-        assert_eq!(course(&answer(0.4, &[0.1, 0.4, 0.4])), [0.1, 0.4, 0.4]);
-        assert_eq!(course(&answer(0.4, &[0.1, 0.2])), [0.1, 0.2]);
+        assert_eq!(course(&answer(Some(2), &[0.0, 0.4, 0.0])), [0.0, 0.4]);
+        assert_eq!(course(&answer(Some(2), &[0.1, 0.4, 0.4])), [0.1, 0.4]);
+        assert_eq!(course(&answer(Some(2), &[0.1, 0.2])), [0.1, 0.2]);
+        assert_eq!(course(&answer(None, &[])), [0.0; 0]);
     }
 }

@@ -68,6 +68,16 @@ fn rounded(x: f64) -> f64 {
     if tenths < 10.0 { tenths } else { x.round() }
 }
 
+/// From one probability to another: `12% to 41%`, or one figure where both print alike.
+pub fn between(low: f64, high: f64) -> String {
+    let [low, high] = [low, high].map(percent);
+    if low == high {
+        low
+    } else {
+        format!("{low} to {high}")
+    }
+}
+
 /// A weight of evidence in bits with its sign: `+1.32`, `−0.40`, `0.00`.
 pub fn bits(x: f64) -> String {
     if x.is_nan() {

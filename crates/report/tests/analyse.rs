@@ -7,6 +7,7 @@ use demarche_report::ablate;
 use demarche_report::analyse::{Settings, analyse, drawn};
 use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
+use demarche_report::telling::course;
 use demarche_scenario::Nowhere;
 use demarche_scenario::load::load;
 
@@ -158,6 +159,13 @@ fn spreads_are_those_of_the_ensemble() {
     );
     for (answer, ranged) in found.questions.iter().zip(&drawn.questions) {
         assert_eq!(answer.over, ranged.spread);
+        // Round by round up to the one asked about, where it is the answer.
+        assert_eq!(answer.by_round_over, ranged.by_round);
+        assert_eq!(
+            answer.by_round_over.len() as u32,
+            answer.last_round.unwrap()
+        );
+        assert_eq!(answer.by_round_over.last(), answer.over.as_ref());
         let over = answer.over.unwrap();
         assert!(over.low < over.high, "{over:?}");
         assert_eq!(
@@ -194,6 +202,11 @@ fn what_leaves_nothing_open_is_one_world() {
             (over.low, over.high),
             (answer.probability, answer.probability)
         );
+        let bands = answer.by_round_over.iter();
+        let bands: Vec<[f64; 4]> = bands.map(|o| [o.low, o.lower, o.upper, o.high]).collect();
+        let line: Vec<[f64; 4]> = course(answer).iter().map(|&p| [p; 4]).collect();
+        assert_eq!(bands, line);
+        assert!(line.len() > 1);
         let confidence = answer.confidence.as_ref().unwrap();
         // Neither other equilibria nor assumptions were tried.
         assert_eq!(confidence.confidence, Confidence::Moderate);

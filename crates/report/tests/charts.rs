@@ -1,8 +1,9 @@
 //! Charts are well-formed, say their numbers, and carry hostile names as text.
 
+use demarche_game::ensemble::Spread;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Row, RowEnd};
-use demarche_report::findings::{Equilibrium, Findings};
+use demarche_report::findings::{Answer, Equilibrium, Findings};
 use demarche_report::words::{bits, percent};
 
 mod sample;
@@ -181,6 +182,117 @@ fn what_is_drawn_is_what_was_found() {
     let texts = drawn(&charts::fan(&findings.forecasts[0], &findings.rounds).inline());
     for share in findings.forecasts[0].by_round.last().unwrap() {
         assert!(texts.contains(&percent(*share)), "{texts:?}");
+    }
+}
+
+/// The corners of what has this class, as drawn.
+fn corners(svg: &str, class: &str) -> Vec<Vec<(f64, f64)>> {
+    let document = roxmltree::Document::parse(svg).expect("a drawing is well-formed");
+    let shapes = document
+        .descendants()
+        .filter(|node| node.attribute("class") == Some(class));
+    let pairs = shapes.filter_map(|node| node.attribute("points").map(str::to_owned));
+    let pair = |text: &str| {
+        let number = |text: &str| text.parse().expect("a coordinate is a number");
+        let (x, y) = text.split_once(',').expect("a corner has two");
+        (number(x), number(y))
+    };
+    pairs
+        .map(|all| all.split(' ').map(pair).collect())
+        .collect()
+}
+
+/// Bands go from their low ends to their high ones, round by round, on the scale that the line is on.
+#[test]
+fn an_answer_has_a_fan_around_its_line() {
+    let findings = sample::findings();
+    let answer = &findings.questions[1];
+    let svg = charts::answer(answer, &findings.rounds).inline();
+    let line = corners(&svg, "curve").remove(0);
+    assert_eq!(line.len(), 4);
+    // Two points of the line give the scale.
+    let (from, to) = (answer.by_round[0], answer.by_round[3]);
+    let unit = (line[3].1 - line[0].1) / (to - from);
+    let y = |p: f64| line[0].1 + unit * (p - from);
+    type Ends = fn(&Spread) -> (f64, f64);
+    let bands: [(&str, Ends); 2] = [
+        ("wide", |o| (o.low, o.high)),
+        ("half", |o| (o.lower, o.upper)),
+    ];
+    for (class, ends) in bands {
+        let band = corners(&svg, class).remove(0);
+        assert_eq!(band.len(), 8, "{class}");
+        for (i, over) in answer.by_round_over.iter().enumerate() {
+            let (low, high) = ends(over);
+            let (above, below) = (band[i], band[7 - i]);
+            assert_eq!((above.0, below.0), (line[i].0, line[i].0));
+            assert!((above.1 - y(high)).abs() < 0.5, "{class}, round {i}");
+            assert!((below.1 - y(low)).abs() < 0.5, "{class}, round {i}");
+        }
+    }
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let said = document
+        .descendants()
+        .find(|node| node.has_tag_name("desc"));
+    let said = said.and_then(|node| node.text()).unwrap();
+    assert!(
+        said.contains("Over the worlds that fit 5.0% to 25%"),
+        "{said}"
+    );
+    assert!(said.contains("By 2031 Q3: 7.0% (3.0% to 16%)."), "{said}");
+    assert!(drawn(&svg).contains(&"5.0% to 25%".into()));
+}
+
+#[test]
+fn without_worlds_that_differ_there_is_no_fan() {
+    let findings = sample::findings();
+    let mut answer = findings.questions[1].clone();
+    let fans = |answer: &Answer| {
+        let svg = charts::answer(answer, &findings.rounds).inline();
+        assert_eq!(corners(&svg, "curve").len(), 1);
+        assert_eq!(
+            corners(&svg, "under").is_empty(),
+            svg.contains("nine tenths")
+        );
+        corners(&svg, "wide").len()
+    };
+    assert_eq!(fans(&answer), 1);
+    let course = answer.by_round[..4].to_vec();
+    for (over, p) in answer.by_round_over.iter_mut().zip(course) {
+        (over.low, over.lower, over.upper, over.high) = (p, p, p, p);
+    }
+    answer.over = answer.by_round_over.last().copied();
+    assert_eq!(fans(&answer), 0);
+    answer.by_round_over.clear();
+    answer.over = None;
+    assert_eq!(fans(&answer), 0);
+}
+
+#[test]
+fn an_answer_without_rounds_is_a_mark_on_a_scale_with_its_interval() {
+    let findings = sample::findings();
+    let answer = &findings.questions[0];
+    let over = answer.over.unwrap();
+    let svg = charts::answer(answer, &findings.rounds).inline();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let number = |node: roxmltree::Node, name: &str| -> f64 {
+        node.attribute(name).and_then(|x| x.parse().ok()).unwrap()
+    };
+    let first = |class: &str| {
+        let mut found = document.descendants();
+        found
+            .find(|node| node.attribute("class") == Some(class))
+            .unwrap_or_else(|| panic!("no {class}: {svg}"))
+    };
+    let (band, mark, axis) = (first("wide"), first("mark"), first("axis"));
+    let (zero, one) = (number(axis, "x1"), number(axis, "x2"));
+    let x = |p: f64| zero + p * (one - zero);
+    assert!((number(band, "x") - x(over.low)).abs() < 0.2);
+    assert!((number(band, "width") - (x(over.high) - x(over.low))).abs() < 0.2);
+    assert!((number(mark, "cx") - x(answer.probability)).abs() < 0.2);
+    let texts = drawn(&svg);
+    for text in ["41% to 77%", "62%", "35% before reports", "20% base rate"] {
+        assert!(texts.contains(&text.into()), "{texts:?}");
     }
 }
 

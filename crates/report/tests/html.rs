@@ -78,6 +78,36 @@ fn every_question_report_and_citation_is_there() {
     assert_eq!(rows, findings.assumptions.len());
 }
 
+/// Many answers come with a table, which has the spreads where there are any.
+#[test]
+fn answers_at_a_glance_have_their_spread() {
+    let mut findings = sample::findings();
+    let more = findings.questions.clone();
+    findings.questions.extend(more.clone());
+    findings.questions.extend(more);
+    let glance = |findings: &Findings| {
+        let page = page(findings);
+        let document = parse(&page);
+        let table = document
+            .descendants()
+            .find(|node| node.attribute("class") == Some("glance"));
+        let rows = table.unwrap().descendants();
+        let rows = rows.filter(|node| node.has_tag_name("tr"));
+        rows.map(|row| row.children().map(text).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    let rows = glance(&findings);
+    assert_eq!(rows.len(), 7);
+    assert_eq!(rows[0][3], "Over the worlds that fit");
+    for (row, answer) in rows[1..].iter().zip(&findings.questions) {
+        let over = answer.over.unwrap();
+        let shown = format!("{} to {}", percent(over.low), percent(over.high));
+        assert_eq!((&row[0], &row[3]), (&answer.label, &shown));
+    }
+    findings.questions.iter_mut().for_each(|a| a.over = None);
+    assert!(glance(&findings).iter().all(|row| row.len() == 4));
+}
+
 #[test]
 fn the_contents_lead_to_every_section_and_each_names_its_layer() {
     let page = page(&sample::findings());

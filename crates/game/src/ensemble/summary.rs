@@ -12,6 +12,10 @@ pub struct Spread {
     pub mean: f64,
     /// Least value with 5 % of the weight at or below it.
     pub low: f64,
+    /// Least value with 25 % of the weight at or below it.
+    pub lower: f64,
+    /// Least value with 75 % of the weight at or below it.
+    pub upper: f64,
     /// Least value with 95 % of the weight at or below it.
     pub high: f64,
     /// Share of the weight above one half.
@@ -99,6 +103,8 @@ fn spread(mut values: Vec<(f64, f64)>) -> Option<Spread> {
     Some(Spread {
         mean: values.iter().map(|(x, w)| x * w).sum::<f64>() / total,
         low: quantile(0.05),
+        lower: quantile(0.25),
+        upper: quantile(0.75),
         high: quantile(0.95),
         likely: above.map(|(_, w)| w).sum::<f64>() / total,
     })
@@ -114,7 +120,7 @@ mod tests {
         let even: Vec<(f64, f64)> = (1..=100).map(|i| (f64::from(i) / 100.0, 2.0)).collect();
         let s = spread(even).expect("there is weight");
         assert!((s.mean - 0.505).abs() < 1e-12 && (s.likely - 0.5).abs() < 1e-12);
-        assert_eq!((s.low, s.high), (0.05, 0.95));
+        assert_eq!((s.low, s.lower, s.upper, s.high), (0.05, 0.25, 0.75, 0.95));
         let heavy = spread(vec![(0.9, 99.0), (0.1, 1.0)]).expect("there is weight");
         assert_eq!((heavy.low, heavy.high, heavy.likely), (0.9, 0.9, 0.99));
         assert_eq!(spread(vec![]), None);

@@ -1,7 +1,7 @@
 //! Questions and their answers.
 
 use demarche_game::filter::{Filtered, Reports, filter};
-use demarche_game::question;
+use demarche_game::question::{self, last_round};
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
 use demarche_scenario::syntax::{Item, Scenario};
@@ -84,10 +84,12 @@ pub(super) fn rows(
             probability,
             prior: prior.unwrap_or(probability),
             words: words::words(probability).into(),
+            last_round: last_round(model, question),
             by_round: asked.by_round.clone(),
             base_rate,
             equilibria: None,
             over: None,
+            by_round_over: Vec::new(),
             confidence: None,
             hangs_on: None,
             reliances: Vec::new(),

@@ -5,6 +5,7 @@ use demarche_game::ensemble::{
     self, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
 use demarche_game::progress::Progress;
+use demarche_game::question::last_round;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ pub struct Ranged {
     pub label: String,
     /// Its answer; none where no draw gives one.
     pub spread: Option<Spread>,
+    /// The answer by round, from 1 to the one that it asks about: the last is `spread`. Empty for questions about types only.
+    pub by_round: Vec<Spread>,
 }
 
 /// One type of one actor over the draws.
@@ -203,6 +206,12 @@ impl Drawn {
                 }
             }
         }
+        for (ranged, question) in drawn.questions.iter_mut().zip(&model.questions) {
+            let answer = ranged
+                .spread
+                .filter(|_| last_round(model, question).is_some());
+            ranged.by_round.extend(answer);
+        }
         drawn
     }
 
@@ -254,11 +263,14 @@ impl Drawn {
                 name: question.name.clone(),
                 label: question.label.clone(),
                 spread: after,
+                by_round: Vec::new(),
             });
             return;
         }
         let Some(spread) = after else { return };
         match holds {
+            // Rounds come in their order, after their question.
+            Holds::Course { question, .. } => self.questions[question].by_round.push(spread),
             Holds::Posterior { actor, kind } => self.types.push(RangedType {
                 actor: model.actors[actor].name.clone(),
                 kind: model.actors[actor].types[kind].name.clone(),

@@ -14,10 +14,10 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
     for answer in &mut findings.questions {
         let ranged = drawn.and_then(|drawn| {
             let found = drawn.questions.iter().find(|q| q.name == answer.name)?;
-            Some((found.spread?, drawn))
+            Some((found.spread?, &found.by_round, drawn))
         });
         let grounds = Grounds {
-            ensemble: ranged.map(|(spread, drawn)| confidence::Worlds {
+            ensemble: ranged.map(|(spread, _, drawn)| confidence::Worlds {
                 interval: (spread.low, spread.high),
                 effective: match drawn.certain {
                     true => f64::INFINITY,
@@ -28,7 +28,8 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
             reliances: Some(reliances(&answer.name, stress, model)),
             untried: vec![Support::UnreferencedAssumption],
         };
-        answer.over = ranged.map(|(spread, _)| spread);
+        answer.over = ranged.map(|(spread, ..)| spread);
+        answer.by_round_over = ranged.map_or_else(Vec::new, |(_, by_round, _)| by_round.clone());
         answer.hangs_on = hangs_on(&grounds);
         answer.confidence = Some(judge(&grounds));
         answer.reliances = grounds.reliances.unwrap_or_default();

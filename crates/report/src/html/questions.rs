@@ -6,8 +6,7 @@ use crate::charts;
 use crate::confidence::Bound;
 use crate::findings::{Answer, Findings};
 use crate::sentences::{common, due, firmness, over, spread, standing};
-use crate::telling::course;
-use crate::words::percent;
+use crate::words::{between, percent};
 
 /// More answers than this come with a table of all of them, so that they can be read at a glance.
 const GLANCE: usize = 4;
@@ -28,7 +27,11 @@ pub(super) fn write(findings: &Findings, html: &mut Html) {
 }
 
 fn glance(answers: &[Answer], html: &mut Html) {
+    let drawn = answers.iter().any(|answer| answer.over.is_some());
     html.raw("<div class=\"scroll\"><table class=\"glance\">\n<thead><tr><th>Question</th><th class=\"n\">Now</th><th></th>");
+    if drawn {
+        html.raw("<th class=\"n\">Over the worlds that fit</th>");
+    }
     html.raw("<th class=\"n\">Before any report</th></tr></thead>\n<tbody>\n");
     for answer in answers {
         html.put("<tr><td>", &answer.label, "</td>");
@@ -38,6 +41,10 @@ fn glance(answers: &[Answer], html: &mut Html) {
             "</strong></td>",
         );
         html.put("<td class=\"words\">", &answer.words, "</td>");
+        if drawn {
+            let over = answer.over.map(|over| between(over.low, over.high));
+            html.put("<td class=\"n\">", &over.unwrap_or_default(), "</td>");
+        }
         html.put(
             "<td class=\"n muted\">",
             &percent(answer.prior),
@@ -74,10 +81,7 @@ fn card(answer: &Answer, said: &[&Bound], findings: &Findings, html: &mut Html) 
     for line in [over(answer), firmness(answer, said)].into_iter().flatten() {
         html.put("<p>", &line, "</p>\n");
     }
-    // A single round has nothing to draw that the figures do not say.
-    if course(answer).len() > 1 {
-        html.drawing(&charts::answer(answer, &findings.rounds));
-    }
+    html.drawing(&charts::answer(answer, &findings.rounds));
     html.raw("<details><summary>What is asked, exactly</summary>\n");
     html.put("<p><code>", &answer.property, "</code></p>\n");
     if let Some(resolves) = &answer.resolves {

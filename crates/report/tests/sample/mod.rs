@@ -86,6 +86,8 @@ fn spread(low: f64, high: f64, likely: f64) -> Spread {
     Spread {
         mean: 0.5 * (low + high),
         low,
+        lower: 0.75 * low + 0.25 * high,
+        upper: 0.25 * low + 0.75 * high,
         high,
         likely,
     }
@@ -131,7 +133,12 @@ fn questions() -> Vec<Answer> {
         Answer {
             property: "sanctions is eased by round 4".into(),
             equilibria: Some((0.094, 0.31)),
+            last_round: Some(4),
             by_round: vec![0.004, 0.03, 0.07, 0.118, 0.118, 0.118],
+            over: Some(spread(0.05, 0.25, 0.0)),
+            by_round_over: [(0.0, 0.02), (0.01, 0.08), (0.03, 0.16), (0.05, 0.25)]
+                .map(|(low, high)| spread(low, high, 0.0))
+                .into(),
             resolves: Some("the gazette prints the order".into()),
             due: Some("2031-06-30".into()),
             citations: vec![citation("wire#7", None)],

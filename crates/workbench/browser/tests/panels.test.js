@@ -34,6 +34,14 @@ test("answers have a probability, words and a spread, and say what an edit chang
   const first = await text("#answers .answer summary");
   assert.match(first, /Is the outreach sincere\?.*%.*(chance|likely|unlikely)/);
   assert.ok(await page.locator("#answers .answer[data-low]").count());
+  // Each has its fan: a band around its line by round, or along the scale where it is about types only.
+  assert.equal(await rows.locator("svg.chart").count(), QUESTIONS);
+  const fan = page.locator('#answers .answer[data-key="advances"]');
+  await fan.locator("summary").click();
+  const [band, line] = await Promise.all(["polygon.wide", ".curve"].map((shape) => fan.locator(`svg.chart ${shape}`).boundingBox()));
+  assert.ok(band && line && band.height > 10 && band.y < line.y, JSON.stringify({ band, line }));
+  assert.match((await fan.locator("svg.chart desc").textContent()) ?? "", /Over the worlds that fit \d+% to \d+%.*By 2025 Q4: \d+% \(\d+% to \d+%\)\./);
+  assert.ok(await page.locator('#answers .answer[data-key="sincere"] svg.chart rect.wide').count());
   const before = await answers(page);
   await page.locator('[data-off="meeting"]').click();
   await answered(page);

@@ -4,7 +4,6 @@ use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::Answer;
 use demarche_report::sentences::{common, due, firmness, over, standing};
-use demarche_report::telling::course;
 use demarche_report::words::percent;
 
 use super::{View, cited, put, share};
@@ -30,7 +29,7 @@ struct Row<'a> {
     firmness: Option<String>,
     prior: String,
     base_rate: Option<String>,
-    chart: Option<String>,
+    chart: String,
     due: Option<String>,
     cited: String,
 }
@@ -61,8 +60,7 @@ pub(super) fn write(view: &View<'_>) -> String {
             firmness: answer.over.and(firmness(answer, &said)),
             prior: percent(answer.prior),
             base_rate: answer.base_rate.map(percent),
-            chart: (course(answer).len() > 1)
-                .then(|| charts::answer(answer, &findings.rounds).inline()),
+            chart: charts::answer(answer, &findings.rounds).inline(),
             due: answer.resolves.as_ref().map(|rule| due(rule, answer)),
             cited: cited(&answer.citations),
             answer,

@@ -41,6 +41,9 @@ async fn the_point_comes_first_then_the_worlds_then_the_whatifs() {
     let answers = |data: &Value| data["panels"]["answers"].as_str().unwrap().to_string();
     assert!(!answers(&events[0].1).contains("data-low"));
     assert!(answers(worlds[0]).contains("data-low"));
+    // So is the fan around an answer's line.
+    assert!(!answers(&events[0].1).contains("<polygon class=\"wide\""));
+    assert!(answers(worlds[0]).contains("<polygon class=\"wide\""));
     assert!(
         events[first("whatifs")].1["panels"]["whatifs"]
             .as_str()
