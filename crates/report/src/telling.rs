@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_rounding_tells_apart_keeps_its_order() {
-        let mut sizes = [0.1, 0.25, 0.25 + 1e-12, -0.5, 0.25 - 1e-12];
+        let mut sizes: [f64; 5] = [0.1, 0.25, 0.25 + 1e-12, -0.5, 0.25 - 1e-12];
         sizes.sort_by_key(|size| largest_first(size.abs()));
         assert_eq!(sizes, [-0.5, 0.25, 0.25 + 1e-12, 0.25 - 1e-12, 0.1]);
     }
