@@ -5,7 +5,7 @@ use demarche_game::ensemble::Draws;
 use demarche_game::progress::Progress;
 use demarche_game::worlds::Worlds;
 use demarche_scenario::load::Loaded;
-use demarche_scenario::model::{Claim, Evidence, Model, Rx};
+use demarche_scenario::model::{Claim, Evidence, Model, Rx, Sort};
 use demarche_scenario::syntax::{ExprKind, Item, Override};
 use demarche_scenario::{World, check, print, vary};
 use serde::Serialize;
@@ -37,8 +37,11 @@ pub struct Compared {
     pub asked: u64,
     /// Of the draws.
     pub seed: u64,
-    /// How many draws of equal weight they are worth.
-    pub effective: f64,
+    /// Whether the forms are the same game and differ in what was reported at most: each is then weighed by how well a draw
+    /// explains its own reports, otherwise both by how well the first form explains them.
+    pub own_reports: bool,
+    /// How many draws of equal weight they are worth, as each form weighs them.
+    pub effective: [f64; 2],
     /// In the scenario's order.
     pub questions: Vec<Row>,
     /// Who does otherwise at the point estimates; what weighs most first.
@@ -54,8 +57,8 @@ pub struct Form {
     pub label: String,
     /// Its changes, as written.
     pub changes: Vec<String>,
-    /// Whether an actor is made to do something: an intervention.
-    pub intervenes: bool,
+    /// Of each of its changes, what it is to those who act.
+    pub sorts: Vec<Sort>,
     /// Which solution its point estimate rests on.
     pub equilibrium: Equilibrium,
 }
@@ -69,9 +72,9 @@ pub struct Row {
     pub label: String,
     /// Its answers at the point estimates.
     pub point: [Option<f64>; 2],
-    /// Its answers over the draws, weighed by how well the first form explains the reports.
+    /// Its answers over the draws.
     pub over: [Option<Spread>; 2],
-    /// The second answer less the first, draw by draw, with the same weights.
+    /// The second answer less the first, draw by draw; none where each form has weights of its own.
     pub difference: Option<Spread>,
     /// The answer of the first form at its point estimate, given that what the second changes is only seen; none where that
     /// makes no sense or cannot be.
@@ -147,18 +150,21 @@ pub fn compared(
         progress,
     );
     let seen = seen(loaded, &models, wanted, settings, progress);
-    let weighed = Weighed::new(&pairs);
+    let own_reports = same_play(base, &wanted.forms);
+    let weighed = [0, 1].map(|f| Weighed::new(&pairs, if own_reports { f } else { 0 }));
     let row = |(q, question): (usize, &demarche_scenario::model::Question)| {
         let named = |asked: &demarche_scenario::model::Question| asked.name == question.name;
         let there = second.questions.iter().position(named)?;
         let places = [q, there];
         let point = [0, 1].map(|f| solved[f].base().answers[places[f]]);
+        let over = [0, 1].map(|f| weighed[f].spread(&pairs, |pair| pair[f][places[f]]));
+        let by_draw = || weighed[0].spread(&pairs, |pair| Some(pair[1][there]? - pair[0][q]?));
         Some(Row {
             question: question.name.clone(),
             label: question.label.clone(),
             point,
-            over: [0, 1].map(|f| weighed.spread(&pairs, |pair| pair[f][places[f]])),
-            difference: weighed.spread(&pairs, |pair| Some(pair[1][there]? - pair[0][q]?)),
+            over,
+            difference: if own_reports { None } else { by_draw() },
             seen: seen.as_ref().and_then(|seen| seen[q]),
         })
     };
@@ -169,15 +175,16 @@ pub fn compared(
     let shifts = shifts(&faced[0], &faced[1]);
     let told = shifts.iter().filter(|shift| shift.weight >= SLIGHT);
     let told = told.map(|shift| shift_row(&models, shift)).collect();
-    let forms = [0, 1].map(|f| described(loaded, wanted.forms[f].as_deref(), &solved[f]));
+    let forms = [0, 1].map(|f| described(loaded, base, wanted.forms[f].as_deref(), &solved[f]));
     let [first_form, second_form] = forms;
     Ok(Compared {
         title: base.title.clone(),
         forms: [first_form?, second_form?],
-        draws: weighed.count,
+        draws: weighed[0].count,
         asked: wanted.draws,
         seed: wanted.seed,
-        effective: weighed.effective(),
+        effective: [0, 1].map(|f| weighed[f].effective()),
+        own_reports,
         questions,
         shifts: told,
     })
@@ -208,8 +215,24 @@ fn changes<'a>(loaded: &'a Loaded, variant: &str) -> Vec<&'a Override> {
     found.map_or(Vec::new(), |x| x.changes.iter().map(|c| &c.value).collect())
 }
 
+/// What each of the variant's changes is to those who act.
+fn sorts<'a>(base: &'a Model, variant: &str) -> &'a [Sort] {
+    let found = base.variants.iter().find(|v| v.name == variant);
+    found.map_or(&[], |v| &v.sorts)
+}
+
+/// Whether both forms are the same game, and differ in what was reported at most.
+fn same_play(base: &Model, forms: &[Option<String>; 2]) -> bool {
+    let mut changes = forms
+        .iter()
+        .flatten()
+        .flat_map(|name| sorts(base, name).iter());
+    changes.all(|sort| *sort == Sort::Reported)
+}
+
 fn described(
     loaded: &Loaded,
+    base: &Model,
     variant: Option<&str>,
     worlds: &Worlds,
 ) -> Result<Form, AnalyseError> {
@@ -219,7 +242,7 @@ fn described(
             name: "base".into(),
             label: "the scenario as it stands".into(),
             changes: Vec::new(),
-            intervenes: false,
+            sorts: Vec::new(),
             equilibrium,
         });
     };
@@ -231,9 +254,7 @@ fn described(
     Ok(Form {
         name: name.into(),
         label: label.unwrap_or_else(|| name.into()),
-        intervenes: changes
-            .iter()
-            .any(|c| matches!(c, Override::Commits { .. })),
+        sorts: sorts(base, name).to_vec(),
         changes: changes.into_iter().map(print::change).collect(),
         equilibrium,
     })
@@ -306,7 +327,7 @@ fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
     }
 }
 
-/// Draws with answers under both forms, weighed by how well the first explains the reports.
+/// Draws with answers under both forms, weighed by how well one of them explains its reports.
 struct Weighed {
     /// By pair; 0 where one form has no answers.
     weights: Vec<f64>,
@@ -314,10 +335,10 @@ struct Weighed {
 }
 
 impl Weighed {
-    fn new(pairs: &[Pair]) -> Weighed {
+    fn new(pairs: &[Pair], form: usize) -> Weighed {
         let log = |pair: &Pair| {
-            pair.second.as_ref()?;
-            Some(pair.first.as_ref()?.0)
+            let both = [pair.first.as_ref()?.0, pair.second.as_ref()?.0];
+            Some(both[form])
         };
         let known = pairs.iter().filter_map(log);
         let most = known.clone().fold(f64::NEG_INFINITY, f64::max);

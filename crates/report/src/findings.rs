@@ -7,6 +7,7 @@
 
 use demarche_game::ensemble::Spread;
 use demarche_game::search::Effort;
+use demarche_scenario::model::Sort;
 use serde::Serialize;
 
 use crate::confidence::{Judgement, Reliance};
@@ -219,8 +220,8 @@ pub struct Forecast {
 pub struct VariantResult {
     pub name: String,
     pub label: String,
-    /// An intervention (made to happen) rather than a changed assumption.
-    pub intervenes: bool,
+    /// What its changes are to those who act, each sort once, in their order.
+    pub sorts: Vec<Sort>,
     /// (question, base, here)
     pub answers: Vec<(String, f64, f64)>,
     pub residual: f64,

@@ -1,5 +1,7 @@
 //! Sentences that the terminal, the page and the workbench share.
 
+use demarche_scenario::model::Sort;
+
 use crate::confidence::{Bound, Judgement, listed};
 use crate::findings::{
     Answer, Assumption, Equilibrium, EvidenceRow, Findings, Signal, SignalGroup, VariantResult,
@@ -225,13 +227,20 @@ pub fn provenance(row: &EvidenceRow) -> String {
     text
 }
 
-/// What sort of what-if it is: conditioning on a move and making it happen are different things.
-pub fn kind(variant: &VariantResult) -> &'static str {
-    if variant.intervenes {
-        "Made to happen: the others know, and respond. Seeing it happen would say more."
-    } else {
-        "A changed assumption; everybody knows, and plays accordingly."
-    }
+/// What sort of what-if it is: conditioning on a move and making it happen are different things, and so are what is and what
+/// was reported.
+pub fn kind(variant: &VariantResult) -> String {
+    let say = |sort: &Sort| match sort {
+        Sort::Made => {
+            "Made to happen: the others know, and respond. Seeing it happen would say more."
+        }
+        Sort::Assumed => "A changed assumption: everybody knows, and plays accordingly.",
+        Sort::Reported => {
+            "Other reports: nobody who acts learns of them, and all play as before; what we conclude is otherwise."
+        }
+    };
+    let said: Vec<&str> = variant.sorts.iter().map(say).collect();
+    said.join(" ")
 }
 
 /// A question's words, or its name where the findings have no such question.

@@ -301,8 +301,20 @@ pub enum Property {
 pub struct Variant {
     pub name: String,
     pub label: String,
-    /// Whether any change is an intervention (`commits`).
-    pub intervenes: bool,
+    /// Of each of its changes, as they stand in the scenario.
+    pub sorts: Vec<Sort>,
+}
+
+/// What a change of a variant is to those who act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Somebody is made to do something (`commits`, an intervention): the others know it, and respond.
+    Made,
+    /// Something is taken to be otherwise: everybody knows it, and plays accordingly.
+    Assumed,
+    /// Something else was reported, or by a source of another grade: nobody who acts learns of it.
+    Reported,
 }
 
 /// One citable construct.

@@ -659,6 +659,11 @@ pub enum Override {
     Without(Name),
     /// `precision of north 10`
     Precision(Name, Expr),
+    /// `grade of wire B2`: in place of its grade and of any rates of its own.
+    Grade { source: Name, grade: Name },
+    /// `evidence envoy_again: outreach was envoy in round 2, reported by wire`: one more report. It has no comments and reasons
+    /// but those of the line.
+    Evidence(Box<Evidence>),
 }
 
 /// `cover report`: lines `7 "why left out"` that say why a numbered element of a document is not modelled.

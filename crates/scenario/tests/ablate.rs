@@ -66,3 +66,45 @@ fn those_who_only_stand_by_enter_no_number() {
     let computes = |path: &str| constructs.iter().find(|c| c.path == path).unwrap().computes;
     assert!(computes("north") && computes("tension") && !computes("crowd"));
 }
+
+#[test]
+fn variants_lose_reports_of_what_is_taken_out() {
+    let more = r#"
+source wire
+  hit 70%, false alarm 20%
+event flood
+  30% tension rises
+  otherwise nothing
+variant told
+  grade of wire A1
+  evidence marched: patrol was march in round 1, reported by wire
+  evidence flooded: flood happened in round 2
+  evidence tensed: tension was high in round 2
+"#;
+    let (scenario, problems) = parse(&format!("{TEXT}{more}"), 0);
+    assert_eq!(problems, []);
+    let (model, problems) = check(&scenario, &Nowhere);
+    let mut told = 0;
+    for construct in model.unwrap_or_else(|| panic!("{problems:?}")).constructs {
+        let Some(ablated) = vary::ablate(&scenario, &construct.path) else {
+            continue;
+        };
+        let (model, problems) = check::check_varied(&ablated, &Nowhere);
+        assert!(model.is_some(), "without {}: {problems:?}", construct.path);
+        if construct.path == "variant.told" {
+            continue;
+        }
+        let varied = vary::vary(&ablated, "told").unwrap();
+        let (model, problems) = check::check_varied(&varied, &Nowhere);
+        let model = model.unwrap_or_else(|| panic!("without {}: {problems:?}", construct.path));
+        let lost = match construct.path.as_str() {
+            "source.wire" | "patrol.march" | "event.flood" => 1,
+            "variant.told.change2" | "variant.told.change3" | "variant.told.change4" => 1,
+            _ => 0,
+        };
+        let left = model.evidence.len();
+        assert_eq!(left, 3 - lost, "without {}", construct.path);
+        told += 1;
+    }
+    assert!(told > 15, "{told}");
+}

@@ -131,6 +131,9 @@ fn edits_are_kept_as_a_variant_that_does_the_same() {
         ("lambda", "south:9"),
         ("prior", "north.sincere:70%"),
         ("start", "sanctions:eased"),
+        ("grade", "wire:D4"),
+        ("report", "wire:reply is ease in round 2"),
+        ("report", "wire:accident did not happen in round 1"),
     ]);
     let lines = as_variant(&base, &edits, "mine", "As I see it").unwrap();
     let (whole, problems) = parse(&format!("{STARTER}\n{lines}"), 0);
@@ -143,6 +146,38 @@ fn edits_are_kept_as_a_variant_that_does_the_same() {
 }
 
 #[test]
+fn reports_kept_in_variants_do_not_share_names() {
+    let report = [("report", "wire:reply is ease in round 2")];
+    let first = as_variant(&starter(), &edits(&report), "one", "").unwrap();
+    let (base, _) = parse(&format!("{STARTER}\n{first}"), 0);
+    let other = [
+        ("report", "wire:reply is ease in round 1"),
+        ("grade", "wire:B2"),
+    ];
+    let second = as_variant(&base, &edits(&other), "two", "").unwrap();
+    assert!(first.contains("evidence added_1 ") && second.contains("evidence added_2 "));
+    let (whole, problems) = parse(&format!("{STARTER}\n{first}\n{second}"), 0);
+    assert_eq!(problems, []);
+    let (model, problems) = check::check(&whole, &Nowhere);
+    assert!(model.is_some(), "{problems:?}");
+    // Both, with a third report, and what the file's variants add to that.
+    let all = edits(&[
+        ("report", "wire:reply is wait in round 1"),
+        ("variant", "two"),
+        ("variant", "one"),
+        ("off", "added_2"),
+    ]);
+    let (edited, refused) = edit(&whole, &all);
+    assert_eq!(refused, []);
+    let varied = print(&edited);
+    let there = |name: &str| varied.contains(&format!("\nevidence {name} "));
+    assert!(
+        there("added_1") && !there("added_2") && there("added_3"),
+        "{varied}"
+    );
+}
+
+#[test]
 fn a_variant_that_cannot_be_is_refused() {
     let base = starter();
     let refused = |pairs: &[(&str, &str)], name: &str| {
@@ -150,7 +185,6 @@ fn a_variant_that_cannot_be_is_refused() {
     };
     assert!(refused(&[("off", "word_seen")], "sealed").contains("taken"));
     assert!(refused(&[("off", "word_seen")], "two words").contains("no name"));
-    assert!(refused(&[("grade", "wire:B2")], "mine").contains("cannot say this"));
     assert!(refused(&[("off", "nothing")], "mine").contains("does not apply"));
     assert!(refused(&[], "mine").contains("nothing"));
 }

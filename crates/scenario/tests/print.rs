@@ -2,6 +2,7 @@
 
 mod trees;
 
+use demarche_scenario::json;
 use demarche_scenario::parse::parse;
 use demarche_scenario::print::{expr, print};
 use demarche_scenario::syntax::{Item, Scenario};
@@ -133,4 +134,35 @@ question soon: deal is yes by round 4
 # the end
 "#;
     assert_eq!(print(&read(text)), text);
+}
+
+#[test]
+fn a_report_in_a_variant_goes_on_one_line_with_its_reasons() {
+    let written = r#"variant told "More was said"
+  grade of wire D4 because wire#2
+  # a second word
+  evidence again "Again": outreach was envoy in round 2 because "a guess"
+    # by whom
+    reported by wire because wire#3, cable
+    origin trader, dated 2031-02
+  origin leaks 10%
+"#;
+    let printed = r#"variant told "More was said"
+  grade of wire D4 because wire#2
+  # a second word
+  # by whom
+  evidence again "Again": outreach is envoy in round 2, reported by wire, origin trader, dated 2031-02 because "a guess", wire#3, cable
+  origin leaks 10%
+"#;
+    let scenario = read(written);
+    assert_eq!(print(&scenario), printed);
+    assert_eq!(read(printed), scenario);
+    let json = json::to_json(&scenario);
+    assert!(json.contains(
+        r#""value": "evidence again \"Again\": outreach is envoy in round 2, reported by wire"#
+    ));
+    assert_eq!(json::from_json(&json, 0), (scenario, Vec::new()));
+    // In JSON reasons stand beside the phrase, not in it.
+    let inside = r#"{"items": [{"item": "variant", "name": "x", "changes": ["evidence a: b is c in round 1, reported by d because e"]}]}"#;
+    assert_eq!(json::from_json(inside, 0).1.len(), 1);
 }

@@ -12,6 +12,8 @@ const WORDS =
   "of to known at the end if plus minus by in round until from when option quiet looks like seen through then nothing rises falls " +
   "simultaneous with committed reported origin given base rate resolves on starts commits without is was not or else always never ever " +
   "because days weeks months quarters years perfect happened did about";
+// Items that stand indented in a variant too.
+const INNER = new Set(["let", "evidence"]);
 const ITEM = new Set(ITEMS.split(" "));
 const WORD = new Set(WORDS.split(" "));
 const TOKEN = /(#.*)|("(?:[^"\\]|\\.)*"?)|([\p{L}_][\p{L}\p{N}_]*#[\d.]+(?:@[0-9a-f]+)?)|(\d+(?:\.\d+)?%?(?:-\d\d(?:-\d\d)?)?)|([\p{L}_][\p{L}\p{N}_]*)/gu;
@@ -43,7 +45,7 @@ export function runs(line) {
     else if (citation !== undefined) kind = "citation";
     else if (number !== undefined) kind = "number";
     else if (word !== undefined && match.index === 0 && ITEM.has(word)) kind = "item";
-    else if (word !== undefined && WORD.has(word)) kind = "word";
+    else if (word !== undefined && (WORD.has(word) || (INNER.has(word) && !line.slice(0, match.index).trim()))) kind = "word";
     if (kind) out.push([match.index, match.index + text.length, kind]);
   }
   return out;

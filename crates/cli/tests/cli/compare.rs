@@ -59,3 +59,39 @@ fn beginnings_of_names_are_understood_and_said() {
     );
     assert!(run("seeled").bad().contains("did you mean `sealed`?"));
 }
+
+/// Those who act do not know what was reported: nobody plays otherwise, and each form is weighed by its own reports, so that it
+/// has the answers of the scenario with these reports in it.
+#[test]
+fn other_reports_are_no_changed_assumption() {
+    let folder = Folder::envoy("compare-reports");
+    let again = "evidence again: outreach was envoy in round 2, reported by note";
+    let told = format!("\nvariant told\n  grade of note B1\n  {again}\n");
+    folder.write("more.demarche", format!("{ENVOY}{told}"));
+    let own_rates = "  hit 70%\n  false alarm 10%\n";
+    assert!(ENVOY.contains(own_rates));
+    let whole = ENVOY.replace(own_rates, "  grade B1\n");
+    folder.write("whole.demarche", format!("{whole}\n{again}\n"));
+    let said = compared(&folder, "told", "2");
+    assert_eq!(said["own_reports"], true);
+    assert_eq!(said["shifts"].as_array().map(Vec::len), Some(0));
+    let row = &said["questions"][0];
+    assert!(row["difference"].is_null() && row["seen"].is_null());
+    let arguments = ["ensemble", "whole.demarche", "--draws", "12", "--json"];
+    let drawn: Value = serde_json::from_str(&folder.run(&arguments).good()).expect("it is JSON");
+    let mean = |value: &Value| value["mean"].as_f64().expect("a mean");
+    let (base, there) = (mean(&row["over"][0]), mean(&row["over"][1]));
+    let whole = mean(&drawn["questions"][0]["spread"]);
+    assert!(
+        (there - whole).abs() < 1e-6 && (there - base).abs() > 0.05,
+        "{base} {there} {whole}"
+    );
+
+    let page = folder.run(&["compare", "more.demarche", "base", "told", "--draws", "12"]);
+    let page = page.good();
+    assert!(
+        page.contains("Other reports: nobody who acts learns of them")
+            && !page.contains("changed assumption"),
+        "{page}"
+    );
+}

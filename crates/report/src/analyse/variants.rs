@@ -3,7 +3,7 @@
 use demarche_game::parallel;
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
-use demarche_scenario::model::{Model, Variant};
+use demarche_scenario::model::{Model, Sort, Variant};
 use demarche_scenario::{World, vary};
 
 use super::varied::{Base, answer};
@@ -37,6 +37,14 @@ pub(super) fn put(findings: &mut Findings, variants: Vec<VariantResult>) {
     findings.variants = variants;
 }
 
+/// The sorts of a variant's changes, each once.
+fn sorts(variant: &Variant) -> Vec<Sort> {
+    let mut sorts = variant.sorts.clone();
+    sorts.sort_unstable();
+    sorts.dedup();
+    sorts
+}
+
 fn one(
     loaded: &Loaded,
     variant: &Variant,
@@ -48,7 +56,7 @@ fn one(
     let mut result = VariantResult {
         name: variant.name.clone(),
         label: variant.label.clone(),
-        intervenes: variant.intervenes,
+        sorts: sorts(variant),
         ..VariantResult::default()
     };
     let varied =

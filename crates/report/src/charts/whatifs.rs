@@ -1,5 +1,7 @@
 //! What one answer would be if something were otherwise.
 
+use demarche_scenario::model::Sort;
+
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Answer, VariantResult};
 use crate::words::percent;
@@ -12,7 +14,7 @@ const ROW: f64 = 26.0;
 const FOOT: f64 = 22.0;
 
 /// One row for each variant that answers the question: a dot where the answer goes, tied to the line where it is now.
-/// A filled dot is a changed assumption, a hollow one a move that is made to happen.
+/// A filled dot is a changed assumption or other reports, a hollow one a move that is made to happen.
 pub fn whatifs(answer: &Answer, variants: &[VariantResult]) -> Drawing {
     let rows = rows(answer, variants);
     let bottom = HEAD + ROW * rows.len() as f64;
@@ -61,7 +63,7 @@ fn rows<'a>(answer: &'a Answer, variants: &'a [VariantResult]) -> Vec<Row<'a>> {
         let variant = variants.iter().find(|variant| variant.name == *name);
         Row {
             label: variant.map_or(name.as_str(), |variant| variant.label.as_str()),
-            intervenes: variant.is_some_and(|variant| variant.intervenes),
+            intervenes: variant.is_some_and(|variant| variant.sorts.contains(&Sort::Made)),
             probability: *probability,
         }
     };

@@ -24,7 +24,7 @@ pub(super) fn write(findings: &Findings, html: &mut Html) {
     html.raw("</div>\n");
     for variant in &findings.variants {
         html.put("<details><summary>", &variant.label, "</summary>\n");
-        html.put("<p class=\"muted\">", kind(variant), "</p>\n");
+        html.put("<p class=\"muted\">", &kind(variant), "</p>\n");
         if variant.unanswered.is_empty() {
             html.raw("<div class=\"scroll\"><table>\n<thead><tr><th>Question</th><th class=\"n\">Now</th>");
             html.raw("<th class=\"n\">Then</th></tr></thead>\n<tbody>\n");

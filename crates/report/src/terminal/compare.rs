@@ -1,6 +1,7 @@
 //! Two forms of a scenario side by side: `compare`.
 
 use demarche_game::compare::Spread;
+use demarche_scenario::model::Sort;
 
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};
@@ -35,20 +36,52 @@ fn form_of(form: &Form, page: &mut Page<'_>) {
     if form.changes.is_empty() {
         return;
     }
-    page.say(2, Paint::Assumed, &form.changes.join("; "));
-    let kind = if form.intervenes {
-        "Made to happen: the others know that it is, and respond."
-    } else {
-        "A changed assumption: everybody knows it, and plays accordingly."
-    };
-    page.say(2, Paint::Faint, kind);
+    let sorts = [
+        (
+            Sort::Made,
+            "Made to happen: the others know that it is, and respond.",
+        ),
+        (
+            Sort::Assumed,
+            "A changed assumption: everybody knows it, and plays accordingly.",
+        ),
+        (
+            Sort::Reported,
+            "Other reports: nobody who acts learns of them, and all play as before.",
+        ),
+    ];
+    for (sort, kind) in sorts {
+        let all = form.changes.iter().zip(&form.sorts);
+        let own = all.filter(|(_, own)| **own == sort);
+        let own: Vec<&str> = own.map(|(change, _)| change.as_str()).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let paint = match sort {
+            Sort::Reported => Paint::Reported,
+            _ => Paint::Assumed,
+        };
+        page.say(2, paint, &own.join("; "));
+        page.say(2, Paint::Faint, kind);
+    }
 }
 
 fn answers(compared: &Compared, page: &mut Page<'_>) {
     page.heading("What is otherwise", Layer::Derived);
     let [first, second] = &compared.forms;
     let drawn = compared.draws > 0;
-    let text = if drawn {
+    let worth = compared.effective.map(|n| thousands(n.round() as usize));
+    let text = if drawn && compared.own_reports {
+        format!(
+            "Means over {} draws of all that is left open, the same for both (seed {}), each weighed by how well the draw explains \
+             what was reported there: worth {} and {} draws. Both are the same game; the difference is that of the means, in \
+             percentage points.",
+            thousands(compared.draws),
+            compared.seed,
+            worth[0],
+            worth[1],
+        )
+    } else if drawn {
         format!(
             "Means over {} draws of all that is left open, the same for both (seed {}), weighed by how well {} explains the \
              reports: worth {} draws. The difference is taken draw by draw, in percentage points, with the range that holds nine \
@@ -56,7 +89,7 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
             thousands(compared.draws),
             compared.seed,
             first.name,
-            thousands(compared.effective.round() as usize),
+            worth[0],
         )
     } else {
         "Answers at the point estimates; differences in percentage points.".into()
@@ -69,6 +102,7 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
         );
         page.say(2, Paint::Against, &text);
     }
+    let by_draw = drawn && !compared.own_reports;
     let seen = compared.questions.iter().any(|row| row.seen.is_some());
     let leans = [
         Lean::Wraps,
@@ -79,15 +113,15 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
         Lean::Right,
         Lean::Right,
     ];
-    let mut table = Table::new(&leans[..5 + usize::from(drawn) + usize::from(seen)]);
+    let mut table = Table::new(&leans[..5 + usize::from(by_draw) + usize::from(seen)]);
     let mut head = vec![
         "",
         &first.name,
         &second.name,
         "difference",
-        if drawn { "5–95 %" } else { "" },
+        if by_draw { "5–95 %" } else { "" },
     ];
-    if drawn {
+    if by_draw {
         head.push("rises in");
     }
     if seen {
@@ -95,7 +129,7 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
     }
     table.head(&head);
     for row in &compared.questions {
-        table.row(cells(row, drawn, seen));
+        table.row(cells(row, drawn, by_draw, seen));
     }
     page.table(&table, 2);
     if seen {
@@ -108,14 +142,14 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
     }
 }
 
-fn cells(row: &Row, drawn: bool, seen: bool) -> Vec<(Paint, String)> {
+fn cells(row: &Row, drawn: bool, by_draw: bool, seen: bool) -> Vec<(Paint, String)> {
     let point = |f: usize| row.point[f];
     let mean = |spread: &Option<Spread>| spread.map(|s| s.mean);
     let [first, second] = [0, 1].map(|f| if drawn { mean(&row.over[f]) } else { point(f) });
     let share = |p: Option<f64>| p.map_or("none".into(), percent);
     let difference = match (&row.difference, first, second) {
         (Some(spread), _, _) => Some(spread.mean),
-        (None, Some(a), Some(b)) if !drawn => Some(b - a),
+        (None, Some(a), Some(b)) => Some(b - a),
         _ => None,
     };
     let paint = match difference {
@@ -133,7 +167,7 @@ fn cells(row: &Row, drawn: bool, seen: bool) -> Vec<(Paint, String)> {
         (paint, difference.map_or(String::new(), points)),
         (Paint::Faint, range),
     ];
-    if drawn {
+    if by_draw {
         let rises = row.difference.map_or(String::new(), |s| percent(s.rises));
         cells.push((Paint::Faint, rises));
     }

@@ -17,7 +17,7 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
             page.gap();
         }
         page.say(2, Paint::Strong, &variant.label);
-        page.say(2, Paint::Faint, kind(variant));
+        page.say(2, Paint::Faint, &kind(variant));
         if !variant.unanswered.is_empty() {
             page.say(
                 4,

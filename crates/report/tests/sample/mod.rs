@@ -5,6 +5,7 @@ use demarche_game::search::Effort;
 use demarche_report::confidence::{Grounds, Reliance, Support, hangs_on, judge};
 use demarche_report::findings::*;
 use demarche_report::words::words;
+use demarche_scenario::model::Sort;
 
 pub(crate) fn findings() -> Findings {
     Findings {
@@ -240,10 +241,10 @@ fn forecasts() -> Vec<Forecast> {
 }
 
 fn variants() -> Vec<VariantResult> {
-    let variant = |name: &str, label: &str, intervenes: bool, there: f64| VariantResult {
+    let variant = |name: &str, label: &str, sort: Sort, there: f64| VariantResult {
         name: name.into(),
         label: label.into(),
-        intervenes,
+        sorts: vec![sort],
         answers: vec![
             ("sincere".into(), 0.623, there),
             ("deal".into(), 0.118, 0.12),
@@ -255,13 +256,13 @@ fn variants() -> Vec<VariantResult> {
         variant(
             "open_channel",
             "The channel cannot stay secret",
-            false,
+            Sort::Assumed,
             0.71,
         ),
         variant(
             "envoy_forced",
             "North sends an envoy whatever it wants",
-            true,
+            Sort::Made,
             0.48,
         ),
         VariantResult {

@@ -4,7 +4,7 @@ use super::Checker;
 use super::actors::label;
 use super::mistakes::{evidence as wrong, moves, names as unnamed};
 use super::scope::{Place, uses};
-use crate::model::{Claim, Evidence, Property, Question, Rx, Variant};
+use crate::model::{Claim, Evidence, Property, Question, Rx, Sort, Variant};
 use crate::span::Span;
 use crate::syntax::{self, Expr, Override};
 
@@ -109,17 +109,30 @@ impl<'a> Checker<'a> {
             });
         }
         for v in &self.names.variants.items {
-            let commits =
-                |c: &syntax::Clause<Override>| matches!(c.value, Override::Commits { .. });
+            let sort = |c: &syntax::Clause<Override>| match &c.value {
+                Override::Commits { .. } => Sort::Made,
+                Override::Grade { .. } | Override::Evidence(_) => Sort::Reported,
+                Override::Without(name) if self.is_reported(v, &name.text) => Sort::Reported,
+                _ => Sort::Assumed,
+            };
+            let sorts = v.changes.iter().map(sort).collect();
             self.model.variants.push(Variant {
                 name: v.name.text.clone(),
                 label: label(&v.name, v.label.as_ref()),
-                intervenes: v.changes.iter().any(commits),
+                sorts,
             });
         }
         for cover in self.names.covers.clone() {
             self.source(&cover.source);
         }
+    }
+
+    /// Whether a name is that of a report, of the scenario or of a variant, or of who reports.
+    fn is_reported(&self, variant: &syntax::Variant, name: &str) -> bool {
+        let own = |c: &syntax::Clause<Override>| matches!(&c.value, Override::Evidence(x) if x.name.text == name);
+        self.names.evidence.get(name).is_some()
+            || self.names.sources.get(name).is_some()
+            || variant.changes.iter().any(own)
     }
 
     fn property(&mut self, property: &'a syntax::Property) -> Property {

@@ -7,6 +7,7 @@ use super::actors::label;
 use super::grades::{UNGRADED, rates};
 use super::mistakes::{evidence as wrong, names as unnamed};
 use super::scope::Place;
+use super::variants::reports;
 use crate::model::{Dist, Num, Rx, Source};
 use crate::{load, path, syntax};
 
@@ -93,11 +94,10 @@ impl<'a> Checker<'a> {
     }
 
     fn reports_evidence(&self, source: &str) -> bool {
-        let mut reporters = self
-            .names
-            .evidence
-            .items
-            .iter()
+        let own = self.names.evidence.items.iter().copied();
+        let in_variants = self.names.variants.items.iter().flat_map(|v| reports(v));
+        let mut reporters = own
+            .chain(in_variants)
             .filter_map(|e| e.reported_by.as_ref());
         reporters.any(|c| c.value.text == source)
     }

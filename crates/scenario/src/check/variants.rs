@@ -3,7 +3,7 @@
 use super::mistakes::evidence::in_variant;
 use super::{Checker, check_varied};
 use crate::span::Span;
-use crate::syntax::Scenario;
+use crate::syntax::{Evidence, Override, Scenario, Variant};
 use crate::vary;
 
 impl Checker<'_> {
@@ -11,6 +11,11 @@ impl Checker<'_> {
     pub(super) fn variants(&mut self, scenario: &Scenario, whole: bool) {
         let sound = whole && !self.has_errors();
         for variant in self.names.variants.items.clone() {
+            for reporter in reports(variant).filter_map(|e| e.reported_by.as_ref()) {
+                if let Some(s) = self.names.sources.get(&reporter.value.text) {
+                    self.used_sources[s] = true;
+                }
+            }
             let (varied, problems) = vary::apply(scenario, variant);
             let applied = problems.is_empty();
             self.problems.extend(problems);
@@ -31,4 +36,12 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// What a variant takes to be reported besides.
+pub(super) fn reports(variant: &Variant) -> impl Iterator<Item = &Evidence> {
+    variant.changes.iter().filter_map(|c| match &c.value {
+        Override::Evidence(x) => Some(x.as_ref()),
+        _ => None,
+    })
 }

@@ -46,6 +46,15 @@ pub(super) fn weights(weights: &Weights) -> String {
     }
 }
 
+/// `evidence envoy_seen "Word of an envoy": outreach is envoy in round 1`
+pub(super) fn evidence_head(x: &Evidence) -> String {
+    format!(
+        "evidence {}: {}",
+        titled(&x.name, &x.label),
+        claim(&x.claim)
+    )
+}
+
 impl Page<'_> {
     pub(super) fn source(&mut self, x: &Source) {
         self.head(&x.meta, &format!("source {}", titled(&x.name, &x.label)));
@@ -188,12 +197,7 @@ impl Page<'_> {
     }
 
     pub(super) fn evidence(&mut self, x: &Evidence) {
-        let line = format!(
-            "evidence {}: {}",
-            titled(&x.name, &x.label),
-            claim(&x.claim)
-        );
-        self.head(&x.meta, &line);
+        self.head(&x.meta, &evidence_head(x));
         if let Some(c) = &x.reported_by {
             self.clause(&c.meta, &format!("reported by {}", c.value.text));
         }

@@ -1,7 +1,7 @@
 //! Variants: what each of their lines changes.
 
 use super::expr::expr;
-use super::items::weights;
+use super::items::{evidence_head, weights};
 use super::{Page, titled, window};
 use crate::syntax::{ExprKind, Override, Variant};
 
@@ -57,5 +57,19 @@ pub fn change(change: &Override) -> String {
         }
         Override::Without(name) => format!("without {}", name.text),
         Override::Precision(actor, value) => format!("precision of {} {}", actor.text, expr(value)),
+        Override::Grade { source, grade } => format!("grade of {} {}", source.text, grade.text),
+        Override::Evidence(x) => {
+            let mut line = evidence_head(x);
+            if let Some(c) = &x.reported_by {
+                line.push_str(&format!(", reported by {}", c.value.text));
+            }
+            if let Some(c) = &x.origin {
+                line.push_str(&format!(", origin {}", c.value.text));
+            }
+            if let Some(c) = &x.dated {
+                line.push_str(&format!(", dated {}", c.value));
+            }
+            line
+        }
     }
 }

@@ -317,7 +317,7 @@ fn prune_variants(scenario: &mut Scenario) {
         let mut trial = scenario.clone();
         let mut kept = Vec::new();
         for clause in &variant.changes {
-            if super::change::apply(&mut trial, &clause.value).is_ok() {
+            if super::change::apply(&mut trial, clause).is_ok() {
                 kept.push(clause.clone());
             }
         }

@@ -5,8 +5,8 @@ use crate::problem::Problem;
 use crate::syntax::*;
 
 /// Applies one change, or says why it cannot be.
-pub(crate) fn apply(scenario: &mut Scenario, change: &Override) -> Result<(), Problem> {
-    match change {
+pub(crate) fn apply(scenario: &mut Scenario, change: &Clause<Override>) -> Result<(), Problem> {
+    match &change.value {
         Override::Let(name, value) => {
             let item = find::item::<Let>(scenario, name)?;
             item.value = value.clone();
@@ -41,7 +41,42 @@ pub(crate) fn apply(scenario: &mut Scenario, change: &Override) -> Result<(), Pr
                 value: value.clone(),
             });
         }
+        Override::Grade { source, grade } => {
+            let source = find::item::<Source>(scenario, source)?;
+            source.grade = Some(Clause {
+                meta: Meta {
+                    span: grade.span,
+                    ..Meta::default()
+                },
+                value: grade.text.clone(),
+            });
+            source.hit = None;
+            source.false_alarm = None;
+        }
+        Override::Evidence(x) => evidence(scenario, x, &change.meta)?,
     }
+    Ok(())
+}
+
+/// One more report, with the reasons of its line.
+fn evidence(scenario: &mut Scenario, x: &Evidence, line: &Meta) -> Result<(), Problem> {
+    if find::get::<Evidence>(scenario, &x.name.text).is_some() {
+        let message = format!("there is already evidence called `{}`", x.name.text);
+        let problem = Problem::error("duplicate-name", x.name.span, message);
+        return Err(problem.hint("give one of the two another name"));
+    }
+    // A name that could not be read has been complained of.
+    let reporter = x.reported_by.as_ref();
+    if let Some(source) = reporter.filter(|c| !c.value.text.is_empty()) {
+        find::item::<Source>(scenario, &source.value)?;
+    }
+    if let Claim::Event { event, .. } = &x.claim {
+        find::item::<Event>(scenario, event)?;
+    }
+    scenario.items.push(Item::Evidence(Evidence {
+        meta: line.clone(),
+        ..x.clone()
+    }));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Edits upon a scenario that are small enough to stand in the address of a page.
 //!
 //! Each is one pair of a key and a value, such as `off` and `meeting`, or `rank` and `tehran.stalling:relief>dominance~face`.
-//! A list of them is applied from left to right. Almost all are changes that a variant can make too, so that a list can be
+//! A list of them is applied from left to right. All are changes that a variant can make too, so that a list can be
 //! written into the file as one ([`as_variant`]).
 
 use super::{change, find, remove};
@@ -11,6 +11,9 @@ use crate::print;
 use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::*;
+
+/// What the label of a report that is added begins with.
+pub const ADDED: &str = "Added: ";
 
 /// More edits than this are not read.
 pub const MOST: usize = 200;
@@ -27,7 +30,7 @@ pub enum Edit {
         /// The source.
         source: Name,
         /// Its grade, such as `B2`.
-        grade: String,
+        grade: Name,
     },
     /// `rank=tehran.stalling:relief>dominance~face`: what a type wants, best first.
     Rank {
@@ -132,7 +135,7 @@ fn one(key: &str, value: &str) -> Result<Edit, String> {
             }
             Edit::Grade {
                 source: name(source)?,
-                grade: grade.to_string(),
+                grade: name(grade)?,
             }
         }
         "rank" => {
@@ -245,7 +248,7 @@ impl Edit {
         match self {
             Edit::Variant(name) => ("variant", name.text.clone()),
             Edit::Off(name) => ("off", name.text.clone()),
-            Edit::Grade { source, grade } => ("grade", format!("{}:{grade}", source.text)),
+            Edit::Grade { source, grade } => ("grade", format!("{}:{}", source.text, grade.text)),
             Edit::Rank {
                 actor,
                 of_type,
@@ -286,7 +289,7 @@ impl Edit {
         match self {
             Edit::Variant(name) => format!("as in the what-if `{}`", name.text),
             Edit::Off(name) => format!("without the report `{}`", name.text),
-            Edit::Grade { source, grade } => format!("`{}` has grade {grade}", source.text),
+            Edit::Grade { source, grade } => format!("`{}` has grade {}", source.text, grade.text),
             Edit::Report { source, claim } => {
                 format!("`{}` also reports: {}", source.text, print::claim(claim))
             }
@@ -296,10 +299,31 @@ impl Edit {
         }
     }
 
-    /// The same as one change of a variant; none if it is no single one, or nothing that a variant can change.
+    /// The same as changes of a variant of the scenario.
+    fn changes(&self, scenario: &Scenario) -> Result<Vec<Clause<Override>>, Problem> {
+        match self {
+            Edit::Variant(name) => changes(scenario, name),
+            Edit::Report { source, claim } => {
+                let evidence = Evidence {
+                    meta: Meta::default(),
+                    name: free(scenario),
+                    label: Some(format!("{ADDED}{}", print::claim(claim))),
+                    claim: claim.clone(),
+                    reported_by: Some(bare(source.clone())),
+                    origin: None,
+                    dated: None,
+                };
+                Ok(vec![bare(Override::Evidence(Box::new(evidence)))])
+            }
+            other => Ok(other.change().map(bare).into_iter().collect()),
+        }
+    }
+
+    /// The same as one change of a variant, where that is the same upon any scenario.
     fn change(&self) -> Option<Override> {
         Some(match self.clone() {
             Edit::Off(name) => Override::Without(name),
+            Edit::Grade { source, grade } => Override::Grade { source, grade },
             Edit::Rank {
                 actor,
                 of_type,
@@ -318,7 +342,7 @@ impl Edit {
                 value,
             } => Override::TypePrior(actor, of_type, value),
             Edit::Start { variable, level } => Override::Starts(variable, level),
-            Edit::Variant(_) | Edit::Grade { .. } | Edit::Report { .. } => return None,
+            Edit::Variant(_) | Edit::Report { .. } => return None,
         })
     }
 
@@ -376,53 +400,27 @@ pub fn edit(scenario: &Scenario, edits: &[Edit]) -> (Scenario, Vec<Refused>) {
 }
 
 fn apply(scenario: &mut Scenario, edit: &Edit) -> Result<(), Problem> {
-    match edit {
-        Edit::Variant(name) => {
-            for change in changes(scenario, name)? {
-                change::apply(scenario, &change)?;
-            }
-        }
-        Edit::Off(name) => {
-            find::item::<Evidence>(scenario, name)?;
-            remove::evidence(scenario, &name.text);
-        }
-        Edit::Grade { source, grade } => {
-            let source = find::item::<Source>(scenario, source)?;
-            source.grade = Some(bare(grade.clone()));
-            source.hit = None;
-            source.false_alarm = None;
-        }
-        Edit::Report { source, claim } => {
-            find::item::<Source>(scenario, source)?;
-            let item = Item::Evidence(Evidence {
-                meta: Meta::default(),
-                name: free(scenario),
-                label: Some(format!("Added: {}", print::claim(claim))),
-                claim: claim.clone(),
-                reported_by: Some(bare(source.clone())),
-                origin: None,
-                dated: None,
-            });
-            scenario.items.push(item);
-        }
-        other => {
-            if let Some(change) = other.change() {
-                change::apply(scenario, &change)?;
-            }
-        }
+    if let Edit::Off(name) = edit {
+        // Whatever else bears the name.
+        find::item::<Evidence>(scenario, name)?;
+        remove::evidence(scenario, &name.text);
+        return Ok(());
+    }
+    for change in edit.changes(scenario)? {
+        change::apply(scenario, &change)?;
     }
     Ok(())
 }
 
 /// What a variant changes.
-fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Override>, Problem> {
+fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Clause<Override>>, Problem> {
     let variants = scenario.items.iter().filter_map(|item| match item {
         Item::Variant(x) => Some(x),
         _ => None,
     });
     let known: Vec<&Variant> = variants.collect();
     match known.iter().find(|x| x.name.text == name.text) {
-        Some(found) => Ok(found.changes.iter().map(|c| c.value.clone()).collect()),
+        Some(found) => Ok(found.changes.clone()),
         None => {
             let known: Vec<&str> = known.iter().map(|x| x.name.text.as_str()).collect();
             Err(find::unknown("variant", name, &known))
@@ -430,12 +428,21 @@ fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Override>, Problem> {
     }
 }
 
-/// A name that nothing bears, for a report that is added.
+/// A name that nothing bears, not even in a variant, for a report that is added.
 fn free(scenario: &Scenario) -> Name {
-    let taken: Vec<String> = find::bearers(scenario)
+    let mut taken: Vec<String> = find::bearers(scenario)
         .into_iter()
         .map(|b| b.name)
         .collect();
+    for item in &scenario.items {
+        let Item::Variant(variant) = item else {
+            continue;
+        };
+        taken.extend(variant.changes.iter().filter_map(|c| match &c.value {
+            Override::Evidence(x) => Some(x.name.text.clone()),
+            _ => None,
+        }));
+    }
     let mut names = (1..).map(|n: usize| format!("added_{n}"));
     let text = names.find(|name| !taken.contains(name));
     Name {
@@ -454,7 +461,7 @@ fn bare<T>(value: T) -> Clause<T> {
 /// The edits as a variant of the scenario, as the lines that are to be added to its file.
 ///
 /// # Errors
-/// The name is taken or none, an edit does not apply, or variants cannot make it: what to do instead.
+/// The name is taken or none, or an edit does not apply: what to do instead.
 pub fn as_variant(
     scenario: &Scenario,
     edits: &[Edit],
@@ -473,19 +480,13 @@ pub fn as_variant(
         ));
     }
     let mut lines = Vec::new();
+    let mut edited = scenario.clone();
     for edit in edits {
-        match (edit, edit.change()) {
-            (Edit::Variant(of), _) => {
-                lines.extend(changes(scenario, of).map_err(|problem| problem.message)?);
-            }
-            (_, Some(change)) => lines.push(change),
-            (_, None) => {
-                return Err(format!(
-                    "a what-if cannot say this: {}; write it into the scenario itself",
-                    edit.say()
-                ));
-            }
+        let changes = edit.changes(&edited).map_err(|problem| problem.message)?;
+        for change in &changes {
+            change::apply(&mut edited, change).map_err(|problem| problem.message)?;
         }
+        lines.extend(changes);
     }
     if lines.is_empty() {
         return Err("nothing is edited, so that there is nothing to keep".into());
@@ -494,7 +495,7 @@ pub fn as_variant(
         meta: Meta::default(),
         name,
         label: Some(label.trim().to_string()).filter(|label| !label.is_empty()),
-        changes: lines.into_iter().map(bare).collect(),
+        changes: lines,
     });
     Ok(print::print(&Scenario {
         items: vec![item],

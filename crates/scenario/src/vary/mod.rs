@@ -49,7 +49,7 @@ pub(crate) fn apply(scenario: &Scenario, variant: &Variant) -> (Scenario, Vec<Pr
         .retain(|item| !matches!(item, Item::Variant(_)));
     let mut problems = Vec::new();
     for clause in &variant.changes {
-        problems.extend(change::apply(&mut varied, &clause.value).err());
+        problems.extend(change::apply(&mut varied, clause).err());
     }
     (varied, problems)
 }

@@ -222,18 +222,28 @@ fn never(scenario: &mut Scenario, owner: &str, name: &str) {
         });
     });
     scenario.items.retain_mut(|item| match item {
-        Item::Evidence(Evidence {
-            claim: Claim::State { condition, .. },
-            ..
-        }) => {
-            let mut asks = false;
-            walk::within(condition, &mut |e| {
-                asks |= matches!(e.kind, ExprKind::Name(_))
+        Item::Evidence(x) => asks(x),
+        Item::Variant(x) => {
+            x.changes.retain_mut(|c| match &mut c.value {
+                Override::Evidence(x) => asks(x),
+                _ => true,
             });
-            asks
+            true
         }
         _ => true,
     });
+}
+
+/// Whether a report is about anything at all.
+fn asks(x: &mut Evidence) -> bool {
+    let Claim::State { condition, .. } = &mut x.claim else {
+        return true;
+    };
+    let mut asks = false;
+    walk::within(condition, &mut |e| {
+        asks |= matches!(e.kind, ExprKind::Name(_))
+    });
+    asks
 }
 
 pub(super) fn is_name(e: &Expr, name: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use crate::syntax::*;
 
-/// Calls `f` on every expression, outermost only; a variant's own expressions are left out, since they stand for
-/// themselves and are judged when the variant is made.
+/// Calls `f` on every expression, outermost only; a variant's own numbers are left out, since they stand for
+/// themselves and are judged when the variant is made. What a variant takes to be reported is a condition like any other.
 pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr)) {
     for item in &mut scenario.items {
         match item {
@@ -41,9 +41,12 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 then(&mut x.then, f);
                 outcomes(&mut x.outcomes, f);
             }
-            Item::Evidence(x) => {
-                if let Claim::State { condition, .. } = &mut x.claim {
-                    f(condition);
+            Item::Evidence(x) => reported(x, f),
+            Item::Variant(x) => {
+                for change in &mut x.changes {
+                    if let Override::Evidence(x) = &mut change.value {
+                        reported(x, f);
+                    }
                 }
             }
             Item::Question(x) => {
@@ -53,12 +56,14 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 }
                 clause(&mut x.base_rate, f);
             }
-            Item::Include(_)
-            | Item::Relation(_)
-            | Item::Note(_)
-            | Item::Variant(_)
-            | Item::Cover(_) => {}
+            Item::Include(_) | Item::Relation(_) | Item::Note(_) | Item::Cover(_) => {}
         }
+    }
+}
+
+fn reported(x: &mut Evidence, f: &mut dyn FnMut(&mut Expr)) {
+    if let Claim::State { condition, .. } = &mut x.claim {
+        f(condition);
     }
 }
 

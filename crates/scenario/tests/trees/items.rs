@@ -421,7 +421,30 @@ fn change() -> impl Strategy<Value = Override> {
         ),
         name().prop_map(Override::Without),
         (name(), quantity()).prop_map(|(n, q)| Override::Precision(n, q)),
+        (name(), grade_name()).prop_map(|(source, grade)| Override::Grade { source, grade }),
+        further_report().prop_map(|x| Override::Evidence(Box::new(x))),
     ]
+}
+
+fn grade_name() -> impl Strategy<Value = Name> {
+    grade().prop_map(|text| Name {
+        text,
+        span: Default::default(),
+    })
+}
+
+/// A report as a variant has it: comments and reasons are those of its line.
+fn further_report() -> impl Strategy<Value = Evidence> {
+    evidence().prop_map(|mut x| {
+        x.meta = Meta::default();
+        let named = [&mut x.reported_by, &mut x.origin];
+        named
+            .into_iter()
+            .flatten()
+            .for_each(|c| c.meta = Meta::default());
+        x.dated.iter_mut().for_each(|c| c.meta = Meta::default());
+        x
+    })
 }
 
 fn variant() -> impl Strategy<Value = Variant> {

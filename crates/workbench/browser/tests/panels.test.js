@@ -149,6 +149,18 @@ test("what-ifs stand side by side, and the edits can be kept as one more", async
   await page.locator('[data-off="doubt"]').click();
   await page.waitForURL(/off=doubt/);
   await answered(page);
+  const visit = page.locator('[data-evidence="visit"]');
+  if ((await visit.locator("details").getAttribute("open")) === null) await visit.locator("summary").click();
+  await visit.locator("select[data-grade]").selectOption("D4");
+  await page.waitForURL(/grade=/);
+  await answered(page);
+  const form = page.locator("form.add-report");
+  if (!(await form.isVisible())) await page.locator('[data-key="add-report"] > summary').click();
+  await form.locator('[name="source"]').selectOption({ index: 1 });
+  await form.locator("button").click();
+  await page.waitForURL(/report=/);
+  await answered(page);
+  const edited = await answers(page);
   await page.locator("[data-keep]").click();
   const dialog = page.locator("dialog#keep");
   await dialog.locator('[name="name"]').fill("mine");
@@ -157,10 +169,17 @@ test("what-ifs stand side by side, and the edits can be kept as one more", async
   await dialog.waitFor({ state: "hidden" });
   const kept = readFileSync(server.file, "utf8");
   assert.match(kept, /variant mine "Sealed, and no doubters"/);
+  assert.match(kept, /\n {2}grade of \w+ D4\n {2}evidence added_1 "Added: .*, reported by /);
   await page.locator("#chips a", { hasText: "As in the file" }).click();
   await page.waitForURL((url) => !url.search.includes("variant"));
   await settled(page);
-  await page.locator('#whatifs a[data-variant="mine"]').waitFor();
+  await page.locator('#whatifs a[data-variant="mine"]').click();
+  await page.waitForURL(/variant=mine/);
+  await answered(page);
+  assert.deepEqual(await answers(page), edited);
+  await page.locator("#chips a", { hasText: "As in the file" }).click();
+  await page.waitForURL((url) => !url.search.includes("variant"));
+  await settled(page);
 });
 
 test("the scenario's text is edited with its mistakes underlined, and saved", async () => {

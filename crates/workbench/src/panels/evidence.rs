@@ -5,7 +5,8 @@ use demarche_report::findings::EvidenceRow;
 use demarche_report::sentences::provenance;
 use demarche_report::words::{bits, percent};
 use demarche_scenario::check::grades;
-use demarche_scenario::vary::edit::Edit;
+use demarche_scenario::print;
+use demarche_scenario::vary::edit::{ADDED, Edit};
 
 use super::{View, cited, put};
 
@@ -44,10 +45,16 @@ pub(super) fn write(view: &View<'_>) -> String {
     };
     let here = |name: &str| findings.evidence.iter().find(|row| row.name == name);
     let in_file = |name: &str| file.iter().any(|row| row.name == name);
-    let mut added = view.edited.edits.iter().filter_map(|edit| match edit {
-        Edit::Report { .. } => Some(edit.pair().1),
-        _ => None,
-    });
+    let added = |row: &EvidenceRow| {
+        let mut edits = view.edited.edits.iter();
+        edits.find_map(|edit| match edit {
+            Edit::Report { source, claim } => {
+                let label = format!("{ADDED}{}", print::claim(claim));
+                (row.source == source.text && row.label == label).then(|| edit.pair().1)
+            }
+            _ => None,
+        })
+    };
     let mut rows: Vec<Row<'_>> = file
         .iter()
         .map(|own| match here(&own.name) {
@@ -62,10 +69,7 @@ pub(super) fn write(view: &View<'_>) -> String {
         .filter(|row| !in_file(&row.name))
         .collect();
     more.sort_by_key(|row| (row.name.len(), row.name.clone()));
-    rows.extend(
-        more.into_iter()
-            .map(|row| one(view, row, true, added.next())),
-    );
+    rows.extend(more.into_iter().map(|row| one(view, row, true, added(row))));
     let model = &view.point.model;
     let sources = model.sources.iter();
     put(&Ledger {

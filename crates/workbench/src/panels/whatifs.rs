@@ -5,6 +5,7 @@ use demarche_report::charts;
 use demarche_report::findings::{Answer, VariantResult};
 use demarche_report::sentences::kind;
 use demarche_report::words::percent;
+use demarche_scenario::model::Sort;
 
 use super::{View, put};
 
@@ -14,7 +15,7 @@ const UNMOVED: f64 = 0.005;
 #[derive(Template)]
 #[template(path = "whatifs.html")]
 struct Whatifs<'a> {
-    variants: Vec<(&'a VariantResult, &'static str)>,
+    variants: Vec<(&'a VariantResult, String)>,
     rows: Vec<(&'a Answer, String, Vec<Cell>)>,
     charts: Vec<(&'a str, &'a str, String)>,
     waiting: usize,

@@ -87,12 +87,29 @@ async fn edits_are_kept_as_a_whatif() {
     let again = bench.post(Method::POST, "/variant", &keep).await;
     assert_eq!(again.0, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.1["message"].as_str().unwrap().contains("taken"));
-    let graded = json!({ "query": "grade=wire:A1", "name": "graded" });
-    assert_eq!(
-        bench.post(Method::POST, "/variant", &graded).await.0,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
     assert_eq!(bench.held(), text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn grades_and_added_reports_are_kept_too() {
+    let bench = bench(STARTER);
+    let query = "grade=wire%3AA1&report=wire%3Areply%20is%20ease%20in%20round%202";
+    let keep = json!({ "query": query, "name": "graded", "label": "" });
+    let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let text = bench.held();
+    let lines = "variant graded\n  grade of wire A1\n  evidence added_1 \"Added: reply is ease in round 2\": reply is ease in round 2, reported by wire\n";
+    assert!(text.ends_with(lines), "{text}");
+    let kept = bench.data("variant=graded").await["findings"]["questions"].clone();
+    let edited = bench.data(query).await["findings"]["questions"].clone();
+    let plain = bench.data("").await["findings"]["questions"].clone();
+    assert_eq!(kept, edited);
+    assert_ne!(kept[0]["probability"], plain[0]["probability"]);
+    // On top of it there is room for another one, which alone can be removed.
+    let more = "variant=graded&report=wire%3Areply%20is%20keep%20in%20round%201";
+    let (_, page) = bench.get(&format!("/?{more}")).await;
+    assert_eq!(page.matches("data-remove=\"report\"").count(), 1);
+    assert!(page.contains("data-value=\"wire:reply is keep in round 1\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,14 @@ use crate::syntax::*;
 
 impl Parser {
     pub(super) fn evidence(&mut self, meta: Meta) -> Evidence {
+        let mut evidence = self.evidence_line();
+        evidence.meta = self.end(meta);
+        self.clauses(|p, meta| p.evidence_clauses(&mut evidence, meta));
+        evidence
+    }
+
+    /// `seen "Word of an envoy": outreach was envoy in round 1, reported by wire`
+    fn evidence_line(&mut self) -> Evidence {
         let name = self.name("a name for this item of evidence");
         let label = self.text();
         if !self.sign(":") {
@@ -16,7 +24,7 @@ impl Parser {
         }
         let claim = self.claim();
         let mut evidence = Evidence {
-            meta,
+            meta: Meta::default(),
             name,
             label,
             claim,
@@ -24,28 +32,31 @@ impl Parser {
             origin: None,
             dated: None,
         };
-        while self.sign(",") {
-            let meta = Meta {
-                span: self.here(),
-                ..Meta::default()
-            };
-            self.evidence_clause(&mut evidence, meta);
+        if self.sign(",") {
+            let meta = self.further();
+            self.evidence_clauses(&mut evidence, meta);
         }
-        evidence.meta = self.end(std::mem::take(&mut evidence.meta));
-        self.clauses(|p, meta| {
-            p.evidence_clause(&mut evidence, meta);
-            while p.sign(",") {
-                let meta = Meta {
-                    span: p.here(),
-                    ..Meta::default()
-                };
-                p.evidence_clause(&mut evidence, meta);
-            }
-        });
         evidence
     }
 
-    pub(super) fn evidence_clause(&mut self, evidence: &mut Evidence, meta: Meta) {
+    /// `reported by wire, dated 2031-01-16`
+    fn evidence_clauses(&mut self, evidence: &mut Evidence, meta: Meta) {
+        self.evidence_clause(evidence, meta);
+        while self.sign(",") {
+            let meta = self.further();
+            self.evidence_clause(evidence, meta);
+        }
+    }
+
+    /// Starts a clause that shares its line with others.
+    fn further(&self) -> Meta {
+        Meta {
+            span: self.here(),
+            ..Meta::default()
+        }
+    }
+
+    fn evidence_clause(&mut self, evidence: &mut Evidence, meta: Meta) {
         if self.word("reported") {
             self.require("by", "as in `reported by wire`");
             let source = self.name("a source");
@@ -160,12 +171,34 @@ impl Parser {
             changes: Vec::new(),
         };
         self.clauses(|p, meta| {
-            if let Some(change) = p.change_of_variant() {
-                let clause = p.clause(meta, change);
-                variant.changes.push(clause);
+            // What is said of a report may stand on lines of its own, as it does outside of variants.
+            if p.at_clause_of_evidence()
+                && let Some(last) = variant.changes.last_mut()
+                && let Override::Evidence(evidence) = &mut last.value
+            {
+                p.evidence_clauses(evidence, meta);
+                last.meta.span = last.meta.span.to(p.behind());
+                gather(evidence, &mut last.meta);
+            } else if let Some(mut change) = p.change_of_variant() {
+                let mut meta = p.end(meta);
+                if let Override::Evidence(evidence) = &mut change {
+                    gather(evidence, &mut meta);
+                }
+                variant.changes.push(Clause {
+                    meta,
+                    value: change,
+                });
             }
         });
         variant
+    }
+
+    /// Whether the line is about a report, and not about something that bears a word of the language as its name.
+    fn at_clause_of_evidence(&self) -> bool {
+        let known = ["reported", "origin", "dated"];
+        let verbs = ["leaks", "starts", "is", "of", "ranks", "weighs", "commits"];
+        known.iter().any(|word| self.at_word(word))
+            && !matches!(self.peek_at(1), Some(Kind::Word(w)) if verbs.contains(&w.as_str()))
     }
 
     /// One thing that a variant changes; also what JSON carries as text.
@@ -189,6 +222,15 @@ impl Parser {
             self.at += 2;
             let actor = self.name("an actor");
             return Some(Override::Precision(actor, self.quantity()));
+        }
+        if self.at_word("grade") && second == "of" {
+            self.at += 2;
+            let source = self.name("a source");
+            let grade = self.name("a grade such as B2");
+            return Some(Override::Grade { source, grade });
+        }
+        if self.word("evidence") {
+            return Some(Override::Evidence(Box::new(self.evidence_line())));
         }
         match second.as_str() {
             "leaks" => {
@@ -256,6 +298,8 @@ impl Parser {
                         "let",
                         "without",
                         "precision of",
+                        "grade of",
+                        "evidence",
                         "leaks",
                         "starts",
                         "is",
@@ -273,4 +317,15 @@ impl Parser {
     pub(super) fn path(&mut self) -> Name {
         self.name("the name of what is taken out")
     }
+}
+
+/// In a variant, the reasons and comments of what is said of a report are those of its line.
+fn gather(evidence: &mut Evidence, line: &mut Meta) {
+    let mut take = |meta: &mut Meta| {
+        line.comments.append(&mut meta.comments);
+        line.because.append(&mut meta.because);
+    };
+    let named = [&mut evidence.reported_by, &mut evidence.origin];
+    named.into_iter().flatten().for_each(|c| take(&mut c.meta));
+    evidence.dated.iter_mut().for_each(|c| take(&mut c.meta));
 }
