@@ -173,6 +173,9 @@ pub(crate) enum Command {
         /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out
         #[arg(long, default_value_t = BRIEF_DRAWS, value_name = "N")]
         draws: u64,
+        /// Drop every assumption that cites no source, in turn, and say which answers hang on one; Ctrl-C ends it with what was dropped
+        #[arg(long)]
+        stress: bool,
         #[command(flatten)]
         solving: Solving,
     },

@@ -6,10 +6,11 @@ use demarche_game::parallel;
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};
+use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{World, vary};
 use serde::Serialize;
 
-use crate::analyse::{self, AnalyseError, Asked, Base, Settings, answer, ask};
+use crate::analyse::{self, AnalyseError, Asked, Base, Settings, Solved, answer, ask};
 
 /// Less than this and an answer has not moved.
 const UNMOVED: f64 = 1e-9;
@@ -65,47 +66,60 @@ impl Moved {
     }
 }
 
-/// Takes each construct out, alone, solves the rest anew and compares the answers.
+/// Takes each construct out, alone, solves the rest anew and compares the answers with those of the scenario as it is and is
+/// played. Once `progress` is cancelled no more is taken out, and what there is by then is all.
 ///
 /// # Errors
 /// The scenario as it is has no answers.
 pub fn each(
     model: &Model,
+    solved: &Solved,
     loaded: &Loaded,
     constructs: &[&Construct],
     settings: &Settings,
     world: &dyn World,
     progress: &dyn Progress,
 ) -> Result<Vec<Ablation>, AnalyseError> {
-    let solved = analyse::solve(model, settings, progress)?;
-    let (_, filtered) = analyse::weigh(model, &solved, settings)?;
-    let asked = ask(model, &solved, &filtered);
+    let (_, filtered) = analyse::weigh(model, solved, settings)?;
+    let asked = ask(model, solved, &filtered);
     let base = Base {
         asked: &asked,
-        solved: &solved,
+        solved,
     };
     let finished = AtomicUsize::new(0);
     let one = |i: usize| {
+        if progress.cancelled() {
+            return None;
+        }
         let construct = constructs[i];
         let (effect, flips) = if construct.computes {
             without(&construct.path, &base, loaded, settings, world, progress)
         } else {
             (Effect::Recorded, Vec::new())
         };
+        // What was stopped halfway says nothing about the construct.
+        if progress.cancelled() {
+            return None;
+        }
         let count = 1 + finished.fetch_add(1, Ordering::Relaxed);
         let done = count as f64 / constructs.len().max(1) as f64;
         progress.step("taking constructs out", done);
-        Ablation {
+        Some(Ablation {
             construct: construct.path.clone(),
             effect,
             flips,
-        }
+        })
     };
-    Ok(parallel::map(
-        &mut settings.workers(),
-        constructs.len(),
-        |(), i| one(i),
-    ))
+    let taken = parallel::map(&mut settings.workers(), constructs.len(), |(), i| one(i));
+    Ok(taken.into_iter().flatten().collect())
+}
+
+/// What of the game taking a construct out can change.
+fn touches(path: &str) -> Touches {
+    match path.split('.').next() {
+        Some("source" | "evidence") => Touches::Reports,
+        _ => Touches::Shape,
+    }
 }
 
 fn without(
@@ -120,7 +134,7 @@ fn without(
     let Some(rest) = vary::ablate(&loaded.whole, path) else {
         return needed("the scenario is none without it".into());
     };
-    let asked = match answer(&rest, base, settings, world, progress) {
+    let asked = match answer(&rest, touches(path), base, settings, world, progress) {
         Ok((asked, _)) => asked,
         Err(error) => return needed(error.to_string()),
     };

@@ -59,7 +59,7 @@ pub struct Grounds {
     pub equilibria: Option<(f64, f64)>,
     /// What the conclusion hangs on, see [`reliances`]; none where nothing was dropped to see.
     pub reliances: Option<Vec<Reliance>>,
-    /// Sorts of support that were not dropped, where others were.
+    /// Sorts of support that were not all dropped, where others were.
     pub untried: Vec<Support>,
 }
 
@@ -174,7 +174,7 @@ pub fn judge(grounds: &Grounds) -> Judgement {
                     Support::AnonymousSource => "anonymous sources",
                     Support::UnreferencedAssumption => "assumptions",
                 };
-                let because = format!("{kept} were not dropped to see what it hangs on");
+                let because = format!("not all {kept} were dropped to see what it hangs on");
                 bound(Confidence::Moderate, because);
             }
         }
@@ -275,16 +275,25 @@ fn weak(construct: &Construct, model: &Model) -> Option<(Support, String, String
                 .find(|e| Some(e.name.as_str()) == name)?;
             anonymous(&model.sources[item.source?].name)
         }
-        _ if construct.because.iter().any(|b| b.source.is_some()) => None,
+        _ if !cites_nothing(construct) => None,
         _ => {
+            // A bare name such as `keep` says little without whose it is.
+            let bare = construct.path.rsplit('.').next();
             let label = match construct.label.as_str() {
                 "" => &construct.path,
+                label if Some(label) == bare => &construct.path,
                 label => label,
             };
             let found = (construct.path.clone(), label.to_string());
             Some((Support::UnreferencedAssumption, found.0, found.1))
         }
     }
+}
+
+/// Whether it is an assumption without a reference to a source.
+pub(crate) fn cites_nothing(construct: &Construct) -> bool {
+    !matches!(construct.kind, "source" | "evidence")
+        && construct.because.iter().all(|b| b.source.is_none())
 }
 
 /// Whether the conclusion is another: on the other side of even odds, and not in the same words.

@@ -27,6 +27,10 @@ pub struct Findings {
     pub worlds: Option<Worlds>,
     /// How many anonymous sources were dropped, each in turn, to see whether an answer hangs on it.
     pub anonymous_dropped: usize,
+    /// Assumptions that cite no source.
+    pub unreferenced: usize,
+    /// How many of them were dropped in turn, to see what answers hang on.
+    pub unreferenced_dropped: usize,
     pub questions: Vec<Answer>,
     pub beliefs: Vec<Belief>,
     pub signals: Vec<SignalGroup>,

@@ -150,13 +150,29 @@ pub fn standing(findings: &Findings) -> Vec<String> {
         1 => "the one anonymous source was dropped".into(),
         n => format!("{n} anonymous sources were dropped, each in turn"),
     };
-    let others = match findings.equilibrium.found {
-        Some(_) => "",
-        None => ", --others N looks for other equilibria",
+    let assumed = match (findings.unreferenced_dropped, findings.unreferenced) {
+        (_, 0) => ", and no assumption is without a source".into(),
+        (0, _) => String::new(),
+        (1, 1) => ", and the one assumption that cites no source was dropped".into(),
+        (n, all) if n == all => {
+            format!(", and all {n} assumptions that cite no source were dropped, each in turn")
+        }
+        (n, all) => format!(", and {n} of the {all} assumptions that cite no source were dropped"),
+    };
+    let mut more = Vec::new();
+    if findings.unreferenced_dropped < findings.unreferenced {
+        more.push("--stress drops all assumptions that cite no source".to_string());
+    }
+    if findings.equilibrium.found.is_none() {
+        more.push("--others N looks for other equilibria".into());
+    }
+    let more = match more.is_empty() {
+        true => String::new(),
+        false => format!("; {}", more.join(", ")),
     };
     said.push(format!(
         "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, \
-         {dropped}; demarche stress drops assumptions too{others}."
+         {dropped}{assumed}{more}."
     ));
     said
 }

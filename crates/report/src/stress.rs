@@ -7,7 +7,8 @@ use demarche_scenario::model::{Construct, Model};
 use serde::Serialize;
 
 use crate::ablate::{self, Ablation, Effect};
-use crate::analyse::{AnalyseError, Settings};
+use crate::analyse::{AnalyseError, Settings, Solved};
+use crate::confidence::cites_nothing;
 use crate::telling::largest_first;
 
 /// What was dropped, and what came of it.
@@ -19,25 +20,44 @@ pub struct Stress {
     pub dropped: usize,
 }
 
-/// Drops each source, item of evidence and assumption in turn.
+/// Drops each source, item of evidence and assumption in turn, and compares with how the scenario is played as it is.
 ///
 /// # Errors
 /// The scenario as it is has no answers.
 pub fn stress(
     model: &Model,
+    solved: &Solved,
     loaded: &Loaded,
     settings: &Settings,
     world: &dyn World,
     progress: &dyn Progress,
 ) -> Result<Stress, AnalyseError> {
-    let droppable = |construct: &&Construct| {
-        construct.computes && !matches!(construct.kind, "question" | "variant" | "scenario")
-    };
-    let constructs: Vec<&Construct> = model.constructs.iter().filter(droppable).collect();
-    let mut drops = ablate::each(model, loaded, &constructs, settings, world, progress)?;
+    let constructs: Vec<&Construct> = droppable(model).collect();
+    let mut drops = ablate::each(
+        model,
+        solved,
+        loaded,
+        &constructs,
+        settings,
+        world,
+        progress,
+    )?;
     let dropped = drops.len();
     drops.sort_by_key(|drop| largest_first(-rank(drop)));
     Ok(Stress { drops, dropped })
+}
+
+/// What can be dropped and enters a number.
+fn droppable(model: &Model) -> impl Iterator<Item = &Construct> {
+    model
+        .constructs
+        .iter()
+        .filter(|c| c.computes && !matches!(c.kind, "question" | "variant" | "scenario"))
+}
+
+/// The assumptions that cite no source.
+pub fn unreferenced(model: &Model) -> Vec<&Construct> {
+    droppable(model).filter(|c| cites_nothing(c)).collect()
 }
 
 /// Flips before moves before the rest; the larger first.

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
-use demarche_game::progress::Quiet;
-use demarche_report::ablate;
-use demarche_report::analyse::{Settings, analyse, drawn};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use demarche_game::progress::{Progress, Quiet};
+use demarche_report::ablate::{self, Effect};
+use demarche_report::analyse::{Settings, analyse, drawn, point, solve};
 use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
 use demarche_report::telling::course;
-use demarche_scenario::Nowhere;
 use demarche_scenario::load::load;
+use demarche_scenario::syntax::Scenario;
+use demarche_scenario::{Nowhere, check, vary};
 
 const TEXT: &str = r#"scenario "A border"
   rounds 3
@@ -111,8 +114,10 @@ fn an_anonymous_source_is_dropped_as_if_it_had_not_been_written() {
     assert_eq!(found.anonymous_dropped, 1);
     let model = loaded.check(&Nowhere).0.unwrap();
     let wire = model.constructs.iter().find(|c| c.path == "source.wire");
+    let solved = solve(&model, &settings, &Quiet).unwrap();
     let slow = ablate::each(
         &model,
+        &solved,
         &loaded,
         &[wire.unwrap()],
         &settings,
@@ -212,4 +217,140 @@ fn what_leaves_nothing_open_is_one_world() {
         assert_eq!(confidence.confidence, Confidence::Moderate);
         assert_eq!(confidence.bounds.len(), 2);
     }
+}
+
+/// What is found from the solution as it is, is what solving the rest from uniform play finds.
+#[test]
+fn dropping_a_construct_is_solving_the_rest_on_its_own() {
+    let envoy = include_str!("../../../guide/src/example/envoy.demarche");
+    for (text, least) in [(TEXT, 15), (envoy, 25)] {
+        let loaded = load("border.demarche", text.into(), &Nowhere);
+        let settings = Settings {
+            variants: false,
+            threads: 2,
+            ..Settings::default()
+        };
+        let model = loaded.check(&Nowhere).0.unwrap();
+        let solved = solve(&model, &settings, &Quiet).unwrap();
+        let constructs: Vec<_> = model.constructs.iter().filter(|c| c.computes).collect();
+        let drops = ablate::each(
+            &model,
+            &solved,
+            &loaded,
+            &constructs,
+            &settings,
+            &Nowhere,
+            &Quiet,
+        )
+        .unwrap();
+        let cold = |scenario: &Scenario| {
+            let model = check::check_varied(scenario, &Nowhere).0?;
+            let solved = solve(&model, &settings, &Quiet).ok()?;
+            point(&loaded, &model, &solved, &settings, &Nowhere).ok()
+        };
+        let base = cold(&loaded.whole).unwrap();
+        let mut moved = 0;
+        for (construct, drop) in constructs.iter().zip(&drops) {
+            assert_eq!(construct.path, drop.construct);
+            let rest = vary::ablate(&loaded.whole, &construct.path);
+            let found = rest.as_ref().and_then(cold);
+            let answer = |name: &str, there: &Findings| {
+                let own = there.questions.iter().find(|q| q.name == name);
+                own.map(|own| own.probability)
+            };
+            match &drop.effect {
+                Effect::Moves(most) => {
+                    let found = found.unwrap();
+                    let without = answer(&most.question, &found).unwrap();
+                    assert!((most.without - without).abs() < 1e-6, "{drop:?}: {without}");
+                    moved += 1;
+                }
+                Effect::Inert => {
+                    let found = found.unwrap();
+                    for own in &base.questions {
+                        let Some(without) = answer(&own.name, &found) else {
+                            continue;
+                        };
+                        assert!((own.probability - without).abs() < 1e-6, "{drop:?}");
+                    }
+                }
+                Effect::Needed { .. } => assert!(found.is_none(), "{drop:?}"),
+                Effect::Recorded => panic!("it computes: {drop:?}"),
+            }
+        }
+        assert!(moved >= least, "{moved} of {}", drops.len());
+    }
+}
+
+/// Stops once so many steps were told.
+struct Impatient(AtomicUsize);
+
+impl Progress for Impatient {
+    fn step(&self, phase: &str, _: f64) {
+        if phase == "taking constructs out" {
+            let left = self.0.load(Ordering::Relaxed);
+            self.0.store(left.saturating_sub(1), Ordering::Relaxed);
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+}
+
+/// In this one a single line says what North's moves bring, and nobody is cited for it.
+#[test]
+fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped() {
+    let loaded = load("border.demarche", TEXT.into(), &Nowhere);
+    let wanted = Settings {
+        variants: false,
+        draws: 8,
+        ..Settings::default()
+    };
+    let untried = |found: &Findings| {
+        let judged = found.questions[0].confidence.as_ref().unwrap();
+        let mut bounds = judged.bounds.iter();
+        bounds.any(|b| b.because.contains("not all assumptions were dropped"))
+    };
+    let plain = analyse(&loaded, &wanted, &Nowhere, &Quiet).unwrap();
+    assert!(untried(&plain) && plain.questions.iter().all(|q| q.hangs_on.is_none()));
+    assert_eq!(plain.unreferenced_dropped, 0);
+
+    let stressed = Settings {
+        stress: true,
+        ..wanted.clone()
+    };
+    let found = analyse(&loaded, &stressed, &Nowhere, &Quiet).unwrap();
+    assert!(!untried(&found));
+    assert!(found.unreferenced > 10);
+    assert_eq!(found.unreferenced_dropped, found.unreferenced);
+    let answer = found
+        .questions
+        .iter()
+        .find(|q| q.name == "settled")
+        .unwrap();
+    let first = answer.hangs_on.as_ref().unwrap();
+    assert!(
+        first.starts_with("This hangs on one assumption that cites no source, “"),
+        "{first}"
+    );
+    // The prior of the sincere cites the cable: it is no assumption without a source.
+    let paths: Vec<&str> = answer.reliances.iter().map(|r| r.path.as_str()).collect();
+    assert!(!paths.contains(&"north.sincere") && !paths.is_empty());
+    let threads = Settings {
+        threads: 3,
+        ..stressed.clone()
+    };
+    let again = analyse(&loaded, &threads, &Nowhere, &Quiet).unwrap();
+    assert_eq!(again.questions[1].reliances, found.questions[1].reliances);
+
+    // Stopped on the way, it says that it was not done with.
+    let part = analyse(
+        &loaded,
+        &stressed,
+        &Nowhere,
+        &Impatient(AtomicUsize::new(3)),
+    )
+    .unwrap();
+    assert!(part.unreferenced_dropped < part.unreferenced && untried(&part));
 }

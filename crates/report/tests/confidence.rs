@@ -154,7 +154,9 @@ fn the_guides_example_hangs_on_its_note_where_nobody_stands_behind_it() {
     let found = |text: &str| {
         let loaded = load("envoy.demarche", text.into(), &Nowhere);
         let (model, _) = analyse::model(&loaded, &Nowhere).unwrap();
-        let stressed = stress(&model, &loaded, &Settings::default(), &Nowhere, &Quiet).unwrap();
+        let settings = Settings::default();
+        let solved = analyse::solve(&model, &settings, &Quiet).unwrap();
+        let stressed = stress(&model, &solved, &loaded, &settings, &Nowhere, &Quiet).unwrap();
         reliances("sincere", &stressed, &model)
     };
     let sources = |found: &[Reliance]| -> Vec<String> {

@@ -23,6 +23,7 @@ pub(super) struct Wanted {
     pub(super) variants: bool,
     pub(super) others: Others,
     pub(super) draws: u64,
+    pub(super) stress: bool,
 }
 
 /// The bundled standoff, with its page in the current folder.
@@ -38,6 +39,7 @@ pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
         variants: true,
         others: Others::default(),
         draws: BRIEF_DRAWS,
+        stress: false,
     };
     run(shared, &Scenario { path: None }, &solving, wanted)
 }
@@ -52,13 +54,14 @@ pub(super) fn run(
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
-    if wanted.others.starts() > 0 {
+    if wanted.others.starts() > 0 || wanted.stress {
         console::stop_gently();
     }
     let settings = Settings {
         variants: wanted.variants,
         others: wanted.others.starts(),
         draws: wanted.draws,
+        stress: wanted.stress,
         ..settings(shared, solving)
     };
     let findings = match find(shared, &opened, &settings, wanted.others.budget) {

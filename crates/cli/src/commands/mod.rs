@@ -55,6 +55,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             no_variants,
             others,
             draws,
+            stress,
             solving,
         }) => brief::run(
             shared,
@@ -66,6 +67,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
                 variants: !no_variants,
                 others,
                 draws,
+                stress,
             },
         ),
         Some(Command::Check { scenarios }) => check::run(shared, &scenarios),
@@ -285,6 +287,7 @@ fn settings(shared: &Shared, solving: &Solving) -> Settings {
         variants: false,
         others: 0,
         draws: 0,
+        stress: false,
         threads: threads(shared),
     }
 }

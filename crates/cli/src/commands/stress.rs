@@ -24,9 +24,9 @@ pub(super) fn run(
     let settings = settings(shared, solving);
     let found = {
         let bar = Bar::new(shared);
-        let stressed = stress(&model, &opened.loaded, &settings, &opened.world, &bar);
-        stressed.and_then(|stressed| {
-            let solved = analyse::solve(&model, &settings, &bar)?;
+        analyse::solve(&model, &settings, &bar).and_then(|solved| {
+            let (loaded, world) = (&opened.loaded, &opened.world);
+            let stressed = stress(&model, &solved, loaded, &settings, world, &bar)?;
             let (_, filtered) = analyse::weigh(&model, &solved, &settings)?;
             Ok((stressed, analyse::equilibrium(&model, &solved, &filtered)))
         })

@@ -33,3 +33,22 @@ fn what_flips_an_answer_comes_first_and_every_report_is_dropped() {
         "{said}"
     );
 }
+
+#[test]
+fn a_thorough_briefing_says_first_on_which_assumption_an_answer_hangs() {
+    let folder = Folder::envoy("brief-stress");
+    let run = |more: &[&str]| {
+        let arguments = ["brief", "envoy.demarche", "--draws", "0", "--no-variants"];
+        let said = folder.run(&[&arguments, more].concat()).good();
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let plain = run(&[]);
+    assert!(!plain.contains("This hangs on"));
+    assert!(plain.contains("--stress drops all assumptions that cite no source"));
+    let thorough = run(&["--stress"]);
+    assert_eq!(thorough, run(&["--stress", "--threads", "1"]));
+    let first =
+        "Are sanctions eased? This hangs on one assumption that cites no source, “reply.keep”";
+    assert!(thorough.contains(first), "{thorough}");
+    assert!(thorough.contains("assumptions that cite no source were dropped, each in turn"));
+}

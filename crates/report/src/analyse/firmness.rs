@@ -1,16 +1,27 @@
 //! How firm everything that was found is: its spread over the worlds that fit, what it hangs on, and the confidence that is left.
 
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Construct, Model};
 
 use super::Drawn;
 use crate::confidence::{self, Grounds, Support, hangs_on, judge, reliances};
 use crate::findings::{Findings, Worlds};
-use crate::stress::Stress;
+use crate::stress::{Stress, unreferenced};
 
 /// Completes the answers and signals of a briefing.
 pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>, stress: &Stress) {
     findings.worlds = drawn.map(worlds);
     findings.anonymous_dropped = model.sources.iter().filter(|s| s.anonymous).count();
+    let unreferenced = unreferenced(model);
+    let dropped = |construct: &&&Construct| {
+        let mut drops = stress.drops.iter();
+        drops.any(|drop| drop.construct == construct.path)
+    };
+    findings.unreferenced = unreferenced.len();
+    findings.unreferenced_dropped = unreferenced.iter().filter(dropped).count();
+    let untried = match findings.unreferenced_dropped == findings.unreferenced {
+        true => Vec::new(),
+        false => vec![Support::UnreferencedAssumption],
+    };
     for answer in &mut findings.questions {
         let ranged = drawn.and_then(|drawn| {
             let found = drawn.questions.iter().find(|q| q.name == answer.name)?;
@@ -26,7 +37,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
             }),
             equilibria: answer.equilibria,
             reliances: Some(reliances(&answer.name, stress, model)),
-            untried: vec![Support::UnreferencedAssumption],
+            untried: untried.clone(),
         };
         answer.over = ranged.map(|(spread, ..)| spread);
         answer.by_round_over = ranged.map_or_else(Vec::new, |(_, by_round, _)| by_round.clone());

@@ -35,7 +35,8 @@ use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{Problem, Severity, World, cite, print};
 
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
-use crate::network;
+use crate::stress::unreferenced;
+use crate::{ablate, network};
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
@@ -65,6 +66,8 @@ pub struct Settings {
     pub others: usize,
     /// Draws of all that is left open, for the spreads of a briefing; 0 for none.
     pub draws: u64,
+    /// Whether to drop every assumption that cites no source, in turn, to see what a briefing's answers hang on.
+    pub stress: bool,
     /// How many solves may run at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
 }
@@ -78,6 +81,7 @@ impl Default for Settings {
             variants: true,
             others: 0,
             draws: 0,
+            stress: false,
             threads: 1,
         }
     }
@@ -411,7 +415,13 @@ pub fn analyse(
         0 => None,
         draws => Some(drawn(&model, draws, 0, settings, progress)?),
     };
-    let stress = anonymous::dropped(&model, &solved, &asked, settings);
+    let mut stress = anonymous::dropped(&model, &solved, &asked, settings);
+    if settings.stress {
+        let assumed = unreferenced(&model);
+        let drops = ablate::each(&model, &solved, loaded, &assumed, settings, world, progress)?;
+        stress.dropped += drops.len();
+        stress.drops.extend(drops);
+    }
     firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
     Ok(findings)
 }
@@ -506,6 +516,8 @@ pub fn early(
         equilibrium: Equilibrium::default(),
         worlds: None,
         anonymous_dropped: 0,
+        unreferenced: 0,
+        unreferenced_dropped: 0,
         questions: answers::rows(model, solved, &asked, &priors, &sources),
         beliefs: beliefs?,
         signals: Vec::new(),

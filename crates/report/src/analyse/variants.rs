@@ -4,6 +4,7 @@ use demarche_game::parallel;
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Model, Sort, Variant};
+use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{World, vary};
 
 use super::varied::{Base, answer};
@@ -61,7 +62,11 @@ fn one(
     };
     let varied =
         vary(&loaded.whole, &variant.name).map_err(|problem| AnalyseError::Problems(vec![problem]));
-    match varied.and_then(|varied| answer(&varied, base, settings, world, progress)) {
+    let touched = match result.sorts.as_slice() {
+        [] | [Sort::Reported] => Touches::Reports,
+        _ => Touches::Shape,
+    };
+    match varied.and_then(|varied| answer(&varied, touched, base, settings, world, progress)) {
         Ok((asked, solved)) => {
             result.residual = solved.certificate().residual;
             let both = base

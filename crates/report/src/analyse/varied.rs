@@ -1,11 +1,15 @@
 //! The answers of a scenario in which something is changed.
 
+use demarche_game::compile::{Draw, serves};
+use demarche_game::graph::Game;
 use demarche_game::progress::{Progress, Silent};
+use demarche_game::trace::refine;
 use demarche_scenario::syntax::Scenario;
+use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{World, check};
 
 use super::answers::{self, Asked};
-use super::{AnalyseError, Settings, Solved, build, follow, weigh};
+use super::{AnalyseError, Settings, Solved, build, follow, on, weigh};
 
 /// What a changed scenario is compared with.
 pub(crate) struct Base<'a> {
@@ -15,9 +19,12 @@ pub(crate) struct Base<'a> {
     pub(crate) solved: &'a Solved,
 }
 
-/// The answers of a changed scenario, and what they rest on. A change that leaves the game as it is needs no new solution.
+/// The answers of a changed scenario, and what they rest on. What leaves the game as it is needs no new solution,
+/// and no new game where it is known to be no more than `touched` says; what leaves its shape is solved by Newton's method from the
+/// solution as it is. Only where that fails, or the shape is another, the principal branch is followed from uniform play.
 pub(crate) fn answer(
     varied: &Scenario,
+    touched: Touches,
     base: &Base<'_>,
     settings: &Settings,
     world: &dyn World,
@@ -26,12 +33,38 @@ pub(crate) fn answer(
     let (model, problems) = check::check_varied(varied, world);
     let model = model.ok_or(AnalyseError::Problems(problems))?;
     let progress = &Silent(progress);
-    let (draw, game) = build(&model, settings, progress)?;
-    let solved = if game == base.solved.game {
-        Solved::new(draw, game, base.solved.solution.clone())
+    let known = base.solved;
+    let solved = if touched == Touches::Reports && serves(&known.game.graph, &model) {
+        Solved {
+            draw: Draw::point(&model),
+            ..known.clone()
+        }
     } else {
-        follow(draw, game, 1, progress)?
+        let (draw, game) = build(&model, settings, progress)?;
+        near(draw, game, known, progress)?
     };
     let (_, filtered) = weigh(&model, &solved, settings)?;
     Ok((answers::ask(&model, &solved, &filtered), solved))
+}
+
+/// The solution of a game beside one that is known.
+fn near(
+    draw: Draw,
+    game: Game,
+    known: &Solved,
+    progress: &dyn Progress,
+) -> Result<Solved, AnalyseError> {
+    if game == known.game {
+        return Ok(Solved {
+            draw,
+            ..known.clone()
+        });
+    }
+    let refined = (game.graph == known.game.graph)
+        .then(|| refine(&game, &known.solution.q, &on(1), progress))
+        .flatten();
+    match refined {
+        Some(solution) => Ok(Solved::new(draw, game, solution)),
+        None => follow(draw, game, 1, progress),
+    }
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use self::elements::{Element, parse};
 use crate::ablate::{self, Ablation};
-use crate::analyse::{AnalyseError, Settings};
+use crate::analyse::{self, AnalyseError, Settings};
 
 /// Elements of a document beside a scenario's constructs.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -108,5 +108,6 @@ pub fn ablations(
             && !matches!(construct.kind, "question" | "variant" | "cover")
     };
     let cited: Vec<&Construct> = model.constructs.iter().filter(cites).collect();
-    ablate::each(model, loaded, &cited, settings, world, progress)
+    let solved = analyse::solve(model, settings, progress)?;
+    ablate::each(model, &solved, loaded, &cited, settings, world, progress)
 }

@@ -23,6 +23,8 @@ pub(crate) fn findings() -> Findings {
             certain: false,
         }),
         anonymous_dropped: 2,
+        unreferenced: 7,
+        unreferenced_dropped: 0,
         questions: questions(),
         beliefs: vec![belief()],
         signals: vec![signals()],
