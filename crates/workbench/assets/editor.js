@@ -48,6 +48,10 @@ class Editor {
     /** @type {number | undefined} */
     this.timer = undefined;
     this.asked = 0;
+    /** The painting that is due. @type {number | undefined} */
+    this.frame = undefined;
+    /** Whether names are offered with it. */
+    this.offers = false;
     if (draft && draft.text !== this.original) {
       this.area.value = draft.text;
       if (draft.stamp !== this.stamp) this.outside(this.original);
@@ -75,10 +79,16 @@ class Editor {
     document.addEventListener("file", changed);
   }
 
-  typed() {
+  /** @param {boolean} [offers] whether names may be offered */
+  typed(offers = true) {
     draft = { text: this.area.value, stamp: this.stamp };
-    this.paint();
-    this.offer();
+    this.offers = offers;
+    // A browser may tell of a long paste line by line.
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.paint();
+      if (this.offers) this.offer();
+    });
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.check(), REST);
   }
@@ -268,8 +278,7 @@ class Editor {
     const end = this.area.selectionStart;
     this.area.setRangeText(name, end - this.word().length, end, "end");
     this.close();
-    this.typed();
-    this.close();
+    this.typed(false);
     this.area.focus();
   }
 

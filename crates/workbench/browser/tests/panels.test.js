@@ -182,6 +182,42 @@ test("what-ifs stand side by side, and the edits can be kept as one more", async
   await settled(page);
 });
 
+test("a long paste is painted once, and names are completed by keys", async () => {
+  const { page } = here;
+  await page.evaluate(() => document.getElementById("scenario")?.scrollIntoView());
+  const area = page.locator("#scenario textarea");
+  await area.waitFor();
+  const before = await area.inputValue();
+  await page.evaluate(() => {
+    const told = { inputs: 0, paintings: 0 };
+    Object.assign(window, { told });
+    document.querySelector("#scenario textarea")?.addEventListener("input", () => (told.inputs += 1));
+    const paper = /** @type {Node} */ (document.querySelector("#scenario .paint"));
+    new MutationObserver(() => (told.paintings += 1)).observe(paper, { childList: true });
+  });
+  const longer = `${before}\n# `.repeat(2);
+  await area.fill(longer);
+  const painted = (/** @type {string} */ text) =>
+    page.waitForFunction((all) => document.querySelector("#scenario .paint")?.textContent?.trimEnd() === all.trimEnd(), text);
+  await painted(longer);
+  const { inputs, paintings } = await page.evaluate(() => Reflect.get(window, "told"));
+  assert.ok(inputs > 100 && paintings < 10, `${inputs} inputs, ${paintings} paintings`);
+  await area.press("Control+End");
+  const offered = page.locator("#scenario .completions:not([hidden]) li");
+  // Names are asked for when the editor opens, and may come later.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((r) => r.name.endsWith("/names")));
+  await area.pressSequentially("hezb");
+  await offered.first().waitFor();
+  const name = await offered.first().getAttribute("data-name");
+  await area.press("Tab");
+  await page.locator("#scenario .completions").waitFor({ state: "hidden" });
+  assert.equal(await area.inputValue(), longer + name);
+  await painted(longer + name);
+  assert.equal(await page.locator("#scenario .completions").isHidden(), true);
+  await page.locator("[data-revert]").click();
+  assert.equal(await area.inputValue(), before);
+});
+
 test("the scenario's text is edited with its mistakes underlined, and saved", async () => {
   const { page } = here;
   await page.evaluate(() => document.getElementById("scenario")?.scrollIntoView());
