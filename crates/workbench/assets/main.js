@@ -192,7 +192,9 @@ export class Bench {
         document.body.dataset.digest = news.digest;
       }
     }
-    for (const [id, html] of Object.entries(news.panels)) this.put(id, html, news.digest);
+    // How far boxes are scrolled is read before any panel changes: after a change, reading it would lay out the page each time.
+    const ready = Object.entries(news.panels).map(([id, html]) => this.ready(id, html, news.digest));
+    for (const put of ready) put();
     if (kind === "point" && current) this.renew(news.digest);
     if (news.status) this.say(news.status);
     const bar = document.querySelector("progress");
@@ -220,47 +222,53 @@ export class Bench {
   }
 
   /**
-   * Puts a fragment in the place of the one there; what is open stays open, and the focus where it is.
+   * Makes a fragment ready to be put in the place of the one there; what is open stays open, and the focus where it is.
    * @param {string} id
    * @param {string} html
    * @param {string} digest
+   * @returns {() => void} puts it in
    */
-  put(id, html, digest) {
+  ready(id, html, digest) {
+    const nothing = () => {};
     const old = document.getElementById(id);
-    if (!old) return;
+    if (!old) return nothing;
     // What is edited on the page is ahead of an answer that another edit has overtaken.
-    if (this.live.overtaken && (id === "evidence" || id === "actors")) return;
+    if (this.live.overtaken && (id === "evidence" || id === "actors")) return nothing;
     // A click on what is replaced between press and release would be lost.
     const pressed = this.pressed !== null && old.contains(this.pressed);
     if (pressed || (this.dragging && old.contains(document.activeElement))) {
       this.held.set(id, { html, digest });
-      return;
+      return nothing;
     }
     const focus = place(old, document.activeElement);
     if (!old.hasAttribute("data-panel")) {
-      old.innerHTML = html;
-      if (old.dataset.digest !== undefined) old.dataset.digest = digest;
-      refocus(old, focus);
-      return;
+      return () => {
+        old.innerHTML = html;
+        if (old.dataset.digest !== undefined) old.dataset.digest = digest;
+        refocus(old, focus);
+      };
     }
     const box = document.createElement("template");
     box.innerHTML = html;
     const fresh = /** @type {HTMLElement | null} */ (box.content.firstElementChild);
-    if (!fresh || fresh.dataset.digest !== digest) return;
+    if (!fresh || fresh.dataset.digest !== digest) return nothing;
     for (const was of old.querySelectorAll("details[data-key]")) {
       const key = CSS.escape(was.getAttribute("data-key") ?? "");
       const is = fresh.querySelector(`details[data-key="${key}"]`);
       if (is) /** @type {HTMLDetailsElement} */ (is).open = /** @type {HTMLDetailsElement} */ (was).open;
     }
     const scrolls = [...old.querySelectorAll(".scroll")].map((box) => [box.scrollLeft, box.scrollTop]);
-    // What comes before all of the point is there is of the new state already.
-    fresh.classList.add("fresh");
-    old.replaceWith(fresh);
-    for (const [i, box] of [...fresh.querySelectorAll(".scroll")].entries()) {
-      if (scrolls[i]) [box.scrollLeft, box.scrollTop] = scrolls[i];
-    }
-    this.attach(fresh);
-    refocus(fresh, focus);
+    return () => {
+      // What comes before all of the point is there is of the new state already.
+      fresh.classList.add("fresh");
+      old.replaceWith(fresh);
+      for (const [i, box] of [...fresh.querySelectorAll(".scroll")].entries()) {
+        const [left, top] = scrolls[i] ?? [0, 0];
+        if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
+      }
+      this.attach(fresh);
+      refocus(fresh, focus);
+    };
   }
 
   /** A drag has ended: what waited for it is put in. */
@@ -269,7 +277,7 @@ export class Bench {
     const held = [...this.held];
     this.held.clear();
     for (const [id, { html, digest }] of held) {
-      if (digest === this.live.digest) this.put(id, html, digest);
+      if (digest === this.live.digest) this.ready(id, html, digest)();
     }
   }
 
