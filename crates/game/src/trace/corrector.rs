@@ -12,8 +12,8 @@ const CONTRACTION: f64 = 0.6;
 /// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
 /// beliefs.
 const SETTLING: usize = 3;
-/// It has converged when the next sweep would change no more than this share of the tolerance, if that sweep contracts as the last
-/// one did.
+/// What is polished next has converged when the next sweep would change no more than this share of the tolerance, if that sweep
+/// contracts as the last one did. Points on the way are not polished, and the branch ahead is guessed from them: there it is 0.
 const AHEAD: f64 = 0.3;
 
 pub(super) struct Corrector<'g> {
@@ -127,13 +127,15 @@ impl<'g> Corrector<'g> {
 
     /// Back to the branch at the τ of the guess by backward induction against beliefs, each sweep with what the last one found.
     /// Where that contracts, no other point of the branch is near at this τ, and the branch does not turn. It is not converged
-    /// where it does not contract fast, the game is not layered, or it is stopped from outside.
+    /// where it does not contract fast, the game is not layered, or it is stopped from outside. `ahead`
+    /// is the share of the tolerance that may be left to a further sweep.
     pub(super) fn induct(
         &mut self,
         q: &[f64],
         tau: f64,
         metric: f64,
         tolerance: f64,
+        ahead: f64,
         progress: &dyn Progress,
     ) -> Corrected {
         let mut to = Corrected {
@@ -162,7 +164,7 @@ impl<'g> Corrector<'g> {
             }
             to.q.copy_from_slice(self.sweep.worth());
             let next = size * (size / before);
-            let expected = to.inductions > SETTLING && next <= AHEAD * tolerance;
+            let expected = to.inductions > SETTLING && next <= ahead * tolerance;
             to.converged = size <= tolerance || stuck || expected;
             before = size;
         }
@@ -210,7 +212,7 @@ impl<'g> Corrector<'g> {
         tolerance: f64,
         progress: &dyn Progress,
     ) -> Corrected {
-        let near = self.induct(q, tau, 0.0, tolerance, progress);
+        let near = self.induct(q, tau, 0.0, tolerance, AHEAD, progress);
         if progress.cancelled() {
             return near;
         }

@@ -327,7 +327,9 @@ impl<'g> Trace<'g> {
         let tolerance = ON_THE_WAY * self.range;
         self.pause = self.pause.saturating_sub(1);
         if self.pause == 0 {
-            let corrected = self.corrector.induct(guess, tau, metric, tolerance, &Quiet);
+            let corrected = self
+                .corrector
+                .induct(guess, tau, metric, tolerance, 0.0, &Quiet);
             self.count(&corrected);
             if corrected.converged {
                 return corrected;
