@@ -156,16 +156,28 @@ impl<'m> Ensemble<'m> {
 
     /// The rows of these draws, in their order. A run that is stopped from outside gives the rows before the first missing one.
     pub fn run(&self, draws: Range<u64>, progress: &dyn Progress) -> Vec<Row> {
+        self.each(draws, progress, |worker, index| {
+            self.row(index, worker, progress)
+        })
+    }
+
+    /// What `one` makes of every draw, in their order, up to the first that was stopped from outside before it was done.
+    fn each<T: Send>(
+        &self,
+        draws: Range<u64>,
+        progress: &dyn Progress,
+        one: impl Fn(&mut Worker<'_>, u64) -> T + Sync,
+    ) -> Vec<T> {
         let count = draws.end.saturating_sub(draws.start);
-        let rows = parallel::map(&mut self.workers(), count as usize, |worker, i| {
+        let made = parallel::map(&mut self.workers(), count as usize, |worker, i| {
             if progress.cancelled() {
                 return None;
             }
             progress.step("drawing", i as f64 / count as f64);
-            let row = self.row(draws.start + i as u64, worker, progress);
-            (!progress.cancelled()).then_some(row)
+            let made = one(worker, draws.start + i as u64);
+            (!progress.cancelled()).then_some(made)
         });
-        rows.into_iter().map_while(|row| row).collect()
+        made.into_iter().map_while(|made| made).collect()
     }
 
     /// One for each thread.

@@ -10,7 +10,6 @@ use crate::filter::truth::cast;
 use crate::filter::{Filtered, Reports, marginals, steps};
 use crate::forecast::{Forecast, forecast};
 use crate::graph::Game;
-use crate::parallel;
 use crate::progress::Progress;
 use crate::question::course;
 use crate::signal::bits;
@@ -96,17 +95,9 @@ impl Ensemble<'_> {
         at: &(dyn Fn(u64) -> Draw + Sync),
         progress: &dyn Progress,
     ) -> Vec<Record> {
-        let count = draws.end.saturating_sub(draws.start);
-        let records = parallel::map(&mut self.workers(), count as usize, |worker, i| {
-            if progress.cancelled() {
-                return None;
-            }
-            progress.step("drawing", i as f64 / count as f64);
-            let index = draws.start + i as u64;
-            let record = self.record(schema, index, &at(index), worker, progress);
-            (!progress.cancelled()).then_some(record)
-        });
-        records.into_iter().map_while(|record| record).collect()
+        self.each(draws, progress, |worker, index| {
+            self.record(schema, index, &at(index), worker, progress)
+        })
     }
 
     /// Of no use if it was stopped from outside meanwhile.
