@@ -332,13 +332,22 @@ pub fn solve_near(
         return Ok((of(solved), Route::Same));
     }
     let game = numbered(&near.compiled, model, &draw, settings);
-    let wanted = on(settings.threads);
-    let from = &near.solved.solution.q;
-    let Some(solution) = trace::refine(&game, from, &wanted, progress) else {
-        let solved = follow(draw, game, settings.threads, progress)?;
-        return Ok((of(solved), Route::Traced));
-    };
-    Ok((of(Solved::new(draw, game, solution)), Route::Refined))
+    let (solved, route) = beside(draw, game, &near.solved, settings.threads, progress)?;
+    Ok((of(solved), route))
+}
+
+/// Strategies of a game, from those of another with the same graph, by Newton's method where that converges; by so many threads.
+fn beside(
+    draw: Draw,
+    game: Game,
+    known: &Solved,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<(Solved, Route), AnalyseError> {
+    match trace::refine(&game, &known.solution.q, &on(threads), progress) {
+        Some(solution) => Ok((Solved::new(draw, game, solution), Route::Refined)),
+        None => Ok((follow(draw, game, threads, progress)?, Route::Traced)),
+    }
 }
 
 /// The checked scenario.

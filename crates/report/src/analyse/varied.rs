@@ -3,13 +3,12 @@
 use demarche_game::compile::{Draw, serves};
 use demarche_game::graph::Game;
 use demarche_game::progress::{Progress, Silent};
-use demarche_game::trace::refine;
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{World, check};
 
 use super::answers::{self, Asked};
-use super::{AnalyseError, Settings, Solved, build, follow, on, weigh};
+use super::{AnalyseError, Settings, Solved, beside, build, follow, weigh};
 
 /// What a changed scenario is compared with.
 pub(crate) struct Base<'a> {
@@ -60,11 +59,9 @@ fn near(
             ..known.clone()
         });
     }
-    let refined = (game.graph == known.game.graph)
-        .then(|| refine(&game, &known.solution.q, &on(1), progress))
-        .flatten();
-    match refined {
-        Some(solution) => Ok(Solved::new(draw, game, solution)),
-        None => follow(draw, game, 1, progress),
+    if game.graph == known.game.graph {
+        let (solved, _) = beside(draw, game, known, 1, progress)?;
+        return Ok(solved);
     }
+    follow(draw, game, 1, progress)
 }
