@@ -2,26 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { answered, browser, open, settled } from "../support/browser.js";
-import { OVERTURES, Server } from "../support/server.js";
+import { answered, open, settled } from "../support/browser.js";
+import { house } from "../support/house.js";
+import { OVERTURES } from "../support/server.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** @type {import("playwright-core").Browser} */
-let chromium;
-/** @type {Server} */
-let server;
-
-before(async () => {
-  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
-});
-after(async () => {
-  await chromium.close();
-  await server.kill();
-});
+const at = house(OVERTURES);
 
 /** What axe has against a page, everything on it open. @param {import("playwright-core").Page} page */
 async function against(page) {
@@ -51,7 +41,7 @@ for (const [colorScheme, viewport, name] of /** @type {const} */ ([
 ])) {
   test(`WCAG 2.2 AA, as axe checks it: ${name}`, async () => {
     const options = { colorScheme, viewport };
-    const { context, page } = await open(chromium, server, { options, query: "off=meeting&variant=sealed&actor=tehran" });
+    const { context, page } = await open(at.chromium, at.server, { options, query: "off=meeting&variant=sealed&actor=tehran" });
     await settled(page);
     assert.deepEqual(await against(page), []);
     if (viewport === PHONE) {
@@ -63,7 +53,7 @@ for (const [colorScheme, viewport, name] of /** @type {const} */ ([
 }
 
 test("what the keyboard reaches shows that it has the focus", async () => {
-  const { context, page } = await open(chromium, server);
+  const { context, page } = await open(at.chromium, at.server);
   await answered(page);
   let seen = 0;
   for (let i = 0; i < 60; i += 1) {

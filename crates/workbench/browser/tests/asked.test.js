@@ -3,28 +3,19 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 
-import { answered, browser, open, settled } from "../support/browser.js";
-import { BINARY, OVERTURES, Server } from "../support/server.js";
+import { answered, open, settled } from "../support/browser.js";
+import { house } from "../support/house.js";
+import { BINARY, OVERTURES } from "../support/server.js";
 
-/** @type {import("playwright-core").Browser} */
-let chromium;
-/** @type {Server} */
-let server;
 /** @type {Awaited<ReturnType<typeof open>>} */
 let here;
-
-before(async () => {
-  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
+const at = house(OVERTURES, async ({ chromium, server }) => {
   here = await open(chromium, server);
   await settled(here.page);
 });
-after(async () => {
-  assert.deepEqual(here.wrong, []);
-  await chromium.close();
-  await server.kill();
-});
+after(() => assert.deepEqual(here.wrong, []));
 
 /** Opens a panel that is fetched. @param {string} id */
 async function asked(id) {
@@ -165,12 +156,12 @@ test("a seat is played to its end, and the game kept replays in the terminal", a
   assert.equal(await other.locator("#play .review").textContent(), review);
   await other.close();
   const link = await panel.locator('a[href^="/record"]').getAttribute("href");
-  const record = await (await server.ask(link ?? "")).text();
-  const file = `${server.file}.game.json`;
+  const record = await (await at.server.ask(link ?? "")).text();
+  const file = `${at.server.file}.game.json`;
   writeFileSync(file, record);
-  const text = execFileSync(BINARY, ["play", server.file, "--replay", file], { input: "" }).toString();
+  const text = execFileSync(BINARY, ["play", at.server.file, "--replay", file], { input: "" }).toString();
   assert.match(text, /Play is over/);
   const lost = /in all +([\d.]+)/.exec(text)?.[1];
   assert.ok(lost && review.includes(lost), `${lost} is lost in the terminal`);
-  assert.equal(readFileSync(server.file, "utf8"), OVERTURES);
+  assert.equal(readFileSync(at.server.file, "utf8"), OVERTURES);
 });

@@ -1,35 +1,25 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { answered, answers, browser, open, truth } from "../support/browser.js";
-import { OVERTURES, Server } from "../support/server.js";
+import { answered, answers, open, truth } from "../support/browser.js";
+import { house } from "../support/house.js";
+import { OVERTURES } from "../support/server.js";
 
-/** @type {import("playwright-core").Browser} */
-let chromium;
-/** @type {Server} */
-let server;
-
-before(async () => {
-  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
-});
-after(async () => {
-  await chromium.close();
-  await server.kill();
-});
+const at = house(OVERTURES);
 
 /** What is on the screen is what the server says of the address. @param {import("playwright-core").Page} page */
 async function right(page) {
   await answered(page);
-  const [shown, said] = [await answers(page), await truth(page, server)];
+  const [shown, said] = [await answers(page), await truth(page, at.server)];
   assert.equal(await page.evaluate(() => document.body.dataset.digest), said.digest);
   assert.deepEqual(shown, said.answers);
   return shown;
 }
 
 test("undo and redo go through every edit, and the address is the state", async () => {
-  const { context, page, wrong } = await open(chromium, server);
+  const { context, page, wrong } = await open(at.chromium, at.server);
   const start = await right(page);
   await page.locator('[data-off="meeting"]').click();
   const first = await right(page);
@@ -64,9 +54,9 @@ test("undo and redo go through every edit, and the address is the state", async 
 });
 
 test("two tabs keep their own states, and both see the file change", async () => {
-  const { context, page } = await open(chromium, server);
+  const { context, page } = await open(at.chromium, at.server);
   const other = await context.newPage();
-  await other.goto(`${server.origin}/`);
+  await other.goto(`${at.server.origin}/`);
   await answered(other);
   await page.locator('[data-off="meeting"]').click();
   const here = await right(page);
@@ -74,19 +64,19 @@ test("two tabs keep their own states, and both see the file change", async () =>
   assert.notEqual(here.sincere, there.sincere);
   const digest = await other.evaluate(() => document.body.dataset.digest);
   const edited = await page.evaluate(() => document.body.dataset.digest);
-  writeFileSync(server.file, OVERTURES.replace("type sincere 25%..50%", "type sincere 15%..35%"));
+  writeFileSync(at.server.file, OVERTURES.replace("type sincere 25%..50%", "type sincere 15%..35%"));
   await other.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, digest);
   assert.notEqual((await right(other)).sincere, there.sincere);
   await page.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, edited);
   await right(page);
-  writeFileSync(server.file, OVERTURES);
+  writeFileSync(at.server.file, OVERTURES);
   await other.waitForFunction((old) => document.body.dataset.digest === old, digest);
   assert.deepEqual(await right(other), there);
   await context.close();
 });
 
 test("after a hundred quick edits nothing is lost and nothing old is on the screen", async () => {
-  const { context, page, wrong } = await open(chromium, server);
+  const { context, page, wrong } = await open(at.chromium, at.server);
   await page.locator("details.actor[data-actor=tehran] > summary").click();
   // Any panel that is put in while another state's digest is on the page is stale.
   await page.evaluate(() => {
@@ -129,7 +119,7 @@ test("after a hundred quick edits nothing is lost and nothing old is on the scre
 });
 
 test("an answer that a newer edit has overtaken does not end the waiting for it", async () => {
-  const { context, page, wrong } = await open(chromium, server);
+  const { context, page, wrong } = await open(at.chromium, at.server);
   const boxes = page.locator("[data-off]");
   const turn = (/** @type {number} */ i) => boxes.nth(i).click();
   // The state between is one that the server has at hand, so that its answer comes whole and at once.
@@ -158,14 +148,14 @@ test("an answer that a newer edit has overtaken does not end the waiting for it"
 });
 
 test("a server that was killed and started again finds the page as it was", async () => {
-  const { context, page } = await open(chromium, server, { query: "off=meeting" });
+  const { context, page } = await open(at.chromium, at.server, { query: "off=meeting" });
   const before = await right(page);
-  await server.kill();
+  await at.server.kill();
   await page.waitForFunction(() => document.body.classList.contains("lost"));
   // What is changed meanwhile is kept.
   await page.locator('[data-off="visit"]').click();
   assert.match(page.url(), /off=visit/);
-  await server.start();
+  await at.server.start();
   const now = await right(page);
   assert.notEqual(now.sincere, before.sincere);
   assert.equal(await page.evaluate(() => document.body.classList.contains("lost")), false);

@@ -1,27 +1,18 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 
-import { answered, answers, browser, open, settled } from "../support/browser.js";
-import { OVERTURES, QUESTIONS, Server } from "../support/server.js";
+import { answered, answers, open, settled } from "../support/browser.js";
+import { house } from "../support/house.js";
+import { OVERTURES, QUESTIONS } from "../support/server.js";
 
-/** @type {import("playwright-core").Browser} */
-let chromium;
-/** @type {Server} */
-let server;
 /** @type {Awaited<ReturnType<typeof open>>} */
 let here;
-
-before(async () => {
-  [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
+const at = house(OVERTURES, async ({ chromium, server }) => {
   here = await open(chromium, server);
 });
-after(async () => {
-  assert.deepEqual(here.wrong, []);
-  await chromium.close();
-  await server.kill();
-});
+after(() => assert.deepEqual(here.wrong, []));
 
 /** Text of what is found first, spaces made one. @param {string} selector */
 const text = async (selector) => ((await here.page.locator(selector).first().textContent()) ?? "").replace(/\s+/g, " ").trim();
@@ -167,7 +158,7 @@ test("what-ifs stand side by side, and the edits can be kept as one more", async
   await dialog.locator('[name="label"]').fill("Sealed, and no doubters");
   await dialog.locator('button[value="keep"]').click();
   await dialog.waitFor({ state: "hidden" });
-  const kept = readFileSync(server.file, "utf8");
+  const kept = readFileSync(at.server.file, "utf8");
   assert.match(kept, /variant mine "Sealed, and no doubters"/);
   assert.match(kept, /\n {2}grade of \w+ D4\n {2}evidence added_1 "Added: .*, reported by /);
   await page.locator("#chips a", { hasText: "As in the file" }).click();
@@ -232,7 +223,7 @@ test("the scenario's text is edited with its mistakes underlined, and saved", as
   const digest = await page.evaluate(() => document.body.dataset.digest);
   await page.locator("[data-save-file]").click();
   await page.waitForFunction((old) => document.body.dataset.digest && document.body.dataset.digest !== old, digest);
-  assert.match(readFileSync(server.file, "utf8"), /precision 20/);
+  assert.match(readFileSync(at.server.file, "utf8"), /precision 20/);
 });
 
 test("tables are copied as CSV, charts are saved as SVG, and the briefing can be printed", async () => {
@@ -247,7 +238,7 @@ test("tables are copied as CSV, charts are saved as SVG, and the briefing can be
   await page.locator("#signals button", { hasText: "Copy as CSV" }).first().click();
   await page.locator("#signals button", { hasText: "Copied" }).waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^Bits,/);
-  const briefing = await server.ask("/briefing");
+  const briefing = await at.server.ask("/briefing");
   assert.equal(briefing.status, 200);
   assert.match(await briefing.text(), /<!DOCTYPE html>/i);
 });
