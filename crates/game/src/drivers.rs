@@ -113,7 +113,7 @@ pub fn drivers(
             progress.step("ends of ranges", i as f64 / (2 * rows.len()) as f64);
             let row = &rows[i / 2];
             let draw = there(model, base, row.open, &row.ends[i % 2]);
-            worlds.near(game, draw, &base.solution).ok()
+            worlds.near(game, draw, base).ok()
         });
         for (i, world) in solved.into_iter().enumerate() {
             rows[i / 2].ends[i % 2].solved = world.and_then(|world| world.answers[question]);
@@ -186,7 +186,7 @@ pub fn swap_each(worlds: &Worlds, threads: usize, progress: &dyn Progress) -> Ve
     let mut games = vec![worlds.game(); threads.max(1)];
     parallel::map(&mut games, all.len(), |game, i| {
         progress.step("swapping goals", i as f64 / all.len() as f64);
-        let world = worlds.near(game, exchange(&base.draw, all[i]), &base.solution);
+        let world = worlds.near(game, exchange(&base.draw, all[i]), base);
         Swapped {
             swap: all[i],
             answers: world.map(|world| world.answers).unwrap_or_default(),

@@ -29,6 +29,9 @@ pub(crate) struct Info {
     pub(crate) iterations: usize,
     /// ‖b − A·x‖ / ‖b‖, as the recurrence has it.
     pub(crate) residual: f64,
+    /// The last pivot of the Hessenberg matrix H = Vᵀ·A·M⁻¹·V under Givens rotations. All others are positive, and rotations keep
+    /// determinants, so that it has the sign of det H.
+    pub(crate) pivot: f64,
 }
 
 /// Buffers that one solve after another may use.
@@ -134,7 +137,7 @@ impl Gmres {
             let height = norm(&image);
             self.keep(j + 1, &image, height);
             self.work = image;
-            self.rotate(column, height);
+            info.pivot = self.rotate(column, height);
             info.residual = self.small[j + 1].abs() / target;
             let exhausted = height <= f64::EPSILON * before;
             if info.residual <= settings.tolerance || exhausted {
@@ -153,15 +156,16 @@ impl Gmres {
         self.basis[at].extend(vector.iter().map(|v| v * scale));
     }
 
-    /// Takes one more column of the Hessenberg matrix to triangular form.
-    fn rotate(&mut self, mut column: Vec<f64>, height: f64) {
+    /// Takes one more column of the Hessenberg matrix to triangular form; gives its pivot before its own rotation.
+    fn rotate(&mut self, mut column: Vec<f64>, height: f64) -> f64 {
         for (i, &(c, s)) in self.rotations.iter().enumerate() {
             let (above, below) = (column[i], column[i + 1]);
             column[i] = c * above + s * below;
             column[i + 1] = c * below - s * above;
         }
         let j = self.rotations.len();
-        let radius = column[j].hypot(height);
+        let pivot = column[j];
+        let radius = pivot.hypot(height);
         let (c, s) = if radius > 0.0 {
             (column[j] / radius, height / radius)
         } else {
@@ -173,6 +177,7 @@ impl Gmres {
         let last = self.small[j];
         self.small[j] = c * last;
         self.small.push(-s * last);
+        pivot
     }
 
     /// `sum` = V·y, with y from the triangular system.

@@ -8,12 +8,12 @@ use demarche_scenario::model::{Model, Question, Rx};
 use crate::certify::{Certificate, certify};
 use crate::compile::{self, CompileError, Compiled, Draw, compile};
 use crate::filter::{Date, Filtered, Impossible, Reports, filter};
-use crate::graph::Game;
+use crate::graph::{Game, Numbers};
 use crate::linear::NotSolved;
 use crate::progress::{Progress, Quiet};
 use crate::question::probability;
 use crate::sensitivity::{self, Gradient};
-use crate::trace::{self, Solution, Status, refine, trace};
+use crate::trace::{self, Refiner, Solution, Status, trace};
 
 /// How worlds are made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Worlds {
     compiled: Compiled,
     settings: Settings,
     base: World,
+    /// Of the point estimate.
+    numbers: Numbers,
 }
 
 /// One setting of all numbers, and what follows.
@@ -55,7 +57,7 @@ pub struct World {
     pub draw: Draw,
     /// How it is played.
     pub solution: Solution,
-    /// Whether the branch was followed from uniform play, and not Newton's method from a known solution.
+    /// Whether the branch was followed from uniform play, and not a path from another world.
     pub traced: bool,
     /// ln of the probability of the reports.
     pub log_evidence: f64,
@@ -91,6 +93,7 @@ impl Worlds {
             compiled,
             settings: settings.clone(),
             base: unsolved.clone(),
+            numbers: game.numbers.clone(),
         };
         worlds.base = worlds.answered(&game, unsolved)?;
         Ok(worlds)
@@ -119,14 +122,22 @@ impl Worlds {
         }
     }
 
-    /// The world of these numbers by Newton's method from the solution of a near one; where that fails, along its own branch
+    /// The world of these numbers on the path from another world to it; where that path cannot be followed, along its own branch
     /// from uniform play. `game` is left with its numbers.
     ///
     /// # Errors
     /// See [`Missing`].
-    pub fn near(&self, game: &mut Game, draw: Draw, from: &Solution) -> Result<World, Missing> {
-        game.numbers = self.compiled.numbers(&self.model, &draw);
-        match refine(game, &from.q, &self.settings.trace, &Quiet) {
+    pub fn near(&self, game: &mut Game, draw: Draw, from: &World) -> Result<World, Missing> {
+        game.numbers = if from.draw == self.base.draw {
+            self.numbers.clone()
+        } else {
+            self.compiled.numbers(&self.model, &from.draw)
+        };
+        let to = self.compiled.numbers(&self.model, &draw);
+        let mut refiner = Refiner::new(game, &self.settings.trace);
+        let near = refiner.near(&game.numbers, &from.solution.q, &to, &Quiet);
+        game.numbers = to;
+        match near {
             Some(solution) => {
                 let found = World::unanswered(draw, solution, false);
                 self.answered(game, found)

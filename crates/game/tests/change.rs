@@ -80,9 +80,7 @@ fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
                 }
                 let z = space.point(&draw);
                 let size = z.iter().map(|z| z * z).sum::<f64>().sqrt();
-                let world = worlds
-                    .near(&mut game, draw, &worlds.base().solution)
-                    .unwrap();
+                let world = worlds.near(&mut game, draw, worlds.base()).unwrap();
                 grid.push((size, world.answers));
             }
         }

@@ -135,13 +135,7 @@ fn shares_of_the_spread_are_what_freezing_one_thing_at_a_time_gives() {
     // Jansen's estimator of total indices, on draws of other seeds.
     let draws = [9, 10].map(|seed| Draws::new(model, seed));
     let mut game = worlds.game();
-    let mut at = |draw| {
-        worlds
-            .near(&mut game, draw, &worlds.base().solution)
-            .unwrap()
-            .answers[0]
-            .unwrap()
-    };
+    let mut at = |draw| worlds.near(&mut game, draw, worlds.base()).unwrap().answers[0].unwrap();
     let n = 1000;
     let (mut sum, mut square) = (0.0, 0.0);
     let mut total = vec![0.0; found.open.len()];

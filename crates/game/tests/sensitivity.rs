@@ -80,13 +80,13 @@ struct Case {
     solution: Solution,
 }
 
-fn solve(model: Model, near: Option<&Solution>) -> Case {
+fn solve(model: Model, near: Option<&Case>) -> Case {
     let draw = Draw::point(&model);
     let compiled = compile(&model, &Settings::default(), &Quiet).unwrap();
     let game = compiled.into_game(&model, &draw);
     let settings = trace::Settings::default();
     let solution = match near {
-        Some(near) => refine(&game, &near.q, &settings, &Quiet).unwrap(),
+        Some(near) => refine(&near.game, &near.solution.q, &game, &settings, &Quiet).unwrap(),
         None => trace(&game, &settings, &Quiet),
     };
     Case {
@@ -129,7 +129,7 @@ fn differenced(case: &Case, question: &Question, i: usize) -> f64 {
     let at = |x: f64| {
         let mut model = case.model.clone();
         model.params[i].dist = Dist::Point(x);
-        answer(&solve(model, Some(&case.solution)), question)
+        answer(&solve(model, Some(&case)), question)
     };
     let h = 2e-4;
     if x - 2.0 * h < 0.0 || (x == 1.0) {
@@ -185,8 +185,14 @@ fn weights_of_rankings_and_precisions_have_derivatives_too() {
     let with = |draw: &Draw, precision: f64| {
         let mut game = compiled.clone().into_game(&case.model, draw);
         game.numbers.precision[0] += precision;
-        let solution =
-            refine(&game, &case.solution.q, &trace::Settings::default(), &Quiet).unwrap();
+        let solution = refine(
+            &case.game,
+            &case.solution.q,
+            &game,
+            &trace::Settings::default(),
+            &Quiet,
+        )
+        .unwrap();
         let moved = Case {
             model: case.model.clone(),
             draw: draw.clone(),

@@ -53,7 +53,9 @@ impl Case<'_> {
     /// The quantity at other numbers, solved anew from the known solution.
     fn value(&self, draw: &Draw, precision: (usize, f64), asked: Asked) -> Option<f64> {
         let game = self.game(draw, precision);
-        let solution = refine(&game, &self.solution.q, &trace::Settings::default(), &Quiet)?;
+        let from = self.game(&Draw::point(self.model), (usize::MAX, 0.0));
+        let settings = trace::Settings::default();
+        let solution = refine(&from, &self.solution.q, &game, &settings, &Quiet)?;
         let sigma = &solution.sigma;
         let (_, filtered) = self.filtered(&game, draw, sigma)?;
         match asked {

@@ -220,7 +220,7 @@ impl Search<'_, '_> {
     fn solve(&mut self, z: Vec<f64>, from: &World) -> Option<Point> {
         self.solves += 1;
         let draw = self.space.draw(&z);
-        let world = self.worlds.near(self.game, draw, &from.solution).ok()?;
+        let world = self.worlds.near(self.game, draw, from).ok()?;
         let value = self.wish.sign() * world.answers[self.wish.question]?;
         if self.best.as_ref().is_none_or(|(best, _)| value > *best) {
             self.best = Some((value, z.clone()));

@@ -45,7 +45,7 @@ pub fn pairs(
         let draw = draws.at(index);
         let mut solved = [0, 1].map(|f| {
             let draw = forms[f].draw(index, &draw);
-            let base = &worlds[f].base().solution;
+            let base = worlds[f].base();
             let world = worlds[f].near(&mut games[f], draw, base).ok()?;
             Some((world.log_evidence, world.answers))
         });

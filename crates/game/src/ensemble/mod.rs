@@ -1,7 +1,7 @@
 //! One scenario, many draws of what it leaves open: each solved, filtered against the reports, asked the questions.
 //!
-//! The graph is compiled once; a draw changes its numbers alone. Each draw is solved from the solution of the point estimate,
-//! by induction or Newton's method, whatever draws came before it, and where that fails by following its own branch from
+//! The graph is compiled once; a draw changes its numbers alone. Each draw is solved on the path from the point estimate's
+//! solution to its own, whatever draws came before it, and where that path cannot be followed along its own branch from
 //! uniform play. So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among
 //! runs.
 
@@ -67,7 +67,7 @@ impl Default for Settings {
 pub enum Solved {
     /// Its game is the point estimate's.
     Same,
-    /// By Newton's method from the point estimate's solution.
+    /// On the path from the point estimate's solution.
     Refined,
     /// Along its own branch from uniform play.
     Traced,
@@ -252,7 +252,11 @@ impl<'m> Ensemble<'m> {
         if *numbers == self.base.numbers {
             return (Solved::Same, Some(self.solution.clone()));
         }
-        if let Some(found) = worker.refiner.near(numbers, &self.solution.q, progress) {
+        if let Some(found) =
+            worker
+                .refiner
+                .near(&self.base.numbers, &self.solution.q, numbers, progress)
+        {
             return (Solved::Refined, Some(found));
         }
         if progress.cancelled() {

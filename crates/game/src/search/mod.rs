@@ -22,7 +22,7 @@ use crate::newton::{Root, polish};
 use crate::progress::Progress;
 use crate::response::Response;
 use crate::sweep::{At, Sweep};
-use crate::trace::{self, Info, Solution, Status, around, payoff_range};
+use crate::trace::{self, Info, Solution, Span, Status, around};
 
 /// How the search is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -116,7 +116,7 @@ pub fn search(
     progress: &dyn Progress,
 ) -> Searched {
     let starts = Starts::new(game, settings.seed, settings.starts);
-    let tolerance = settings.tolerance * payoff_range(&game.graph, &game.numbers);
+    let tolerance = Span::of(&game.graph, &game.numbers).tolerance(settings.tolerance);
     let threads = settings.threads.max(1);
     let mut workers: Vec<Worker<'_>> = (0..threads)
         .map(|_| Worker::new(game, settings.response))
@@ -271,6 +271,7 @@ impl<'g> Worker<'g> {
                     unreached: self.sweep.unreached(),
                     ..info
                 },
+                crossings: Vec::new(),
             },
             mass: self.sweep.mass().to_vec(),
         }

@@ -258,6 +258,11 @@ impl<'g> Sweep<'g> {
         movers.fold(0.0, f64::max)
     }
 
+    /// λ of each actor at scale 1.
+    pub(crate) fn precisions(&self) -> &[f64] {
+        &self.precision
+    }
+
     /// Information sets × types that the last sweep did not reach.
     pub(crate) fn unreached(&self) -> usize {
         self.unreached

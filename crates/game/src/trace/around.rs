@@ -4,12 +4,12 @@
 //! turning point an even number of times. Where one passage is known the next is found by following the branch, however
 //! small the neighbourhood from which Newton's method would come to it.
 
-use super::{Pace, START, Settings, Solution, Status, Trace};
+use super::{START, Settings, Solution, Status, Stepped, Stop, Trace};
 use crate::graph::Game;
 use crate::progress::Progress;
 
-/// First step away from the known solution, in ln λ.
-const FIRST: f64 = 0.01;
+/// First step away from the known solution, in nats.
+const FIRST: f64 = 0.02;
 /// A branch is followed up to this multiple of the game's precisions: where it comes back from farther it is not known to.
 const FARTHEST: f64 = 2.0;
 
@@ -23,25 +23,39 @@ pub(crate) fn around(
     progress: &dyn Progress,
 ) -> Option<Solution> {
     let mut trace = Trace::new(game, 1.0, settings);
-    let steepness = trace.corrector.sweep.precision() * trace.range;
+    trace.settings.induction = false;
+    let steepness = trace.corrector.sweep.precision() * trace.span.range;
     if steepness == 0.0 {
         return None;
     }
     let side = if lower { -1.0 } else { 1.0 };
     let bounds = (START / steepness).ln()..FARTHEST.ln();
-    trace.q.copy_from_slice(q);
-    if !trace.settle_at(0.0) || !trace.settle_at(side * FIRST) {
+    trace.point.q.copy_from_slice(q);
+    if !trace.settle_at(0.0) {
         return None;
     }
-    let mut pace = Pace::of(FIRST);
+    let mut outward = vec![0.0; q.len() + 1];
+    outward[q.len()] = side;
+    let along = trace.along(&outward, FIRST);
+    let metric = trace.metric(0.0);
+    let oriented = trace
+        .corrector
+        .orientation(&trace.point, Some((&along.ahead, metric)));
+    trace.positive = oriented.0?;
+    trace.following = Some(along);
+    let stop = Stop {
+        tau: 0.0,
+        rising: lower,
+    };
     while trace.info.steps < settings.max_steps && !progress.cancelled() {
-        let corrected = trace.advance(&mut pace).ok()?;
-        if corrected.tau * side <= 0.0 {
-            trace.predictor.at(0.0, &mut trace.q);
-            let status = trace.land(1.0, progress);
-            return (status == Status::Solved).then(|| trace.finish(status));
+        match trace.follow(stop).ok()? {
+            Stepped::On => {}
+            Stepped::Landed(at) => {
+                trace.point = at;
+                return Some(trace.finish(Status::Solved));
+            }
         }
-        if !bounds.contains(&corrected.tau) {
+        if !bounds.contains(&trace.point.tau) {
             return None;
         }
     }

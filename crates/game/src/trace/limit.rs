@@ -3,7 +3,7 @@
 //! With perfect recall the limit is a sequential equilibrium (McKelvey & Palfrey 1998; Turocy 2010). Along the branch
 //! σ(λ) = σ(∞) + O(1/λ), so that three points far out tell the limit to third order.
 
-use super::{Info, Settings, Status, Trace, payoff_range};
+use super::{Info, Settings, Span, Status, Trace};
 use crate::certify::certify;
 use crate::graph::Game;
 use crate::progress::Progress;
@@ -41,7 +41,7 @@ pub fn limit(game: &Game, settings: &Settings, progress: &dyn Progress) -> Limit
         .map(|set| game.numbers.precision[set.actor as usize]);
     let most = movers.fold(0.0, f64::max);
     let factor = if most > 0.0 {
-        FAR / (most * payoff_range(&game.graph, &game.numbers))
+        FAR / (most * Span::of(&game.graph, &game.numbers).range)
     } else {
         1.0
     };

@@ -1,23 +1,39 @@
 //! The principal branch of agent quantal response equilibria, followed without a matrix.
 //!
 //! The unknowns are Q and τ = ln s, where the actors' precisions are λᵢ = s·(what is asked for). The branch starts at
-//! uniform play at s = 0 and is followed by pseudo-arclength continuation (Allgower & Georg 1990; Turocy 2005, 2010), so that
-//! it may turn; where it first comes to s = 1 it is landed on and polished.
+//! uniform play at s = 0 and is followed until it first comes to s = 1 (Turocy 2005, 2010), in one of two ways:
+//!
+//! * [`climb`]: λ rises step by step, and backward induction against beliefs comes back to the branch. Only where it contracts
+//!   every disturbance fast, so that no other solution is near.
+//! * [`follow`]: pseudo-arclength continuation (Allgower & Georg 1990) with Newton's method, which may turn.
+//!
+//! Every step, the last one too, is measured in the largest change of any situation ([`measure`]), and is taken again, shorter,
+//! if the point found is not where the branch leads.
 
 mod around;
+mod climb;
 mod corrector;
+mod crossing;
+mod follow;
 mod limit;
+mod measure;
+mod near;
 mod predictor;
+mod span;
 
 pub(crate) use self::around::around;
+pub use self::crossing::{Crossing, Way, ways};
 pub use self::limit::{Limit, limit};
+pub use self::near::{Refiner, refine};
+pub(crate) use self::span::Span;
 
-use crate::graph::{Game, Graph, Numbers};
+use crate::graph::{Game, Numbers};
 use crate::progress::{Progress, Quiet};
 use crate::response::Response;
 use crate::sweep::Sweep;
 
 use self::corrector::{Corrected, Corrector};
+use self::follow::Following;
 use self::predictor::Predictor;
 
 /// How the branch is followed.
@@ -27,8 +43,13 @@ pub struct Settings {
     pub tolerance: f64,
     /// Steps before giving up.
     pub max_steps: usize,
-    /// Largest step: a change of ln λ, or of the logits (root mean square).
+    /// Largest step: a change of ln λ.
     pub max_step: f64,
+    /// How far the branch may be from where a step predicts it, as a share of the usual (a quarter of a nat where induction
+    /// contracts, a tenth elsewhere). Smaller is more careful.
+    pub pace: f64,
+    /// Whether induction may be used as a corrector where it contracts; otherwise Newton's method alone.
+    pub induction: bool,
     /// How σ follows from Q.
     pub response: Response,
     /// Threads that a sweep may use where the game is large enough, ≥ 1. Results do not depend on it.
@@ -38,9 +59,11 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            tolerance: 1e-13,
+            tolerance: 5e-14,
             max_steps: 20_000,
             max_step: 1.0,
+            pace: 1.0,
+            induction: true,
             response: Response::Logit,
             threads: 1,
         }
@@ -56,6 +79,8 @@ pub enum Status {
     OutOfSteps,
     /// Steps became too small to go on.
     Stalled,
+    /// The point found could not be told from one of another branch.
+    Uncertain,
     /// Stopped from outside.
     Cancelled,
 }
@@ -66,6 +91,7 @@ impl std::fmt::Display for Status {
             Status::Solved => "solved",
             Status::OutOfSteps => "the budget of steps is spent",
             Status::Stalled => "no shorter step helps",
+            Status::Uncertain => "the way on cannot be told from another branch",
             Status::Cancelled => "it was stopped",
         })
     }
@@ -90,6 +116,19 @@ pub struct Info {
     pub unreached: usize,
 }
 
+impl Info {
+    /// What both took together.
+    fn and(self, other: Info) -> Info {
+        Info {
+            rejected: self.rejected + other.rejected,
+            newton_iterations: self.newton_iterations + other.newton_iterations,
+            gmres_iterations: self.gmres_iterations + other.gmres_iterations,
+            inductions: self.inductions + other.inductions,
+            ..other
+        }
+    }
+}
+
 /// A point of the branch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
@@ -103,62 +142,51 @@ pub struct Solution {
     pub status: Status,
     /// What it took.
     pub info: Info,
+    /// Where other branches cross this one, in the order in which they were met.
+    pub crossings: Vec<Crossing>,
+}
+
+/// Follows the principal branch to the game's precisions. Where other branches cross it, it is the one that goes straight on: see
+/// [`Crossing`].
+pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
+    let mut trace = Trace::new(game, 1.0, settings);
+    let status = trace.run(&[1.0], progress, &mut |_| {});
+    let first = trace.finish(status);
+    if !matches!(status, Status::Stalled | Status::Uncertain) {
+        return first;
+    }
+    // With shorter steps the way on may show.
+    let mut trace = Trace::new(game, 1.0, &settings.careful());
+    let status = trace.run(&[1.0], progress, &mut |_| {});
+    let mut second = trace.finish(status);
+    second.info = first.info.and(second.info);
+    second
+}
+
+impl Settings {
+    /// The same with shorter steps, and Newton's method alone.
+    pub fn careful(&self) -> Settings {
+        Settings {
+            pace: 0.3 * self.pace,
+            max_step: 0.5 * self.max_step,
+            induction: false,
+            ..*self
+        }
+    }
 }
 
 /// λ × payoff range at which the branch is picked up: there it hardly differs from uniform play.
 const START: f64 = 0.02;
-/// Largest |Q − F(Q)| of a point on the way, relative to the range of payoffs.
-const ON_THE_WAY: f64 = 1e-5;
-/// Steps for which induction is left alone once it failed.
-const PAUSE: usize = 5;
-/// Steps below this share of the largest are given up.
-const SMALLEST_STEP: f64 = 1e-9;
+/// The branch's second point, in ln λ from the first.
+const SECOND: f64 = 0.25;
+/// Largest λ·|Q − F(Q)| of a point on the way, in nats.
+const ON_THE_WAY: f64 = 1e-4;
 
-/// Follows the principal branch to the game's precisions.
-pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
-    let mut trace = Trace::new(game, 1.0, settings);
-    let status = trace.run(&[1.0], progress, &mut |_| {});
-    trace.finish(status)
-}
-
-/// The solution near `q` at the game's precisions, by Newton's method alone: for games whose solution at slightly different
-/// numbers is known. None if the method does not converge, or is stopped from outside. Nothing says that a solution found so lies on the principal branch
-/// but that it is near one that does.
-pub fn refine(
-    game: &Game,
-    q: &[f64],
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Option<Solution> {
-    Refiner::new(game, settings).near(&game.numbers, q, progress)
-}
-
-/// [`refine`] for one shape at many settings of its numbers: the game is laid out once.
-pub struct Refiner<'g> {
-    trace: Trace<'g>,
-}
-
-impl<'g> Refiner<'g> {
-    /// Lays a game out.
-    pub fn new(game: &'g Game, settings: &Settings) -> Refiner<'g> {
-        Refiner {
-            trace: Trace::new(game, 1.0, settings),
-        }
-    }
-
-    /// The solution near `q` of the game with these numbers; see [`refine`].
-    pub fn near(
-        &mut self,
-        numbers: &Numbers,
-        q: &[f64],
-        progress: &dyn Progress,
-    ) -> Option<Solution> {
-        self.trace.load(numbers);
-        self.trace.q.clear();
-        self.trace.q.extend_from_slice(q);
-        let status = self.trace.land(1.0, progress);
-        (status == Status::Solved).then(|| self.trace.finish(status))
-    }
+/// A point: Q and τ = ln s.
+#[derive(Clone, Debug)]
+struct Point {
+    q: Vec<f64>,
+    tau: f64,
 }
 
 struct Trace<'g> {
@@ -166,35 +194,50 @@ struct Trace<'g> {
     corrector: Corrector<'g>,
     predictor: Predictor,
     info: Info,
-    /// Steps until induction is tried again.
-    pause: usize,
-    /// The latest point: Q and ln s.
-    q: Vec<f64>,
-    tau: f64,
-    /// Range of the payoffs: tolerances are relative to it.
-    range: f64,
-}
-
-/// How far the next step goes, and where to.
-struct Pace {
+    crossings: Vec<Crossing>,
+    /// The latest point.
+    point: Point,
+    span: Span,
+    /// Sign of the determinant that [`Corrector::orientation`] tells, on this side of all crossings.
+    positive: bool,
+    /// Step by step in λ while none; along the branch otherwise.
+    following: Option<Following>,
+    /// Next step while climbing, in ln λ.
     step: f64,
-    /// The branch's direction at the latest point, once a step along the parabola has failed there.
-    tangent: Option<Vec<f64>>,
+    /// Steps until climbing is tried again.
+    pause: usize,
 }
 
-impl Pace {
-    fn of(step: f64) -> Pace {
-        Pace {
-            step,
-            tangent: None,
+/// Where a run stops: where the branch comes to this ln s from below, or from above.
+#[derive(Clone, Copy)]
+struct Stop {
+    tau: f64,
+    rising: bool,
+}
+
+impl Stop {
+    /// Whether the way from one ln s to another leads through it.
+    fn between(self, from: f64, to: f64) -> bool {
+        if self.rising {
+            from < self.tau && to >= self.tau
+        } else {
+            from > self.tau && to <= self.tau
         }
     }
+}
+
+/// What a step came to.
+enum Stepped {
+    /// A further point of the branch.
+    On,
+    /// A further point, and before it this one at the stop, polished.
+    Landed(Point),
 }
 
 impl<'g> Trace<'g> {
     /// Precisions are `factor` times the game's.
     fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
-        let range = payoff_range(&game.graph, &game.numbers);
+        let span = Span::of(&game.graph, &game.numbers);
         let mut sweep = Sweep::new(game, factor)
             .with(settings.response)
             .on(settings.threads);
@@ -206,48 +249,47 @@ impl<'g> Trace<'g> {
             corrector: Corrector::new(sweep),
             predictor: Predictor::default(),
             info: Info::default(),
+            crossings: Vec::new(),
+            point: Point {
+                q,
+                tau: f64::NEG_INFINITY,
+            },
+            span,
+            positive: true,
+            following: None,
+            step: SECOND,
             pause: 0,
-            q,
-            tau: f64::NEG_INFINITY,
-            range,
         }
     }
 
-    /// The same shape with other numbers, and nothing done yet.
-    fn load(&mut self, numbers: &Numbers) {
-        let sweep = &mut self.corrector.sweep;
-        sweep.load(numbers);
-        self.range = payoff_range(sweep.graph(), numbers);
-        self.info = Info::default();
-    }
-
-    /// The loop: start, then predict, correct, land. `stops` are values of s in rising order, the last of which ends it; at each
-    /// `landed` is shown the polished point.
+    /// The loop: start, then step after step. `stops` are values of s in rising order, the last of which ends it; at each
+    /// `landed` is shown the polished point, where the sweep then is.
     fn run(
         &mut self,
         stops: &[f64],
         progress: &dyn Progress,
         landed: &mut dyn FnMut(&Trace<'g>),
     ) -> Status {
-        let steepness = self.corrector.sweep.precision() * self.range;
+        let steepness = self.corrector.sweep.precision() * self.span.range;
         let start = (START / steepness).ln();
         let end = stops.last().map_or(0.0, |s| s.ln());
-        let mut stops = stops.iter().copied().peekable();
+        let mut stops = stops.iter().map(|s| s.ln()).peekable();
         let mut last = Status::Solved;
-        while let Some(stop) = stops.next_if(|s| steepness == 0.0 || start >= s.ln()) {
-            last = self.land(stop, &Quiet);
+        while let Some(tau) = stops.next_if(|&tau| steepness == 0.0 || start >= tau) {
+            last = self.polish_at(tau, &Quiet);
             landed(self);
         }
-        let Some(mut stop) = stops.next() else {
+        let Some(first) = stops.next() else {
             return last;
         };
-        for tau in [start, start + 0.25] {
-            if !self.settle_at(tau) {
-                return Status::Stalled;
-            }
+        let mut stop = Stop {
+            tau: first,
+            rising: true,
+        };
+        if !self.settle_at(start) || !self.settle_at((start + SECOND).min(0.5 * (start + first))) {
+            return Status::Stalled;
         }
-        let mut pace = Pace::of(0.25);
-        let mut farthest = (self.q.clone(), self.tau);
+        let mut farthest = self.point.clone();
         loop {
             if progress.cancelled() {
                 return Status::Cancelled;
@@ -257,111 +299,77 @@ impl<'g> Trace<'g> {
             }
             progress.step(
                 "solving",
-                ((self.tau - start) / (end - start)).clamp(0.0, 1.0),
+                ((self.point.tau - start) / (end - start)).clamp(0.0, 1.0),
             );
-            let corrected = match self.advance(&mut pace) {
-                Ok(corrected) => corrected,
-                Err(status) => return status,
-            };
-            if corrected.tau < start {
-                // The branch begins there and does not come back: what was followed is another, which rounding led to.
-                (self.q, self.tau) = farthest;
-                return Status::Stalled;
-            }
-            if corrected.tau > farthest.1 {
-                farthest.0.copy_from_slice(&corrected.q);
-                farthest.1 = corrected.tau;
-            }
-            while corrected.tau >= stop.ln() {
-                self.predictor.at(stop.ln(), &mut self.q);
-                let status = self.land(stop, &Quiet);
-                landed(self);
-                match stops.next() {
-                    Some(next) if status == Status::Solved => stop = next,
-                    _ => return status,
+            match self.advance(stop) {
+                Err(status) => {
+                    self.point = farthest;
+                    return status;
                 }
-                self.q.copy_from_slice(&corrected.q);
-                self.tau = corrected.tau;
+                Ok(Stepped::On) => {}
+                Ok(Stepped::Landed(at)) => {
+                    let on = std::mem::replace(&mut self.point, at);
+                    self.corrector.sweep.at(&self.point.q, self.point.tau.exp());
+                    landed(self);
+                    let Some(next) = stops.next() else {
+                        return Status::Solved;
+                    };
+                    stop.tau = next;
+                    self.point = on;
+                }
+            }
+            if self.point.tau < start {
+                // The branch begins there and does not come back: what was followed is another.
+                self.point = farthest;
+                return Status::Uncertain;
+            }
+            if self.point.tau > farthest.tau {
+                farthest.clone_from(&self.point);
             }
         }
     }
 
-    /// The next point of the branch, by ever shorter steps until one is acceptable.
-    fn advance(&mut self, pace: &mut Pace) -> Result<Corrected, Status> {
-        let metric = self.metric();
-        loop {
-            let step = pace.step;
-            let (mut guess, mut tau, mut direction) = self.predictor.ahead(step, metric);
-            if let Some(tangent) = &pace.tangent {
-                (guess, tau) = self.predictor.straight(step, tangent);
-                direction.clone_from(tangent);
+    /// The next point of the branch.
+    fn advance(&mut self, stop: Stop) -> Result<Stepped, Status> {
+        if self.following.is_none() {
+            if let Some(stepped) = self.climb(stop) {
+                return Ok(stepped);
             }
-            let corrected = self.correct(&guess, tau, &direction, metric);
-            let cosine = self.predictor.cosine(&corrected, &direction, metric);
-            if self.acceptable(&corrected, step, cosine) {
-                self.accept(&corrected);
-                let effort = corrected.iterations as f64 + 0.25 * corrected.inductions as f64;
-                let grow = (4.0 / (1.0 + effort)).clamp(0.6, 2.0);
-                *pace = Pace::of((step * grow).min(self.settings.max_step));
-                return Ok(corrected);
-            }
-            self.info.rejected += 1;
-            pace.step *= 0.4;
-            // A parabola through points far apart may point astray at the last one, and a shorter step along it would stray
-            // as much for its length; the tangent does not.
-            if pace.tangent.is_none() {
-                let ahead = self
-                    .corrector
-                    .tangent(&self.q, self.tau, &direction, metric);
-                pace.tangent = Some(ahead);
-            }
-            if pace.step < SMALLEST_STEP * self.settings.max_step {
-                return Err(Status::Stalled);
-            }
+            self.turn_to_following();
         }
+        self.follow(stop)
     }
 
-    /// Back to the branch from a guess: by induction where the branch goes on to another λ and that contracts, or across the
-    /// branch by Newton's method. Where induction failed it is left alone for a while.
-    fn correct(&mut self, guess: &[f64], tau: f64, direction: &[f64], metric: f64) -> Corrected {
-        let tolerance = ON_THE_WAY * self.range;
-        self.pause = self.pause.saturating_sub(1);
-        if self.pause == 0 {
-            let corrected = self
-                .corrector
-                .induct(guess, tau, metric, tolerance, 0.0, &Quiet);
-            self.count(&corrected);
-            if corrected.converged {
-                return corrected;
-            }
-            self.pause = PAUSE;
-        }
-        let corrected = self
-            .corrector
-            .along(guess, tau, direction, metric, tolerance);
-        self.count(&corrected);
-        corrected
-    }
-
-    /// A point of the branch at a given ln s, by Newton's method from the latest one.
+    /// A point of the branch at a given ln s, from the latest one.
     fn settle_at(&mut self, tau: f64) -> bool {
-        let tolerance = ON_THE_WAY * self.range;
-        let corrected = self.corrector.fixed(&self.q, tau, tolerance, &Quiet);
+        let tolerance = self.on_the_way(tau);
+        let corrected = self.corrector.fixed(
+            &self.point.q,
+            tau,
+            tolerance,
+            self.settings.induction,
+            &Quiet,
+        );
         self.count(&corrected);
-        if corrected.converged {
-            self.accept(&corrected);
+        let converged = corrected.converged;
+        if converged {
+            self.accept(corrected.point);
         }
-        corrected.converged
+        converged
     }
 
-    /// Polishes the latest point at a given s.
-    fn land(&mut self, scale: f64, progress: &dyn Progress) -> Status {
-        let tolerance = self.settings.tolerance * self.range;
-        let tau = scale.ln();
-        let corrected = self.corrector.fixed(&self.q, tau, tolerance, progress);
+    /// Polishes the latest point at a given ln s.
+    fn polish_at(&mut self, tau: f64, progress: &dyn Progress) -> Status {
+        let tolerance = self.span.tolerance(self.settings.tolerance);
+        let corrected = self.corrector.fixed(
+            &self.point.q,
+            tau,
+            tolerance,
+            self.settings.induction,
+            progress,
+        );
         self.count(&corrected);
-        self.q.copy_from_slice(&corrected.q);
-        self.tau = tau;
+        self.point = corrected.point;
         match corrected.converged {
             true => Status::Solved,
             false if progress.cancelled() => Status::Cancelled,
@@ -369,18 +377,27 @@ impl<'g> Trace<'g> {
         }
     }
 
-    /// Whether Newton's method came to a point near the prediction, and the branch did not bend too far for the step.
-    fn acceptable(&self, corrected: &Corrected, step: f64, cosine: f64) -> bool {
-        let close = self.predictor.points() < 3 || corrected.moved <= 0.5 * step;
-        corrected.converged && close && cosine > 0.5
+    /// The solution at a stop, from a guess that is on the branch but for what a step may err; none if what is found there is not
+    /// where the guess says, or lies on a branch of the other sign.
+    fn land(&mut self, guess: &[f64], stop: Stop, induction: bool) -> Option<Point> {
+        let tolerance = self.span.tolerance(self.settings.tolerance);
+        let landed = self
+            .corrector
+            .fixed(guess, stop.tau, tolerance, induction, &Quiet);
+        self.count(&landed);
+        if !landed.converged || landed.moved > follow::MOVED * self.settings.pace {
+            return None;
+        }
+        let (positive, iterations) = self.corrector.orientation(&landed.point, None);
+        self.info.gmres_iterations += iterations;
+        let expected = self.positive == stop.rising;
+        (positive != Some(!expected)).then_some(landed.point)
     }
 
-    fn accept(&mut self, corrected: &Corrected) {
+    fn accept(&mut self, point: Point) {
         self.info.steps += 1;
-        let metric = self.metric();
-        self.q.copy_from_slice(&corrected.q);
-        self.tau = corrected.tau;
-        self.info.turning_points += usize::from(self.predictor.push(corrected, metric));
+        self.predictor.push(&point);
+        self.point = point;
     }
 
     fn count(&mut self, corrected: &Corrected) {
@@ -389,45 +406,41 @@ impl<'g> Trace<'g> {
         self.info.inductions += corrected.inductions;
     }
 
-    /// Weight of a squared change of Q against one of ln λ: a change of the logits by 1, in root mean square, counts as one
-    /// of ln λ by 1.
-    fn metric(&self) -> f64 {
-        let lambda = self.corrector.sweep.precision() * self.tau.exp();
-        lambda * lambda / self.q.len().max(1) as f64
+    /// Largest residual of a point on the way, in units of payoff.
+    fn on_the_way(&self, tau: f64) -> f64 {
+        let by_change = ON_THE_WAY / (self.corrector.sweep.precision() * tau.exp());
+        by_change
+            .min(1e-5 * self.span.range)
+            .max(self.span.tolerance(1e-13))
     }
 
     fn finish(&mut self, status: Status) -> Solution {
-        let scale = self.tau.exp();
-        self.corrector.sweep.at(&self.q, scale);
+        let q = std::mem::take(&mut self.point.q);
+        let scale = self.point.tau.exp();
+        self.corrector.sweep.at(&q, scale);
         self.info.unreached = self.corrector.sweep.unreached();
         let sigma = self.corrector.sweep.sigma().to_vec();
         Solution {
-            q: std::mem::take(&mut self.q),
+            q,
             sigma,
             scale,
             status,
             info: self.info,
+            crossings: std::mem::take(&mut self.crossings),
         }
     }
-}
 
-/// Σ over the layers of the widest range of payoffs that any mover could collect in them; 1 for a game without any.
-pub(crate) fn payoff_range(graph: &Graph, numbers: &Numbers) -> f64 {
-    let width = graph.actors.len() * graph.profiles;
-    let mut total = 0.0;
-    for layer in &graph.layers {
-        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
-        for n in layer.nodes.clone() {
-            let row = graph.payoff[n as usize] as usize;
-            if row < numbers.payoff.len() / width.max(1) {
-                let row = &numbers.payoff[row * width..(row + 1) * width];
-                least = row.iter().fold(least, |a, &b| a.min(b));
-                most = row.iter().fold(most, |a, &b| a.max(b));
-            }
-        }
-        if most > least {
-            total += most - least;
-        }
+    /// The same shape with other numbers, and nothing done yet.
+    fn load(&mut self, numbers: &Numbers) {
+        self.change(numbers);
+        self.span = Span::of(self.corrector.sweep.graph(), numbers);
+        self.info = Info::default();
     }
-    if total > 0.0 { total } else { 1.0 }
+
+    /// The same shape with other numbers.
+    fn change(&mut self, numbers: &Numbers) {
+        let corrector = &mut self.corrector;
+        corrector.sweep.load(numbers);
+        corrector.situations.load(corrector.sweep.precisions());
+    }
 }

@@ -259,7 +259,7 @@ fn follow(
 pub enum Route {
     /// Its game is the same.
     Same,
-    /// By Newton's method from the other's solution.
+    /// On the path from the other's solution.
     Refined,
     /// Along its own branch from uniform play.
     Traced,
@@ -304,8 +304,8 @@ fn numbered(compiled: &Compiled, model: &Model, draw: &Draw, settings: &Settings
 }
 
 /// The same as [`solve`], from the solution of a scenario that differs in no more than `touched` says. Where only reports differ
-/// the game is the same, and so is how it is played; where only numbers do, Newton's method goes from one solution to the
-/// other. That it stays on the principal branch is likely and not proven: the route says how it went.
+/// the game is the same, and so is how it is played; where only numbers do, a path leads from one solution to the
+/// other. The route says how it went.
 ///
 /// # Errors
 /// As [`solve`].
@@ -336,7 +336,7 @@ pub fn solve_near(
     Ok((of(solved), route))
 }
 
-/// Strategies of a game, from those of another with the same graph, by Newton's method where that converges; by so many threads.
+/// Strategies of a game, on the path from those of another with the same graph where that can be followed; by so many threads.
 fn beside(
     draw: Draw,
     game: Game,
@@ -344,7 +344,13 @@ fn beside(
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<(Solved, Route), AnalyseError> {
-    match trace::refine(&game, &known.solution.q, &on(threads), progress) {
+    match trace::refine(
+        &known.game,
+        &known.solution.q,
+        &game,
+        &on(threads),
+        progress,
+    ) {
         Some(solution) => Ok((Solved::new(draw, game, solution), Route::Refined)),
         None => Ok((follow(draw, game, threads, progress)?, Route::Traced)),
     }
