@@ -59,7 +59,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            tolerance: 5e-14,
+            tolerance: 2e-14,
             max_steps: 20_000,
             max_step: 1.0,
             pace: 1.0,
