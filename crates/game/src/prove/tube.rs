@@ -224,7 +224,9 @@ impl Tube {
 }
 
 /// Least room around a piece, relative to the unknowns: well above rounding.
-const NARROWEST: f64 = 1e-11;
+const NARROWEST: f64 = 1e-8;
+/// Least radius of a component, as a share of the largest.
+const SLENDER: f64 = 1e-4;
 /// Newton steps at the end of a piece.
 const POLISH: usize = 4;
 
@@ -309,7 +311,10 @@ fn defect(
 
 /// Radii r with off + defect·r < r in every component, and the contraction; else how many times too long the piece is.
 fn settle(off: &[f64], defect: &Matrix) -> Result<(Vec<f64>, f64), f64> {
-    let mut radius: Vec<f64> = off.iter().map(|y| y * 1.1 + TINY).collect();
+    // No component is so narrow beside the others that it alone would decide: wider is as good where it contracts.
+    let floor = |x: &[f64]| SLENDER * x.iter().fold(0.0_f64, |most, &r| most.max(r)) + TINY;
+    let least = floor(off);
+    let mut radius: Vec<f64> = off.iter().map(|y| (1.1 * y).max(least)).collect();
     let mut contraction = 2.0;
     for _ in 0..60 {
         let moved = defect.most(&radius);
@@ -331,10 +336,9 @@ fn settle(off: &[f64], defect: &Matrix) -> Result<(Vec<f64>, f64), f64> {
         if next.iter().any(|r| !r.is_finite()) {
             return Err(3.0);
         }
-        let most = radius.iter().fold(0.0_f64, |most, &r| most.max(r));
+        let least = floor(&next);
         for (radius, next) in radius.iter_mut().zip(&next) {
-            // No component stays so small beside the others that it alone would decide.
-            *radius = (next * 1.05).max(most * 1e-9);
+            *radius = (next * 1.05).max(least);
         }
     }
     Err(contraction.clamp(1.2, 3.0))
