@@ -55,8 +55,9 @@ impl Scalar for f64 {
 pub(super) const EPS: f64 = f64::EPSILON;
 /// Enlarges a sum of up to 60 products of numbers ≥ 0 beyond what rounding can have taken off it.
 const UP: f64 = 1.0 + 128.0 * EPS;
-/// More than what operations on numbers too small to be normal can be off by.
-pub(super) const TINY: f64 = f64::MIN_POSITIVE;
+/// Far more than what operations can be off by whose results are too small to be normal numbers; itself large enough not to
+/// lead to such results, which are slow.
+pub(super) const TINY: f64 = 1e-250;
 /// Bound on the relative error of `exp`, and on that of `ln` and `ln_1p`.
 const ELEMENTARY: f64 = 4.0 * EPS;
 
