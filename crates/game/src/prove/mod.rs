@@ -269,7 +269,7 @@ impl Walk<'_> {
                 origin: origin.clone(),
                 half,
             };
-            if let Ok(tube) = Tube::new(self.system, planes, None) {
+            if let Ok(tube) = Tube::new(self.system, planes, None, None) {
                 self.count(&tube);
                 return Ok(tube);
             }
@@ -302,7 +302,7 @@ impl Walk<'_> {
             origin,
             half: half * 1.001,
         };
-        let next = Tube::new(self.system, planes, Some(&tube.defect))?;
+        let next = Tube::new(self.system, planes, Some(place), Some(tube))?;
         if !next.contains(place) {
             return Err(1.2);
         }
@@ -325,7 +325,7 @@ impl Walk<'_> {
             origin,
             half: half * 1.001,
         };
-        let last = Tube::new(self.system, planes, None).ok()?;
+        let last = Tube::new(self.system, planes, Some(place), Some(tube)).ok()?;
         if !last.contains(place) {
             return None;
         }

@@ -12,7 +12,7 @@ use super::scalar::{Ball, EPS, Scalar, Series, TINY, up};
 use super::system::System;
 
 /// Coefficients of a polynomial along a piece.
-pub(super) const ORDER: usize = 3;
+pub(super) const ORDER: usize = 6;
 /// Functions along a piece.
 type Along = Series<ORDER>;
 
@@ -31,7 +31,7 @@ pub(super) struct Tube {
     pub(super) path: Vec<[f64; ORDER]>,
     inverse: Matrix,
     /// What |I − A·DG| does not exceed anywhere in the boxes.
-    pub(super) defect: Matrix,
+    defect: Matrix,
     /// The zero is within this of the polynomial, by component.
     radius: Vec<f64>,
     /// It is the only one within this.
@@ -98,9 +98,14 @@ fn derivative<S: Scalar>(
 }
 
 impl Tube {
-    /// Encloses the curve near `planes.origin`. `like` is the defect of a tube nearby. Where it does not work, how many times
+    /// Encloses the curve near `planes.origin`, with room for a place it comes from. `like` is a tube nearby. Where it does not work, how many times
     /// too long the piece is, as far as can be told.
-    pub(super) fn new(system: &System, planes: Planes, like: Option<&Matrix>) -> Result<Tube, f64> {
+    pub(super) fn new(
+        system: &System,
+        planes: Planes,
+        from: Option<&Place>,
+        like: Option<&Tube>,
+    ) -> Result<Tube, f64> {
         let size = system.unknowns + 1;
         let mut jacobian = Matrix::zero(size);
         derivative(system, &planes, &planes.origin, &mut |i, j, x: f64| {
@@ -112,7 +117,7 @@ impl Tube {
         if off.iter().any(|y| !y.is_finite()) {
             return Err(3.0);
         }
-        let mut room: Vec<f64> = match like.and_then(|defect| settle(&off, defect).ok()) {
+        let mut room: Vec<f64> = match like.and_then(|tube| settle(&off, &tube.defect).ok()) {
             Some((radius, _)) => radius.iter().map(|r| 3.0 * r).collect(),
             None => off.iter().map(|y| 10.0 * y).collect(),
         };
@@ -121,18 +126,29 @@ impl Tube {
             for (room, x) in room.iter_mut().zip(&planes.origin) {
                 *room = room.max(NARROWEST * (1.0 + x.abs()));
             }
+            if let Some(place) = from {
+                let radii = place.radius.iter();
+                room.iter_mut()
+                    .zip(radii)
+                    .for_each(|(room, r)| *room = room.max(4.0 * r));
+            }
             let defect = defect(system, &planes, &inverse, &path, &room);
             let (radius, contraction) = settle(&off, &defect)?;
-            // Any multiple ≥ 1 of radii that contract contracts as well.
-            let mut wider = f64::INFINITY;
-            for (room, radius) in room.iter().zip(&radius) {
-                wider = wider.min(room / radius);
-            }
+            let contracts = |room: &[f64]| {
+                let moved = defect.most(room).into_iter().zip(&off);
+                let inside = |((moved, off), room): ((f64, &f64), &f64)| up(moved + off, 1) < *room;
+                moved.zip(room).all(inside)
+            };
+            let wider = room.iter().zip(&radius).map(|(room, radius)| room / radius);
+            let wider = wider.fold(f64::INFINITY, f64::min);
             if wider > 1.0 {
-                let free = radius
-                    .iter()
-                    .map(|r| r * wider * (1.0 - 4.0 * EPS))
-                    .collect();
+                let multiple = |r: &f64| r * wider * (1.0 - 4.0 * EPS);
+                // Any multiple ≥ 1 of radii that contract contracts as well.
+                let free = if contracts(&room) {
+                    room
+                } else {
+                    radius.iter().map(multiple).collect()
+                };
                 return Ok(Tube {
                     planes,
                     path,
@@ -226,7 +242,7 @@ impl Tube {
 /// Least room around a piece, relative to the unknowns: well above rounding.
 const NARROWEST: f64 = 1e-8;
 /// Least radius of a component, as a share of the largest.
-const SLENDER: f64 = 1e-4;
+const SLENDER: f64 = 0.02;
 /// Newton steps at the end of a piece.
 const POLISH: usize = 4;
 
