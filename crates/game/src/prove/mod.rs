@@ -55,7 +55,7 @@ pub struct Proof {
     pub unknowns: usize,
     /// Pieces that the branch was cut into.
     pub steps: usize,
-    /// Times that λ turned from one piece's middle to the next. This alone is counted, not proved.
+    /// Times that λ was seen to turn on the way, at a few places of each piece. This alone is counted, not proved.
     pub turning_points: usize,
     /// No |Q − exact| is larger, relative to the range of payoffs.
     pub within: f64,
@@ -118,7 +118,7 @@ impl std::fmt::Display for NotProved {
 
 impl std::error::Error for NotProved {}
 
-/// Proves that `q` (by slot, as in [`crate::trace::Solution`]) is, up to rounding, the solution on the principal branch where
+/// Proves that `q` (by slot, of length [`crate::graph::Graph::unknowns`], as in [`crate::trace::Solution`]) is, up to rounding, the solution on the principal branch where
 /// the precisions are first `scale` times the game's. Responses are logit.
 pub fn prove(
     game: &Game,
@@ -166,7 +166,14 @@ fn apart(system: &System, place: &Place, q: &[f64]) -> f64 {
     let off = system.options.iter().zip(&pass.worth);
     let off = off.map(|(option, &worth)| (worth - Ball::exact(q[option.slot])).most());
     // What is not a number is kept.
-    off.fold(0.0, |most, off| if off <= most { most } else { off })
+    let larger = |most: f64, off: f64| {
+        if most.is_nan() || off <= most {
+            most
+        } else {
+            off
+        }
+    };
+    off.fold(0.0, larger)
 }
 
 /// Pieces shorter than this, in ln s or logits, are given up.
@@ -175,6 +182,9 @@ const SHORTEST: f64 = 1e-7;
 const FIRST: f64 = 0.1;
 /// Contraction that pieces are made as long for.
 const AIM: f64 = 0.6;
+
+/// Places to either side of a piece's middle where its slope is looked at.
+const LOOKS: i32 = 4;
 
 /// The branch, piece by piece.
 struct Walk<'a> {
@@ -217,9 +227,10 @@ impl Walk<'_> {
                 match self.piece(&tube, &place, half) {
                     Err(longer) => half *= (0.8 * AIM / longer).clamp(0.1, 0.7),
                     // The branch stays below its end on this piece, or comes there on a last one; else the piece is too long.
-                    Ok((next, _)) if !(next.highest() < self.target) => {
+                    Ok((next, _)) if next.highest().is_nan() || next.highest() >= self.target => {
                         if let Some(place) = self.land(&tube, &place) {
-                            self.count(&next);
+                            self.steps += 1;
+                            self.turn(true);
                             return Ok(place);
                         }
                         half *= 0.5;
@@ -239,11 +250,18 @@ impl Walk<'_> {
         }
     }
 
+    /// Counts a piece, and where λ turns on it.
     fn count(&mut self, tube: &Tube) {
-        let rising = tube.path[self.system.unknowns][1] > 0.0;
+        self.steps += 1;
+        for sample in -LOOKS..=LOOKS {
+            let (_, slope) = tube.at(f64::from(sample) / (f64::from(LOOKS) + 0.5));
+            self.turn(slope[self.system.unknowns] > 0.0);
+        }
+    }
+
+    fn turn(&mut self, rising: bool) {
         self.turning_points += usize::from(rising != self.rising);
         self.rising = rising;
-        self.steps += 1;
     }
 
     /// A piece in the middle of which ln s is `tau`, where there is one solution only.

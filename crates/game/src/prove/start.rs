@@ -90,7 +90,7 @@ pub(super) fn alone(system: &System, spread: &[f64]) -> Option<f64> {
         let side = spread
             .iter()
             .zip(&precision)
-            .map(|(w, p)| (w * p).max(1e-3 * steep).max(1e-300));
+            .map(|(w, p)| (w * p).max(1e-3 * steep).max(1e-100));
         let side: Vec<f64> = side.map(|side| up(side * scale.top(), 2)).collect();
         let v: Vec<Ball> = side.iter().map(|&r| Ball::around(0.0, r)).collect();
         let mut moved = vec![0.0; side.len()];
