@@ -3,7 +3,7 @@
 //! A solver that follows the branch may step over a narrow gap onto another one, and nothing in the solution tells. Here the
 //! branch is enclosed piece by piece in tubes that contain no other curve of solutions: see [`tube`] for one piece, [`start`] for
 //! where it begins, and the guide's page on the method for the derivation. Nothing is shared with the solver but the game's
-//! arrays. The method is that of validated continuation (Kearfott & Xing 1994; Beltrán & Leykin 2012; Breden, Lessard &
+//! arrays, and the range of payoffs as a unit. The method is that of validated continuation (Kearfott & Xing 1994; Beltrán & Leykin 2012; Breden, Lessard &
 //! Vanicat 2013).
 //!
 //! What is proved is about the game whose numbers are the stored `f64`, taken as exact, where types of prior 0 have one next to
@@ -18,6 +18,7 @@ mod tube;
 
 use crate::graph::Game;
 use crate::progress::Progress;
+use crate::trace::payoff_range;
 
 use self::dense::dot;
 use self::formulas::Pass;
@@ -132,7 +133,7 @@ pub fn prove(
     if unknowns > settings.largest {
         return Err(NotProved::TooLarge { unknowns });
     }
-    let (spread, range) = start::spread(&system);
+    let spread = start::spread(&system);
     let stalled = NotProved::Stalled { scale: 0.0 };
     let alone = start::alone(&system, &spread).ok_or(stalled)?;
     let mut walk = Walk {
@@ -145,7 +146,7 @@ pub fn prove(
         rising: true,
     };
     let place = walk.run(progress)?;
-    let within = apart(&system, &place, q) / if range > 0.0 { range } else { 1.0 };
+    let within = apart(&system, &place, q) / payoff_range(&game.graph, &game.numbers);
     if !(within <= settings.tolerance) {
         return Err(NotProved::Elsewhere { apart: within });
     }

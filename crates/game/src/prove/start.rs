@@ -39,11 +39,10 @@ fn hull(system: &System) -> Hull {
     Hull { least, most }
 }
 
-/// What |ΔQ| cannot exceed, for each unknown; and the widest range of what a mover can get.
-pub(super) fn spread(system: &System) -> (Vec<f64>, f64) {
+/// What |ΔQ| cannot exceed, for each unknown.
+pub(super) fn spread(system: &System) -> Vec<f64> {
     let Hull { least, most } = hull(system);
     let mut spread = vec![0.0; system.unknowns];
-    let mut range: f64 = 0.0;
     for group in &system.groups {
         let bounds = |o: usize| {
             let children = group.members.iter().map(|&n| system.child(n, o));
@@ -59,13 +58,12 @@ pub(super) fn spread(system: &System) -> (Vec<f64>, f64) {
         for (o, a) in group.options.clone().enumerate() {
             let own = bounds(o);
             let far = (own.1 - first.0).max(first.1 - own.0).next_up();
-            range = range.max(far);
             if let Some(u) = system.options[a].unknown {
                 spread[u] = far;
             }
         }
     }
-    (spread, range)
+    spread
 }
 
 /// A ln s up to which the solution is unique at every λ: there v ↦ s·λ·ΔQ(softmax(v)) contracts on the box of all v that

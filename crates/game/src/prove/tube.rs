@@ -1,10 +1,10 @@
 //! A piece of the curve, enclosed.
 //!
-//! With x = (v, ln s) and H(x) = v − s·λ·ΔQ(softmax(v)), G_σ(x) = (H(x), t·(x − x₀) − hσ) has as zeros the points of the
-//! curve on parallel planes, one for each σ ∈ [−1, 1]. Around a polynomial p(σ) that nearly solves it, x ↦ x − A·G_σ(x) maps
-//! every box p(σ) ± r into itself and contracts there if |A·G_σ(p(σ))| + |I − A·DG|·r < r, where DG is taken over all these
-//! boxes (Krawczyk 1969; Breden, Lessard & Vanicat 2013 for curves). Then for each σ there is exactly one zero in the box, it
-//! moves continuously with σ, and DG is regular: the curve does not branch there.
+//! With x = (v, ln s) and H(x) = v − s·λ·ΔQ(softmax(v)), G_θ(x) = (H(x), t·(x − x₀) − hθ) has as zeros the points of the
+//! curve on parallel planes, one for each θ ∈ [−1, 1]. Around a polynomial p(θ) that nearly solves it, x ↦ x − A·G_θ(x) maps
+//! every box p(θ) ± r into itself and contracts there if |A·G_θ(p(θ))| + |I − A·DG|·r < r, where DG is taken over all these
+//! boxes (Krawczyk 1969; Breden, Lessard & Vanicat 2013 for curves). Then for each θ there is exactly one zero in the box, it
+//! moves continuously with θ, and DG is regular: the curve does not branch there.
 
 use super::dense::{Family, Matrix, dot};
 use super::formulas::Pass;
@@ -16,7 +16,7 @@ pub(super) const ORDER: usize = 6;
 /// Functions along a piece.
 type Along = Series<ORDER>;
 
-/// Planes across the curve: those of the points x with t·(x − x₀) = hσ.
+/// Planes across the curve: those of the points x with t·(x − x₀) = hθ.
 #[derive(Clone, Debug)]
 pub(super) struct Planes {
     pub(super) normal: Vec<f64>,
@@ -46,7 +46,7 @@ pub(super) struct Place {
     pub(super) radius: Vec<f64>,
 }
 
-/// G: what is left of the equations at `x`, where `along` is hσ.
+/// G: what is left of the equations at `x`, where `along` is hθ.
 fn residual<S: Scalar>(system: &System, planes: &Planes, x: &[S], along: S) -> Vec<S> {
     let n = system.unknowns;
     let pass = Pass::at(system, &x[..n]);
@@ -165,7 +165,7 @@ impl Tube {
         Err(longer)
     }
 
-    /// The polynomial and its slope, at any σ.
+    /// The polynomial and its slope, at any θ.
     pub(super) fn at(&self, s: f64) -> (Vec<f64>, Vec<f64>) {
         let value = |c: &[f64; ORDER]| c.iter().rev().fold(0.0, |sum, c| sum * s + c);
         let slope = |c: &[f64; ORDER]| {
@@ -186,14 +186,20 @@ impl Tube {
         top + EPS * top.abs()
     }
 
-    /// The zero on the plane `along` = hσ, or on all planes within its radius, closely. With x any point of the box there,
+    /// The zero on the plane `along` = hθ, or on all planes within its radius, closely. With x any point of the box there,
     /// z − x = −A·G(x) + (I − A·DG)(z − x) for a DG among those enclosed.
     pub(super) fn zero(&self, system: &System, along: Ball) -> Option<Place> {
         let s = along * Ball::exact(self.planes.half).recip();
         let (mut middle, _) = self.at(s.middle());
+        let mut last = f64::INFINITY;
         for _ in 0..POLISH {
             let left = residual(system, &self.planes, &middle, along.middle());
             let step = self.inverse.times(&left);
+            let length = step.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+            if length >= last {
+                break;
+            }
+            last = length;
             middle.iter_mut().zip(step).for_each(|(x, step)| *x -= step);
         }
         let balls: Vec<Ball> = middle.iter().map(|&x| Ball::exact(x)).collect();
@@ -206,7 +212,7 @@ impl Tube {
         Some(Place { middle, radius })
     }
 
-    /// Whether the box around the piece's polynomial, at any σ in `s`, has all of these balls in it.
+    /// Whether the box around the piece's polynomial, at any θ in `s`, has all of these balls in it.
     fn holds(&self, balls: &[Ball], s: Ball) -> bool {
         let inside = |((ball, path), free): ((&Ball, &[f64; ORDER]), &f64)| {
             let terms = path.iter().rev();
@@ -243,8 +249,8 @@ impl Tube {
 const NARROWEST: f64 = 1e-8;
 /// Least radius of a component, as a share of the largest.
 const SLENDER: f64 = 0.02;
-/// Newton steps at the end of a piece.
-const POLISH: usize = 4;
+/// Most steps towards the end of a piece; fewer where rounding is all that is left.
+const POLISH: usize = 100;
 
 /// The polynomial that solves the equations, coefficient by coefficient: each pass of Newton's method makes one more right.
 fn path(system: &System, planes: &Planes, inverse: &Matrix) -> Vec<[f64; ORDER]> {
@@ -265,7 +271,7 @@ fn path(system: &System, planes: &Planes, inverse: &Matrix) -> Vec<[f64; ORDER]>
     path
 }
 
-/// hσ.
+/// hθ.
 fn along(half: f64) -> Along {
     let mut along = Along::exact(0.0);
     along.c[1] = half;
