@@ -28,6 +28,7 @@ pub mod open;
 pub mod parallel;
 pub mod play;
 pub mod progress;
+pub mod prove;
 pub mod question;
 pub mod random;
 mod reason;
