@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use demarche_game::prove;
+use demarche_game::vouch::Effort;
 use demarche_report::runs::Shard;
 use demarche_report::score::Verdict;
 use demarche_scenario::check::dates;
@@ -129,6 +131,9 @@ pub(crate) struct Others {
     /// The same from 200 starts
     #[arg(long, conflicts_with = "others")]
     all_equilibria: bool,
+    /// Vouch for the path to the principal equilibrium as strongly as the game's size allows: by a proof, or by a second run
+    #[arg(long)]
+    pub(crate) verify: bool,
     /// Stop following and looking after this long, and tell what there is by then; it depends on the machine's speed
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) budget: Option<Duration>,
@@ -139,6 +144,12 @@ impl Others {
     pub(crate) fn starts(&self) -> usize {
         self.others
             .unwrap_or(if self.all_equilibria { 200 } else { 0 })
+    }
+
+    /// What is done to vouch for the path, beside following it.
+    pub(crate) fn vouch(&self) -> Option<Effort> {
+        self.verify
+            .then(|| Effort::Prove(prove::Settings::default()))
     }
 }
 

@@ -40,5 +40,6 @@ mod sweep;
 pub mod trace;
 pub mod unfold;
 pub mod variance;
+pub mod vouch;
 pub mod watch;
 pub mod worlds;

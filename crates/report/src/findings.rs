@@ -7,6 +7,7 @@
 
 use demarche_game::ensemble::Spread;
 use demarche_game::search::Effort;
+use demarche_game::vouch::Vouched;
 use demarche_scenario::model::Sort;
 use serde::Serialize;
 
@@ -80,6 +81,12 @@ pub struct Equilibrium {
     /// Largest gain from deviating at one information set.
     pub regret: f64,
     pub turning_points: usize,
+    /// How far it is vouched for that the solution lies on the principal branch.
+    pub path: Vouched,
+    /// What was done to vouch for it, in a sentence.
+    pub path_evidence: String,
+    /// Where other branches cross the principal one: the largest λ of any actor there.
+    pub crossings: Vec<f64>,
     /// Share of information sets (with type) reached with probability above 1e-9.
     pub reached: f64,
     pub status: String,

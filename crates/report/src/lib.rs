@@ -21,4 +21,5 @@ pub mod stress;
 pub mod telling;
 pub mod terminal;
 pub mod unfold;
+pub mod vouching;
 pub mod words;

@@ -39,6 +39,10 @@ pub fn certify(equilibrium: &Equilibrium) -> Vec<String> {
             count(equilibrium.turning_points, "turning point")
         ),
         format!(
+            "The path from uniform play is {}.",
+            equilibrium.path_evidence
+        ),
+        format!(
             "{}, {}, {}, {}; {} of the information sets are reached.",
             count(equilibrium.nodes, "node"),
             count(equilibrium.infosets, "information set"),
@@ -52,6 +56,7 @@ pub fn certify(equilibrium: &Equilibrium) -> Vec<String> {
             likelihood(equilibrium.evidence_likelihood)
         ),
     ];
+    sentences.extend(crate::vouching::crossings(&equilibrium.crossings));
     sentences.extend(equilibrium.found.map(found));
     sentences.extend(equilibrium.searched.as_ref().map(searched));
     sentences

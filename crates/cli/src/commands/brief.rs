@@ -62,6 +62,7 @@ pub(super) fn run(
         others: wanted.others.starts(),
         draws: wanted.draws,
         stress: wanted.stress,
+        vouch: wanted.others.vouch(),
         ..settings(shared, solving)
     };
     let findings = match find(shared, &opened, &settings, wanted.others.budget) {

@@ -1,6 +1,6 @@
 //! Games in Gambit's formats: read, and solved as `demarche solve` does.
 
-use std::path::Path;
+use std::path;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
@@ -10,8 +10,9 @@ use demarche_game::fold;
 use demarche_game::nfg;
 use demarche_game::search::{self, Found, Searched};
 use demarche_game::trace::{self, Solution, Status};
-use demarche_report::escape;
+use demarche_game::vouch::Path;
 use demarche_report::words::{count, percent, searched};
+use demarche_report::{escape, vouching};
 use serde_json::{Value, json};
 
 use super::{DONE, threads};
@@ -40,14 +41,14 @@ pub(super) fn read(scenario: &Scenario) -> Result<Option<Imported>> {
     Ok(Some(game))
 }
 
-fn place(path: &Path, what: &dyn std::fmt::Display) -> anyhow::Error {
+fn place(path: &path::Path, what: &dyn std::fmt::Display) -> anyhow::Error {
     anyhow!("{}: {what}", path.display())
 }
 
 /// Solves a game at the λ asked for, else at 1.
 pub(super) fn solve(
     shared: &Shared,
-    path: &Path,
+    path: &path::Path,
     mut read: Imported,
     others: &Others,
     solving: &Solving,
@@ -76,11 +77,22 @@ pub(super) fn solve(
             }
         );
     }
+    let path = match others.vouch() {
+        None => Path::default(),
+        Some(effort) => {
+            fold::vouch(&read.game, &solution, effort, &wanted, &bar).map_err(|error| {
+                anyhow!("no answer can be given at λ = {lambda}: {error}; ask for a lower --lambda")
+            })?
+        }
+    };
     let certificate = certify(&read.game, &solution.sigma);
     let further = further(shared, &read, others, &solution, &bar);
     drop(bar);
     if shared.json {
         let mut told = data(&read, &solution, &certificate);
+        told["path"] = json!(path.word);
+        told["path_evidence"] = json!(vouching::evidence(&path, solution.info.steps));
+        told["crossings"] = json!(crossings(&solution, lambda));
         if let Some(Searched { found, effort }) = &further {
             let others = found.iter().skip(1);
             told["others"] = others.map(|found| other(&read, found)).collect();
@@ -89,6 +101,11 @@ pub(super) fn solve(
         return console::print_json(&told).map(|()| DONE);
     }
     let mut told = text(&read, &solution, &certificate, lambda);
+    let evidence = vouching::evidence(&path, solution.info.steps);
+    told.push_str(&format!("The path from uniform play is {evidence}.\n"));
+    if let Some(met) = vouching::crossings(&crossings(&solution, lambda)) {
+        told.push_str(&format!("{met}\n"));
+    }
     if let Some(Searched { found, effort }) = &further {
         for found in found.iter().skip(1) {
             told.push_str(&another(&read, found));
@@ -99,6 +116,12 @@ pub(super) fn solve(
         told.push_str(&format!("\n{}\n", searched(effort)));
     }
     console::print(&told).map(|()| DONE)
+}
+
+/// λ where other branches cross the principal one.
+fn crossings(solution: &Solution, lambda: f64) -> Vec<f64> {
+    let met = solution.crossings.iter();
+    met.map(|crossing| crossing.scale * lambda).collect()
 }
 
 fn another(read: &Imported, found: &Found) -> String {

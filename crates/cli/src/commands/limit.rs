@@ -90,7 +90,7 @@ fn more(shared: &Shared, ended: Status, asked: &Regrets, others: &Others) {
         Status::Cancelled if others.budget.is_some() => {
             "To follow it further, give it more time: --budget SECONDS".into()
         }
-        Status::Solved | Status::Stalled | Status::Cancelled => return,
+        Status::Solved | Status::Stalled | Status::Uncertain | Status::Cancelled => return,
     };
     complaints::note(shared, &how);
 }

@@ -288,6 +288,7 @@ fn settings(shared: &Shared, solving: &Solving) -> Settings {
         others: 0,
         draws: 0,
         stress: false,
+        vouch: None,
         threads: threads(shared),
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn run(
     }
     let settings = Settings {
         others: others.starts(),
+        vouch: others.vouch(),
         ..settings(shared, solving)
     };
     let played = {

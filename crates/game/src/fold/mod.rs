@@ -16,6 +16,7 @@ use crate::graph::Game;
 use crate::progress::Progress;
 use crate::search::{self, Found, Searched};
 use crate::trace::{self, Limit, Settings, Solution};
+use crate::vouch::{self, Contradicted, Effort, Path};
 
 /// A game with types, in place of one in which chance draws them.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +55,15 @@ impl Folded {
         folded
     }
 
+    /// A solution of the game as it was, as one of the game with types.
+    fn folded(&self, solution: &Solution) -> Solution {
+        Solution {
+            q: self.forth(&solution.q),
+            sigma: self.forth(&solution.sigma),
+            ..solution.clone()
+        }
+    }
+
     /// A solution of the game with types, as one of the game as it was.
     pub fn solution(&self, solved: Solution) -> Solution {
         Solution {
@@ -70,6 +80,24 @@ pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solut
         Some(folded) => folded.solution(trace::trace(&folded.game, settings, progress)),
         None => trace::trace(game, settings, progress),
     }
+}
+
+/// [`vouch::vouch`] for `solution`, as [`trace`] gives it, with types in place of the draw at the root wherever that is the same.
+///
+/// # Errors
+/// As [`vouch::vouch`].
+pub fn vouch(
+    game: &Game,
+    solution: &Solution,
+    effort: Effort,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Path, Contradicted> {
+    let Some(folded) = Folded::of(game) else {
+        return vouch::vouch(game, solution, effort, settings, progress);
+    };
+    let own = folded.folded(solution);
+    vouch::vouch(&folded.game, &own, effort, settings, progress)
 }
 
 /// [`trace::limit`], with types in place of the draw at the root wherever that is the same.
@@ -93,11 +121,7 @@ pub fn search(
     let Some(folded) = Folded::of(game) else {
         return search::search(game, settings, principal, progress);
     };
-    let from = Solution {
-        q: folded.forth(&principal.q),
-        sigma: folded.forth(&principal.sigma),
-        ..principal.clone()
-    };
+    let from = folded.folded(principal);
     let Searched { found, effort } = search::search(&folded.game, settings, &from, progress);
     let unfolded = found.into_iter().map(|found| {
         let solution = folded.solution(found.solution);

@@ -18,7 +18,7 @@ mod tube;
 
 use crate::graph::Game;
 use crate::progress::Progress;
-use crate::trace::payoff_range;
+use crate::trace::Span;
 
 use self::dense::dot;
 use self::formulas::Pass;
@@ -146,7 +146,7 @@ pub fn prove(
         rising: true,
     };
     let place = walk.run(progress)?;
-    let within = apart(&system, &place, q) / payoff_range(&game.graph, &game.numbers);
+    let within = apart(&system, &place, q) / Span::of(&game.graph, &game.numbers).range;
     if !(within <= settings.tolerance) {
         return Err(NotProved::Elsewhere { apart: within });
     }

@@ -151,6 +151,7 @@ pub fn search(
         ..Effort::default()
     };
     let worker = &mut workers[0];
+    leave(game, principal, &branches, worker, &mut basins, progress);
     follow(game, &branches, worker, &mut basins, &mut effort, progress);
     basins[1..].sort_by_key(|basin| std::cmp::Reverse(basin.starts));
     let mut first = true;
@@ -173,6 +174,38 @@ pub fn search(
     found.retain(|found| std::mem::take(&mut first) || found.certificate.residual <= CERTIFIED);
     effort.uncertified = all - found.len();
     Searched { found, effort }
+}
+
+/// Adds the solutions to which other branches lead that cross the principal one.
+fn leave(
+    game: &Game,
+    principal: &Solution,
+    settings: &trace::Settings,
+    worker: &mut Worker<'_>,
+    basins: &mut Vec<Basin<Place>>,
+    progress: &dyn Progress,
+) {
+    // These are followed whole: they are not one neighbour among many.
+    let settings = trace::Settings {
+        max_steps: trace::Settings::default().max_steps,
+        ..*settings
+    };
+    let ways = trace::ways(game, principal, &settings, progress);
+    for solution in ways.into_iter().filter_map(|way| way.solution) {
+        let place = worker.at(solution.q, solution.info);
+        put(basins, place, game);
+    }
+}
+
+/// Keeps a solution that is not there yet.
+fn put(basins: &mut Vec<Basin<Place>>, place: Place, game: &Game) {
+    let mut known = basins.iter();
+    if known.all(|basin| basin.root.distance(&place, game) >= APART) {
+        basins.push(Basin {
+            root: place,
+            starts: 0,
+        });
+    }
 }
 
 /// Adds the solutions that the branches through those of `basins` lead to, and through these in turn.
@@ -205,15 +238,7 @@ fn follow(
             let Some(solution) = ahead else { continue };
             effort.led += 1;
             let place = worker.at(solution.q, solution.info);
-            if basins
-                .iter()
-                .all(|basin| basin.root.distance(&place, game) >= APART)
-            {
-                basins.push(Basin {
-                    root: place,
-                    starts: 0,
-                });
-            }
+            put(basins, place, game);
         }
         at += 1;
     }

@@ -102,6 +102,7 @@ pub fn limit(
         scale: found.scale,
         status: found.status,
         info: found.info,
+        crossings: Vec::new(),
     };
     let solved = Solved::new(draw, game, solution);
     let graph = &solved.game.graph;
@@ -135,7 +136,7 @@ pub fn settled(game: &Game, found: &Limit) -> bool {
     match found.status {
         Status::Solved => true,
         Status::Stalled => found.regret <= NEGLIGIBLE * (most - least),
-        Status::OutOfSteps | Status::Cancelled => false,
+        Status::OutOfSteps | Status::Uncertain | Status::Cancelled => false,
     }
 }
 

@@ -29,6 +29,7 @@ use demarche_game::play::Table;
 use demarche_game::progress::Progress;
 use demarche_game::trace::{self, Solution, Status, trace};
 use demarche_game::unfold::Unfolding;
+use demarche_game::vouch::{self, Contradicted, Effort, Path};
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 use demarche_scenario::vary::edit::Touches;
@@ -36,7 +37,7 @@ use demarche_scenario::{Problem, Severity, World, cite, print};
 
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::stress::unreferenced;
-use crate::{ablate, network};
+use crate::{ablate, network, vouching};
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
@@ -68,6 +69,8 @@ pub struct Settings {
     pub draws: u64,
     /// Whether to drop every assumption that cites no source, in turn, to see what a briefing's answers hang on.
     pub stress: bool,
+    /// What is done to vouch for the path to the point estimate's solution, beside following it.
+    pub vouch: Option<Effort>,
     /// How many solves may run at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
 }
@@ -82,6 +85,7 @@ impl Default for Settings {
             others: 0,
             draws: 0,
             stress: false,
+            vouch: None,
             threads: 1,
         }
     }
@@ -103,6 +107,8 @@ pub enum AnalyseError {
     Compile(CompileError),
     /// The branch could not be followed to the precision asked for.
     Unsolved(Box<Solution>),
+    /// The solution is not on the principal branch, or two runs do not agree on which is.
+    Contradicted(Contradicted),
     /// No course of play fits the reports.
     Evidence(Impossible),
     /// The solution is at a turning point of its branch, so that nothing has a derivative there.
@@ -126,6 +132,10 @@ impl std::fmt::Display for AnalyseError {
                  turning points; ask for a lower precision",
                 solution.scale, solution.status, solution.info.steps, solution.info.turning_points
             ),
+            AnalyseError::Contradicted(error) => write!(
+                f,
+                "no answer can be given at this precision: {error}; ask for a lower precision"
+            ),
             AnalyseError::Evidence(error) => error.fmt(f),
             AnalyseError::TurningPoint => write!(
                 f,
@@ -147,6 +157,8 @@ pub struct Solved {
     pub game: Game,
     /// Its strategies.
     pub solution: Solution,
+    /// How far the path to them is vouched for.
+    pub path: Path,
     certificate: OnceLock<Certificate>,
 }
 
@@ -156,6 +168,7 @@ impl Solved {
             draw,
             game,
             solution,
+            path: Path::default(),
             certificate: OnceLock::new(),
         }
     }
@@ -202,7 +215,22 @@ pub fn solve(
     progress: &dyn Progress,
 ) -> Result<Solved, AnalyseError> {
     let (draw, game) = build(model, settings, progress)?;
-    follow(draw, game, settings.threads, progress)
+    let solved = follow(draw, game, settings.threads, progress)?;
+    vouched(solved, settings, progress)
+}
+
+/// The same, with the path vouched for as the settings ask.
+fn vouched(
+    mut solved: Solved,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Solved, AnalyseError> {
+    if let Some(effort) = settings.vouch {
+        let (game, solution) = (&solved.game, &solved.solution);
+        let path = vouch::vouch(game, solution, effort, &on(settings.threads), progress);
+        solved.path = path.map_err(AnalyseError::Contradicted)?;
+    }
+    Ok(solved)
 }
 
 /// The shape of a scenario's game.
@@ -641,6 +669,14 @@ pub fn equilibrium(model: &Model, solved: &Solved, filtered: &Filtered) -> Equil
     }
 }
 
+/// The largest λ of any actor where other branches cross the one that was followed.
+fn crossings(solved: &Solved) -> Vec<f64> {
+    let precision = &solved.game.numbers.precision;
+    let most = precision.iter().copied().fold(0.0, f64::max);
+    let met = solved.solution.crossings.iter();
+    met.map(|crossing| crossing.scale * most).collect()
+}
+
 /// Which solution it is, no reports being weighed.
 pub(crate) fn unreported(model: &Model, solved: &Solved) -> Equilibrium {
     let graph = &solved.game.graph;
@@ -662,6 +698,9 @@ pub(crate) fn unreported(model: &Model, solved: &Solved) -> Equilibrium {
         residual: certificate.residual,
         regret: certificate.regret,
         turning_points: solved.solution.info.turning_points,
+        path: solved.path.word,
+        path_evidence: vouching::evidence(&solved.path, solved.solution.info.steps),
+        crossings: crossings(solved),
         reached: certificate.reached,
         status: format!("{:?}", solved.solution.status).to_lowercase(),
         evidence_likelihood: 1.0,
