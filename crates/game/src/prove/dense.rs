@@ -114,9 +114,10 @@ impl Matrix {
                 }
                 k += 4;
             }
-            for k in k..n {
+            while k < n {
                 let x = from[k];
                 to.iter_mut().zip(b.row(k)).for_each(|(to, b)| *to += x * b);
+                k += 1;
             }
         }
         out

@@ -85,7 +85,8 @@ pub enum NotProved {
     },
     /// The principal branch is somewhere else, and that is proved.
     Elsewhere {
-        /// Largest distance in Q, relative to the range of payoffs.
+        /// The largest distance in Q is at least this, relative to the range of payoffs. If it is small, the solution may just
+        /// be inaccurate.
         apart: f64,
     },
     /// Stopped from outside.
@@ -110,7 +111,7 @@ impl std::fmt::Display for NotProved {
             ),
             NotProved::Elsewhere { apart } => write!(
                 f,
-                "the principal branch is elsewhere: what options are worth differs by up to {apart:.1e} of the range of payoffs"
+                "the principal branch is elsewhere: what options are worth differs by {apart:.1e} of the range of payoffs"
             ),
             NotProved::Cancelled => f.write_str("it was stopped"),
         }
@@ -146,9 +147,15 @@ pub fn prove(
         rising: true,
     };
     let place = walk.run(progress)?;
-    let within = apart(&system, &place, q) / Span::of(&game.graph, &game.numbers).range;
-    if !(within <= settings.tolerance) {
-        return Err(NotProved::Elsewhere { apart: within });
+    let (least, within) = apart(&system, &place, q);
+    let range = Span::of(&game.graph, &game.numbers).range;
+    let (least, within) = (least / range, within / range);
+    if within.is_nan() || within > settings.tolerance {
+        // Where the exact solution is only known so well that it may be this one, nothing is said of it.
+        return Err(match least > 0.5 * settings.tolerance {
+            true => NotProved::Elsewhere { apart: least },
+            false => NotProved::Stalled { scale: 1.0 },
+        });
     }
     Ok(Proof {
         unknowns,
@@ -159,22 +166,21 @@ pub fn prove(
     })
 }
 
-/// What no |q − Q| exceeds, where Q is at this place.
-fn apart(system: &System, place: &Place, q: &[f64]) -> f64 {
+/// What the largest |q − Q| is at least, and at most, where Q is at this place.
+fn apart(system: &System, place: &Place, q: &[f64]) -> (f64, f64) {
     let balls = place.middle.iter().zip(&place.radius);
     let balls: Vec<Ball> = balls.map(|(&x, &r)| Ball::around(x, r)).collect();
     let pass = Pass::at(system, &balls[..system.unknowns]);
-    let off = system.options.iter().zip(&pass.worth);
-    let off = off.map(|(option, &worth)| (worth - Ball::exact(q[option.slot])).most());
-    // What is not a number is kept.
-    let larger = |most: f64, off: f64| {
-        if most.is_nan() || off <= most {
-            most
-        } else {
-            off
+    let (mut least, mut most) = (0.0, 0.0);
+    for (option, &worth) in system.options.iter().zip(&pass.worth) {
+        let off = worth - Ball::exact(q[option.slot]);
+        least = f64::max(least, off.bottom().max(-off.top()));
+        // What is not a number is kept.
+        if !f64::is_nan(most) && (off.most().is_nan() || off.most() > most) {
+            most = off.most();
         }
-    };
-    off.fold(0.0, larger)
+    }
+    (least, most)
 }
 
 /// Pieces shorter than this, in ln s or logits, are given up.
@@ -313,7 +319,7 @@ impl Walk<'_> {
         normal.iter_mut().for_each(|t| *t /= length);
         let steps = origin.iter().zip(&place.middle).zip(&normal);
         let half: f64 = steps.map(|((x, from), t)| (x - from) * t).sum();
-        if !(half > 0.0) {
+        if half.is_nan() || half <= 0.0 {
             return Err(2.0);
         }
         let planes = Planes {
@@ -334,7 +340,7 @@ impl Walk<'_> {
         let n = self.system.unknowns;
         let half = (self.target - place.middle[n]) / 2.0;
         let (_, slope) = tube.at(1.0);
-        if !(slope[n] > 0.0) {
+        if slope[n].is_nan() || slope[n] <= 0.0 {
             return None;
         }
         let (mut origin, _) = tube.at(1.0 + half / slope[n]);
@@ -359,3 +365,6 @@ impl Walk<'_> {
         tube.zero(self.system, Ball::around(along, slack))
     }
 }
+
+#[cfg(test)]
+mod tests;
