@@ -1,0 +1,182 @@
+//! What strategies make of a game, and how that changes with them.
+
+use super::layout::{By, Layout};
+
+/// A game under strategies.
+pub(super) struct Play<'l> {
+    layout: &'l Layout,
+    /// Ln of the probability of each option.
+    pub(super) logs: Vec<f64>,
+    /// Probability of each option.
+    pub(super) sigma: Vec<f64>,
+    /// Ln of the probability of each point.
+    reach: Vec<f64>,
+    /// `value[player][point]`: what the player gets from there on.
+    value: Vec<Vec<f64>>,
+    /// By set: the probability of each of its points, given the set.
+    beliefs: Vec<Vec<f64>>,
+    /// What each option is worth.
+    pub(super) worth: Vec<f64>,
+}
+
+impl<'l> Play<'l> {
+    /// Play with these logits by option.
+    pub(super) fn at(layout: &'l Layout, logits: &[f64]) -> Play<'l> {
+        let logs = Play::logs_of(layout, logits);
+        let sigma = logs.iter().map(|log| log.exp()).collect();
+        let mut play = Play {
+            layout,
+            logs,
+            sigma,
+            reach: Vec::new(),
+            value: Vec::new(),
+            beliefs: Vec::new(),
+            worth: vec![0.0; layout.options],
+        };
+        play.reach();
+        play.value();
+        play.worth();
+        play
+    }
+
+    /// Ln of the probability of each option, of logits.
+    pub(super) fn logs_of(layout: &Layout, logits: &[f64]) -> Vec<f64> {
+        let mut logs = logits.to_vec();
+        for set in &layout.sets {
+            let total = log_sum(&logits[set.options()]);
+            logs[set.options()].iter_mut().for_each(|log| *log -= total);
+        }
+        logs
+    }
+
+    /// Ln of an edge's probability.
+    fn log(&self, by: By) -> f64 {
+        match by {
+            By::Chance(log) => log,
+            By::Option(option) => self.logs[option],
+        }
+    }
+
+    fn probability(&self, by: By) -> f64 {
+        match by {
+            By::Chance(log) => log.exp(),
+            By::Option(option) => self.sigma[option],
+        }
+    }
+
+    fn reach(&mut self) {
+        for point in &self.layout.points {
+            let each = point.parents.iter().map(|&(y, j)| {
+                let by = self.layout.points[y].edges[j].by;
+                self.reach[y] + self.log(by)
+            });
+            let each: Vec<f64> = each.chain([point.start]).collect();
+            self.reach.push(log_sum(&each));
+        }
+    }
+
+    fn value(&mut self) {
+        let points = &self.layout.points;
+        let players = points.first().map_or(0, |point| point.pays.len());
+        for player in 0..players {
+            let mut value = vec![0.0; points.len()];
+            for x in (0..points.len()).rev() {
+                let later = points[x].edges.iter();
+                let later = later.map(|edge| self.probability(edge.by) * value[edge.to]);
+                value[x] = points[x].pays[player] + later.sum::<f64>();
+            }
+            self.value.push(value);
+        }
+    }
+
+    fn worth(&mut self) {
+        for set in &self.layout.sets {
+            let reach: Vec<f64> = set.points.iter().map(|&x| self.reach[x]).collect();
+            let total = log_sum(&reach);
+            let beliefs: Vec<f64> = reach.iter().map(|reach| (reach - total).exp()).collect();
+            for option in set.options() {
+                let values = &self.value[set.player];
+                let each = set.points.iter().zip(&beliefs);
+                let each =
+                    each.map(|(&x, belief)| belief * values[self.after(x, option, set.first)]);
+                self.worth[option] = each.sum();
+            }
+            self.beliefs.push(beliefs);
+        }
+    }
+
+    /// Where an option of the set whose options begin with `first` leads from its point `x`.
+    fn after(&self, x: usize, option: usize, first: usize) -> usize {
+        self.layout.points[x].edges[option - first].to
+    }
+
+    /// Ln of the probability of each set.
+    pub(super) fn reached(&self) -> Vec<f64> {
+        let sets = self.layout.sets.iter();
+        let each = sets.map(|set| set.points.iter().map(|&x| self.reach[x]).collect());
+        each.map(|reach: Vec<f64>| log_sum(&reach)).collect()
+    }
+
+    /// Derivatives of what each option is worth by the ln of each probability: options × options, row after row.
+    ///
+    /// Σ_h b(h) V(h, a) changes with V, that is with every choice after a, and with beliefs, that is with every choice before.
+    pub(super) fn slopes(&self) -> Vec<f64> {
+        let (points, n) = (&self.layout.points, self.layout.options);
+        // How much of a parent's probability a point's probability consists of: all of it in a tree.
+        let share = |x: usize, y: usize, j: usize| match points[x].parents.len() {
+            1 => 1.0,
+            _ => (self.reach[y] + self.log(points[y].edges[j].by) - self.reach[x]).exp(),
+        };
+        let mut slopes = vec![0.0; n * n];
+        let mut weight = vec![0.0; points.len()];
+        for ((set, beliefs), above) in self
+            .layout
+            .sets
+            .iter()
+            .zip(&self.beliefs)
+            .zip(&self.layout.above)
+        {
+            let value = &self.value[set.player];
+            for option in set.options() {
+                let row = &mut slopes[option * n..(option + 1) * n];
+                for (&x, belief) in set.points.iter().zip(beliefs) {
+                    weight[self.after(x, option, set.first)] += belief;
+                }
+                for &x in &self.layout.below[option] {
+                    let here = std::mem::take(&mut weight[x]);
+                    for edge in &points[x].edges {
+                        let there = here * self.probability(edge.by);
+                        weight[edge.to] += there;
+                        if let By::Option(other) = edge.by {
+                            row[other] += there * value[edge.to];
+                        }
+                    }
+                }
+                for (&x, belief) in set.points.iter().zip(beliefs) {
+                    let gain = value[self.after(x, option, set.first)] - self.worth[option];
+                    weight[x] += belief * gain;
+                }
+                for &x in above {
+                    let here = std::mem::take(&mut weight[x]);
+                    for &(y, j) in &points[x].parents {
+                        let there = here * share(x, y, j);
+                        weight[y] += there;
+                        if let By::Option(other) = points[y].edges[j].by {
+                            row[other] += there;
+                        }
+                    }
+                }
+            }
+        }
+        slopes
+    }
+}
+
+/// Ln Σ exp.
+fn log_sum(logs: &[f64]) -> f64 {
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY {
+        return most;
+    }
+    most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().ln()
+}
