@@ -10,6 +10,7 @@
 //! *Random* games are small trees with everything in them that a game of incomplete information can have; the *judge* says, slowly
 //! and surely, where their principal branch leads.
 
+mod alter;
 mod contest;
 mod crisis;
 mod draws;
@@ -17,6 +18,7 @@ mod judge;
 mod random;
 mod tree;
 
+pub use alter::Altered;
 pub use contest::{Contest, Tables, contest, tables};
 pub use crisis::{Crisis, Payoffs, crisis};
 pub use judge::{Arrival, Verdict, judge};

@@ -337,3 +337,33 @@ fn pairs(rounds: usize, options: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn random_games_are_small_remember_everything_and_have_what_they_should() {
+        let shapes = [false, true].map(|symmetric| Shape {
+            symmetric,
+            ..Shape::default()
+        });
+        for (shape, seed) in shapes
+            .iter()
+            .flat_map(|s| (0..300).map(move |seed| (s, seed)))
+        {
+            let tree = random_of(shape, seed);
+            assert!(tree.root.count() <= shape.nodes);
+            let read = demarche_game::efg::read(&tree.efg()).unwrap();
+            assert_eq!(read.forgets, None, "seed {seed}");
+            assert_eq!(read.game.graph.nodes(), tree.root.count());
+            assert_eq!(read.game.graph.infosets.len(), tree.order().len());
+        }
+    }
+
+    #[test]
+    fn a_seed_names_one_game() {
+        assert_eq!(random(7), random(7));
+        assert_ne!(random(7), random(8));
+    }
+}

@@ -110,6 +110,15 @@ impl<'l> Play<'l> {
         self.layout.points[x].edges[option - first].to
     }
 
+    /// The widest range, over players, of what they may get from some point on.
+    pub(super) fn range(&self) -> f64 {
+        let range = |values: &Vec<f64>| {
+            let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            most - values.iter().copied().fold(f64::INFINITY, f64::min)
+        };
+        self.value.iter().map(range).fold(0.0, f64::max)
+    }
+
     /// Ln of the probability of each set.
     pub(super) fn reached(&self) -> Vec<f64> {
         let sets = self.layout.sets.iter();
@@ -179,4 +188,62 @@ fn log_sum(logs: &[f64]) -> f64 {
         return most;
     }
     most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use demarche_game::graph::Game;
+
+    use super::*;
+    use crate::draws::Draws;
+    use crate::{Contest, Crisis, Payoffs, contest, crisis, random};
+
+    /// Derivatives along a random direction are what differences over it come to.
+    fn holds(game: &Game) {
+        let layout = Layout::of(game);
+        let mut draw = Draws(1);
+        let logits: Vec<f64> = (0..layout.options).map(|_| draw.normal()).collect();
+        let ahead: Vec<f64> = logits.iter().map(|_| draw.normal()).collect();
+        let moved = |by: f64| {
+            let moved = logits.iter().zip(&ahead).map(|(l, d)| l + by * d);
+            Play::at(&layout, &moved.collect::<Vec<_>>())
+        };
+        let (play, small) = (moved(0.0), 1e-5);
+        let (back, forth) = (moved(-small), moved(small));
+        let slopes = play.slopes();
+        for (o, row) in slopes.chunks_exact(layout.options).enumerate() {
+            let changes = forth.logs.iter().zip(&back.logs);
+            let exact: f64 = row
+                .iter()
+                .zip(changes)
+                .map(|(slope, (forth, back))| slope * (forth - back) / (2.0 * small))
+                .sum();
+            let about = (forth.worth[o] - back.worth[o]) / (2.0 * small);
+            assert!((exact - about).abs() < 1e-8, "{exact}, not {about}");
+        }
+    }
+
+    #[test]
+    fn derivatives_are_exact_in_trees() {
+        for seed in 0..20 {
+            holds(&demarche_game::efg::read(&random(seed).efg()).unwrap().game);
+        }
+    }
+
+    #[test]
+    fn derivatives_are_exact_with_types_and_where_courses_of_play_meet() {
+        holds(&crisis(Crisis {
+            players: 3,
+            moves: 4,
+            actions: 2,
+            types: 2,
+            payoffs: Payoffs::Moves(1),
+        }));
+        holds(&contest(Contest {
+            rounds: 3,
+            levels: 3,
+            actions: 2,
+            seed: 1,
+        }));
+    }
 }
