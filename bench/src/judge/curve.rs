@@ -132,6 +132,11 @@ impl<'l> Curve<'l> {
                 let mut column = 0;
                 for other in &self.layout.sets {
                     // ∂ ln p(b) / ∂ logit(c) = [b = c] − p(c).
+                    let range = other.options();
+                    if own[range.clone()] == first[range] {
+                        column += other.count - 1;
+                        continue;
+                    }
                     let all: f64 = other.options().map(|b| own[b] - first[b]).sum();
                     for c in other.options().skip(1) {
                         row[column] = -lambda * (own[c] - first[c] - play.sigma[c] * all);

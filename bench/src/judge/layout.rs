@@ -39,8 +39,8 @@ pub(super) struct Edge {
 /// What leads along an edge.
 #[derive(Clone, Copy)]
 pub(super) enum By {
-    /// Chance, with this ln probability.
-    Chance(f64),
+    /// Chance, with this probability and its ln.
+    Chance(f64, f64),
     /// A player's choice.
     Option(usize),
 }
@@ -99,7 +99,8 @@ impl Layout {
         let mut sets = Vec::new();
         let mut option_of = vec![usize::MAX; graph.unknowns];
         let mut slots = Vec::new();
-        for (i, set) in graph.infosets.iter().enumerate() {
+        // Later ones first: elimination in this order leaves most zeros as they are.
+        for (i, set) in graph.infosets.iter().enumerate().rev() {
             let actor = set.actor as usize;
             for k in 0..graph.types[actor] as usize {
                 let nodes = &graph.infoset_nodes[set.nodes.start as usize..set.nodes.end as usize];
@@ -140,7 +141,10 @@ impl Layout {
                             let a = e - graph.first_edge[n] as usize;
                             By::Option(option_of[graph.slot(i, k, a)])
                         }
-                        row => By::Chance(numbers.chance[row as usize * profiles + p].ln()),
+                        row => {
+                            let probability = numbers.chance[row as usize * profiles + p];
+                            By::Chance(probability, probability.ln())
+                        }
                     },
                 });
                 let pays = |actor: usize| match graph.payoff[n] {

@@ -52,26 +52,34 @@ impl<'l> Play<'l> {
     /// Ln of an edge's probability.
     fn log(&self, by: By) -> f64 {
         match by {
-            By::Chance(log) => log,
+            By::Chance(_, log) => log,
             By::Option(option) => self.logs[option],
         }
     }
 
     fn probability(&self, by: By) -> f64 {
         match by {
-            By::Chance(log) => log.exp(),
+            By::Chance(probability, _) => probability,
             By::Option(option) => self.sigma[option],
         }
     }
 
     fn reach(&mut self) {
-        for point in &self.layout.points {
-            let each = point.parents.iter().map(|&(y, j)| {
-                let by = self.layout.points[y].edges[j].by;
-                self.reach[y] + self.log(by)
-            });
-            let each: Vec<f64> = each.chain([point.start]).collect();
-            self.reach.push(log_sum(&each));
+        let points = &self.layout.points;
+        for point in points {
+            let by = |&(y, j): &(usize, usize)| self.reach[y] + self.log(points[y].edges[j].by);
+            let reach = match &point.parents[..] {
+                // Nothing to add up, in a tree.
+                [only] => by(only),
+                parents => log_sum(
+                    &parents
+                        .iter()
+                        .map(by)
+                        .chain([point.start])
+                        .collect::<Vec<_>>(),
+                ),
+            };
+            self.reach.push(reach);
         }
     }
 
