@@ -3,13 +3,16 @@
 use crate::draws::Draws;
 use crate::tree::{Node, Outcome, Tree};
 
+/// Player, information set and option, each from 0.
+pub type Choice = (usize, usize, usize);
+
 /// A changed game, and what was what before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Altered {
     /// The changed game.
     pub tree: Tree,
     /// `before[player][set][option]` of the changed game: player, set and option in the game as it was; none where it is new.
-    pub before: Vec<Vec<Vec<Option<(usize, usize, usize)>>>>,
+    pub before: Vec<Vec<Vec<Option<Choice>>>>,
 }
 
 impl Altered {

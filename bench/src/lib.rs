@@ -18,7 +18,7 @@ mod judge;
 mod random;
 mod tree;
 
-pub use alter::Altered;
+pub use alter::{Altered, Choice};
 pub use contest::{Contest, Tables, contest, tables};
 pub use crisis::{Crisis, Payoffs, crisis};
 pub use judge::{Arrival, Verdict, judge};

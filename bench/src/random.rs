@@ -268,16 +268,18 @@ impl<'d> Grower<'d> {
     }
 }
 
+/// What one did, round after round, and what the other did.
+type Both = (Vec<usize>, Vec<usize>);
+
 /// A symmetric game: see [`Shape::symmetric`].
 fn symmetric(rounds: usize, ends: Ends, draw: &mut Draws) -> Tree {
     let options = draw.between((2, 3));
-    // By what one did itself, round after round, and what the other did.
-    let mut worth: BTreeMap<(Vec<usize>, Vec<usize>), f64> = BTreeMap::new();
+    let mut worth: BTreeMap<Both, f64> = BTreeMap::new();
     let mut sets = vec![Vec::new(); 2];
     let names: Vec<String> = (0..options).map(|a| format!("a{a}")).collect();
     let mut node = Vec::new();
     // Rounds from the last to the first: what comes after each pair of sequences of choices.
-    let mut known: [BTreeMap<(Vec<usize>, Vec<usize>), usize>; 2] = Default::default();
+    let mut known: [BTreeMap<Both, usize>; 2] = Default::default();
     for (own, other) in pairs(rounds, options) {
         let payoff = |a: &Vec<usize>, b: &Vec<usize>, worth: &mut BTreeMap<_, _>, d: &mut Draws| {
             *worth
@@ -324,7 +326,7 @@ fn symmetric(rounds: usize, ends: Ends, draw: &mut Draws) -> Tree {
 }
 
 /// All pairs of sequences of `rounds` choices, in depth-first order of a tree in which the first chooses before the second.
-fn pairs(rounds: usize, options: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
+fn pairs(rounds: usize, options: usize) -> Vec<Both> {
     let mut all = vec![(Vec::new(), Vec::new())];
     for _ in 0..rounds {
         let longer = all.iter().flat_map(|(own, other): &(Vec<_>, Vec<_>)| {

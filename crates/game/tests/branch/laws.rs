@@ -129,8 +129,10 @@ fn what_never_happens_changes_nothing() {
     on_altered(1.0, |tree, _| tree.with_never());
 }
 
+type Way<'a> = &'a dyn Fn(&Game, f64) -> Solution;
+
 /// Solves random games in two ways; all who are solved are the same.
-fn on_ways(ways: [&dyn Fn(&Game, f64) -> Solution; 2]) {
+fn on_ways(ways: [Way; 2]) {
     let (mut wrong, mut refused) = (Vec::new(), 0);
     for seed in SEEDS {
         let game = game(&random(seed));
