@@ -1,6 +1,7 @@
 """Demarche beside pygambit, sgamesolver and OpenSpiel: the same games, one core, answers compared.
 
-Prints a table in Markdown. Fails if two solvers disagree about a game that both solved.
+Prints tables in Markdown. Fails if two solvers disagree about a game that both solved; on random games, if Demarche is not on the
+principal branch by the judge, a tracer that is slow and plain.
 """
 
 import argparse
@@ -39,7 +40,13 @@ CONTESTS = [
     (5, 8, 3, 1, 10.0),
     (6, 10, 4, 1, 10.0),
 ]
+# Random games: how many, from seed 0 on, and λ.
+RANDOM = (200, 30.0)
 AGREE = 1e-8
+# Strategies farther apart are on different branches: pygambit's own are up to 1e-4 off, next to where a branch turns.
+BRANCH = 1e-3
+# Largest change of any ln probability in a step of the judge.
+STEP = 0.2
 # What sgamesolver's corrector is asked for here; its default is 1e-7.
 CORRECTOR = 1e-11
 RUNS = 15
@@ -96,6 +103,66 @@ def logit_row(gambit, examples, folder, of):
     )
     row += [f"{seconds * 1e3:.1f} ms", f"{seconds / ours['seconds']:.0f}×", f"{apart:.0e}"]
     return row, apart <= AGREE
+
+
+def flat(sets):
+    return [p for sigma in sets for p in sigma]
+
+
+def farthest(left, right):
+    return max(abs(a - b) for a, b in zip(left, right, strict=True))
+
+
+def random_row(gambit, examples, folder):
+    """Random games to the principal branch by both, and by a judge where they differ. Wrong is who is not where it is."""
+    count, lam = RANDOM
+    command(examples / "random", folder, "0", str(count))
+    seconds, refused, agree, right, wrong, undecided, theirs_wrong = [], [], 0, 0, [], [], []
+    gambit_seconds = 0.0
+    for seed in range(count):
+        path = folder / f"{seed}.efg"
+        ours = json.loads(command(examples / "solve_file", path, str(lam), "1"))
+        seconds.append(ours["seconds"])
+        mine = flat(sigma for _player, sigma in ours["sets"])
+        solved = ours["status"] == "Solved"
+        if not solved:
+            refused.append(seed)
+        theirs = None
+        if gambit is not None:
+            game = gambit.read_efg(str(path))
+            start = time.process_time()
+            found = gambit.qre.logit_solve_lambda(game, lam=[lam], use_strategic=False)
+            gambit_seconds += time.process_time() - start
+            if found:
+                by_player = gambit_strategies(found[0].profile, [p for p in game.players])
+                numbers = {player: iter(sets) for player, sets in by_player.items()}
+                theirs = flat(next(numbers[player]) for player, _sigma in ours["sets"])
+        if solved and theirs is not None and farthest(mine, theirs) <= BRANCH:
+            agree += 1
+            continue
+        judged = json.loads(command(examples / "judge", str(lam), str(STEP), path))
+        if judged["verdict"] != "arrived":
+            undecided.append(seed)
+            continue
+        if solved:
+            if farthest(mine, judged["sigma"]) <= BRANCH:
+                right += 1
+            else:
+                wrong.append(seed)
+        if theirs is not None and farthest(theirs, judged["sigma"]) > BRANCH:
+            theirs_wrong.append(seed)
+    for what, seeds in [
+        ("Demarche is on another branch", wrong),
+        ("Demarche does not get there", refused),
+        ("pygambit is on another branch", theirs_wrong),
+        ("undecided", undecided),
+    ]:
+        if seeds:
+            print(f"seeds, {what}: {seeds}", file=sys.stderr)
+    row = [str(count), f"{lam:g}", str(agree), str(right), str(len(wrong)), str(len(refused)), str(len(theirs_wrong))]
+    row += [str(len(undecided)), f"{sum(seconds) / count * 1e3:.1f} ms"]
+    row += ["–" if gambit is None else f"{gambit_seconds / count * 1e3:.0f} ms"]
+    return row, not wrong
 
 
 def contest_row(stochastic, examples, of):
@@ -185,6 +252,10 @@ def main():
             agree &= same
         head = ["game", "unknowns", "λ", "Demarche", "turning points", "pygambit", "ratio", "apart"]
         table(head, rows)
+        row, right = random_row(gambit, arguments.examples, pathlib.Path(folder))
+        agree &= right
+        head = ["random games", "λ", "agree", "else: Demarche right", "wrong", "not solved", "pygambit wrong", "undecided"]
+        table(head + ["Demarche, each", "pygambit, each"], [row])
     rows = []
     for of in CONTESTS:
         row, same = contest_row(stochastic, arguments.examples, of)

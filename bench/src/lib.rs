@@ -6,12 +6,24 @@
 //!
 //! A *contest* is a stochastic game of complete information: two players choose at the same time, round after round.
 
+//!
+//! *Random* games are small trees with everything in them that a game of incomplete information can have; the *judge* says, slowly
+//! and surely, where their principal branch leads.
+
+mod alter;
 mod contest;
 mod crisis;
 mod draws;
+mod judge;
+mod random;
+mod tree;
 
+pub use alter::{Altered, Choice};
 pub use contest::{Contest, Tables, contest, tables};
 pub use crisis::{Crisis, Payoffs, crisis};
+pub use judge::{Arrival, Verdict, judge};
+pub use random::{Ends, Shape, random, random_of};
+pub use tree::{Node, Outcome, Tree};
 
 use std::time::{Duration, Instant};
 
