@@ -1,17 +1,19 @@
 //! Step by step in λ, where backward induction against beliefs contracts.
 //!
-//! Where one sweep of induction leaves less than half of every disturbance, no eigenvalue of its derivative is near 1: the branch
-//! does not turn, no other crosses it, and another solution as near as a step may err would have to have one between, at which
-//! induction repels. So a step is good whose point is close to the prediction, to which induction contracts, and at which it
-//! contracts a disturbance of every situation.
+//! Where every sweep of induction leaves a share of any disturbance that is well below 1, no eigenvalue of its derivative is near
+//! 1: the branch does not turn, no other crosses it, and another solution as near as a step may err would have to have one
+//! between, at which induction repels. So a step is good whose point is close to the prediction, to which induction contracts,
+//! and at which it contracts a disturbance of every situation. The less it contracts, the less the step may err.
 
 use super::{Stepped, Stop, Trace};
 use crate::progress::Quiet;
 
 /// Largest distance of a point from its prediction, in nats.
 pub(super) const MOVED: f64 = 0.25;
-/// Largest share of a disturbance that a sweep of induction may leave.
+/// Share of a disturbance that a sweep of induction may leave where a step may err as far as it ever may.
 pub(super) const LEFT: f64 = 0.5;
+/// Largest share of a disturbance that a sweep of induction may leave.
+pub(super) const MOST_LEFT: f64 = 0.8;
 /// A step this short, in ln λ, is better taken along the branch.
 const SHORTEST: f64 = 0.02;
 /// Distance from the prediction that steps are made for, as a share of the largest.
@@ -23,7 +25,6 @@ impl Trace<'_> {
         if !self.settings.induction || !self.corrector.sweep.layered() || !self.positive {
             return None;
         }
-        let cap = MOVED * self.settings.pace;
         let mut guess = vec![0.0; self.point.q.len()];
         loop {
             let tau = (self.point.tau + self.step).min(stop.tau);
@@ -31,9 +32,12 @@ impl Trace<'_> {
             self.predictor.at(tau, &mut guess);
             let corrected = self.corrector.induct(&guess, tau, nats, &Quiet);
             self.count(&corrected);
+            let mut cap = MOVED * self.settings.pace;
             let good = corrected.converged && corrected.moved <= cap && {
                 self.info.inductions += 1;
-                self.corrector.contraction(&corrected.point) <= LEFT
+                let left = self.corrector.contraction(&corrected.point);
+                cap *= ((1.0 - left) / (1.0 - LEFT)).clamp(0.0, 1.0);
+                left <= MOST_LEFT && corrected.moved <= cap
             };
             let arrived = tau == stop.tau;
             let landed = match good && arrived {

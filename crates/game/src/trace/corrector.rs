@@ -13,7 +13,7 @@ const MOST_ITERATIONS: usize = 6;
 /// Each Newton iteration must leave at most this share of the residual.
 const NEWTON_RATE: f64 = 0.3;
 /// Induction goes on while each sweep comes this much closer than the one before it.
-pub(super) const CONTRACTION: f64 = 0.6;
+const CONTRACTION: f64 = 0.85;
 /// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
 /// beliefs.
 const SETTLING: usize = 3;
@@ -30,6 +30,8 @@ pub(super) struct Corrector<'g> {
     pub(super) sweep: Sweep<'g>,
     pub(super) situations: Situations,
     gmres: Gmres,
+    /// A change of ln λ by 1 counts as one of Q by this in linear systems, so that the unit of payoffs does not matter there.
+    unit: f64,
     /// The direction in which induction contracts least, as far as known; 1 nat long.
     slowest: Vec<f64>,
     guess: Vec<f64>,
@@ -67,12 +69,12 @@ pub(super) struct Tangent {
     pub(super) gmres_iterations: usize,
 }
 
-/// The Jacobian of (Q − F, ⟨border, change⟩) by (Q, τ).
+/// The Jacobian of (Q − F, ⟨border, change⟩) by (Q, unit·τ).
 struct Bordered<'a, 'g> {
     sweep: &'a mut Sweep<'g>,
     /// The last row, of unit length.
     border: &'a [f64],
-    /// ∂(Q − F)/∂τ.
+    /// ∂(Q − F)/∂τ, over the unit.
     column: &'a [f64],
 }
 
@@ -108,12 +110,14 @@ impl Operator for Plain<'_, '_> {
 }
 
 impl<'g> Corrector<'g> {
-    pub(super) fn new(sweep: Sweep<'g>) -> Corrector<'g> {
+    /// `unit` is the range of payoffs.
+    pub(super) fn new(sweep: Sweep<'g>, unit: f64) -> Corrector<'g> {
         let situations = Situations::new(sweep.graph(), sweep.precisions());
         Corrector {
             situations,
             sweep,
             gmres: Gmres::default(),
+            unit,
             slowest: Vec::new(),
             guess: Vec::new(),
         }
@@ -128,11 +132,11 @@ impl<'g> Corrector<'g> {
         metric: f64,
         tolerance: f64,
     ) -> Corrected {
-        let border = border(direction, metric);
+        let border = self.border(direction, metric);
         let n = guess.q.len();
         let mut to = Corrected::from(&guess.q, guess.tau);
         let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
-        let (zero, mut column) = (vec![0.0; n], vec![0.0; n]);
+        let mut column = vec![0.0; n];
         let mut before = f64::INFINITY;
         loop {
             self.sweep.at(&to.point.q, to.point.tau.exp());
@@ -149,7 +153,7 @@ impl<'g> Corrector<'g> {
                 break;
             }
             before = size;
-            self.sweep.tangent(&zero, 1.0, &mut column);
+            self.column(&mut column);
             let mut operator = Bordered {
                 sweep: &mut self.sweep,
                 border: &border,
@@ -163,14 +167,14 @@ impl<'g> Corrector<'g> {
             to.iterations += 1;
             let own = to.point.q.iter_mut().zip(&step);
             own.for_each(|(q, s)| *q -= s);
-            to.point.tau -= step[n];
+            to.point.tau -= step[n] / self.unit;
         }
         to.moved = self.apart(guess, &to.point);
         to
     }
 
     /// Back to the branch at the τ of the guess by backward induction against beliefs, each sweep with what the last one found:
-    /// until the next sweep would change no log odds by more than `nats`. It is not converged where it does not contract
+    /// until further sweeps would change no log odds by more than `nats`. It is not converged where it does not contract
     /// fast, the game is not layered, or it is stopped from outside.
     pub(super) fn induct(
         &mut self,
@@ -197,8 +201,12 @@ impl<'g> Corrector<'g> {
                 break;
             }
             to.point.q.copy_from_slice(self.sweep.worth());
-            let next = size * (size / before).min(1.0);
-            to.converged = size <= nats || stuck || (to.inductions > SETTLING && next <= nats);
+            // What all further sweeps would change, if they contract as this one did.
+            let rate = size / before;
+            let rest = size * rate / (1.0 - rate);
+            let close = size <= nats && (rate >= 1.0 || rest <= nats);
+            to.converged =
+                close || stuck || (to.inductions > SETTLING && rate < 1.0 && rest <= nats);
             before = size;
         }
         to.moved = self.situations.apart((q, tau), (&to.point.q, tau));
@@ -240,10 +248,10 @@ impl<'g> Corrector<'g> {
     /// The direction of the branch at a point of it, of unit length in the metric, to the same side as `direction`.
     pub(super) fn tangent(&mut self, point: &Point, direction: &[f64], metric: f64) -> Tangent {
         let n = point.q.len();
-        let border = border(direction, metric);
+        let border = self.border(direction, metric);
         self.sweep.at(&point.q, point.tau.exp());
         let mut column = vec![0.0; n];
-        self.sweep.tangent(&vec![0.0; n], 1.0, &mut column);
+        self.column(&mut column);
         let (mut ahead, mut tangent) = (vec![0.0; n + 1], vec![0.0; n + 1]);
         ahead[n] = 1.0;
         let mut operator = Bordered {
@@ -252,13 +260,14 @@ impl<'g> Corrector<'g> {
             column: &column,
         };
         let settings = krylov::Settings {
-            tolerance: 1e-7,
+            tolerance: 1e-5,
             restart: 40,
             most: 400,
         };
         let info = self
             .gmres
             .solve(&mut operator, &ahead, &mut tangent, settings);
+        tangent[n] /= self.unit;
         let length = length(&tangent, metric);
         tangent.iter_mut().for_each(|t| *t /= length);
         Tangent {
@@ -301,9 +310,9 @@ impl<'g> Corrector<'g> {
                     .solve(&mut operator, &right, &mut solved, settings)
             }
             Some((ahead, metric)) => {
-                let border = border(ahead, metric);
+                let border = self.border(ahead, metric);
                 let mut column = vec![0.0; n];
-                self.sweep.tangent(&vec![0.0; n], 1.0, &mut column);
+                self.column(&mut column);
                 let mut operator = Bordered {
                     sweep: &mut self.sweep,
                     border: &border,
@@ -321,13 +330,13 @@ impl<'g> Corrector<'g> {
     /// another branch crosses the one along `ahead`. By inverse iteration.
     pub(super) fn null(&mut self, point: &Point, ahead: &[f64], metric: f64) -> Vec<f64> {
         let n = point.q.len();
-        let border = border(ahead, metric);
+        let border = self.border(ahead, metric);
         let mut column = vec![0.0; n];
         let mut null: Vec<f64> = (0..=n).map(noise).collect();
         let mut right = null.clone();
         for _ in 0..3 {
             self.sweep.at(&point.q, point.tau.exp());
-            self.sweep.tangent(&vec![0.0; n], 1.0, &mut column);
+            self.column(&mut column);
             let mut operator = Bordered {
                 sweep: &mut self.sweep,
                 border: &border,
@@ -339,10 +348,13 @@ impl<'g> Corrector<'g> {
                 most: 400,
             };
             self.gmres.solve(&mut operator, &right, &mut null, settings);
-            let length = length(&null, metric);
-            null.iter_mut().for_each(|v| *v /= length);
-            right.copy_from_slice(&null);
+            let length = dot(&null, &null).sqrt();
+            right.clear();
+            right.extend(null.iter().map(|v| v / length));
         }
+        null[n] /= self.unit;
+        let length = length(&null, metric);
+        null.iter_mut().for_each(|v| *v /= length);
         null
     }
 
@@ -386,6 +398,24 @@ impl<'g> Corrector<'g> {
         }
     }
 
+    /// The row whose product with a change of (Q, unit·τ) is the metric's product with `direction`, but for a factor that makes
+    /// it of unit length.
+    fn border(&self, direction: &[f64], metric: f64) -> Vec<f64> {
+        let mut border = direction.to_vec();
+        let n = border.len() - 1;
+        border[..n].iter_mut().for_each(|d| *d *= metric);
+        border[n] /= self.unit;
+        let length = dot(&border, &border).sqrt();
+        border.iter_mut().for_each(|d| *d /= length);
+        border
+    }
+
+    /// ∂(Q − F)/∂τ at the latest sweep, over the unit.
+    fn column(&mut self, column: &mut [f64]) {
+        self.sweep
+            .tangent(&vec![0.0; column.len()], 1.0 / self.unit, column);
+    }
+
     /// Largest change of log odds between two points, in nats.
     pub(super) fn apart(&self, from: &Point, to: &Point) -> f64 {
         self.situations.apart((&from.q, from.tau), (&to.q, to.tau))
@@ -411,14 +441,4 @@ pub(super) fn length(change: &[f64], metric: f64) -> f64 {
 pub(super) fn product(a: &[f64], b: &[f64], metric: f64) -> f64 {
     let n = a.len() - 1;
     metric * dot(&a[..n], &b[..n]) + a[n] * b[n]
-}
-
-/// The row whose product with a change is the metric's product with `direction`, but for a factor that makes it of unit length.
-fn border(direction: &[f64], metric: f64) -> Vec<f64> {
-    let mut border = direction.to_vec();
-    let n = border.len() - 1;
-    border[..n].iter_mut().for_each(|d| *d *= metric);
-    let length = dot(&border, &border).sqrt();
-    border.iter_mut().for_each(|d| *d /= length);
-    border
 }

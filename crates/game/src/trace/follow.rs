@@ -128,7 +128,7 @@ impl Trace<'_> {
     fn try_step(&mut self, at: &Following, h: f64, metric: f64) -> Result<Found, Fault> {
         let n = self.point.q.len();
         let guess = self.guess(at, h, metric);
-        let tolerance = self.on_the_way(guess.tau) * 0.01;
+        let tolerance = self.on_the_way(guess.tau) * 0.1;
         let tolerance = tolerance.max(self.span.tolerance(1e-13));
         let corrected = self.corrector.along(&guess, &at.ahead, metric, tolerance);
         self.count(&corrected);
@@ -261,7 +261,7 @@ impl Trace<'_> {
         let climbs = is > 0.0 && was > 0.0 && self.pause == 0 && self.predictor.known() > 1;
         if climbs && self.settings.induction && self.positive && self.corrector.sweep.layered() {
             self.info.inductions += 1;
-            if self.corrector.contraction(&self.point) <= climb::LEFT {
+            if self.corrector.contraction(&self.point) <= climb::LEFT.midpoint(climb::MOST_LEFT) {
                 self.step = rise.max(0.05);
                 self.following = None;
                 return;

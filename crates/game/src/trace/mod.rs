@@ -246,7 +246,7 @@ impl<'g> Trace<'g> {
         q.copy_from_slice(sweep.worth());
         Trace {
             settings: *settings,
-            corrector: Corrector::new(sweep),
+            corrector: Corrector::new(sweep, span.range),
             predictor: Predictor::default(),
             info: Info::default(),
             crossings: Vec::new(),
