@@ -5,6 +5,7 @@
 //! uniform play. So a row depends on the scenario, the seed and its index, not on the threads or on how draws are split among
 //! runs.
 
+mod audit;
 mod draws;
 mod overview;
 mod record;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
+pub use self::audit::{Audit, audited};
 pub use self::draws::Draws;
 pub(crate) use self::draws::quantile;
 pub use self::overview::{Carrier, Over, Overview, Table, overview};

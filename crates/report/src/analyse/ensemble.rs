@@ -2,7 +2,7 @@
 
 use demarche_game::compile::Compiled;
 use demarche_game::ensemble::{
-    self, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
+    self, Audit, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
 use demarche_game::progress::Progress;
 use demarche_game::question::last_round;
@@ -148,6 +148,8 @@ pub struct Drawn {
     /// The same for the first draws alone, which are even over all that is open; where these are worth enough, there are no
     /// others.
     pub first: Weighing,
+    /// What came of tracing some draws afresh; none where that was not done.
+    pub audit: Option<Audit>,
     /// In the scenario's order.
     pub questions: Vec<Ranged>,
     /// Types of actors that have several.
@@ -181,6 +183,7 @@ impl Drawn {
             certain,
             summary: overview.weighing,
             first: overview.first,
+            audit: None,
             questions: Vec::new(),
             types: Vec::new(),
             numbers: Vec::new(),

@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use demarche_game::compile::{self, compile};
-use demarche_game::ensemble::{self, Ensemble, Head, Sampler, Schema, Table};
+use demarche_game::ensemble::{self, Audit, Ensemble, Head, Sampler, Schema, Table};
 use demarche_game::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
@@ -227,8 +227,8 @@ impl Job<'_> {
         let range = self.bare.range();
         let mut sampler = Sampler::new(self.model, self.bare.seed, self.bare.draws);
         let mut wanted = range.end - range.start;
+        let mut ensemble = None;
         if !aside.join(DRAWS).exists() {
-            let mut ensemble = None;
             loop {
                 self.fill(&mut parts, &mut ensemble, &sampler, wanted)?;
                 if parts.rows < wanted {
@@ -246,7 +246,26 @@ impl Job<'_> {
             }
             join(aside, &schema, &parts.paths, &sampler)?;
         }
-        finish(aside, folder, self.bare)?;
+        let audit = match self.bare.shard {
+            // A part is audited with the whole that it is merged into.
+            Some(_) => None,
+            None => {
+                let ensemble = match ensemble {
+                    Some(ensemble) => ensemble,
+                    None => self.ensemble()?,
+                };
+                let audit = ensemble.audit(&sampler, self.bare.draws, self.progress);
+                if audit.is_none() {
+                    return Ok(Outcome::Stopped {
+                        folder: aside.to_path_buf(),
+                        done: wanted,
+                        of: wanted,
+                    });
+                }
+                audit
+            }
+        };
+        finish(aside, folder, self.bare, audit)?;
         Ok(Outcome::Whole {
             run: Box::new(Run::open(folder)?),
             before,
@@ -330,13 +349,19 @@ fn join(
 }
 
 /// Gives a folder that has its table the last of its files and its name.
-fn finish(aside: &Path, folder: &Path, bare: &Manifest) -> Result<(), RunError> {
+fn finish(
+    aside: &Path,
+    folder: &Path,
+    bare: &Manifest,
+    audit: Option<Audit>,
+) -> Result<(), RunError> {
     let table = aside.join(DRAWS);
     let whole = Manifest {
         table: Some(Written {
             rows: rows(&table).map_err(|e| disk(&table, &e))?,
             sha256: sha256(&table)?,
         }),
+        audit,
         ..bare.clone()
     };
     write(&aside.join(RUN), whole.json().as_bytes())?;

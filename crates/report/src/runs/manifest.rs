@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use demarche_game::ensemble::Audit;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::{cite, path, print};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub struct Manifest {
     pub until: Option<(i32, u32, u32)>,
     /// What was drawn; none until it is whole.
     pub table: Option<Written>,
+    /// What the audit of some draws came to; none for a part of the draws, and until it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Audit>,
 }
 
 /// A file of the scenario.
@@ -90,6 +94,7 @@ impl Manifest {
             precision: settings.precision,
             until: settings.cut_off,
             table: None,
+            audit: None,
         }
     }
 
@@ -102,6 +107,7 @@ impl Manifest {
     pub(super) fn bare(&self) -> Manifest {
         Manifest {
             table: None,
+            audit: None,
             ..self.clone()
         }
     }

@@ -140,13 +140,12 @@ impl Run {
     pub fn drawn(&self) -> Result<Drawn, RunError> {
         let certain = Draws::new(&self.model, self.manifest.seed).certain();
         let seed = self.manifest.seed;
-        Ok(Drawn::new(
-            &self.model,
-            &self.schema,
-            self.overview()?,
-            seed,
-            certain,
-        ))
+        let overview = self.overview()?;
+        let drawn = Drawn::new(&self.model, &self.schema, overview, seed, certain);
+        Ok(Drawn {
+            audit: self.manifest.audit,
+            ..drawn
+        })
     }
 
     /// The manifest's name for people: where it lies.

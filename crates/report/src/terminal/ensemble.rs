@@ -184,14 +184,22 @@ fn weight(drawn: &Drawn) -> String {
     if drawn.certain {
         return "Nothing is left open: every draw is the same.".into();
     }
-    format!(
+    let mut said = format!(
         "{} draws of all that the scenario leaves open, seed {}; weighed by how well they explain the reports they are worth {}. \
          {} solved along a branch of their own.",
         thousands(summary.draws),
         drawn.seed,
         thousands(summary.effective.round() as usize),
         thousands(summary.traced),
-    )
+    );
+    if let Some(audit) = &drawn.audit {
+        said.push_str(&format!(
+            " Audited: {} traced afresh, {} differ.",
+            count(audit.traced as usize, "draw"),
+            audit.differ
+        ));
+    }
+    said
 }
 
 fn warnings(drawn: &Drawn) -> Vec<String> {
@@ -229,6 +237,21 @@ fn warnings(drawn: &Drawn) -> Vec<String> {
         let draws = count(summary.unsolved, "draw");
         lines.push(format!(
             "{draws} could not be solved and count for nothing."
+        ));
+    }
+    let audit = drawn.audit.unwrap_or_default();
+    if audit.differ > 0 {
+        lines.push(format!(
+            "{} of {} come out otherwise when they are traced from uniform play: these worlds have several equilibria, and so may \
+             others. Look at the spread at a lower --lambda, where there is one.",
+            audit.differ,
+            count(audit.traced as usize, "audited draw")
+        ));
+    }
+    if audit.unsolved > 0 {
+        lines.push(format!(
+            "{} could not be traced to the end, so that nothing is said of them.",
+            count(audit.unsolved as usize, "audited draw")
         ));
     }
     if summary.impossible > 0 {
