@@ -36,6 +36,22 @@ pub fn map<W: Send, T: Send>(
     results.flatten().collect()
 }
 
+/// Works on every part, each on a thread of its own, the first on this one.
+pub(crate) fn each<T: Send>(parts: impl Iterator<Item = T>, work: impl Fn(T) + Sync) {
+    let mut parts = parts.peekable();
+    let Some(first) = parts.next() else { return };
+    if parts.peek().is_none() {
+        return work(first);
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        for part in parts {
+            scope.spawn(move || work(part));
+        }
+        work(first);
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::map;

@@ -143,17 +143,17 @@ impl Sweep<'_> {
     }
 
     /// Transpose of [`Sweep::respond_tangent`], to Q and to ln λ.
-    fn respond_adjoint(&mut self, rows: &[f64], out: &mut [f64]) -> f64 {
+    fn respond_adjoint(&self, rows: &[f64], out: &mut [f64]) -> f64 {
         out.fill(0.0);
         self.gather_all(rows, out);
-        let mut by_precision = 0.0;
+        let (mut by_precision, mut held) = (0.0, Vec::new());
         for (i, set) in self.layout.sets.iter().enumerate() {
             let lambda = self.lambda(set.mover);
             for k in 0..set.types {
                 let slots = set.of_type(k);
                 let own = &mut out[slots.clone()];
-                if let Some(probit) = &mut self.probit {
-                    probit.change((i, k), own);
+                if let Some(probit) = &self.probit {
+                    probit.change(&mut held, (i, k), own);
                     for (g, q) in own.iter_mut().zip(&self.q[slots]) {
                         *g *= lambda;
                         by_precision += *g * q;

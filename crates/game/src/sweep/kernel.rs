@@ -16,21 +16,6 @@ pub(super) fn add_products<const N: usize>(own: &mut [f64], a: &[f64], b: &[f64]
     }
 }
 
-/// `own` += `a`·`b` + `c`·`d`, entry by entry, in groups of `N`.
-#[inline(always)]
-pub(super) fn add_two_products<const N: usize>(
-    own: &mut [f64],
-    (a, b): (&[f64], &[f64]),
-    (c, d): (&[f64], &[f64]),
-) {
-    let own = own.as_chunks_mut::<N>().0.iter_mut();
-    let (a, b) = (a.as_chunks::<N>().0, b.as_chunks::<N>().0);
-    let (c, d) = (c.as_chunks::<N>().0, d.as_chunks::<N>().0);
-    for ((own, (a, b)), (c, d)) in own.zip(a.iter().zip(b)).zip(c.iter().zip(d)) {
-        *own = std::array::from_fn(|i| own[i] + (a[i] * b[i] + c[i] * d[i]));
-    }
-}
-
 /// `own` += `a`, entry by entry, in groups of `N`.
 #[inline(always)]
 pub(super) fn add<const N: usize>(own: &mut [f64], a: &[f64]) {
@@ -64,9 +49,58 @@ pub(super) fn mix<const N: usize, const L: usize, const A: usize>(
     }
 }
 
+/// A child's value, and how it changes if it does.
+pub(super) type Change<'a> = (&'a [f64], Option<&'a [f64]>);
+
+/// The change of [`mix`] where what is collected does not change: `own` = Σ over children of change·row + value·change of the
+/// row; added to what is there if `more`.
+#[inline(always)]
+pub(super) fn mix_changes<const N: usize, const L: usize, const A: usize>(
+    own: &mut [f64],
+    children: &[Change<'_>; A],
+    rows: &[f64],
+    drows: &[f64],
+    more: bool,
+) {
+    let l = known::<L>(rows.len() / A);
+    for at in (0..own.len()).step_by(l) {
+        for lane in (0..l).step_by(N) {
+            let from = at + lane;
+            let mut sum: [f64; N] = if more { group(own, from) } else { [0.0; N] };
+            for (a, (value, dvalue)) in children.iter().enumerate() {
+                let (value, drow) = (group(value, from), group(drows, a * l + lane));
+                match dvalue {
+                    Some(dvalue) => {
+                        let (dvalue, row) = (group(dvalue, from), group(rows, a * l + lane));
+                        add_two(&mut sum, (&dvalue, &row), (&value, &drow));
+                    }
+                    None => add_product(&mut sum, &value, &drow),
+                }
+            }
+            own[from..from + N].copy_from_slice(&sum);
+        }
+    }
+}
+
+/// `own` += `a`·`b`, entry by entry.
+#[inline(always)]
+pub(super) fn add_product<const N: usize>(own: &mut [f64; N], a: &[f64; N], b: &[f64; N]) {
+    *own = std::array::from_fn(|i| own[i] + a[i] * b[i]);
+}
+
+/// `own` += `a`·`b` + `c`·`d`, entry by entry.
+#[inline(always)]
+pub(super) fn add_two<const N: usize>(
+    own: &mut [f64; N],
+    (a, b): (&[f64; N], &[f64; N]),
+    (c, d): (&[f64; N], &[f64; N]),
+) {
+    *own = std::array::from_fn(|i| own[i] + (a[i] * b[i] + c[i] * d[i]));
+}
+
 /// The `N` entries from one on.
 #[inline(always)]
-fn group<const N: usize>(entries: &[f64], from: usize) -> [f64; N] {
+pub(super) fn group<const N: usize>(entries: &[f64], from: usize) -> [f64; N] {
     let entries = &entries[from..from + N];
     std::array::from_fn(|i| entries[i])
 }
@@ -161,7 +195,7 @@ fn exp_of(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{add, add_products, add_two_products, exp};
+    use super::{add, add_products, add_two, exp};
 
     #[test]
     fn exponentials_are_those_of_the_standard_library_to_three_roundings() {
@@ -186,7 +220,11 @@ mod tests {
         let mut own = vec![1.0; 8];
         add_products::<4>(&mut own, &a, &b);
         add::<2>(&mut own, &a);
-        add_two_products::<1>(&mut own, (&a, &a), (&b, &b));
+        for ((own, a), b) in own.iter_mut().zip(&a).zip(&b) {
+            let mut one = [*own];
+            add_two(&mut one, (&[*a], &[*a]), (&[*b], &[*b]));
+            *own = one[0];
+        }
         for (i, own) in own.iter().enumerate() {
             let (a, b) = (i as f64, i as f64 * 0.5);
             assert_eq!(*own, 1.0 + a * b + a + (a * a + b * b));

@@ -11,6 +11,7 @@ mod adjoint;
 mod at;
 mod kernel;
 mod layout;
+mod part;
 mod partials;
 mod pass;
 mod precondition;
@@ -25,7 +26,7 @@ pub(crate) use self::at::At;
 use self::adjoint::Dual;
 use self::kernel::add_products;
 use self::layout::{Layout, Run, known};
-use self::pass::Scratch;
+use self::part::Scratch;
 use self::probit::Probit;
 
 /// Calls a method that is compiled for usual numbers of lanes, and for any multiple of four (0).
@@ -103,12 +104,8 @@ struct Work {
     reach: Vec<f64>,
     /// Inner nodes × movers × lanes.
     value: Vec<f64>,
-    sigma: Vec<f64>,
+    /// (I − L)⁻¹·v of the preconditioner, by slot.
     slots: Vec<f64>,
-    /// Of one information set: options × lanes; lanes; types.
-    gain: Vec<f64>,
-    held: Vec<f64>,
-    mass: Vec<f64>,
 }
 
 impl<'g> Sweep<'g> {
@@ -116,8 +113,6 @@ impl<'g> Sweep<'g> {
     pub(crate) fn new(game: &'g Game, factor: f64) -> Sweep<'g> {
         let layout = Layout::new(game);
         let unknowns = game.graph.unknowns;
-        let options = layout.sets.iter().map(|set| set.options).max().unwrap_or(0);
-        let types = layout.sets.iter().map(|set| set.types).max().unwrap_or(0);
         let mut sweep = Sweep {
             graph: &game.graph,
             factor,
@@ -133,14 +128,9 @@ impl<'g> Sweep<'g> {
             worth: vec![0.0; unknowns],
             unreached: 0,
             threads: 1,
-            least: pass::LEAST,
-            scratch: vec![Scratch::new(options, layout.lanes)],
-            work: Work {
-                gain: vec![0.0; options * layout.lanes],
-                held: vec![0.0; layout.lanes],
-                mass: vec![0.0; types],
-                ..Work::default()
-            },
+            least: part::LEAST,
+            scratch: vec![Scratch::new(&layout)],
+            work: Work::default(),
             dual: Dual::default(),
             probit: None,
             layout,
@@ -173,8 +163,8 @@ impl<'g> Sweep<'g> {
     /// The same sweep on so many threads, at least one, where the game is large enough for that.
     pub(crate) fn on(mut self, threads: usize) -> Sweep<'g> {
         self.threads = threads.max(1);
-        let one = self.scratch[0].clone();
-        self.scratch.resize(self.threads, one);
+        self.scratch
+            .resize_with(self.threads, || Scratch::new(&self.layout));
         self
     }
 

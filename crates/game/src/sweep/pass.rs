@@ -1,39 +1,17 @@
 //! There and back over a game, layer by layer, on one thread or several.
 //!
-//! Nothing in a layer depends on anything else in it: reach is gathered from earlier layers and values from later ones, and
-//! what the options of an information set are worth from what its own nodes lead to. So a layer is cut into *parts*, each with
-//! its own stretch of every array, and a thread for each. No sum runs over more than one part: results are the same bytes
-//! however a layer is cut.
+//! Reach is gathered from earlier layers and values from later ones, and what the options of an information set are worth from
+//! what its own nodes lead to: see [`super::part`] for how a layer is cut.
 
-use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::kernel::{self, add, add_products};
 use super::layout::{Layout, Run, known};
-use super::probit::Probit;
+use super::part::{Before, Cut, Part, Places, Stretch, cut_if_there};
+use super::probit::Slopes;
 use super::{Sweep, by_options, credit};
 use crate::graph::Graph;
-
-/// Numbers in a part that is worth a thread of its own: working on them takes several times as long as starting one.
-pub(super) const LEAST: usize = 1 << 16;
-
-/// Room for one information set at a time.
-#[derive(Clone)]
-pub(super) struct Scratch {
-    /// Options × lanes.
-    gain: Vec<f64>,
-    /// Lanes.
-    reached: Vec<f64>,
-}
-
-impl Scratch {
-    pub(super) fn new(options: usize, lanes: usize) -> Scratch {
-        Scratch {
-            gain: vec![0.0; options * lanes],
-            reached: vec![0.0; lanes],
-        }
-    }
-}
+use crate::parallel::each;
 
 /// What all parts read.
 #[derive(Clone, Copy)]
@@ -51,35 +29,47 @@ struct Seen<'a> {
     rows: &'a [f64],
 }
 
-/// Runs that follow each other, and the stretches of arrays that are theirs.
-struct Part<'a> {
-    layout: &'a Layout,
-    runs: Range<usize>,
-    from: Places,
+/// The stretches of arrays that a sweep writes.
+struct Swept<'a> {
     q: &'a mut [f64],
     sigma: &'a mut [f64],
     worth: &'a mut [f64],
     masses: &'a mut [f64],
     rows: &'a mut [f64],
-    /// Values of its nodes.
+    /// Values of nodes, where they are pulled.
     values: &'a mut [f64],
-    scratch: &'a mut [Scratch],
-    probit: Option<&'a mut Probit>,
+    probit: Option<Slopes<'a>>,
 }
 
-/// Where a run begins in each array.
-#[derive(Clone, Copy, Default)]
-struct Places {
-    slot: usize,
-    mass: usize,
-    row: usize,
-    node: usize,
-}
-
-/// Nodes that follow each other, and the stretch of an array that is theirs.
-struct Stretch<'a> {
-    nodes: Range<usize>,
-    own: &'a mut [f64],
+impl Cut for Swept<'_> {
+    fn cut(self, at: Before) -> (Self, Self) {
+        let (q, q_after) = self.q.split_at_mut(at.slots);
+        let (sigma, sigma_after) = self.sigma.split_at_mut(at.slots);
+        let (worth, worth_after) = self.worth.split_at_mut(at.slots);
+        let (masses, masses_after) = self.masses.split_at_mut(at.masses);
+        let (rows, rows_after) = self.rows.split_at_mut(at.rows);
+        let (values, values_after) = cut_if_there(self.values, at.values);
+        let (probit, probit_after) = self.probit.map(|own| own.cut(at.set)).unzip();
+        let before = Swept {
+            q,
+            sigma,
+            worth,
+            masses,
+            rows,
+            values,
+            probit,
+        };
+        let after = Swept {
+            q: q_after,
+            sigma: sigma_after,
+            worth: worth_after,
+            masses: masses_after,
+            rows: rows_after,
+            values: values_after,
+            probit: probit_after,
+        };
+        (before, after)
+    }
 }
 
 impl Sweep<'_> {
@@ -127,26 +117,24 @@ impl Sweep<'_> {
             });
         }
         if !self.layout.layered {
-            let (seen, mut part) = self.everywhere();
-            for run in part.runs.clone() {
-                count(part.settle::<N, L>(seen, run));
-            }
+            let threads = self.threads_for(self.value.len());
+            let (seen, part) = self.everywhere();
+            each(part.cut(threads), |mut part| {
+                for run in part.runs.clone() {
+                    count(part.settle::<N, L>(seen, run));
+                }
+            });
         }
         self.unreached = unreached.into_inner();
     }
 
     /// How many threads so many numbers are worth.
-    fn threads_for(&self, numbers: usize) -> usize {
-        let most = match self.probit {
-            None => self.threads,
-            // It is one for all.
-            Some(_) => 1,
-        };
-        most.min(numbers / self.least).max(1)
+    pub(super) fn threads_for(&self, numbers: usize) -> usize {
+        self.threads.min(numbers / self.least).max(1)
     }
 
     /// All information sets, with all values to read.
-    fn everywhere(&mut self) -> (Seen<'_>, Part<'_>) {
+    fn everywhere(&mut self) -> (Seen<'_>, Part<'_, Swept<'_>>) {
         let seen = Seen {
             graph: self.graph,
             layout: &self.layout,
@@ -161,20 +149,22 @@ impl Sweep<'_> {
             layout: &self.layout,
             runs: 0..self.layout.runs.len(),
             from: Places::default(),
-            q: &mut self.q,
-            sigma: &mut self.sigma,
-            worth: &mut self.worth,
-            masses: &mut self.mass,
-            rows: &mut self.rows,
-            values: &mut [],
+            own: Swept {
+                q: &mut self.q,
+                sigma: &mut self.sigma,
+                worth: &mut self.worth,
+                masses: &mut self.mass,
+                rows: &mut self.rows,
+                values: &mut [],
+                probit: self.probit.as_mut().map(|probit| probit.slopes(0)),
+            },
             scratch: &mut self.scratch,
-            probit: self.probit.as_mut(),
         };
         (seen, part)
     }
 
     /// The information sets of a layer and its other nodes, with the values of later layers to read.
-    fn layer(&mut self, at: usize) -> (Seen<'_>, Part<'_>, Stretch<'_>) {
+    fn layer(&mut self, at: usize) -> (Seen<'_>, Part<'_, Swept<'_>>, Stretch<'_>) {
         let layout = &self.layout;
         let (layer, stride, l) = (&layout.layers[at], layout.stride(), layout.lanes);
         let (own, later) = self.value.split_at_mut(layer.nodes.end * stride);
@@ -189,10 +179,7 @@ impl Sweep<'_> {
         let (fixed, rows) = self.rows.split_at_mut(fixed * l);
         let in_rows = |row: usize| row.saturating_sub(layout.chance_rows) * l;
         let runs = layer.runs.clone();
-        let (from, to) = match &layout.runs[runs.clone()] {
-            [] => (Places::default(), Places::default()),
-            [first, ..] => (first.begin(layout), layout.runs[runs.end - 1].end()),
-        };
+        let (from, to) = layout.span(runs.clone());
         let seen = Seen {
             graph: self.graph,
             layout,
@@ -207,14 +194,16 @@ impl Sweep<'_> {
             layout,
             runs,
             from,
-            q: &mut self.q[from.slot..to.slot],
-            sigma: &mut self.sigma[from.slot..to.slot],
-            worth: &mut self.worth[from.slot..to.slot],
-            masses: &mut self.mass[from.mass..to.mass],
-            rows: &mut rows[in_rows(from.row)..in_rows(to.row)],
-            values,
+            own: Swept {
+                q: &mut self.q[from.slot..to.slot],
+                sigma: &mut self.sigma[from.slot..to.slot],
+                worth: &mut self.worth[from.slot..to.slot],
+                masses: &mut self.mass[from.mass..to.mass],
+                rows: &mut rows[in_rows(from.row)..in_rows(to.row)],
+                values,
+                probit: self.probit.as_mut().map(|probit| probit.slopes(from.set)),
+            },
             scratch: &mut self.scratch,
-            probit: self.probit.as_mut(),
         };
         let others = Stretch {
             nodes: layer.others.clone(),
@@ -241,95 +230,7 @@ fn gather<const N: usize, const L: usize>(
     }
 }
 
-impl Run {
-    fn begin(&self, layout: &Layout) -> Places {
-        let nodes = layout.nodes_of(&layout.sets[self.sets.start]);
-        Places {
-            slot: self.slot,
-            mass: self.mass,
-            row: self.row,
-            node: nodes.first().map_or(0, |&n| n as usize),
-        }
-    }
-
-    /// Where the next run would begin; its node is not known.
-    fn end(&self) -> Places {
-        let sets = self.sets.len();
-        Places {
-            slot: self.slots().end,
-            mass: self.mass + sets * self.types,
-            row: self.row + sets * self.options,
-            node: 0,
-        }
-    }
-}
-
-impl<'a> Part<'a> {
-    /// In so many parts with about as many information sets each.
-    fn cut(self, parts: usize) -> impl Iterator<Item = Part<'a>> {
-        let (first, runs) = (self.runs.start, self.runs.len());
-        let mut rest = Some(self);
-        (1..=parts).map_while(move |i| {
-            let all = rest.take()?;
-            if i == parts {
-                return Some(all);
-            }
-            let (part, after) = all.split(first + runs * i / parts);
-            rest = Some(after);
-            Some(part)
-        })
-    }
-
-    /// Before a run, and from it on.
-    fn split(self, run: usize) -> (Part<'a>, Part<'a>) {
-        let l = self.layout.lanes;
-        let at = if run < self.runs.end {
-            self.layout.runs[run].begin(self.layout)
-        } else {
-            Places {
-                slot: self.from.slot + self.q.len(),
-                mass: self.from.mass + self.masses.len(),
-                row: self.from.row + self.rows.len() / l,
-                node: self.from.node + self.values.len() / self.layout.stride(),
-            }
-        };
-        let slot = at.slot - self.from.slot;
-        // Where nothing is pulled, no values are there.
-        let values = ((at.node - self.from.node) * self.layout.stride()).min(self.values.len());
-        let (q, q_after) = self.q.split_at_mut(slot);
-        let (sigma, sigma_after) = self.sigma.split_at_mut(slot);
-        let (worth, worth_after) = self.worth.split_at_mut(slot);
-        let (masses, masses_after) = self.masses.split_at_mut(at.mass - self.from.mass);
-        let (rows, rows_after) = self.rows.split_at_mut((at.row - self.from.row) * l);
-        let (values, values_after) = self.values.split_at_mut(values);
-        let (scratch, scratch_after) = self.scratch.split_at_mut(1);
-        let before = Part {
-            runs: self.runs.start..run,
-            q,
-            sigma,
-            worth,
-            masses,
-            rows,
-            values,
-            scratch,
-            ..self
-        };
-        let after = Part {
-            layout: before.layout,
-            runs: run..self.runs.end,
-            from: at,
-            q: q_after,
-            sigma: sigma_after,
-            worth: worth_after,
-            masses: masses_after,
-            rows: rows_after,
-            values: values_after,
-            scratch: scratch_after,
-            probit: None,
-        };
-        (before, after)
-    }
-
+impl Part<'_, Swept<'_>> {
     /// What options are worth, and values; σ follows in between if `FOLLOW`. How many information sets × types nothing
     /// leads to.
     fn back<const N: usize, const L: usize, const FOLLOW: bool>(
@@ -341,16 +242,13 @@ impl<'a> Part<'a> {
             lost += self.settle::<N, L>(seen, run);
             if FOLLOW {
                 let slots = self.slots(&seen.layout.runs[run]);
-                self.q[slots.clone()].copy_from_slice(&self.worth[slots]);
+                let own = &mut self.own;
+                own.q[slots.clone()].copy_from_slice(&own.worth[slots]);
                 self.respond::<N, L>(seen, run);
             }
             self.pull::<N, L>(seen, run);
         }
         lost
-    }
-
-    fn slots(&self, run: &Run) -> Range<usize> {
-        run.slots().start - self.from.slot..run.slots().end - self.from.slot
     }
 
     /// σ from λQ over the options that are available, and the rows of edges that follow.
@@ -368,18 +266,21 @@ impl<'a> Part<'a> {
     ) {
         let layout = seen.layout;
         let lambda = seen.scale * seen.precision[layout.movers[run.mover]];
-        let slots = self.slots(run);
-        let sigma = &mut self.sigma[slots.clone()];
-        let (q, available) = (&self.q[slots], &seen.graph.available[run.slots()]);
-        match &mut self.probit {
+        let (slots, rows) = (self.slots(run), self.rows(run));
+        let own = &mut self.own;
+        let sigma = &mut own.sigma[slots.clone()];
+        let (q, available) = (&own.q[slots], &seen.graph.available[run.slots()]);
+        match &mut own.probit {
             None => {
                 let available = (!run.open).then_some(available);
                 kernel::softmax::<A>(run.options, lambda, q, available, sigma);
             }
-            Some(probit) => probit.respond(run, lambda, q, available, sigma),
+            Some(probit) => {
+                let normal = &mut self.scratch[0].normal;
+                probit.respond(normal, run, lambda, q, available, sigma);
+            }
         }
-        let rows = &mut self.rows[(run.row - self.from.row) * known::<L>(layout.lanes)..];
-        layout.spread::<L, A>(run, sigma, rows);
+        layout.spread::<L, A>(run, sigma, &mut own.rows[rows..]);
     }
 
     /// What the options of a run's information sets are worth, and how often each type comes there. How many information
@@ -399,10 +300,11 @@ impl<'a> Part<'a> {
         let layout = seen.layout;
         let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
         let slots = self.slots(run);
-        let worth = self.worth[slots].chunks_exact_mut(run.types * options);
-        let masses = self.masses[run.mass - self.from.mass..].chunks_exact_mut(run.types);
-        let Scratch { gain, reached } = &mut self.scratch[0];
-        let (gain, reached) = (&mut gain[..options * l], &mut reached[..l]);
+        let worth = self.own.worth[slots].chunks_exact_mut(run.types * options);
+        let masses = &mut self.own.masses[run.mass - self.from.mass..];
+        let masses = masses.chunks_exact_mut(run.types);
+        let room = &mut self.scratch[0];
+        let (gain, reached) = (&mut room.gain[..options * l], &mut room.reached[..l]);
         let mut lost = false;
         for ((set, worth), mass) in layout.sets[run.sets.clone()].iter().zip(worth).zip(masses) {
             gain.fill(0.0);
@@ -434,9 +336,9 @@ impl<'a> Part<'a> {
         let mut lost = 0;
         for set in &seen.layout.sets[run.sets.clone()] {
             let slots = set.slots().start - self.from.slot..set.slots().end - self.from.slot;
-            let worth = &mut self.worth[slots];
+            let worth = &mut self.own.worth[slots];
             for k in 0..set.types {
-                if self.masses[set.mass - self.from.mass + k] > 0.0 {
+                if self.own.masses[set.mass - self.from.mass + k] > 0.0 {
                     continue;
                 }
                 lost += 1;
@@ -467,10 +369,10 @@ impl<'a> Part<'a> {
         let layout = seen.layout;
         let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
         let stride = layout.movers.len() * l;
-        let rows = self.rows[(run.row - self.from.row) * l..].chunks_exact(options * l);
+        let rows = self.own.rows[self.rows(run)..].chunks_exact(options * l);
         for (set, rows) in layout.sets[run.sets.clone()].iter().zip(rows) {
             for n in layout.nodes_of(set).iter().map(|&n| n as usize) {
-                let own = &mut self.values[(n - self.from.node) * stride..][..stride];
+                let own = &mut self.own.values[(n - self.from.node) * stride..][..stride];
                 let at = |place: u32| (place as usize - seen.base) * stride;
                 let pay = &seen.values[at(layout.pay[n])..][..stride];
                 let children = &layout.child[layout.first_edge(n)..][..options];
@@ -492,19 +394,7 @@ impl<'a> Part<'a> {
     }
 }
 
-impl<'a> Stretch<'a> {
-    /// In so many parts with about as many nodes each; every node has `width` numbers.
-    fn cut(self, parts: usize, width: usize) -> impl Iterator<Item = Stretch<'a>> {
-        let (nodes, mut rest) = (self.nodes, self.own);
-        (1..=parts).map(move |i| {
-            let at = |i: usize| nodes.start + nodes.len() * i / parts;
-            let nodes = at(i - 1)..at(i);
-            let (own, after) = std::mem::take(&mut rest).split_at_mut(nodes.len() * width);
-            rest = after;
-            Stretch { nodes, own }
-        })
-    }
-
+impl Stretch<'_> {
     /// The values of nodes, from their children's.
     fn pull<const N: usize, const L: usize>(&mut self, seen: Seen<'_>) {
         let layout = seen.layout;
@@ -523,20 +413,4 @@ impl<'a> Stretch<'a> {
             }
         }
     }
-}
-
-/// Works on every part, each on a thread of its own, the first on this one.
-fn each<T: Send>(parts: impl Iterator<Item = T>, work: impl Fn(T) + Sync) {
-    let mut parts = parts.peekable();
-    let Some(first) = parts.next() else { return };
-    if parts.peek().is_none() {
-        return work(first);
-    }
-    let work = &work;
-    std::thread::scope(|scope| {
-        for part in parts {
-            scope.spawn(move || work(part));
-        }
-        work(first);
-    });
 }

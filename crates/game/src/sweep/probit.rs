@@ -8,9 +8,15 @@ pub(super) struct Probit {
     /// Where each information set's first type begins in `slopes`.
     first: Vec<usize>,
     slopes: Vec<f64>,
-    normal: Normal,
-    /// Room for a copy of one change of logits.
-    held: Vec<f64>,
+}
+
+/// The same of information sets that follow each other.
+pub(super) struct Slopes<'a> {
+    /// Of all information sets.
+    first: &'a [usize],
+    /// Where `own` begins.
+    from: usize,
+    own: &'a mut [f64],
 }
 
 impl Probit {
@@ -24,14 +30,69 @@ impl Probit {
         Probit {
             first,
             slopes: vec![0.0; length],
-            normal: Normal::default(),
-            held: Vec::new(),
         }
+    }
+
+    /// From an information set on.
+    pub(super) fn slopes(&mut self, set: usize) -> Slopes<'_> {
+        let from = self.first.get(set).copied().unwrap_or(self.slopes.len());
+        Slopes {
+            first: &self.first,
+            from,
+            own: &mut self.slopes[from..],
+        }
+    }
+
+    /// The change of σ at the information sets of a run in place of the change of the logits.
+    pub(super) fn change_run(&self, held: &mut Vec<f64>, run: &Run, change: &mut [f64]) {
+        let groups = change.chunks_exact_mut(run.width());
+        for (i, own) in run.sets.clone().zip(groups) {
+            for (k, own) in own.chunks_exact_mut(run.options).enumerate() {
+                self.change(held, (i, k), own);
+            }
+        }
+    }
+
+    /// The change of σ (of type `k` at information set `i`) in place of the change of the logits, of which `held` becomes a
+    /// copy. The matrix is symmetric, so that this is its own transpose.
+    pub(super) fn change(&self, held: &mut Vec<f64>, (i, k): (usize, usize), change: &mut [f64]) {
+        let n = change.len();
+        let slopes = &self.slopes[self.first[i] + k * n * n..][..n * n];
+        held.clear();
+        held.extend_from_slice(change);
+        for (change, (own, slopes)) in change
+            .iter_mut()
+            .zip(held.iter().zip(slopes.chunks_exact(n)))
+        {
+            let terms = slopes.iter().zip(&*held);
+            *change = terms.map(|(w, other)| w * (own - other)).sum();
+        }
+    }
+}
+
+impl Slopes<'_> {
+    /// Before an information set, and from it on.
+    pub(super) fn cut(self, set: usize) -> (Self, Self) {
+        let whole = self.from + self.own.len();
+        let at = self.first.get(set).map_or(whole, |&at| at.min(whole));
+        let (own, after) = self.own.split_at_mut(at - self.from);
+        let before = Slopes {
+            first: self.first,
+            from: self.from,
+            own,
+        };
+        let after = Slopes {
+            first: self.first,
+            from: at,
+            own: after,
+        };
+        (before, after)
     }
 
     /// σ at the information sets of a run, from the precision and what options are worth; all slices are those of the run.
     pub(super) fn respond(
         &mut self,
+        normal: &mut Normal,
         run: &Run,
         lambda: f64,
         q: &[f64],
@@ -39,40 +100,14 @@ impl Probit {
         sigma: &mut [f64],
     ) {
         let square = run.options * run.options;
-        let slopes = self.slopes[self.first[run.sets.start]..].chunks_exact_mut(square);
+        let slopes = self.own[self.first[run.sets.start] - self.from..].chunks_exact_mut(square);
         let groups = q
             .chunks_exact(run.options)
             .zip(available.chunks_exact(run.options));
         for ((sigma, (q, available)), slopes) in
             sigma.chunks_exact_mut(run.options).zip(groups).zip(slopes)
         {
-            self.normal.respond(lambda, q, available, sigma, slopes);
-        }
-    }
-
-    /// The change of σ at the information sets of a run in place of the change of the logits.
-    pub(super) fn change_run(&mut self, run: &Run, change: &mut [f64]) {
-        let groups = change.chunks_exact_mut(run.width());
-        for (i, own) in run.sets.clone().zip(groups) {
-            for (k, own) in own.chunks_exact_mut(run.options).enumerate() {
-                self.change((i, k), own);
-            }
-        }
-    }
-
-    /// The change of σ (of type `k` at information set `i`) in place of the change of the logits. The matrix is symmetric, so
-    /// that this is its own transpose.
-    pub(super) fn change(&mut self, (i, k): (usize, usize), change: &mut [f64]) {
-        let n = change.len();
-        let slopes = &self.slopes[self.first[i] + k * n * n..][..n * n];
-        self.held.clear();
-        self.held.extend_from_slice(change);
-        for (change, (own, slopes)) in change
-            .iter_mut()
-            .zip(self.held.iter().zip(slopes.chunks_exact(n)))
-        {
-            let terms = slopes.iter().zip(&self.held);
-            *change = terms.map(|(w, other)| w * (own - other)).sum();
+            normal.respond(lambda, q, available, sigma, slopes);
         }
     }
 }

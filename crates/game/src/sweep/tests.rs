@@ -193,6 +193,34 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
+fn derivatives_are_the_same_bytes_at_any_number_of_threads() {
+    for response in RESPONSES {
+        let game = border();
+        let n = game.graph.unknowns;
+        let (q, v) = (numbers(11, n), numbers(12, n));
+        let changed = |threads| {
+            let mut sweep = at(&game, &q, response).on(threads);
+            sweep.least = 1;
+            let mut found = vec![vec![9.0; n]; 4];
+            let [change, alone, y, out] = &mut found[..] else {
+                unreachable!()
+            };
+            sweep.tangent(&v, 0.3, change);
+            sweep.precondition(&v, alone);
+            sweep.preconditioned(&v, y, out);
+            found
+        };
+        let bits = |found: Vec<Vec<f64>>| -> Vec<u64> {
+            found.into_iter().flatten().map(f64::to_bits).collect()
+        };
+        let alone = bits(changed(1));
+        for threads in [2, 4, 64] {
+            assert_eq!(bits(changed(threads)), alone, "{threads} threads");
+        }
+    }
+}
+
+#[test]
 fn reach_sums_to_one_over_every_cut_of_the_game() {
     let game = border();
     let sweep = at(&game, &numbers(6, game.graph.unknowns), Response::Logit);
