@@ -2,6 +2,7 @@
 
 use demarche_game::ensemble::Spread;
 use demarche_game::search::Effort;
+use demarche_game::vouch::Vouched;
 use demarche_report::confidence::{Grounds, Reliance, Support, hangs_on, judge};
 use demarche_report::findings::*;
 use demarche_report::words::words;
@@ -59,6 +60,10 @@ fn equilibrium() -> Equilibrium {
         residual: 3.2e-13,
         regret: 0.0213,
         turning_points: 2,
+        path: Vouched::Followed,
+        path_evidence: "followed: 15 steps, each checked in the largest change of any situation"
+            .into(),
+        crossings: Vec::new(),
         reached: 0.874,
         status: "reached".into(),
         evidence_likelihood: 0.0417,
