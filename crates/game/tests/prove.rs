@@ -11,7 +11,7 @@ use demarche_game::efg;
 use demarche_game::graph::Game;
 use demarche_game::progress::{Progress, Quiet};
 use demarche_game::prove::{NotProved, Proof, Settings, prove};
-use demarche_game::trace::{self, Status, refine, trace};
+use demarche_game::trace::{self, Status, polish, trace};
 use proptest::prelude::*;
 use support::on_scenarios;
 
@@ -60,7 +60,7 @@ fn tabled(folder: &Path, name: &str, game: &Game) -> Vec<f64> {
         let a: usize = option.trim_start_matches('a').parse().unwrap();
         q[graph.slot(i, 0, a)] = p.parse::<f64>().unwrap().ln() / lambda;
     }
-    refine(game, &q, &trace::Settings::default(), &Quiet)
+    polish(game, &q, &trace::Settings::default(), &Quiet)
         .unwrap()
         .q
 }
@@ -173,7 +173,7 @@ fn the_other_equilibrium_of_a_coordination_game_is_refused() {
     let corners = [[2.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 1.5]];
     let mut others = 0;
     for corner in corners {
-        let found = refine(&game, &corner, &settings, &Quiet).unwrap();
+        let found = polish(&game, &corner, &settings, &Quiet).unwrap();
         if apart(&found.q, &principal.q) > 0.1 {
             others += 1;
             let refused = check(&game, &found.q);

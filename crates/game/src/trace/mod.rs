@@ -24,7 +24,7 @@ mod span;
 pub(crate) use self::around::around;
 pub use self::crossing::{Crossing, Way, ways};
 pub use self::limit::{Limit, limit};
-pub use self::near::{Refiner, refine};
+pub use self::near::{Refiner, polish, refine};
 pub(crate) use self::span::Span;
 
 use crate::graph::{Game, Numbers};
