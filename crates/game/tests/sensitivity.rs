@@ -129,7 +129,7 @@ fn differenced(case: &Case, question: &Question, i: usize) -> f64 {
     let at = |x: f64| {
         let mut model = case.model.clone();
         model.params[i].dist = Dist::Point(x);
-        answer(&solve(model, Some(&case)), question)
+        answer(&solve(model, Some(case)), question)
     };
     let h = 2e-4;
     if x - 2.0 * h < 0.0 || (x == 1.0) {

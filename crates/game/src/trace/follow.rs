@@ -133,7 +133,7 @@ impl Trace<'_> {
         let corrected = self.corrector.along(&guess, &at.ahead, metric, tolerance);
         self.count(&corrected);
         let cap = MOVED * self.settings.pace;
-        if !corrected.converged || !(corrected.moved <= cap) {
+        if !(corrected.converged && corrected.moved <= cap) {
             return Err(Fault::Far);
         }
         let point = corrected.point;
@@ -154,7 +154,7 @@ impl Trace<'_> {
             .situations
             .along(end, &change[..n], change[n]);
         let limit = TURNED * self.settings.pace;
-        if !(cosine >= COSINE) || !(turned <= limit) {
+        if !(cosine >= COSINE && turned <= limit) {
             return Err(Fault::Far);
         }
         let used = (corrected.moved / cap).max(0.5 * turned / limit);
@@ -193,7 +193,8 @@ impl Trace<'_> {
             .collect();
         change.push(self.point.tau - before.tau);
         let last = length(&change, metric);
-        if !(last > 0.0) || h > 3.0 * last {
+        let tells = last > 0.0 && h <= 3.0 * last;
+        if !tells {
             return guess;
         }
         // x(−l) = x − l·t + ½·l²·κ gives the curvature κ.
