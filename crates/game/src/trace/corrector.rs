@@ -213,6 +213,11 @@ impl<'g> Corrector<'g> {
         to
     }
 
+    /// Forgets what earlier probes found.
+    pub(super) fn forget(&mut self) {
+        self.slowest.clear();
+    }
+
     /// How much of a disturbance one sweep of induction leaves at a point of the branch. The disturbance is in what earlier
     /// probes left of a random one: a power iteration along the branch, so that whatever contracts least comes to the fore.
     pub(super) fn contraction(&mut self, point: &Point) -> f64 {

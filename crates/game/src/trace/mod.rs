@@ -433,6 +433,8 @@ impl<'g> Trace<'g> {
     /// The same shape with other numbers, and nothing done yet.
     fn load(&mut self, numbers: &Numbers) {
         self.change(numbers);
+        // What follows does not depend on what was solved before.
+        self.corrector.forget();
         self.span = Span::of(self.corrector.sweep.graph(), numbers);
         self.info = Info::default();
     }
