@@ -1,26 +1,16 @@
 //! From the solution of one game to that of another with the same shape: the numbers move from there to here, λ stays.
 //!
-//! That is a path too. Its rule is first the one of [`super::climb`]: only where backward induction against beliefs contracts. A step
+//! That is a path too, and its rule is the one of [`super::climb`]: only where backward induction against beliefs contracts. A step
 //! may be as long as induction contracts all of what it covers, which is looked at from both of its ends and in its middle;
-//! otherwise it is taken in halves. Where no short step is good, the rules of [`super::follow`] take over, with Newton's method. They
-//! end where the path turns; then the branch is followed from uniform play instead.
+//! otherwise it is taken in halves. Where no short step is good, the branch is followed from uniform play instead.
 
 use super::climb::{LEFT, MOVED};
-use super::predictor::Predictor;
-use super::{ON_THE_WAY, Point, Settings, Solution, Status, Trace, follow};
+use super::{ON_THE_WAY, Point, Settings, Solution, Status, Trace};
 use crate::graph::{Game, Numbers};
 use crate::progress::Progress;
 
-/// The shortest step by induction, as a share of the way.
+/// The shortest step, as a share of the way.
 const SHORTEST: f64 = 1.0 / 16.0;
-/// The first step by Newton's method.
-const FIRST: f64 = 0.02;
-/// Steps by Newton's method below this are given up: the path turns.
-const GIVEN_UP: f64 = 1e-3;
-/// Newton iterations that a step may take.
-const ITERATIONS: usize = 4;
-/// Distance from the prediction that steps by Newton's method are made for, as a share of the largest.
-const AIM: f64 = 0.4;
 
 /// The solution of `to` on the path that leads there from the solution `q` of `from`, a game with the same graph. None if
 /// that path cannot be followed by its rule, or this is stopped from outside.
@@ -82,17 +72,13 @@ impl<'g> Refiner<'g> {
         if !trace.corrector.sweep.layered() {
             return None;
         }
-        let path = Path { from, to };
         let (mut at, mut step) = (0.0, 1.0_f64);
         while at < 1.0 {
             let next = (at + step).min(1.0);
-            if progress.cancelled() {
+            if progress.cancelled() || step < SHORTEST {
                 return None;
             }
-            if step < SHORTEST {
-                trace.glide(path, at, progress)?;
-                break;
-            }
+            let path = Path { from, to };
             match trace.hop(path, at, next, progress) {
                 Some(point) => {
                     trace.point = point;
@@ -154,57 +140,6 @@ impl Trace<'_> {
         self.info.inductions += 1;
         self.corrector.sweep.induct(q, 1.0);
         self.corrector.sweep.worth().to_vec()
-    }
-
-    /// From the latest point, which is at a share of the way, to its end, by Newton's method; none where a step is not good.
-    fn glide(&mut self, path: Path<'_>, from: f64, progress: &dyn Progress) -> Option<()> {
-        let mut at = from;
-        let mut step = FIRST;
-        let mut predictor = Predictor::default();
-        let mut guess = self.point.q.clone();
-        self.change_to(path, at);
-        let (positive, iterations) = self.corrector.orientation(&self.point, None);
-        self.info.gmres_iterations += iterations;
-        let positive = positive?;
-        predictor.push(&Point {
-            q: self.point.q.clone(),
-            tau: at,
-        });
-        while at < 1.0 {
-            if progress.cancelled() || step < GIVEN_UP {
-                return None;
-            }
-            let next = (at + step).min(1.0);
-            self.change_to(path, next);
-            predictor.at(next, &mut guess);
-            let tolerance = self.on_the_way(0.0);
-            let found = self
-                .corrector
-                .fixed(&guess, 0.0, tolerance, false, progress);
-            self.count(&found);
-            let cap = follow::MOVED * self.settings.pace;
-            let mut good = found.converged && found.moved <= cap && found.iterations <= ITERATIONS;
-            if good {
-                let oriented = self.corrector.orientation(&found.point, None);
-                self.info.gmres_iterations += oriented.1;
-                good = oriented.0 == Some(positive);
-            }
-            if !good {
-                self.info.rejected += 1;
-                step *= 0.4;
-                continue;
-            }
-            self.info.steps += 1;
-            at = next;
-            predictor.push(&Point {
-                q: found.point.q.clone(),
-                tau: at,
-            });
-            self.point = found.point;
-            let growth = (AIM * cap / found.moved.max(1e-3 * cap)).cbrt();
-            step *= growth.clamp(0.5, 2.0);
-        }
-        Some(())
     }
 
     /// The point at a share of the way, from the latest one, which is at another; none if induction does not contract all of what lies
