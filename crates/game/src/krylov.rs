@@ -2,6 +2,14 @@
 //!
 //! Saad & Schultz, *GMRES: a generalized minimal residual algorithm for solving nonsymmetric linear systems*, SIAM J. Sci.
 //! Stat. Comput. 7 (1986); right preconditioning as in Saad, *Iterative methods for sparse linear systems* (2003), §9.3.2.
+//!
+//! Vectors are made orthogonal as by modified Gram–Schmidt, but with two passes over the basis V for each vector w, not one
+//! over w for each basis vector: the products h that the method comes to solve (I + L)·h = Vᵀw, with L the strictly lower
+//! triangle of VᵀV, whose last row is found together with Vᵀw (Świrydowicz et al., *Low synchronization Gram–Schmidt and
+//! generalized minimal residual algorithms*, Numer. Linear Algebra Appl. 28, 2021). Sums are over blocks of entries, added in
+//! order: they do not depend on how many threads share the blocks.
+
+use crate::parallel::each;
 
 /// A square linear operator with a right preconditioner.
 pub(crate) trait Operator {
@@ -38,24 +46,45 @@ pub(crate) struct Info {
 #[derive(Default)]
 pub(crate) struct Gmres {
     basis: Vec<Vec<f64>>,
-    /// Columns of the upper triangle after the rotations.
-    columns: Vec<Vec<f64>>,
+    /// Products of each basis vector with those before it, one after another.
+    crossed: Vec<f64>,
+    /// Columns of the upper triangle after the rotations, one after another: column j has j + 1 entries.
+    columns: Vec<f64>,
     rotations: Vec<(f64, f64)>,
     /// Right-hand side of the small least-squares problem, rotated.
     small: Vec<f64>,
-    /// An image under the operator, M⁻¹ of a basis vector, what is left of the right-hand side, V·y.
-    work: Vec<f64>,
+    /// Coefficients of basis vectors.
+    weights: Vec<f64>,
+    /// Sums by block, and over all of them.
+    sums: Vec<f64>,
+    totals: Vec<f64>,
+    /// The operator's image of V·y, M⁻¹ of a vector, what is left of the right-hand side, V·y.
+    image: Vec<f64>,
     step: Vec<f64>,
     residual: Vec<f64>,
     sum: Vec<f64>,
     /// Largest ‖M⁻¹·v‖ of a unit vector in the last cycle.
     growth: f64,
+    /// Threads that work on long vectors: one if this is 0.
+    threads: usize,
 }
 
+/// Entries that are summed at a time: few enough for a block of three vectors to stay in the nearest cache.
+const BLOCK: usize = 1024;
+/// Sums that are kept apart, so that the compiler may work on them together.
+const APART: usize = 8;
+/// Entries, of all vectors that take part, that are worth a thread of their own.
+const LEAST: usize = 1 << 20;
 /// Growth by the preconditioner above which the residual of the recurrence is not taken for true.
 const SUSPICIOUS: f64 = 1e5;
 
 impl Gmres {
+    /// The same on so many threads, where vectors are long enough for that. Results do not depend on it.
+    pub(crate) fn on(mut self, threads: usize) -> Gmres {
+        self.threads = threads;
+        self
+    }
+
     /// Solves A·x = b from x = 0.
     pub(crate) fn solve(
         &mut self,
@@ -65,7 +94,7 @@ impl Gmres {
         settings: Settings,
     ) -> Info {
         x.fill(0.0);
-        self.work.resize(b.len(), 0.0);
+        self.image.resize(b.len(), 0.0);
         self.step.resize(b.len(), 0.0);
         self.sum.resize(b.len(), 0.0);
         let target = norm(b);
@@ -89,10 +118,10 @@ impl Gmres {
             if last {
                 operator.precondition(&self.sum, &mut self.step);
             } else {
-                operator.apply(&self.sum, &mut self.step, &mut self.work);
+                operator.apply(&self.sum, &mut self.step, &mut self.image);
                 self.residual
                     .iter_mut()
-                    .zip(&self.work)
+                    .zip(&self.image)
                     .for_each(|(r, w)| *r -= w);
             }
             x.iter_mut().zip(&self.step).for_each(|(x, s)| *x += s);
@@ -112,32 +141,26 @@ impl Gmres {
         info: &mut Info,
     ) -> usize {
         self.growth = 0.0;
+        self.crossed.clear();
         self.columns.clear();
         self.rotations.clear();
         self.small.clear();
         self.small.push(beta);
-        let residual = std::mem::take(&mut self.residual);
-        self.keep(0, &residual, beta);
-        self.residual = residual;
+        self.make_room(0);
+        self.basis[0].copy_from_slice(&self.residual);
+        self.scale(0, beta);
         for j in 0..settings.restart {
             if info.iterations >= settings.most {
                 return j;
             }
             info.iterations += 1;
-            let mut image = std::mem::take(&mut self.work);
-            operator.apply(&self.basis[j], &mut self.step, &mut image);
-            self.growth = self.growth.max(norm(&self.step));
-            let before = norm(&image);
-            let mut column = Vec::with_capacity(j + 2);
-            for v in &self.basis[..=j] {
-                let h = dot(v, &image);
-                image.iter_mut().zip(v).for_each(|(w, v)| *w -= h * v);
-                column.push(h);
-            }
-            let height = norm(&image);
-            self.keep(j + 1, &image, height);
-            self.work = image;
-            info.pivot = self.rotate(column, height);
+            self.make_room(j + 1);
+            let (built, next) = self.basis.split_at_mut(j + 1);
+            operator.apply(&built[j], &mut self.step, &mut next[0]);
+            let before = self.project(j);
+            let height = self.subtract(j);
+            self.scale(j + 1, height);
+            info.pivot = self.rotate(j, height);
             info.residual = self.small[j + 1].abs() / target;
             let exhausted = height <= f64::EPSILON * before;
             if info.residual <= settings.tolerance || exhausted {
@@ -147,23 +170,103 @@ impl Gmres {
         settings.restart
     }
 
-    fn keep(&mut self, at: usize, vector: &[f64], norm: f64) {
+    /// Sees to it that there is a basis vector `at`.
+    fn make_room(&mut self, at: usize) {
         if self.basis.len() == at {
             self.basis.push(Vec::new());
         }
-        let scale = if norm > 0.0 { norm.recip() } else { 0.0 };
-        self.basis[at].clear();
-        self.basis[at].extend(vector.iter().map(|v| v * scale));
+        self.basis[at].resize(self.residual.len(), 0.0);
     }
 
-    /// Takes one more column of the Hessenberg matrix to triangular form; gives its pivot before its own rotation.
-    fn rotate(&mut self, mut column: Vec<f64>, height: f64) -> f64 {
+    /// The products h of the image that follows basis vector `j` with all up to that, into `weights`. Returns the image's norm,
+    /// and looks at that of M⁻¹ of basis vector `j`.
+    fn project(&mut self, j: usize) -> f64 {
+        // With the image; then of the last with those before it; then both norms.
+        let width = 2 * j + 3;
+        let blocks = self.step.len().div_ceil(BLOCK);
+        self.sums.clear();
+        self.sums.resize(blocks * width, 0.0);
+        let (built, next) = self.basis.split_at(j + 1);
+        let (image, step) = (&next[0], &self.step);
+        let share = share(self.threads, blocks, j + 2);
+        let parts = self.sums.chunks_mut(share * width).enumerate();
+        each(parts, |(part, sums)| {
+            for (i, sums) in sums.chunks_exact_mut(width).enumerate() {
+                let from = (part * share + i) * BLOCK;
+                let own = from..step.len().min(from + BLOCK);
+                let (image, last) = (&image[own.clone()], &built[j][own.clone()]);
+                for (k, v) in built[..j].iter().enumerate() {
+                    let v = &v[own.clone()];
+                    sums[k] = dot_of(v, image);
+                    sums[j + 1 + k] = dot_of(v, last);
+                }
+                sums[j] = dot_of(last, image);
+                sums[width - 2] = dot_of(image, image);
+                sums[width - 1] = dot_of(&step[own.clone()], &step[own]);
+            }
+        });
+        self.totals.clear();
+        self.totals.resize(width, 0.0);
+        for sums in self.sums.chunks_exact(width) {
+            let totals = self.totals.iter_mut().zip(sums);
+            totals.for_each(|(total, sum)| *total += sum);
+        }
+        self.crossed.extend_from_slice(&self.totals[j + 1..=2 * j]);
+        self.weights.clear();
+        let mut rows = &self.crossed[..];
+        for (i, product) in self.totals[..=j].iter().enumerate() {
+            let (row, after) = rows.split_at(i);
+            rows = after;
+            let known = row.iter().zip(&self.weights).map(|(c, h)| c * h);
+            self.weights.push(product - known.sum::<f64>());
+        }
+        self.growth = self.growth.max(self.totals[width - 1].sqrt());
+        self.totals[width - 2].sqrt()
+    }
+
+    /// Takes what [`Gmres::project`] found of the basis vectors up to `j` off the image that follows. Returns the norm of the
+    /// rest.
+    fn subtract(&mut self, j: usize) -> f64 {
+        let (built, next) = self.basis.split_at_mut(j + 1);
+        let image = &mut next[0];
+        let blocks = image.len().div_ceil(BLOCK);
+        self.sums.clear();
+        self.sums.resize(blocks, 0.0);
+        let share = share(self.threads, blocks, j + 2);
+        let parts = image.chunks_mut(share * BLOCK).enumerate();
+        let (built, weights) = (&*built, &self.weights);
+        each(
+            parts.zip(self.sums.chunks_mut(share)),
+            |((i, part), sums)| {
+                let blocks = part.chunks_mut(BLOCK).enumerate();
+                for ((k, own), sum) in blocks.zip(sums) {
+                    add_all(own, built, weights, -1.0, (i * share + k) * BLOCK);
+                    *sum = dot_of(own, own);
+                }
+            },
+        );
+        self.sums.iter().sum::<f64>().sqrt()
+    }
+
+    /// Makes a basis vector of this norm one of norm 1.
+    fn scale(&mut self, at: usize, norm: f64) {
+        let vector = &mut self.basis[at];
+        let scale = if norm > 0.0 { norm.recip() } else { 0.0 };
+        let share = share(self.threads, vector.len().div_ceil(BLOCK), 1);
+        each(vector.chunks_mut(share * BLOCK), |own| {
+            own.iter_mut().for_each(|v| *v *= scale);
+        });
+    }
+
+    /// Takes column `j` of the Hessenberg matrix, which is in `weights`, to triangular form; gives its pivot before its own
+    /// rotation.
+    fn rotate(&mut self, j: usize, height: f64) -> f64 {
+        let column = &mut self.weights;
         for (i, &(c, s)) in self.rotations.iter().enumerate() {
             let (above, below) = (column[i], column[i + 1]);
             column[i] = c * above + s * below;
             column[i + 1] = c * below - s * above;
         }
-        let j = self.rotations.len();
         let pivot = column[j];
         let radius = pivot.hypot(height);
         let (c, s) = if radius > 0.0 {
@@ -172,8 +275,8 @@ impl Gmres {
             (1.0, 0.0)
         };
         column[j] = radius;
+        self.columns.extend_from_slice(column);
         self.rotations.push((c, s));
-        self.columns.push(column);
         let last = self.small[j];
         self.small[j] = c * last;
         self.small.push(-s * last);
@@ -182,27 +285,80 @@ impl Gmres {
 
     /// `sum` = V·y, with y from the triangular system.
     fn combine(&mut self, columns: usize) {
-        let mut y = self.small[..columns].to_vec();
+        let entry = |i: usize, j: usize| self.columns[j * (j + 1) / 2 + i];
+        let y = &mut self.weights;
+        y.clear();
+        y.extend_from_slice(&self.small[..columns]);
         for i in (0..columns).rev() {
             for j in i + 1..columns {
-                y[i] -= self.columns[j][i] * y[j];
+                y[i] -= entry(i, j) * y[j];
             }
-            let pivot = self.columns[i][i];
+            let pivot = entry(i, i);
             y[i] = if pivot == 0.0 { 0.0 } else { y[i] / pivot };
         }
-        self.sum.fill(0.0);
-        for (y, v) in y.iter().zip(&self.basis) {
-            self.sum.iter_mut().zip(v).for_each(|(s, v)| *s += y * v);
-        }
+        let (basis, y) = (&self.basis[..columns], &self.weights);
+        let share = share(self.threads, self.sum.len().div_ceil(BLOCK), columns);
+        let parts = self.sum.chunks_mut(share * BLOCK).enumerate();
+        each(parts, |(i, part)| {
+            for (k, own) in part.chunks_mut(BLOCK).enumerate() {
+                own.fill(0.0);
+                add_all(own, basis, y, 1.0, (i * share + k) * BLOCK);
+            }
+        });
     }
 }
 
+/// Blocks for each thread where so many vectors take part.
+fn share(threads: usize, blocks: usize, vectors: usize) -> usize {
+    let worth = blocks * BLOCK * vectors / LEAST;
+    blocks.div_ceil(threads.min(worth).max(1)).max(1)
+}
+
+/// `own` += `sign`·V·`weights` in the entries from one on, vector by vector.
+fn add_all(own: &mut [f64], basis: &[Vec<f64>], weights: &[f64], sign: f64, from: usize) {
+    let to = from + own.len();
+    let entries = |v: usize| &basis[v][from..to];
+    let (fours, rest) = weights.as_chunks::<4>();
+    for (i, weights) in fours.iter().enumerate() {
+        let [a, b, c, d] = std::array::from_fn(|k| entries(4 * i + k));
+        let [wa, wb, wc, wd] = weights.map(|w| sign * w);
+        let vectors = a.iter().zip(b).zip(c.iter().zip(d));
+        for (own, ((a, b), (c, d))) in own.iter_mut().zip(vectors) {
+            *own = (((*own + wa * a) + wb * b) + wc * c) + wd * d;
+        }
+    }
+    for (v, w) in (4 * fours.len()..).zip(rest) {
+        let w = sign * w;
+        let vector = entries(v).iter();
+        own.iter_mut()
+            .zip(vector)
+            .for_each(|(own, v)| *own += w * v);
+    }
+}
+
+/// Σ a·b, block by block.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    let blocks = a.chunks(BLOCK).zip(b.chunks(BLOCK));
+    blocks.map(|(a, b)| dot_of(a, b)).sum()
 }
 
 pub(crate) fn norm(a: &[f64]) -> f64 {
     dot(a, a).sqrt()
+}
+
+/// Σ a·b in one block.
+fn dot_of(a: &[f64], b: &[f64]) -> f64 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<APART>(), b.as_chunks::<APART>());
+    let mut sums = [0.0; APART];
+    for (a, b) in a.iter().zip(b) {
+        sums = std::array::from_fn(|i| sums[i] + a[i] * b[i]);
+    }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| a * b);
+    together(sums) + rest.sum::<f64>()
+}
+
+fn together(s: [f64; APART]) -> f64 {
+    ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
 }
 
 #[cfg(test)]
@@ -264,6 +420,98 @@ mod tests {
                 assert!((x - t).abs() < 1e-10);
             }
         }
+    }
+
+    /// A long band matrix: 2 + small numbers on the diagonal, others above and far below it.
+    struct Band;
+
+    impl Operator for Band {
+        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
+            y.copy_from_slice(v);
+        }
+        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
+            y.copy_from_slice(v);
+            let n = v.len();
+            for i in 0..n {
+                let own = (2.0 + (i % 13) as f64 * 0.1) * v[i];
+                out[i] = own + 0.4 * v[(i + 1) % n] - 0.3 * v[(i + n / 3) % n];
+            }
+        }
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_bytes() {
+        // Long enough for several threads from the tenth basis vector on.
+        let b: Vec<f64> = (0..200_003_u64)
+            .map(|i| ((i * i) % 97) as f64 / 97.0 - 0.3)
+            .collect();
+        let solved = |threads: usize| {
+            let mut x = vec![0.0; b.len()];
+            let settings = Settings {
+                tolerance: 1e-12,
+                restart: 20,
+                most: 100,
+            };
+            let info = Gmres::default()
+                .on(threads)
+                .solve(&mut Band, &b, &mut x, settings);
+            assert!(info.residual <= 1e-12, "{info:?}");
+            x.iter().map(|x| x.to_bits()).collect::<Vec<u64>>()
+        };
+        let alone = solved(1);
+        for threads in [2, 4, 64] {
+            assert!(solved(threads) == alone, "{threads} threads");
+        }
+    }
+
+    /// Multiplies by these numbers, and adds a little of the next entry.
+    struct Spread(Vec<f64>);
+
+    impl Operator for Spread {
+        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
+            y.copy_from_slice(v);
+        }
+        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
+            y.copy_from_slice(v);
+            let n = v.len();
+            for i in 0..n {
+                out[i] = self.0[i] * v[i] + 0.3 * self.0[i] * v[(i + 1) % n];
+            }
+        }
+    }
+
+    #[test]
+    fn the_recurrence_tells_the_truth_where_vectors_hardly_differ() {
+        // Eigenvalues over four orders of magnitude: images are almost along what is in the basis already.
+        let n = 48;
+        let numbers = (0..n).map(|i| 10f64.powf(-4.0 * i as f64 / n as f64));
+        let mut a = Spread(numbers.collect());
+        let b: Vec<f64> = (0..n).map(|i| 1.0 + (i % 3) as f64).collect();
+        let (mut x, mut y, mut image) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+        let settings = Settings {
+            tolerance: 1e-12,
+            restart: n,
+            most: n,
+        };
+        let info = Gmres::default().solve(&mut a, &b, &mut x, settings);
+        a.apply(&x, &mut y, &mut image);
+        let rest: Vec<f64> = b.iter().zip(&image).map(|(b, i)| b - i).collect();
+        let truth = norm(&rest) / norm(&b);
+        assert!(
+            info.residual <= 1e-12 && truth <= 1e-12,
+            "{truth:e} {info:?}"
+        );
+    }
+
+    #[test]
+    fn sums_leave_nothing_out() {
+        let numbers = |by: usize| -> Vec<f64> {
+            (0..5_003).map(|i| ((i * by) % 101) as f64 - 50.0).collect()
+        };
+        let (v, a) = (numbers(7), numbers(11));
+        // Whole numbers are summed exactly in any order.
+        let plain: f64 = v.iter().zip(&a).map(|(v, a)| v * a).sum();
+        assert_eq!(dot(&v, &a), plain);
     }
 
     #[test]

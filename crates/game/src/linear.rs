@@ -45,6 +45,7 @@ impl<'g> Linear<'g> {
     /// The same on so many threads, where the game is large enough for that. Results do not depend on it.
     pub fn on(mut self, threads: usize) -> Linear<'g> {
         self.sweep = self.sweep.on(threads);
+        self.gmres = self.gmres.on(self.sweep.threads());
         self
     }
 

@@ -38,6 +38,7 @@ macro_rules! by_lanes {
             3 => $sweep.$method::<3, 3> $arguments,
             4 => $sweep.$method::<4, 4> $arguments,
             8 => $sweep.$method::<4, 8> $arguments,
+            12 => $sweep.$method::<4, 12> $arguments,
             _ => $sweep.$method::<4, 0> $arguments,
         }
     };
@@ -166,6 +167,10 @@ impl<'g> Sweep<'g> {
         self.scratch
             .resize_with(self.threads, || Scratch::new(&self.layout));
         self
+    }
+
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Sweeps at `q`, with λ the given share of the precision asked for.
