@@ -17,6 +17,8 @@ const CONTRACTION: f64 = 0.85;
 /// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
 /// beliefs.
 const SETTLING: usize = 3;
+/// What a direction of the branch may leave of ∂(Q − F), per unit of payoff across the border.
+const DIRECTION: f64 = 1e-4;
 /// Size of the disturbance by which the contraction of induction is probed, in nats.
 const PROBE: f64 = 0.1;
 /// Basis vectors for finding the sign of a determinant.
@@ -115,8 +117,8 @@ impl<'g> Corrector<'g> {
         let situations = Situations::new(sweep.graph(), sweep.precisions());
         Corrector {
             situations,
+            gmres: Gmres::default().on(sweep.threads()),
             sweep,
-            gmres: Gmres::default(),
             unit,
             slowest: Vec::new(),
             guess: Vec::new(),
@@ -138,6 +140,7 @@ impl<'g> Corrector<'g> {
         let (mut residual, mut step) = (vec![0.0; n + 1], vec![0.0; n + 1]);
         let mut column = vec![0.0; n];
         let mut before = f64::INFINITY;
+        let precision = self.sweep.precision();
         loop {
             self.sweep.at(&to.point.q, to.point.tau.exp());
             // The last entry is 0: the step stays on the hyperplane.
@@ -159,7 +162,10 @@ impl<'g> Corrector<'g> {
                 border: &border,
                 column: &column,
             };
-            let settings = accuracy(size, tolerance);
+            let mut settings = accuracy(size, tolerance);
+            // No closer than what Newton's method leaves, which falls with the square.
+            let nats = size * precision * to.point.tau.exp();
+            settings.tolerance = settings.tolerance.max((0.1 * nats).min(0.01));
             let info = self
                 .gmres
                 .solve(&mut operator, &residual, &mut step, settings);
@@ -257,27 +263,41 @@ impl<'g> Corrector<'g> {
         self.sweep.at(&point.q, point.tau.exp());
         let mut column = vec![0.0; n];
         self.column(&mut column);
-        let (mut ahead, mut tangent) = (vec![0.0; n + 1], vec![0.0; n + 1]);
-        ahead[n] = 1.0;
-        let mut operator = Bordered {
-            sweep: &mut self.sweep,
-            border: &border,
-            column: &column,
-        };
-        let settings = krylov::Settings {
-            tolerance: 1e-5,
-            restart: 40,
-            most: 400,
-        };
-        let info = self
-            .gmres
-            .solve(&mut operator, &ahead, &mut tangent, settings);
+        // What the last direction leaves of (0, 1) is less to solve for.
+        let mut tangent = direction.to_vec();
+        tangent[n] *= self.unit;
+        let across = dot(&border, &tangent);
+        tangent.iter_mut().for_each(|t| *t /= across);
+        let mut left = vec![0.0; n + 1];
+        self.sweep
+            .tangent(&tangent[..n], tangent[n] / self.unit, &mut left[..n]);
+        left.iter_mut().for_each(|l| *l = -*l);
+        let size = dot(&left, &left).sqrt();
+        let mut iterations = 0;
+        if size > DIRECTION {
+            let mut operator = Bordered {
+                sweep: &mut self.sweep,
+                border: &border,
+                column: &column,
+            };
+            let settings = krylov::Settings {
+                tolerance: DIRECTION / size,
+                restart: 40,
+                most: 400,
+            };
+            let mut change = vec![0.0; n + 1];
+            let info = self
+                .gmres
+                .solve(&mut operator, &left, &mut change, settings);
+            iterations = info.iterations;
+            tangent.iter_mut().zip(&change).for_each(|(t, c)| *t += c);
+        }
         tangent[n] /= self.unit;
         let length = length(&tangent, metric);
         tangent.iter_mut().for_each(|t| *t /= length);
         Tangent {
             ahead: tangent,
-            gmres_iterations: info.iterations,
+            gmres_iterations: iterations,
         }
     }
 

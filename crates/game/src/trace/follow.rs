@@ -7,6 +7,7 @@
 
 use super::corrector::{length, product};
 use super::crossing::Crossing;
+use super::predictor::Predictor;
 use super::{Point, Status, Stepped, Stop, Trace, climb};
 
 /// Largest distance of a point from its prediction, in nats.
@@ -29,10 +30,13 @@ const CROSSED: f64 = 1e-5;
 const STRAIGHT: f64 = 0.9999;
 /// Steps for which the branch is followed before climbing is tried again.
 const PAUSE: usize = 5;
+/// Largest λ·|Q − F(Q)| of a point, in nats.
+const ON_BRANCH: f64 = 3e-4;
 /// Distance from the prediction that steps are made for, as a share of the largest.
 const AIM: f64 = 0.3;
 
 /// Where the branch leads from the latest point.
+#[derive(Clone)]
 pub(super) struct Following {
     /// Change of Q, then of τ, of unit length in the metric.
     pub(super) ahead: Vec<f64>,
@@ -43,11 +47,20 @@ pub(super) struct Following {
 }
 
 /// What speaks against a step.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     /// It went too far, or led elsewhere.
     Far,
-    /// It is good but for the sign of the determinant.
-    Sign(Box<Found>),
+    /// The determinant has the other sign at its end.
+    Sign,
+}
+
+/// The latest point at which the sign of the determinant was looked at.
+pub(super) struct Checkpoint {
+    point: Point,
+    predictor: Predictor,
+    following: Following,
+    turning_points: usize,
 }
 
 /// The end of a step.
@@ -87,49 +100,37 @@ impl Trace<'_> {
         let Some(mut at) = self.following.take() else {
             return Err(Status::Stalled);
         };
-        let metric = self.metric(self.point.tau);
         loop {
-            let (dq, dtau) = split(&at.ahead);
-            let point = (&self.point.q[..], self.point.tau);
-            let by_q = self.corrector.situations.along(point, dq, 0.0);
-            let size = by_q.max(dtau.abs() / OF_TAU);
-            let h = (at.step / size).min(self.settings.max_step / dtau.abs());
-            let crossed = match self.try_step(&at, h, metric) {
-                Ok(found) => Some((found, false)),
-                Err(Fault::Sign(found)) if at.step <= CROSSED && found.cosine > STRAIGHT => {
-                    Some((*found, true))
-                }
-                Err(_) => None,
+            let metric = self.metric(self.point.tau);
+            let tried = self.try_step(&at, metric);
+            let fault = match tried.and_then(|found| self.take(&at, found, metric, stop)) {
+                Ok(stepped) => return Ok(stepped),
+                Err(fault) => fault,
             };
-            let landed = match &crossed {
-                None => None,
-                Some((found, _)) => match self.stop_within(&at, found, metric, stop) {
-                    None => Some(None),
-                    Some(guess) => self.land(&guess, stop, false).map(Some),
-                },
-            };
-            if let (Some((found, crosses)), Some(landed)) = (crossed, landed) {
-                if crosses {
-                    self.cross(&at, &found, metric);
-                    at.step = 100.0 * CROSSED;
-                }
-                self.arrive(at, found);
-                return Ok(landed.map_or(Stepped::On, Stepped::Landed));
-            }
             self.info.rejected += 1;
             at.step *= 0.4;
-            if at.step < SHORTEST * self.settings.pace {
-                return Err(Status::Stalled);
+            let spent = at.step < SHORTEST * self.settings.pace;
+            if spent || fault == Fault::Sign {
+                match self.go_back() {
+                    Some(before) => at = before,
+                    None if spent => return Err(Status::Stalled),
+                    None => {}
+                }
             }
         }
     }
 
-    /// Goes a step of length `h` in the metric, and looks at what it came to.
-    fn try_step(&mut self, at: &Following, h: f64, metric: f64) -> Result<Found, Fault> {
+    /// Goes a step, and looks at what it came to.
+    fn try_step(&mut self, at: &Following, metric: f64) -> Result<Found, Fault> {
         let n = self.point.q.len();
+        let (dq, dtau) = split(&at.ahead);
+        let point = (&self.point.q[..], self.point.tau);
+        let by_q = self.corrector.situations.along(point, dq, 0.0);
+        let size = by_q.max(dtau.abs() / OF_TAU);
+        let h = (at.step / size).min(self.settings.max_step / dtau.abs());
         let guess = self.guess(at, h, metric);
-        let tolerance = self.on_the_way(guess.tau) * 0.1;
-        let tolerance = tolerance.max(self.span.tolerance(1e-13));
+        let nats = ON_BRANCH.min(0.003 * at.step);
+        let tolerance = self.within(nats, guess.tau);
         let corrected = self.corrector.along(&guess, &at.ahead, metric, tolerance);
         self.count(&corrected);
         let cap = MOVED * self.settings.pace;
@@ -157,21 +158,76 @@ impl Trace<'_> {
         if !(cosine >= COSINE && turned <= limit) {
             return Err(Fault::Far);
         }
+        // Errors of the prediction grow with the third power of the step, the angle with the first.
+        let angle = ((1.0 - cosine) / (1.0 - COSINE)).max(0.0).powf(1.5);
         let used = (corrected.moved / cap).max(0.5 * turned / limit);
-        let found = Found {
+        Ok(Found {
             point,
             ahead,
-            used,
+            used: used.max(angle),
             cosine,
-        };
-        let oriented = self
-            .corrector
-            .orientation(&found.point, Some((&found.ahead, metric)));
-        self.info.gmres_iterations += oriented.1;
-        match oriented.0 {
-            Some(positive) if positive != self.positive => Err(Fault::Sign(Box::new(found))),
-            _ => Ok(found),
+        })
+    }
+
+    /// Takes a step, and decides how to go on: where it comes to the stop, with the solution there.
+    fn take(
+        &mut self,
+        at: &Following,
+        found: Found,
+        metric: f64,
+        stop: Stop,
+    ) -> Result<Stepped, Fault> {
+        let stops = self.stop_within(at, &found, metric, stop);
+        let climbs = self.climbs(at, &found);
+        let due = stops.is_some() || climbs || self.unchecked + 1 >= self.every;
+        let mut crosses = false;
+        if due || at.step <= CROSSED {
+            let ahead = Some((&found.ahead[..], self.metric(found.point.tau)));
+            let (positive, iterations) = self.corrector.orientation(&found.point, ahead);
+            self.info.gmres_iterations += iterations;
+            if positive == Some(!self.positive) {
+                let short = at.step <= CROSSED && found.cosine > STRAIGHT;
+                if !(short && self.unchecked == 0) {
+                    return Err(Fault::Sign);
+                }
+                crosses = true;
+            }
         }
+        let landed = match stops {
+            None => None,
+            Some(guess) => Some(self.land(&guess, stop, false).ok_or(Fault::Far)?),
+        };
+        let step = if crosses { 100.0 * CROSSED } else { at.step };
+        if crosses {
+            self.cross(at, &found, metric);
+        }
+        if due || crosses {
+            self.unchecked = 0;
+            self.checkpoint = None;
+        } else {
+            if self.unchecked == 0 {
+                self.checkpoint = Some(Box::new(Checkpoint {
+                    point: self.point.clone(),
+                    predictor: self.predictor.clone(),
+                    following: at.clone(),
+                    turning_points: self.info.turning_points,
+                }));
+            }
+            self.unchecked += 1;
+        }
+        self.arrive(at, step, found, climbs && !crosses);
+        Ok(landed.map_or(Stepped::On, Stepped::Landed))
+    }
+
+    /// Back to the latest point whose sign was looked at, if that is not this one, to look at each from there on.
+    fn go_back(&mut self) -> Option<Following> {
+        let before = self.checkpoint.take()?;
+        self.every = 1;
+        self.unchecked = 0;
+        self.point = before.point;
+        self.predictor = before.predictor;
+        self.info.turning_points = before.turning_points;
+        Some(before.following)
     }
 
     /// The branch a step ahead: its direction, and how it bends as far as the point before tells.
@@ -251,27 +307,33 @@ impl Trace<'_> {
         Some(q.collect())
     }
 
-    /// Takes a step, and decides how to go on.
-    fn arrive(&mut self, at: Following, found: Found) {
+    /// Whether induction contracts again where a step ends.
+    fn climbs(&mut self, at: &Following, found: &Found) -> bool {
+        self.pause = self.pause.saturating_sub(1);
+        let rises = split(&at.ahead).1 > 0.0 && split(&found.ahead).1 > 0.0;
+        let may = self.settings.induction && self.positive && self.corrector.sweep.layered();
+        if !(may && rises && self.pause == 0 && found.point.tau > self.point.tau) {
+            return false;
+        }
+        self.info.inductions += 1;
+        self.corrector.contraction(&found.point) <= climb::LEFT.midpoint(climb::MOST_LEFT)
+    }
+
+    /// Goes to the end of a step of this many nats.
+    fn arrive(&mut self, at: &Following, step: f64, found: Found, climbs: bool) {
         let (was, is) = (split(&at.ahead).1, split(&found.ahead).1);
         self.info.turning_points += usize::from(was * is < 0.0);
         let growth = (AIM / found.used.max(1e-3)).cbrt().clamp(0.5, 2.0);
-        self.pause = self.pause.saturating_sub(1);
         let rise = found.point.tau - self.point.tau;
         self.accept(found.point);
-        let climbs = is > 0.0 && was > 0.0 && self.pause == 0 && self.predictor.known() > 1;
-        if climbs && self.settings.induction && self.positive && self.corrector.sweep.layered() {
-            self.info.inductions += 1;
-            if self.corrector.contraction(&self.point) <= climb::LEFT.midpoint(climb::MOST_LEFT) {
-                self.step = rise.max(0.05);
-                self.following = None;
-                return;
-            }
-            self.pause = 1;
+        if climbs {
+            self.step = rise.max(0.05);
+            self.following = None;
+            return;
         }
         self.following = Some(Following {
             ahead: found.ahead,
-            step: (at.step * growth).min(LONGEST * self.settings.pace.min(1.0)),
+            step: (step * growth).min(LONGEST * self.settings.pace.min(1.0)),
             bends: true,
         });
     }

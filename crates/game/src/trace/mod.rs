@@ -33,7 +33,7 @@ use crate::response::Response;
 use crate::sweep::Sweep;
 
 use self::corrector::{Corrected, Corrector};
-use self::follow::Following;
+use self::follow::{Checkpoint, Following};
 use self::predictor::Predictor;
 
 /// How the branch is followed.
@@ -50,6 +50,9 @@ pub struct Settings {
     pub pace: f64,
     /// Whether induction may be used as a corrector where it contracts; otherwise Newton's method alone.
     pub induction: bool,
+    /// Steps along the branch from one look at the sign of the determinant to the next, ≥ 1. A sign that does not fit takes
+    /// the branch back to where the last one fitted.
+    pub sign_every: usize,
     /// How σ follows from Q.
     pub response: Response,
     /// Threads that a sweep may use where the game is large enough, ≥ 1. Results do not depend on it.
@@ -64,6 +67,7 @@ impl Default for Settings {
             max_step: 1.0,
             pace: 1.0,
             induction: true,
+            sign_every: 4,
             response: Response::Logit,
             threads: 1,
         }
@@ -170,6 +174,7 @@ impl Settings {
             pace: 0.3 * self.pace,
             max_step: 0.5 * self.max_step,
             induction: false,
+            sign_every: 1,
             ..*self
         }
     }
@@ -206,6 +211,11 @@ struct Trace<'g> {
     step: f64,
     /// Steps until climbing is tried again.
     pause: usize,
+    /// Steps along the branch from one look at the sign of the determinant to the next, and those since the last.
+    every: usize,
+    unchecked: usize,
+    /// Where the last look was, if there are steps since.
+    checkpoint: Option<Box<Checkpoint>>,
 }
 
 /// Where a run stops: where the branch comes to this ln s from below, or from above.
@@ -259,6 +269,9 @@ impl<'g> Trace<'g> {
             following: None,
             step: SECOND,
             pause: 0,
+            every: settings.sign_every.max(1),
+            unchecked: 0,
+            checkpoint: None,
         }
     }
 
@@ -408,7 +421,12 @@ impl<'g> Trace<'g> {
 
     /// Largest residual of a point on the way, in units of payoff.
     fn on_the_way(&self, tau: f64) -> f64 {
-        let by_change = ON_THE_WAY / (self.corrector.sweep.precision() * tau.exp());
+        self.within(ON_THE_WAY, tau)
+    }
+
+    /// The residual, in units of payoff, that changes log odds by so many nats.
+    fn within(&self, nats: f64, tau: f64) -> f64 {
+        let by_change = nats / (self.corrector.sweep.precision() * tau.exp());
         by_change
             .min(1e-5 * self.span.range)
             .max(self.span.tolerance(1e-13))
@@ -437,6 +455,9 @@ impl<'g> Trace<'g> {
         self.corrector.forget();
         self.span = Span::of(self.corrector.sweep.graph(), numbers);
         self.info = Info::default();
+        self.every = self.settings.sign_every.max(1);
+        self.unchecked = 0;
+        self.checkpoint = None;
     }
 
     /// The same shape with other numbers.

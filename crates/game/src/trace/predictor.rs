@@ -3,7 +3,7 @@
 use super::Point;
 
 /// The last points of the branch, newest last, three at most.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Predictor {
     points: Vec<Point>,
 }
@@ -27,11 +27,6 @@ impl Predictor {
             from -= 1;
         }
         &self.points[from..]
-    }
-
-    /// How many points a prediction by τ rests on.
-    pub(super) fn known(&self) -> usize {
-        self.rising().len()
     }
 
     /// Q at τ, on the polynomial in τ through the last points.
@@ -87,7 +82,6 @@ mod tests {
         for (tau, q) in [(1.0, 7.0), (0.5, 1.0), (0.6, 2.0)] {
             predictor.push(&Point { q: vec![q], tau });
         }
-        assert_eq!(predictor.known(), 2);
         let mut q = [0.0];
         predictor.at(0.7, &mut q);
         assert!((q[0] - 3.0).abs() < 1e-12);
