@@ -181,9 +181,10 @@ pub(crate) enum Command {
         no_variants: bool,
         #[command(flatten)]
         others: Others,
-        /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out
-        #[arg(long, default_value_t = BRIEF_DRAWS, value_name = "N")]
-        draws: u64,
+        /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out [default: 128, fewer where
+        /// each takes long]
+        #[arg(long, value_name = "N")]
+        draws: Option<u64>,
         /// Drop every assumption that cites no source, in turn, and say which answers hang on one; Ctrl-C ends it with what was dropped
         #[arg(long)]
         stress: bool,

@@ -55,6 +55,8 @@ pub struct RoundName {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Worlds {
     pub draws: usize,
+    /// Draws wanted at first: more than there are where each takes long, fewer where some were added.
+    pub asked: usize,
     pub seed: u64,
     /// How many draws of equal weight they are worth, weighed by how well they explain the reports.
     pub effective: f64,

@@ -141,6 +141,14 @@ pub fn standing(findings: &Findings) -> Vec<String> {
     if findings.worlds.as_ref().is_some_and(|worlds| worlds.thin) {
         said.push("So few of them carry the weight that the spreads say more about these.".into());
     }
+    if let Some(worlds) = findings.worlds.as_ref().filter(|w| w.draws < w.asked) {
+        said.push(format!(
+            "There are {} and not {}, since each has to follow its branch along many steps here: --draws {} has them all.",
+            thousands(worlds.draws),
+            thousands(worlds.asked),
+            worlds.asked
+        ));
+    }
     let common = common(findings);
     if let Some(bound) = common.first() {
         let reasons: Vec<String> = common.iter().map(|b| b.because.clone()).collect();
@@ -351,4 +359,31 @@ pub(crate) fn by_support(assumptions: &[Assumption]) -> [(&'static str, Vec<&Ass
         ("with a note only", noted),
         ("without a citation", bare),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::standing;
+    use crate::findings::{Findings, Worlds};
+
+    #[test]
+    fn fewer_draws_than_wanted_are_told() {
+        let with = |draws, asked| {
+            let worlds = Worlds {
+                draws,
+                asked,
+                ..Worlds::default()
+            };
+            standing(&Findings {
+                worlds: Some(worlds),
+                ..Findings::default()
+            })
+            .join(" ")
+        };
+        let said = "There are 9 and not 128";
+        assert!(with(9, 128).contains(said), "{}", with(9, 128));
+        assert!(!with(128, 128).contains("and not"));
+        // More are drawn where a few carry the weight.
+        assert!(!with(256, 128).contains("and not"));
+    }
 }

@@ -22,7 +22,8 @@ pub(super) struct Wanted {
     pub(super) full: bool,
     pub(super) variants: bool,
     pub(super) others: Others,
-    pub(super) draws: u64,
+    /// Fewer than usual where each takes long, if nothing is said.
+    pub(super) draws: Option<u64>,
     pub(super) stress: bool,
 }
 
@@ -38,7 +39,7 @@ pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
         full: false,
         variants: true,
         others: Others::default(),
-        draws: BRIEF_DRAWS,
+        draws: None,
         stress: false,
     };
     run(shared, &Scenario { path: None }, &solving, wanted)
@@ -60,7 +61,8 @@ pub(super) fn run(
     let settings = Settings {
         variants: wanted.variants,
         others: wanted.others.starts(),
-        draws: wanted.draws,
+        draws: wanted.draws.unwrap_or(BRIEF_DRAWS),
+        fewer_draws: wanted.draws.is_none(),
         stress: wanted.stress,
         vouch: wanted.others.vouch(),
         ..settings(shared, solving)

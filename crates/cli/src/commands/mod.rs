@@ -287,6 +287,7 @@ fn settings(shared: &Shared, solving: &Solving) -> Settings {
         variants: false,
         others: 0,
         draws: 0,
+        fewer_draws: false,
         stress: false,
         vouch: None,
         threads: threads(shared),

@@ -6,6 +6,7 @@ use demarche_game::ensemble::{
 };
 use demarche_game::progress::Progress;
 use demarche_game::question::last_round;
+use demarche_game::trace::Solution;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -376,6 +377,51 @@ pub fn drawn(
     Ok(Drawn::new(model, &schema, overview, seed, certain))
 }
 
+/// The same around a known solution of the point estimate. Where its branch took long to follow, so that each draw may, there are
+/// fewer draws than asked for, and no further ones, if the settings say so.
+///
+/// # Errors
+/// It is too large, or somebody has nothing to do.
+pub(super) fn drawn_around(
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Drawn, AnalyseError> {
+    let most = if settings.fewer_draws {
+        affordable(&solved.solution)
+    } else {
+        u64::MAX
+    };
+    let ensemble = Ensemble::around(
+        model,
+        compiled(model, settings, progress)?,
+        &wanted(0, settings),
+        solved.solution.clone(),
+    );
+    let schema = ensemble.schema();
+    let certain = ensemble.draws().certain();
+    let asked = if certain { 1 } else { settings.draws };
+    let draws = asked.min(most);
+    let mut records = ensemble.records(&schema, 0..draws, progress);
+    if draws == asked {
+        records = ensemble.adapt(&schema, records, draws, progress);
+    }
+    let Ok(overview) = overview(&schema, records.as_slice(), draws);
+    Ok(Drawn::new(model, &schema, overview, 0, certain))
+}
+
+/// Unknowns times iterations of GMRES that the draws of a briefing may take.
+const AFFORDABLE: f64 = 4e9;
+/// Draws that a briefing always has.
+const FEWEST_DRAWS: u64 = 8;
+
+/// How many draws may be solved if each takes as long as this solution did along its branch.
+fn affordable(solution: &Solution) -> u64 {
+    let each = (solution.q.len() * solution.info.gmres_iterations) as f64;
+    ((AFFORDABLE / each.max(1.0)) as u64).max(FEWEST_DRAWS)
+}
+
 /// The same around a known solution of the point estimate, telling what there is whenever so many draws are there: `stages`
 /// rise, and the last is how many are wanted. What comes last is what [`drawn`] gives, up to the accuracy of the
 /// solution.
@@ -420,5 +466,30 @@ fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {
         cut_off: settings.cut_off,
         threads: settings.threads,
         ..ensemble::Settings::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEWEST_DRAWS, affordable};
+    use demarche_game::trace::{Info, Solution, Status};
+
+    #[test]
+    fn a_branch_that_took_long_leaves_fewer_draws() {
+        let took = |unknowns: usize, gmres_iterations: usize| Solution {
+            q: vec![0.0; unknowns],
+            sigma: Vec::new(),
+            scale: 1.0,
+            status: Status::Solved,
+            info: Info {
+                gmres_iterations,
+                ..Info::default()
+            },
+            crossings: Vec::new(),
+        };
+        assert!(affordable(&took(80_000, 10)) > 1000);
+        assert!(affordable(&took(200, 20_000)) >= 1000);
+        assert_eq!(affordable(&took(80_000, 5000)), 10);
+        assert_eq!(affordable(&took(1_000_000, 5000)), FEWEST_DRAWS);
     }
 }

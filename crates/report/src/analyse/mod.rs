@@ -41,6 +41,7 @@ use crate::{ablate, network, vouching};
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
+use self::ensemble::drawn_around;
 pub use self::ensemble::{
     Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
     RangedSignal, RangedType, drawn, filling,
@@ -67,6 +68,8 @@ pub struct Settings {
     pub others: usize,
     /// Draws of all that is left open, for the spreads of a briefing; 0 for none.
     pub draws: u64,
+    /// Whether there may be fewer where each takes long.
+    pub fewer_draws: bool,
     /// Whether to drop every assumption that cites no source, in turn, to see what a briefing's answers hang on.
     pub stress: bool,
     /// What is done to vouch for the path to the point estimate's solution, beside following it.
@@ -84,6 +87,7 @@ impl Default for Settings {
             variants: true,
             others: 0,
             draws: 0,
+            fewer_draws: false,
             stress: false,
             vouch: None,
             threads: 1,
@@ -456,7 +460,7 @@ pub fn analyse(
     }
     let drawn = match settings.draws {
         0 => None,
-        draws => Some(drawn(&model, draws, 0, settings, progress)?),
+        _ => Some(drawn_around(&model, &solved, settings, progress)?),
     };
     let mut stress = anonymous::dropped(&model, &solved, &asked, settings);
     if settings.stress {
@@ -466,6 +470,13 @@ pub fn analyse(
         stress.drops.extend(drops);
     }
     firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
+    if let Some(worlds) = &mut findings.worlds {
+        worlds.asked = if worlds.certain {
+            worlds.draws
+        } else {
+            settings.draws as usize
+        };
+    }
     Ok(findings)
 }
 
