@@ -135,7 +135,7 @@ impl Worlds {
         };
         let to = self.compiled.numbers(&self.model, &draw);
         let mut refiner = Refiner::new(game, &self.settings.trace);
-        let near = refiner.near(&game.numbers, &from.solution.q, &to, &Quiet);
+        let near = refiner.near(&game.numbers, &from.solution, &to, &Quiet);
         game.numbers = to;
         match near {
             Some(solution) => {

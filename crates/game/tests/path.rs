@@ -139,7 +139,7 @@ fn neighbours_reached_on_a_path_are_where_tracing_afresh_arrives() {
             continue;
         }
         tried += 1;
-        let Some(near) = refine(&from, &known.q, &to, &settings, &Quiet) else {
+        let Some(near) = refine(&from, &known, &to, &settings, &Quiet) else {
             continue;
         };
         reached += 1;

@@ -86,7 +86,7 @@ fn solve(model: Model, near: Option<&Case>) -> Case {
     let game = compiled.into_game(&model, &draw);
     let settings = trace::Settings::default();
     let solution = match near {
-        Some(near) => refine(&near.game, &near.solution.q, &game, &settings, &Quiet).unwrap(),
+        Some(near) => refine(&near.game, &near.solution, &game, &settings, &Quiet).unwrap(),
         None => trace(&game, &settings, &Quiet),
     };
     Case {
@@ -187,7 +187,7 @@ fn weights_of_rankings_and_precisions_have_derivatives_too() {
         game.numbers.precision[0] += precision;
         let solution = refine(
             &case.game,
-            &case.solution.q,
+            &case.solution,
             &game,
             &trace::Settings::default(),
             &Quiet,

@@ -257,7 +257,7 @@ impl<'m> Ensemble<'m> {
         if let Some(found) =
             worker
                 .refiner
-                .near(&self.base.numbers, &self.solution.q, numbers, progress)
+                .near(&self.base.numbers, &self.solution, numbers, progress)
         {
             return (Solved::Refined, Some(found));
         }

@@ -325,6 +325,7 @@ impl Trace<'_> {
         self.info.turning_points += usize::from(was * is < 0.0);
         let growth = (AIM / found.used.max(1e-3)).cbrt().clamp(0.5, 2.0);
         let rise = found.point.tau - self.point.tau;
+        self.info.followed += 1;
         self.accept(found.point);
         if climbs {
             self.step = rise.max(0.05);

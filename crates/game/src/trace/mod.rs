@@ -108,6 +108,8 @@ pub struct Info {
     pub turning_points: usize,
     /// Points of the branch computed.
     pub steps: usize,
+    /// Of these, found along the branch by arclength, where induction does not contract.
+    pub followed: usize,
     /// Steps that had to be tried again, shorter.
     pub rejected: usize,
     /// Newton iterations.

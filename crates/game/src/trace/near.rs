@@ -3,6 +3,11 @@
 //! That is a path too, and its rule is the one of [`super::climb`]: only where backward induction against beliefs contracts. A step
 //! may be as long as induction contracts all of what it covers, which is looked at from both of its ends and in its middle;
 //! otherwise it is taken in halves. Where no short step is good, the branch is followed from uniform play instead.
+//!
+//! Such a path need not end on the principal branch, even where nothing turns on it: where the branches of the numbers between begin
+//! to turn back at a lower λ, the principal branch there is another sheet of solutions than the one that the path stays on.
+//! So it is not taken where the known branch had itself to be followed by arclength, nor farther than [`FARTHEST`]: on random
+//! scenarios at high λ, all that went astray had gone farther than eight nats. That is no proof; ensembles audit themselves.
 
 use super::climb::{LEFT, MOVED};
 use super::{ON_THE_WAY, Point, Settings, Solution, Status, Trace};
@@ -11,17 +16,19 @@ use crate::progress::Progress;
 
 /// The shortest step, as a share of the way.
 const SHORTEST: f64 = 1.0 / 16.0;
+/// Largest distance of a solution from the known one, in nats.
+const FARTHEST: f64 = 5.0;
 
-/// The solution of `to` on the path that leads there from the solution `q` of `from`, a game with the same graph. None if
+/// The solution of `to` on the path that leads there from the solution `known` of `from`, a game with the same graph. None if
 /// that path cannot be followed by its rule, or this is stopped from outside.
 pub fn refine(
     from: &Game,
-    q: &[f64],
+    known: &Solution,
     to: &Game,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Option<Solution> {
-    Refiner::new(from, settings).near(&from.numbers, q, &to.numbers, progress)
+    Refiner::new(from, settings).near(&from.numbers, known, &to.numbers, progress)
 }
 
 /// The solution near `q` at the game's precisions by Newton's method alone, for strategies that are known from elsewhere. None if the
@@ -55,21 +62,21 @@ impl<'g> Refiner<'g> {
         }
     }
 
-    /// The solution at the numbers `to` on the path from the solution `q` at the numbers `from`; see [`refine`].
+    /// The solution at the numbers `to` on the path from the solution `known` at the numbers `from`; see [`refine`].
     pub fn near(
         &mut self,
         from: &Numbers,
-        q: &[f64],
+        known: &Solution,
         to: &Numbers,
         progress: &dyn Progress,
     ) -> Option<Solution> {
         let trace = &mut self.trace;
         trace.load(to);
         trace.point = Point {
-            q: q.to_vec(),
+            q: known.q.clone(),
             tau: 0.0,
         };
-        if !trace.corrector.sweep.layered() {
+        if known.info.followed > 0 || !trace.corrector.sweep.layered() {
             return None;
         }
         let (mut at, mut step) = (0.0, 1.0_f64);
@@ -81,6 +88,13 @@ impl<'g> Refiner<'g> {
             let path = Path { from, to };
             match trace.hop(path, at, next, progress) {
                 Some(point) => {
+                    let far = trace
+                        .corrector
+                        .situations
+                        .apart((&known.q, 0.0), (&point.q, 0.0));
+                    if far > FARTHEST || far.is_nan() {
+                        return None;
+                    }
                     trace.point = point;
                     trace.info.steps += 1;
                     at = next;

@@ -376,13 +376,7 @@ fn beside(
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<(Solved, Route), AnalyseError> {
-    match trace::refine(
-        &known.game,
-        &known.solution.q,
-        &game,
-        &on(threads),
-        progress,
-    ) {
+    match trace::refine(&known.game, &known.solution, &game, &on(threads), progress) {
         Some(solution) => Ok((Solved::new(draw, game, solution), Route::Refined)),
         None => Ok((follow(draw, game, threads, progress)?, Route::Traced)),
     }

@@ -18,6 +18,7 @@ pub(crate) fn findings() -> Findings {
         equilibrium: equilibrium(),
         worlds: Some(Worlds {
             draws: 1_200,
+            asked: 1_200,
             seed: 0,
             effective: 431.7,
             thin: false,
