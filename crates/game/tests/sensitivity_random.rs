@@ -55,7 +55,7 @@ impl Case<'_> {
         let game = self.game(draw, precision);
         let from = self.game(&Draw::point(self.model), (usize::MAX, 0.0));
         let settings = trace::Settings::default();
-        let solution = refine(&from, &self.solution, &game, &settings, &Quiet)?;
+        let solution = refine(&from, self.solution, &game, &settings, &Quiet)?;
         let sigma = &solution.sigma;
         let (_, filtered) = self.filtered(&game, draw, sigma)?;
         match asked {
