@@ -1,5 +1,5 @@
-//! Draws are solved with the branch of the point estimate as a guide. On random scenarios, where some of the branches between turn,
-//! each is held against its own trace from uniform play.
+//! Draws are reached from the point estimate's solution where the path in the numbers allows that. On random scenarios at high λ,
+//! where some of the branches between turn, each is held against its own trace from uniform play.
 
 mod support;
 

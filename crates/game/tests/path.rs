@@ -29,6 +29,30 @@ fn meets(lambda: f64) -> f64 {
     p
 }
 
+/// Where a sign turns out to have changed some steps ago, the branch is taken back to the last look at it, not begun anew with the
+/// short steps of a careful run.
+#[test]
+fn looking_at_the_sign_every_few_steps_finds_the_same_at_little_more_cost() {
+    let game = meeting(3.0);
+    let with = |sign_every| {
+        let settings = Settings {
+            induction: false,
+            sign_every,
+            ..Settings::default()
+        };
+        trace(&game, &settings, &Quiet)
+    };
+    let each = with(1);
+    for sign_every in [2, 3, 4, 7] {
+        let few = with(sign_every);
+        assert_eq!((few.status, few.crossings.len()), (Status::Solved, 1));
+        let apart = (few.crossings[0].scale - each.crossings[0].scale).abs();
+        assert!(apart < 1e-4, "{apart}");
+        let (most, steps) = (each.info.steps + 2 * sign_every, few.info.steps);
+        assert!(steps <= most, "{steps} steps, not {most}");
+    }
+}
+
 #[test]
 fn a_crossing_is_told_where_it_is_and_both_ways_on_are_followed() {
     let below = trace(&meeting(1.9), &Settings::default(), &Quiet);

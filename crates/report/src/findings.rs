@@ -55,11 +55,11 @@ pub struct RoundName {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Worlds {
     pub draws: usize,
-    /// Draws wanted at first: more than there are where each takes long, fewer where some were added.
-    pub asked: usize,
     pub seed: u64,
     /// How many draws of equal weight they are worth, weighed by how well they explain the reports.
     pub effective: f64,
+    /// How many there would be if each did not take long; none where that did not matter.
+    pub instead_of: Option<u64>,
     /// Whether so few draws carry the answers that these say more about them than about the scenario.
     pub thin: bool,
     /// Whether nothing is left open, so that there is one world.

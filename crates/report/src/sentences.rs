@@ -141,12 +141,12 @@ pub fn standing(findings: &Findings) -> Vec<String> {
     if findings.worlds.as_ref().is_some_and(|worlds| worlds.thin) {
         said.push("So few of them carry the weight that the spreads say more about these.".into());
     }
-    if let Some(worlds) = findings.worlds.as_ref().filter(|w| w.draws < w.asked) {
+    let worlds = findings.worlds.as_ref();
+    if let Some((worlds, usual)) = worlds.and_then(|worlds| Some((worlds, worlds.instead_of?))) {
         said.push(format!(
-            "There are {} and not {}, since each has to follow its branch along many steps here: --draws {} has them all.",
+            "There are {} and not {}, since each has to follow its branch along many steps here: --draws {usual} has them all.",
             thousands(worlds.draws),
-            thousands(worlds.asked),
-            worlds.asked
+            thousands(usual as usize),
         ));
     }
     let common = common(findings);
@@ -368,10 +368,10 @@ mod tests {
 
     #[test]
     fn fewer_draws_than_wanted_are_told() {
-        let with = |draws, asked| {
+        let with = |draws, instead_of| {
             let worlds = Worlds {
                 draws,
-                asked,
+                instead_of,
                 ..Worlds::default()
             };
             standing(&Findings {
@@ -381,9 +381,10 @@ mod tests {
             .join(" ")
         };
         let said = "There are 9 and not 128";
-        assert!(with(9, 128).contains(said), "{}", with(9, 128));
-        assert!(!with(128, 128).contains("and not"));
-        // More are drawn where a few carry the weight.
-        assert!(!with(256, 128).contains("and not"));
+        assert!(with(9, Some(128)).contains(said), "{}", with(9, Some(128)));
+        assert!(!with(128, None).contains("and not"));
+        // There may be more, where a few carry the weight, or fewer, where it was stopped.
+        assert!(!with(256, None).contains("and not"));
+        assert!(!with(5, None).contains("and not"));
     }
 }

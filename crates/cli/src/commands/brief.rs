@@ -22,7 +22,7 @@ pub(super) struct Wanted {
     pub(super) full: bool,
     pub(super) variants: bool,
     pub(super) others: Others,
-    /// Fewer than usual where each takes long, if nothing is said.
+    /// None: as many as usual, fewer where each takes long.
     pub(super) draws: Option<u64>,
     pub(super) stress: bool,
 }

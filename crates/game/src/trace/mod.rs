@@ -213,8 +213,7 @@ struct Trace<'g> {
     step: f64,
     /// Steps until climbing is tried again.
     pause: usize,
-    /// Steps along the branch from one look at the sign of the determinant to the next, and those since the last.
-    every: usize,
+    /// Steps along the branch since the last look at the sign of the determinant.
     unchecked: usize,
     /// Where the last look was, if there are steps since.
     checkpoint: Option<Box<Checkpoint>>,
@@ -271,7 +270,6 @@ impl<'g> Trace<'g> {
             following: None,
             step: SECOND,
             pause: 0,
-            every: settings.sign_every.max(1),
             unchecked: 0,
             checkpoint: None,
         }
@@ -457,9 +455,6 @@ impl<'g> Trace<'g> {
         self.corrector.forget();
         self.span = Span::of(self.corrector.sweep.graph(), numbers);
         self.info = Info::default();
-        self.every = self.settings.sign_every.max(1);
-        self.unchecked = 0;
-        self.checkpoint = None;
     }
 
     /// The same shape with other numbers.

@@ -71,14 +71,14 @@ impl<'g> Refiner<'g> {
         progress: &dyn Progress,
     ) -> Option<Solution> {
         let trace = &mut self.trace;
+        if known.info.followed > 0 || !trace.corrector.sweep.layered() {
+            return None;
+        }
         trace.load(to);
         trace.point = Point {
             q: known.q.clone(),
             tau: 0.0,
         };
-        if known.info.followed > 0 || !trace.corrector.sweep.layered() {
-            return None;
-        }
         let (mut at, mut step) = (0.0, 1.0_f64);
         while at < 1.0 {
             let next = (at + step).min(1.0);

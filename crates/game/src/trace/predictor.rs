@@ -82,6 +82,7 @@ mod tests {
         for (tau, q) in [(1.0, 7.0), (0.5, 1.0), (0.6, 2.0)] {
             predictor.push(&Point { q: vec![q], tau });
         }
+        assert_eq!(predictor.rising().len(), 2);
         let mut q = [0.0];
         predictor.at(0.7, &mut q);
         assert!((q[0] - 3.0).abs() < 1e-12);

@@ -368,58 +368,8 @@ pub fn drawn(
         progress,
     );
     let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
-    let schema = ensemble.schema();
-    let certain = ensemble.draws().certain();
-    // One world needs no second look.
-    let draws = if certain { draws.min(1) } else { draws };
-    let records = ensemble.adapted(&schema, draws, progress);
-    let Ok(overview) = overview(&schema, records.as_slice(), draws);
-    Ok(Drawn::new(model, &schema, overview, seed, certain))
-}
-
-/// The same around a known solution of the point estimate. Where its branch took long to follow, so that each draw may, there are
-/// fewer draws than asked for, and no further ones, if the settings say so.
-///
-/// # Errors
-/// It is too large, or somebody has nothing to do.
-pub(super) fn drawn_around(
-    model: &Model,
-    solved: &Solved,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Drawn, AnalyseError> {
-    let most = if settings.fewer_draws {
-        affordable(&solved.solution)
-    } else {
-        u64::MAX
-    };
-    let ensemble = Ensemble::around(
-        model,
-        compiled(model, settings, progress)?,
-        &wanted(0, settings),
-        solved.solution.clone(),
-    );
-    let schema = ensemble.schema();
-    let certain = ensemble.draws().certain();
-    let asked = if certain { 1 } else { settings.draws };
-    let draws = asked.min(most);
-    let mut records = ensemble.records(&schema, 0..draws, progress);
-    if draws == asked {
-        records = ensemble.adapt(&schema, records, draws, progress);
-    }
-    let Ok(overview) = overview(&schema, records.as_slice(), draws);
-    Ok(Drawn::new(model, &schema, overview, 0, certain))
-}
-
-/// Unknowns times iterations of GMRES that the draws of a briefing may take.
-const AFFORDABLE: f64 = 4e9;
-/// Draws that a briefing always has.
-const FEWEST_DRAWS: u64 = 8;
-
-/// How many draws may be solved if each takes as long as this solution did along its branch.
-fn affordable(solution: &Solution) -> u64 {
-    let each = (solution.q.len() * solution.info.gmres_iterations) as f64;
-    ((AFFORDABLE / each.max(1.0)) as u64).max(FEWEST_DRAWS)
+    let filler = Filler::new(model, &ensemble, seed);
+    Ok(filler.fill(&[draws], true, progress, &mut |_| {}))
 }
 
 /// The same around a known solution of the point estimate, telling what there is whenever so many draws are there: `stages`
@@ -438,25 +388,106 @@ pub fn filling(
 ) -> Drawn {
     let solution = solved.solution.clone();
     let ensemble = Ensemble::around(model, compiled.clone(), &wanted(seed, settings), solution);
-    let schema = ensemble.schema();
-    let certain = ensemble.draws().certain();
-    let most = if certain { 1 } else { u64::MAX };
-    let mut records = Vec::new();
-    let mut there = 0;
-    let summed = |records: &[Record], there| {
-        let Ok(overview) = overview(&schema, records, there);
-        Drawn::new(model, &schema, overview, seed, certain)
+    Filler::new(model, &ensemble, seed).fill(stages, true, progress, tell)
+}
+
+/// The draws of a briefing, around its solution; and of how many that it asked for these are fewer, if each takes long and the settings
+/// allow it. Then there are no further ones either.
+///
+/// # Errors
+/// It is too large, or somebody has nothing to do.
+pub(super) fn affordably_drawn(
+    model: &Model,
+    solved: &Solved,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<(Drawn, Option<u64>), AnalyseError> {
+    let ensemble = Ensemble::around(
+        model,
+        compiled(model, settings, progress)?,
+        &wanted(0, settings),
+        solved.solution.clone(),
+    );
+    let filler = Filler::new(model, &ensemble, 0);
+    let asked = settings.draws.min(filler.most);
+    let draws = match settings.fewer_draws {
+        true => asked.min(affordable(&solved.solution)),
+        false => asked,
     };
-    for &stage in stages {
-        let stage = stage.min(most);
-        if there > 0 && there < stage {
-            tell(summed(&records, there));
+    let fewer = (draws < asked).then_some(asked);
+    let drawn = filler.fill(&[draws], fewer.is_none(), progress, &mut |_| {});
+    Ok((drawn, fewer))
+}
+
+/// Unknowns times iterations of GMRES that the draws of a briefing may take.
+const AFFORDABLE: f64 = 4e9;
+/// Draws that a briefing always has.
+const FEWEST_DRAWS: u64 = 8;
+
+/// How many draws may be solved if each takes as long as this solution did along its branch.
+fn affordable(solution: &Solution) -> u64 {
+    let each = (solution.q.len() * solution.info.gmres_iterations) as f64;
+    ((AFFORDABLE / each.max(1.0)) as u64).max(FEWEST_DRAWS)
+}
+
+/// What fills an ensemble in memory.
+struct Filler<'a> {
+    model: &'a Model,
+    ensemble: &'a Ensemble<'a>,
+    schema: Schema,
+    seed: u64,
+    /// One world needs no second look.
+    most: u64,
+}
+
+impl<'a> Filler<'a> {
+    fn new(model: &'a Model, ensemble: &'a Ensemble<'a>, seed: u64) -> Filler<'a> {
+        let certain = ensemble.draws().certain();
+        Filler {
+            model,
+            ensemble,
+            schema: ensemble.schema(),
+            seed,
+            most: if certain { 1 } else { u64::MAX },
         }
-        records.extend(ensemble.records(&schema, there..stage, progress));
-        there = there.max(stage);
     }
-    let records = ensemble.adapt(&schema, records, there, progress);
-    summed(&records, there)
+
+    /// As many draws as the last of `stages` says, telling what there is at those before; and `further` ones where a few of them
+    /// carry almost all of the weight.
+    fn fill(
+        &self,
+        stages: &[u64],
+        further: bool,
+        progress: &dyn Progress,
+        tell: &mut dyn FnMut(Drawn),
+    ) -> Drawn {
+        let mut records = Vec::new();
+        let mut there = 0;
+        for &stage in stages {
+            let stage = stage.min(self.most);
+            if there > 0 && there < stage {
+                tell(self.summed(&records, there));
+            }
+            let more = self.ensemble.records(&self.schema, there..stage, progress);
+            records.extend(more);
+            there = there.max(stage);
+        }
+        if further {
+            records = self.ensemble.adapt(&self.schema, records, there, progress);
+        }
+        self.summed(&records, there)
+    }
+
+    fn summed(&self, records: &[Record], first: u64) -> Drawn {
+        let Ok(overview) = overview(&self.schema, records, first);
+        Drawn::new(
+            self.model,
+            &self.schema,
+            overview,
+            self.seed,
+            self.most == 1,
+        )
+    }
 }
 
 fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {

@@ -65,7 +65,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
 fn worlds(drawn: &Drawn) -> Worlds {
     Worlds {
         draws: drawn.summary.draws,
-        asked: drawn.first.draws,
+        instead_of: None,
         seed: drawn.seed,
         effective: drawn.summary.effective,
         thin: drawn.summary.thin(),

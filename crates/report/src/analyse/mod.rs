@@ -41,7 +41,7 @@ use crate::{ablate, network, vouching};
 
 pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
-use self::ensemble::drawn_around;
+use self::ensemble::affordably_drawn;
 pub use self::ensemble::{
     Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
     RangedSignal, RangedType, drawn, filling,
@@ -454,7 +454,7 @@ pub fn analyse(
     }
     let drawn = match settings.draws {
         0 => None,
-        _ => Some(drawn_around(&model, &solved, settings, progress)?),
+        _ => Some(affordably_drawn(&model, &solved, settings, progress)?),
     };
     let mut stress = anonymous::dropped(&model, &solved, &asked, settings);
     if settings.stress {
@@ -463,13 +463,10 @@ pub fn analyse(
         stress.dropped += drops.len();
         stress.drops.extend(drops);
     }
+    let (drawn, fewer) = drawn.unzip();
     firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
     if let Some(worlds) = &mut findings.worlds {
-        worlds.asked = if worlds.certain {
-            worlds.draws
-        } else {
-            settings.draws as usize
-        };
+        worlds.instead_of = fewer.flatten();
     }
     Ok(findings)
 }

@@ -18,9 +18,9 @@ pub(crate) fn findings() -> Findings {
         equilibrium: equilibrium(),
         worlds: Some(Worlds {
             draws: 1_200,
-            asked: 1_200,
             seed: 0,
             effective: 431.7,
+            instead_of: None,
             thin: false,
             certain: false,
         }),
