@@ -4,16 +4,20 @@
 //! scenario has it too. Where the standard error is closed there is nobody to tell, and that is no error.
 
 use std::io::Write;
+use std::process::ExitCode;
 
+use anyhow::{Result, anyhow};
+use demarche_report::analyse::AnalyseError;
 use demarche_report::escape;
 use demarche_scenario::render::{self, render};
 use demarche_scenario::{Problem, Severity};
 use serde_json::{Value, json};
 
 use crate::args::Shared;
-use crate::commands::count;
 use crate::console;
+use crate::exit::FAILED;
 use crate::files::Opened;
+use crate::words::count;
 
 /// Shows the problems of a scenario.
 pub(crate) fn problems(shared: &Shared, opened: &Opened, problems: &[Problem]) {
@@ -41,6 +45,17 @@ pub(crate) fn problems(shared: &Shared, opened: &Opened, problems: &[Problem]) {
         text.push_str(&format!("\n{name}: {}\n", count(errors, "mistake")));
     }
     say(&text);
+}
+
+/// Says why an analysis came to nothing.
+pub(crate) fn refuse(shared: &Shared, opened: &Opened, error: &AnalyseError) -> Result<ExitCode> {
+    match error {
+        AnalyseError::Problems(found) => {
+            problems(shared, opened, found);
+            Ok(FAILED)
+        }
+        other => Err(anyhow!("{other}")),
+    }
 }
 
 /// Says why what was asked for cannot be had.

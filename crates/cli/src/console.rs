@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use demarche_game::progress::Progress;
+use demarche_report::terminal::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Shared, When};
@@ -25,11 +26,21 @@ pub(crate) fn colours(when: When, stream: &impl IsTerminal) -> bool {
 }
 
 /// Columns to write in: what COLUMNS says, else what the terminal has, else as many as read well.
-pub(crate) fn width() -> usize {
+fn width() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     let seen = || terminal_size::terminal_size_of(std::io::stdout());
     said.or_else(|| seen().map(|(width, _)| usize::from(width.0)))
         .unwrap_or(100)
+}
+
+/// How text goes to the standard output.
+pub(crate) fn style(shared: &Shared, full: bool) -> Style {
+    Style {
+        width: width(),
+        colour: colours(shared.color, &std::io::stdout()),
+        unicode: true,
+        full,
+    }
 }
 
 /// Prints to the standard output. That nobody reads any more is no error: the process just ends.

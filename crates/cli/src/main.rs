@@ -8,8 +8,13 @@ mod budget;
 mod commands;
 mod complaints;
 mod console;
+mod exit;
 mod files;
 mod machine;
+mod names;
+mod scenario;
+mod settings;
+mod words;
 
 use std::process::ExitCode;
 
@@ -22,7 +27,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             complaints::error(json, &error);
-            commands::FAILED
+            exit::FAILED
         }
     }
 }

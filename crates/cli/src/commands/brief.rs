@@ -9,12 +9,14 @@ use demarche_report::analyse::{Settings, analyse};
 use demarche_report::findings::Findings;
 use demarche_report::{html, terminal};
 
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
 use crate::args::{BRIEF_DRAWS, Others, Scenario, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
+use crate::exit::{DONE, FAILED};
 use crate::files::{self, Opened};
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 /// What to do with the findings.
 pub(super) struct Wanted {
@@ -69,7 +71,7 @@ pub(super) fn run(
     };
     let findings = match find(shared, &opened, &settings, wanted.others.budget) {
         Ok(findings) => findings,
-        Err(error) => return refuse(shared, &opened, &error),
+        Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     // The page first: whoever reads the terminal may stop reading, and still wants it.
     let page = wanted
@@ -78,7 +80,10 @@ pub(super) fn run(
     if shared.json {
         console::print_json(&findings)?;
     } else {
-        console::print(&terminal::briefing(&findings, &style(shared, wanted.full)))?;
+        console::print(&terminal::briefing(
+            &findings,
+            &console::style(shared, wanted.full),
+        ))?;
     }
     if let Some((written, path)) = page {
         written?;

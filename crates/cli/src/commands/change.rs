@@ -8,9 +8,13 @@ use demarche_report::change::{Budget, changed};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
 
-use super::{DONE, FAILED, checked, open, question, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::names::question;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 /// What is wanted, and how much to search.
 pub(super) struct Asked {
@@ -44,10 +48,9 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
-        Ok(found) => {
-            console::print(&terminal::changed(&found, &style(shared, false))).map(|()| DONE)
-        }
-        Err(error) => refuse(shared, &opened, &error),
+        Ok(found) => console::print(&terminal::changed(&found, &console::style(shared, false)))
+            .map(|()| DONE),
+        Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }
 

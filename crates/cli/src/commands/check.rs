@@ -9,8 +9,9 @@ use demarche_scenario::Severity;
 use demarche_scenario::render;
 use serde_json::{Value, json};
 
-use super::{DONE, FAILED, count};
 use crate::args::Shared;
+use crate::exit::{DONE, FAILED};
+use crate::words::count;
 use crate::{complaints, console, files};
 
 pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {

@@ -7,10 +7,13 @@ use demarche_report::compare::{Wanted, compared};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
 
-use super::{DONE, FAILED, checked, find, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
 use crate::complaints;
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::names::find;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 /// What to compare.
 pub(super) struct Asked {
@@ -59,10 +62,12 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
-        Ok(found) => {
-            console::print(&terminal::forms(&found, &style(shared, asked.full))).map(|()| DONE)
-        }
-        Err(error) => refuse(shared, &opened, &error),
+        Ok(found) => console::print(&terminal::forms(
+            &found,
+            &console::style(shared, asked.full),
+        ))
+        .map(|()| DONE),
+        Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }
 

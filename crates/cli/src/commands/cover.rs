@@ -10,10 +10,14 @@ use demarche_scenario::model::Model;
 use demarche_scenario::syntax::Item;
 use serde_json::json;
 
-use super::{DONE, FAILED, checked, find, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
 use crate::files::{self, Opened};
+use crate::names::find;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 pub(super) fn run(
     shared: &Shared,
@@ -55,7 +59,7 @@ pub(super) fn run(
     };
     let equilibrium = match solved {
         Ok(equilibrium) => equilibrium,
-        Err(error) => return refuse(shared, &opened, &error),
+        Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     if shared.json {
         let missing = coverage.missing().count();
@@ -65,7 +69,7 @@ pub(super) fn run(
         console::print(&terminal::coverage(
             &coverage,
             &equilibrium,
-            &style(shared, true),
+            &console::style(shared, true),
         ))?;
     }
     Ok(finish(&coverage))

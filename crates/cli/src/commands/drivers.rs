@@ -7,9 +7,12 @@ use anyhow::{Result, bail};
 use demarche_report::drivers::{Wanted, driven};
 use demarche_report::{charts, terminal};
 
-use super::{DONE, FAILED, checked, open, question, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::names::question;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 use crate::{complaints, files};
 
 /// What to look into.
@@ -48,7 +51,7 @@ pub(super) fn run(
             "`{}` has no answer: what it asks under cannot be",
             model.questions[wanted.question].name
         ),
-        Err(error) => return refuse(shared, &opened, &error),
+        Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     if let Some(path) = &asked.svg {
         files::write(path, &charts::tornado(&found).standalone())?;
@@ -56,7 +59,10 @@ pub(super) fn run(
     if shared.json {
         console::print_json(&found)?;
     } else {
-        console::print(&terminal::driven(&found, &style(shared, asked.full)))?;
+        console::print(&terminal::driven(
+            &found,
+            &console::style(shared, asked.full),
+        ))?;
     }
     if let Some(path) = &asked.svg {
         complaints::note(shared, &format!("The chart: {}", path.display()));

@@ -8,10 +8,12 @@ use demarche_report::runs::{self, Outcome, Place, RunError, Wanted};
 use demarche_report::words::thousands;
 
 use super::runs::{RUNS, show};
-use super::{FAILED, checked, open, refuse, settings};
 use crate::args::{Draws, Scenario, Shared, Solving};
-use crate::complaints::note;
+use crate::complaints::{self, note};
 use crate::console::{self, Bar};
+use crate::exit::FAILED;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 pub(super) fn run(
     shared: &Shared,
@@ -41,7 +43,7 @@ pub(super) fn run(
     };
     match outcome {
         Ok(outcome) => told(shared, outcome, draws.full),
-        Err(RunError::Analyse(error)) => refuse(shared, &opened, &error),
+        Err(RunError::Analyse(error)) => complaints::refuse(shared, &opened, &error),
         Err(error) => Err(error.into()),
     }
 }

@@ -7,9 +7,13 @@ use demarche_game::explain::Query;
 use demarche_report::{analyse, terminal};
 use demarche_scenario::model::Model;
 
-use super::{DONE, FAILED, checked, find, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::names::find;
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 /// What to explain, by name.
 pub(super) struct Asked {
@@ -39,10 +43,12 @@ pub(super) fn run(
     };
     match explained {
         Ok(explained) if shared.json => console::print_json(&explained).map(|()| DONE),
-        Ok(explained) => {
-            console::print(&terminal::explained(&explained, &style(shared, true))).map(|()| DONE)
-        }
-        Err(error) => refuse(shared, &opened, &error),
+        Ok(explained) => console::print(&terminal::explained(
+            &explained,
+            &console::style(shared, true),
+        ))
+        .map(|()| DONE),
+        Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }
 

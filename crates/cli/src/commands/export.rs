@@ -10,10 +10,12 @@ use demarche_game::graph::Graph;
 use demarche_report::network::{dot, network};
 use demarche_scenario::model::Model;
 
-use super::{DONE, FAILED, checked, imported, open};
+use super::imported;
 use crate::args::{Export, Scenario, Shared};
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
 use crate::files;
+use crate::scenario::{checked, open};
 
 pub(super) fn run(
     shared: &Shared,

@@ -8,8 +8,8 @@ use demarche_scenario::Severity;
 use demarche_scenario::json::to_json;
 use demarche_scenario::print::print;
 
-use super::{DONE, FAILED};
 use crate::args::{Form, Shared};
+use crate::exit::{DONE, FAILED};
 use crate::{complaints, console, files};
 
 pub(super) fn run(

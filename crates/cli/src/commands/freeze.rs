@@ -9,10 +9,13 @@ use demarche_report::score::{Dated, Day, Entry, FreezeError, Ledger, Made, freez
 use demarche_report::terminal;
 use serde_json::json;
 
-use super::{DONE, FAILED, checked, count, open, refuse, style, threads};
 use crate::args::{Scenario, Shared};
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
 use crate::files::Opened;
+use crate::scenario::{checked, open};
+use crate::settings::threads;
+use crate::words::count;
 use crate::{complaints, files, machine};
 
 /// Problems of hindsight to show; a scenario that was written later has one for almost every line.
@@ -53,7 +56,7 @@ pub(super) fn run(
     };
     let made = match made {
         Ok(made) => made,
-        Err(FreezeError::Analyse(error)) => return refuse(shared, &opened, &error),
+        Err(FreezeError::Analyse(error)) => return complaints::refuse(shared, &opened, &error),
         Err(FreezeError::Hindsight(problems)) => return by_hindsight(shared, &opened, problems),
     };
     let Some(path) = out else {
@@ -69,7 +72,7 @@ pub(super) fn run(
     if shared.json {
         console::print_json(&json!({ "freeze": made.freeze, "digest": ledger.digest }))?;
     } else {
-        let style = style(shared, true);
+        let style = console::style(shared, true);
         console::print(&terminal::frozen(&made.freeze, &ledger.digest, &style))?;
     }
     left_out(shared, &made);

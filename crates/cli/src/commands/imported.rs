@@ -15,11 +15,12 @@ use demarche_report::words::{count, percent, searched};
 use demarche_report::{escape, vouching};
 use serde_json::{Value, json};
 
-use super::{DONE, threads};
 use crate::args::{Others, Scenario, Shared, Solving};
 use crate::budget::Budget;
 use crate::console;
+use crate::exit::DONE;
 use crate::files;
+use crate::settings::threads;
 
 /// Reads the file that the command names if it ends in `.efg` or `.nfg`; none if it is something else.
 pub(super) fn read(scenario: &Scenario) -> Result<Option<Imported>> {

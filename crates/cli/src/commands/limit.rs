@@ -15,12 +15,13 @@ use demarche_scenario::model::Model;
 use serde_json::{Value, json};
 
 use super::imported::play;
-use super::{DONE, refuse, settings, style, threads};
 use crate::args::{Others, Regrets, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
+use crate::exit::DONE;
 use crate::files::Opened;
+use crate::settings::{settings, threads};
 
 /// Tells the limit of a scenario's principal branch. Where the branch could not be followed far, what was reached is told as
 /// such.
@@ -38,12 +39,12 @@ pub(super) fn scenario(
     };
     let found = match found {
         Ok(found) => found,
-        Err(error) => return refuse(shared, opened, &error),
+        Err(error) => return complaints::refuse(shared, opened, &error),
     };
     if shared.json {
         console::print_json(&found)?;
     } else {
-        console::print(&terminal::limiting(&found, &style(shared, true)))?;
+        console::print(&terminal::limiting(&found, &console::style(shared, true)))?;
     }
     more(shared, found.ended, asked, others);
     Ok(DONE)

@@ -8,10 +8,10 @@ use demarche_report::analyse::Settings;
 use demarche_report::runs::{Place, merge};
 
 use super::ensemble::told;
-use super::threads;
 use crate::args::Shared;
 use crate::console::{self, Bar};
 use crate::machine;
+use crate::settings::threads;
 
 pub(super) fn run(shared: &Shared, shards: &[PathBuf], out: Option<&Path>) -> Result<ExitCode> {
     let beside = shards.first().and_then(|shard| shard.parent());

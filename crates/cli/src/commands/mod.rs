@@ -29,19 +29,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
-use demarche_report::analyse::{self, AnalyseError, Settings};
-use demarche_report::terminal;
-use demarche_scenario::model::Model;
-use demarche_scenario::nearest::nearest;
 
-use crate::args::{Cli, Command, Scenario, Shared, Solving};
-use crate::files::{self, Opened};
-use crate::{complaints, console, machine};
-
-/// What was asked for is there.
-pub(crate) const DONE: ExitCode = ExitCode::SUCCESS;
-/// What was asked for cannot be had; the standard error says why.
-pub(crate) const FAILED: ExitCode = ExitCode::FAILURE;
+use crate::args::{Cli, Command};
+use crate::console;
+use crate::exit::DONE;
 
 /// Runs what the command line asks for.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
@@ -271,96 +262,4 @@ fn manual(folder: Option<&std::path::Path>) -> Result<ExitCode> {
         }
     }
     Ok(DONE)
-}
-
-/// Opens the scenario that a command names.
-fn open(shared: &Shared, scenario: &Scenario) -> Result<Opened> {
-    files::open(scenario.path.as_deref(), shared.documents.as_deref())
-}
-
-/// How to solve, as the command line has it.
-fn settings(shared: &Shared, solving: &Solving) -> Settings {
-    Settings {
-        max_nodes: solving.max_nodes.unwrap_or_else(machine::nodes),
-        precision: solving.precision,
-        cut_off: solving.until,
-        variants: false,
-        others: 0,
-        draws: 0,
-        fewer_draws: false,
-        stress: false,
-        vouch: None,
-        threads: threads(shared),
-    }
-}
-
-/// How many threads may work at once.
-fn threads(shared: &Shared) -> usize {
-    shared.threads.map_or_else(machine::threads, usize::from)
-}
-
-/// How text goes to the standard output.
-fn style(shared: &Shared, full: bool) -> terminal::Style {
-    let out = std::io::stdout();
-    terminal::Style {
-        width: console::width(),
-        colour: console::colours(shared.color, &out),
-        unicode: true,
-        full,
-    }
-}
-
-/// The checked scenario; warnings go to the standard error. None if it has mistakes, which go there too.
-fn checked(shared: &Shared, opened: &Opened) -> Option<Model> {
-    match analyse::model(&opened.loaded, &opened.world) {
-        Ok((model, warnings)) => {
-            complaints::problems(shared, opened, &warnings);
-            Some(model)
-        }
-        Err(problems) => {
-            complaints::problems(shared, opened, &problems);
-            None
-        }
-    }
-}
-
-/// Says why an analysis came to nothing.
-fn refuse(shared: &Shared, opened: &Opened, error: &AnalyseError) -> Result<ExitCode> {
-    match error {
-        AnalyseError::Problems(problems) => {
-            complaints::problems(shared, opened, problems);
-            Ok(FAILED)
-        }
-        other => Err(anyhow::anyhow!("{other}")),
-    }
-}
-
-/// The place of a name given on the command line, or what there is instead.
-fn find(what: &str, name: &str, names: &[&str]) -> Result<usize> {
-    let missing = || match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "there is none".into(),
-        None => format!("there is {}", names.join(", ")),
-    };
-    let found = names.iter().position(|n| *n == name);
-    found.with_context(|| format!("there is no {what} called `{name}`; {}", missing()))
-}
-
-/// The place of a question named on the command line; the first one if none is.
-fn question(model: &Model, name: Option<&str>) -> Result<usize> {
-    let names: Vec<&str> = model.questions.iter().map(|q| q.name.as_str()).collect();
-    match name {
-        Some(name) => find("question", name, &names),
-        None if names.is_empty() => anyhow::bail!("the scenario asks no question"),
-        None => Ok(0),
-    }
-}
-
-/// `1 mistake`, `2 mistakes`
-pub(crate) fn count(number: usize, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
 }

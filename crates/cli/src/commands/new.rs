@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use demarche_report::escape;
 use serde_json::json;
 
-use super::DONE;
 use crate::args::Shared;
+use crate::exit::DONE;
 use crate::{console, files};
 
 pub(super) fn run(shared: &Shared, path: &Path) -> Result<ExitCode> {

@@ -13,9 +13,12 @@ use demarche_scenario::model::Model;
 use demarche_scenario::{cite, print};
 use serde_json::{Value, json};
 
-use super::{DONE, FAILED, checked, find, open, refuse, style, threads};
 use crate::args::{Scenario, Shared};
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::names::find;
+use crate::scenario::{checked, open};
+use crate::settings::threads;
 use crate::{complaints, files, machine};
 
 /// Whose seat, which game, and where it is kept.
@@ -70,7 +73,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result
         let bar = Bar::new(shared);
         match analyse::solve(&model, &settings, &bar) {
             Ok(solved) => solved,
-            Err(error) => return refuse(shared, &opened, &error),
+            Err(error) => return complaints::refuse(shared, &opened, &error),
         }
     };
     let table = solved.table(&model, solved.insight());
@@ -136,7 +139,7 @@ struct Said {
 impl Said {
     fn new(shared: &Shared) -> Said {
         Said {
-            style: style(shared, true),
+            style: console::style(shared, true),
             json: shared.json,
         }
     }

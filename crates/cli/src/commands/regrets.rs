@@ -8,10 +8,10 @@ use demarche_game::cfr::{self, Solution, Status};
 use demarche_game::efg::Imported;
 use serde_json::{Value, json};
 
-use super::DONE;
 use super::imported::play;
 use crate::args::{Method, Regrets, Shared};
 use crate::console::{self, Bar};
+use crate::exit::DONE;
 
 /// Solves a game as asked; none where the branch is to be followed instead.
 pub(super) fn solve(

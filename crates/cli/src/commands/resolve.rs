@@ -7,8 +7,9 @@ use anyhow::{Context, Result};
 use demarche_report::score::{Day, Entry, Ledger, Outcome, Verdict, iso};
 use serde_json::json;
 
-use super::{DONE, find};
 use crate::args::Shared;
+use crate::exit::DONE;
+use crate::names::find;
 use crate::{console, files, machine};
 
 pub(super) fn run(

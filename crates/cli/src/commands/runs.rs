@@ -7,9 +7,9 @@ use anyhow::Result;
 use demarche_report::runs::{Run, compare, list};
 use demarche_report::terminal;
 
-use super::{DONE, style};
 use crate::args::Shared;
 use crate::console;
+use crate::exit::DONE;
 
 /// Where runs lie unless somebody says otherwise.
 pub(super) const RUNS: &str = "runs";
@@ -25,7 +25,10 @@ pub(super) fn run(shared: &Shared, folders: &[PathBuf], full: bool) -> Result<Ex
             if shared.json {
                 console::print_json(&compared)?;
             } else {
-                console::print(&terminal::compared(&compared, &style(shared, full)))?;
+                console::print(&terminal::compared(
+                    &compared,
+                    &console::style(shared, full),
+                ))?;
             }
             Ok(DONE)
         }
@@ -36,7 +39,7 @@ fn listed(shared: &Shared, runs: &[demarche_report::runs::Listed]) -> Result<Exi
     if shared.json {
         console::print_json(&runs)?;
     } else {
-        console::print(&terminal::listed(runs, &style(shared, true)))?;
+        console::print(&terminal::listed(runs, &console::style(shared, true)))?;
     }
     Ok(DONE)
 }
@@ -47,7 +50,7 @@ pub(super) fn show(shared: &Shared, run: &Run, full: bool) -> Result<ExitCode> {
     if shared.json {
         console::print_json(&drawn)?;
     } else {
-        console::print(&terminal::drawn(&drawn, &style(shared, full)))?;
+        console::print(&terminal::drawn(&drawn, &console::style(shared, full)))?;
     }
     Ok(DONE)
 }

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use demarche_report::score::{Ledger, score};
 use demarche_report::{charts, terminal};
 
-use super::{DONE, style};
 use crate::args::Shared;
+use crate::exit::DONE;
 use crate::{complaints, console, files};
 
 pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Result<ExitCode> {
@@ -39,7 +39,7 @@ pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Res
     if shared.json {
         console::print_json(&scores)?;
     } else {
-        console::print(&terminal::score(&scores, &style(shared, true)))?;
+        console::print(&terminal::score(&scores, &console::style(shared, true)))?;
     }
     if let Some(path) = svg {
         let text = format!("The reliability diagram: {}", path.display());

@@ -12,9 +12,11 @@ use demarche_workbench::{Options, Workbench, guard, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use super::{DONE, open, threads};
 use crate::args::{Scenario, Shared};
+use crate::exit::DONE;
 use crate::files::Kept;
+use crate::scenario::open;
+use crate::settings::threads;
 use crate::{complaints, console, machine};
 
 /// Threads that only wait, and hand on what there is.

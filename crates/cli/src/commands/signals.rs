@@ -7,9 +7,12 @@ use demarche_report::terminal;
 use serde_json::json;
 
 use super::brief::find;
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console;
+use crate::exit::{DONE, FAILED};
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Result<ExitCode> {
     let opened = open(shared, scenario)?;
@@ -18,7 +21,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Re
     }
     let findings = match find(shared, &opened, &settings(shared, solving), None) {
         Ok(findings) => findings,
-        Err(error) => return refuse(shared, &opened, &error),
+        Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     if shared.json {
         let about = json!({
@@ -32,7 +35,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Re
         });
         console::print_json(&about)?;
     } else {
-        console::print(&terminal::signals(&findings, &style(shared, true)))?;
+        console::print(&terminal::signals(&findings, &console::style(shared, true)))?;
     }
     Ok(DONE)
 }

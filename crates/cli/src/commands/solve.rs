@@ -6,10 +6,14 @@ use anyhow::{Result, bail};
 use demarche_report::analyse::{self, Settings};
 use demarche_report::terminal;
 
-use super::{DONE, FAILED, checked, imported, limit, open, refuse, regrets, settings, style};
+use super::{imported, limit, regrets};
 use crate::args::{Method, Others, Regrets, Scenario, Shared, Solving};
 use crate::budget::Budget;
+use crate::complaints;
 use crate::console;
+use crate::exit::{DONE, FAILED};
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 pub(super) fn run(
     shared: &Shared,
@@ -58,8 +62,8 @@ pub(super) fn run(
     match played {
         Ok(played) if shared.json => console::print_json(&played).map(|()| DONE),
         Ok(played) => {
-            console::print(&terminal::played(&played, &style(shared, true))).map(|()| DONE)
+            console::print(&terminal::played(&played, &console::style(shared, true))).map(|()| DONE)
         }
-        Err(error) => refuse(shared, &opened, &error),
+        Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }

@@ -7,9 +7,12 @@ use demarche_report::stress::stress;
 use demarche_report::{analyse, terminal};
 use serde_json::json;
 
-use super::{DONE, FAILED, checked, open, refuse, settings, style};
 use crate::args::{Scenario, Shared, Solving};
+use crate::complaints;
 use crate::console::{self, Bar};
+use crate::exit::{DONE, FAILED};
+use crate::scenario::{checked, open};
+use crate::settings::settings;
 
 pub(super) fn run(
     shared: &Shared,
@@ -33,7 +36,7 @@ pub(super) fn run(
     };
     let (stressed, equilibrium) = match found {
         Ok(found) => found,
-        Err(error) => return refuse(shared, &opened, &error),
+        Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     if shared.json {
         console::print_json(&json!({ "stress": stressed, "equilibrium": equilibrium }))?;
@@ -41,7 +44,7 @@ pub(super) fn run(
         console::print(&terminal::stress(
             &stressed,
             &equilibrium,
-            &style(shared, full),
+            &console::style(shared, full),
         ))?;
     }
     Ok(DONE)

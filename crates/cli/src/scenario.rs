@@ -1,0 +1,28 @@
+//! The scenario that a command names: opened, and checked.
+
+use anyhow::Result;
+use demarche_report::analyse;
+use demarche_scenario::model::Model;
+
+use crate::args::{Scenario, Shared};
+use crate::complaints;
+use crate::files::{self, Opened};
+
+/// Opens the scenario that a command names.
+pub(crate) fn open(shared: &Shared, scenario: &Scenario) -> Result<Opened> {
+    files::open(scenario.path.as_deref(), shared.documents.as_deref())
+}
+
+/// The checked scenario; warnings go to the standard error. None if it has mistakes, which go there too.
+pub(crate) fn checked(shared: &Shared, opened: &Opened) -> Option<Model> {
+    match analyse::model(&opened.loaded, &opened.world) {
+        Ok((model, warnings)) => {
+            complaints::problems(shared, opened, &warnings);
+            Some(model)
+        }
+        Err(problems) => {
+            complaints::problems(shared, opened, &problems);
+            None
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Settings of an analysis, as the command line has them.
+
+use demarche_report::analyse::Settings;
+
+use crate::args::{Shared, Solving};
+use crate::machine;
+
+/// How to solve; nothing beside the solution is asked for.
+pub(crate) fn settings(shared: &Shared, solving: &Solving) -> Settings {
+    Settings {
+        max_nodes: solving.max_nodes.unwrap_or_else(machine::nodes),
+        precision: solving.precision,
+        cut_off: solving.until,
+        variants: false,
+        others: 0,
+        draws: 0,
+        fewer_draws: false,
+        stress: false,
+        vouch: None,
+        threads: threads(shared),
+    }
+}
+
+/// How many threads may work at once.
+pub(crate) fn threads(shared: &Shared) -> usize {
+    shared.threads.map_or_else(machine::threads, usize::from)
+}
