@@ -1,15 +1,20 @@
 //! The command line.
 
+mod scenario;
+mod shared;
+mod solving;
+mod values;
+
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use demarche_game::prove;
-use demarche_game::vouch::Effort;
 use demarche_report::runs::Shard;
-use demarche_report::score::Verdict;
-use demarche_scenario::check::dates;
+use demarche_report::score::{Day, Verdict};
+
+pub(crate) use scenario::{Form, Scenario};
+pub(crate) use shared::{Shared, When};
+pub(crate) use solving::{Others, Solving};
 
 /// How much should a signal move you? Scenarios of a standoff, solved and weighed against sourced reports.
 ///
@@ -28,42 +33,6 @@ pub(crate) struct Cli {
     pub(crate) shared: Shared,
 }
 
-/// What every command understands.
-#[derive(Args, Clone)]
-#[command(next_help_heading = "For every command")]
-pub(crate) struct Shared {
-    /// Print data for programs instead of text, and problems as JSON, one to a line
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    /// When to colour; NO_COLOR turns `auto` off
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
-    pub(crate) color: When,
-    /// Also look here for the documents that a scenario cites
-    #[arg(long, global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
-    pub(crate) documents: Option<PathBuf>,
-    /// How many solves may run at once [default: one for each core]; results do not depend on it
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-    /// Show no progress and no notes
-    #[arg(long, short, global = true)]
-    pub(crate) quiet: bool,
-}
-
-/// What is asked of a solution.
-#[derive(Args, Clone)]
-#[command(next_help_heading = "How to solve")]
-pub(crate) struct Solving {
-    /// Stop before a game has more nodes than this [default: what the memory holds]
-    #[arg(long, value_name = "N")]
-    pub(crate) max_nodes: Option<usize>,
-    /// λ of every actor, whatever the scenario says; 0 is coin tossing
-    #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = precision)]
-    pub(crate) precision: Option<f64>,
-    /// Leave out evidence dated later than this
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) until: Option<(i32, u32, u32)>,
-}
-
 /// What an ensemble draws, and where it is kept.
 #[derive(Args, Clone)]
 pub(crate) struct Draws {
@@ -74,7 +43,7 @@ pub(crate) struct Draws {
     #[arg(long, default_value_t = 0, value_name = "S")]
     pub(crate) seed: u64,
     /// Only part K of N of the draws, to be merged with the others
-    #[arg(long, value_name = "K/N", value_parser = shard)]
+    #[arg(long, value_name = "K/N", value_parser = values::shard)]
     pub(crate) shard: Option<Shard>,
     /// The run's folder [default: one below runs/, named by the scenario and a digest]
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
@@ -120,45 +89,6 @@ pub(crate) enum Method {
     CfrPlus,
     /// Discounted CFR
     Dcfr,
-}
-
-/// Whether to look for other equilibria.
-#[derive(Args, Clone, Default)]
-pub(crate) struct Others {
-    /// Look for other equilibria as well, from this many starts, and say what hangs on it; Ctrl-C ends it with what was found
-    #[arg(long, value_name = "N")]
-    others: Option<usize>,
-    /// The same from 200 starts
-    #[arg(long, conflicts_with = "others")]
-    all_equilibria: bool,
-    /// Vouch for the path to the principal equilibrium as strongly as the game's size allows: by a proof, or by a second run
-    #[arg(long)]
-    pub(crate) verify: bool,
-    /// Stop following and looking after this long, and tell what there is by then; it depends on the machine's speed
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) budget: Option<Duration>,
-}
-
-impl Others {
-    /// From how many starts; 0 for none.
-    pub(crate) fn starts(&self) -> usize {
-        self.others
-            .unwrap_or(if self.all_equilibria { 200 } else { 0 })
-    }
-
-    /// What is done to vouch for the path, beside following it.
-    pub(crate) fn vouch(&self) -> Option<Effort> {
-        self.verify
-            .then(|| Effort::Prove(prove::Settings::default()))
-    }
-}
-
-/// When to colour.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
-    Auto,
-    Always,
-    Never,
 }
 
 /// Draws behind the spreads of a briefing: the bundled standoff's stays within half a minute on two cores.
@@ -359,7 +289,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["actor", "seed", "precision"])]
         replay: Option<PathBuf>,
         /// λ of every actor, whatever the scenario says
-        #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = precision)]
+        #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = values::precision)]
         precision: Option<f64>,
         /// Stop before a game has more nodes than this [default: what the memory holds]
         #[arg(long, value_name = "N")]
@@ -396,8 +326,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         scenario: Scenario,
         /// The day of the forecast; what is dated later is left out [default: today, in universal time]
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-        as_of: Option<(i32, u32, u32)>,
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
+        as_of: Option<Day>,
         /// The ledger to put it into, behind what is there [default: the standard output]
         #[arg(long, short, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
         out: Option<PathBuf>,
@@ -414,11 +344,11 @@ pub(crate) enum Command {
         #[arg(value_hint = ValueHint::FilePath)]
         ledger: PathBuf,
         /// What came of each: yes, no, or void where nobody can tell
-        #[arg(required = true, value_name = "QUESTION=yes|no|void", value_parser = outcome)]
+        #[arg(required = true, value_name = "QUESTION=yes|no|void", value_parser = values::outcome)]
         outcomes: Vec<(String, Verdict)>,
         /// The day on which that was known [default: today, in universal time]
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-        on: Option<(i32, u32, u32)>,
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
+        on: Option<Day>,
         /// How it was told; needed to correct an outcome
         #[arg(long, value_name = "TEXT")]
         because: Option<String>,
@@ -461,7 +391,7 @@ pub(crate) enum Command {
         no_open: bool,
         /// What the address carries so that only you can use it [default: drawn anew each time]; with the same one and the same port,
         /// open pages go on after a restart
-        #[arg(long, value_name = "TEXT", value_parser = token)]
+        #[arg(long, value_name = "TEXT", value_parser = values::token)]
         token: Option<String>,
         /// Stop before a game has more nodes than this [default: what the memory holds]
         #[arg(long, value_name = "N")]
@@ -488,21 +418,6 @@ pub(crate) enum Command {
     },
 }
 
-/// Which scenario.
-#[derive(Args, Clone)]
-pub(crate) struct Scenario {
-    /// Scenario file; `-` reads from the standard input [default: the bundled standoff]
-    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
-    pub(crate) path: Option<PathBuf>,
-}
-
-/// Forms of a scenario.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    Text,
-    Json,
-}
-
 /// What to export.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Export {
@@ -516,59 +431,6 @@ pub(crate) enum Export {
     Json,
 }
 
-fn precision(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
-        _ => Err("λ is a number from 0 up".into()),
-    }
-}
-
-/// What can stand in an address and a cookie as it is, and is too long to be guessed.
-fn token(text: &str) -> Result<String, String> {
-    let plain = text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if plain && (8..=128).contains(&text.len()) {
-        Ok(text.into())
-    } else {
-        Err("a token is 8 to 128 letters, digits, `-` and `_`".into())
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let read = text.parse().ok().filter(|s: &f64| *s > 0.0);
-    let read = read.and_then(|s| Duration::try_from_secs_f64(s).ok());
-    read.ok_or_else(|| "a budget is a number of seconds above 0".into())
-}
-
-/// `3/8`: the third of eight parts.
-fn shard(text: &str) -> Result<Shard, String> {
-    let parts = text.split_once('/').and_then(|(part, of)| {
-        let (part, of) = (part.parse().ok()?, of.parse().ok()?);
-        (1 <= part && part <= of).then_some(Shard { part, of })
-    });
-    parts.ok_or_else(|| "a shard is written like 3/8: the third of eight parts".into())
-}
-
-/// A whole date: of a month alone nobody knows whether its last day is meant.
-fn date(text: &str) -> Result<(i32, u32, u32), String> {
-    let whole = text.len() == "2024-11-30".len();
-    let read = dates::date(text).filter(|_| whole);
-    read.ok_or_else(|| "a date is a day of the calendar, written like 2024-11-30".into())
-}
-
-/// `deal=yes`
-fn outcome(text: &str) -> Result<(String, Verdict), String> {
-    let (question, outcome) = text.split_once('=').ok_or("write it like deal=yes")?;
-    let outcome = match outcome {
-        "yes" => Verdict::Yes,
-        "no" => Verdict::No,
-        "void" => Verdict::Void,
-        _ => return Err("a question is resolved as yes, no or void".into()),
-    };
-    Ok((question.to_string(), outcome))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -578,19 +440,5 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn dates_and_precisions_are_read_as_people_write_them() {
-        assert_eq!(date("2024-11-05"), Ok((2024, 11, 5)));
-        for wrong in ["2024-13-01", "2023-02-29", "2024-11", "yesterday"] {
-            assert!(date(wrong).is_err(), "{wrong}");
-        }
-        assert_eq!(precision("30"), Ok(30.0));
-        assert!(precision("inf").is_err() && precision("-1").is_err());
-        assert_eq!(shard("3/8"), Ok(Shard { part: 3, of: 8 }));
-        for wrong in ["0/8", "9/8", "3", "3/", "-1/8", "a/b", "1/0"] {
-            assert!(shard(wrong).is_err(), "{wrong}");
-        }
     }
 }

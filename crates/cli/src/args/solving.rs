@@ -1,0 +1,56 @@
+//! How to solve, and whether to look for other equilibria.
+
+use std::time::Duration;
+
+use clap::Args;
+use demarche_game::prove;
+use demarche_game::vouch::Effort;
+use demarche_report::score::Day;
+
+use super::values;
+
+/// What is asked of a solution.
+#[derive(Args, Default)]
+#[command(next_help_heading = "How to solve")]
+pub(crate) struct Solving {
+    /// Stop before a game has more nodes than this [default: what the memory holds]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_nodes: Option<usize>,
+    /// λ of every actor, whatever the scenario says; 0 is coin tossing
+    #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = values::precision)]
+    pub(crate) precision: Option<f64>,
+    /// Leave out evidence dated later than this
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
+    pub(crate) until: Option<Day>,
+}
+
+/// Whether to look for other equilibria, and how firmly to vouch for the principal one.
+#[derive(Args, Default)]
+pub(crate) struct Others {
+    /// Look for other equilibria as well, from this many starts, and say what hangs on it; Ctrl-C ends it with what was found
+    #[arg(long, value_name = "N")]
+    others: Option<usize>,
+    /// The same from 200 starts
+    #[arg(long, conflicts_with = "others")]
+    all_equilibria: bool,
+    /// Vouch for the path to the principal equilibrium as strongly as the game's size allows: by a proof, or by a second run
+    #[arg(long)]
+    verify: bool,
+    /// Stop following and looking after this long, and tell what there is by then; it depends on the machine's speed
+    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    pub(crate) budget: Option<Duration>,
+}
+
+impl Others {
+    /// From how many starts; 0 for none.
+    pub(crate) fn starts(&self) -> usize {
+        self.others
+            .unwrap_or(if self.all_equilibria { 200 } else { 0 })
+    }
+
+    /// What is done to vouch for the path, beside following it.
+    pub(crate) fn vouch(&self) -> Option<Effort> {
+        self.verify
+            .then(|| Effort::Prove(prove::Settings::default()))
+    }
+}
