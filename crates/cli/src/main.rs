@@ -10,6 +10,7 @@ mod complaints;
 mod console;
 mod exit;
 mod files;
+mod gambit;
 mod machine;
 mod names;
 mod scenario;

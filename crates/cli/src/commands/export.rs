@@ -10,11 +10,11 @@ use demarche_game::graph::Graph;
 use demarche_report::network::{dot, network};
 use demarche_scenario::model::Model;
 
-use super::imported;
 use crate::args::{Export, Scenario, Shared};
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::files;
+use crate::gambit;
 use crate::scenario::{checked, open};
 
 pub(super) fn run(
@@ -24,7 +24,7 @@ pub(super) fn run(
     output: Option<&Path>,
     max_nodes: usize,
 ) -> Result<ExitCode> {
-    let text = match imported::read(scenario)? {
+    let text = match gambit::read(scenario)? {
         Some(read) => rewritten(&read, format, max_nodes)?,
         None => {
             let opened = open(shared, scenario)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use demarche_game::certify::{Certificate, certify};
 use demarche_game::efg::Imported;
 use demarche_game::fold;
@@ -21,6 +21,7 @@ use crate::complaints;
 use crate::console;
 use crate::exit::DONE;
 use crate::files::Opened;
+use crate::gambit;
 use crate::settings::{settings, threads};
 
 /// Tells the limit of a scenario's principal branch. Where the branch could not be followed far, what was reached is told as
@@ -58,10 +59,7 @@ pub(super) fn game(
     asked: &Regrets,
     others: &Others,
 ) -> Result<ExitCode> {
-    if let Some(forgets) = &read.forgets {
-        return Err(anyhow!("{}: {forgets}", path.display())
-            .context("only games of perfect recall are solved"));
-    }
+    gambit::recalled(path, read)?;
     let mut game = read.game.clone();
     game.numbers.precision.fill(1.0);
     let wanted = trace::Settings {

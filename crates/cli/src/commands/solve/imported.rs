@@ -1,62 +1,35 @@
-//! Games in Gambit's formats: read, and solved as `demarche solve` does.
+//! `demarche solve` for a game in Gambit's formats: the logit equilibrium at one λ.
 
-use std::path;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 use demarche_game::certify::{Certificate, certify};
-use demarche_game::efg::{self, Imported};
+use demarche_game::efg::Imported;
 use demarche_game::fold;
-use demarche_game::nfg;
 use demarche_game::search::{self, Found, Searched};
 use demarche_game::trace::{self, Solution, Status};
-use demarche_game::vouch::Path;
+use demarche_game::vouch;
 use demarche_report::words::{count, percent, searched};
 use demarche_report::{escape, vouching};
 use serde_json::{Value, json};
 
-use crate::args::{Others, Scenario, Shared, Solving};
+use crate::args::{Others, Shared, Solving};
 use crate::budget::Budget;
 use crate::console;
 use crate::exit::DONE;
-use crate::files;
+use crate::gambit;
 use crate::settings::threads;
-
-/// Reads the file that the command names if it ends in `.efg` or `.nfg`; none if it is something else.
-pub(super) fn read(scenario: &Scenario) -> Result<Option<Imported>> {
-    let Some(path) = scenario.path.as_deref() else {
-        return Ok(None);
-    };
-    let ends = |with: &str| {
-        path.extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case(with))
-    };
-    let read = if ends("efg") {
-        efg::read
-    } else if ends("nfg") {
-        nfg::read
-    } else {
-        return Ok(None);
-    };
-    let game = read(&files::read(path)?).map_err(|mistake| place(path, &mistake))?;
-    Ok(Some(game))
-}
-
-fn place(path: &path::Path, what: &dyn std::fmt::Display) -> anyhow::Error {
-    anyhow!("{}: {what}", path.display())
-}
 
 /// Solves a game at the λ asked for, else at 1.
 pub(super) fn solve(
     shared: &Shared,
-    path: &path::Path,
+    path: &Path,
     mut read: Imported,
     others: &Others,
     solving: &Solving,
 ) -> Result<ExitCode> {
-    if let Some(forgets) = &read.forgets {
-        return Err(place(path, forgets).context("only games of perfect recall are solved"));
-    }
+    gambit::recalled(path, &read)?;
     let lambda = solving.precision.unwrap_or(1.0);
     read.game.numbers.precision.fill(lambda);
     let bar = Budget::new(shared, others.budget);
@@ -79,7 +52,7 @@ pub(super) fn solve(
         );
     }
     let path = match others.vouch() {
-        None => Path::default(),
+        None => vouch::Path::default(),
         Some(effort) => {
             fold::vouch(&read.game, &solution, effort, &wanted, &bar).map_err(|error| {
                 anyhow!("no answer can be given at λ = {lambda}: {error}; ask for a lower --lambda")

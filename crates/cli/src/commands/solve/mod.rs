@@ -1,17 +1,21 @@
 //! `demarche solve`: how a game is played.
 
+mod cfr;
+mod imported;
+mod limit;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use demarche_report::analyse::{self, Settings};
 use demarche_report::terminal;
 
-use super::{imported, limit, regrets};
 use crate::args::{Method, Others, Regrets, Scenario, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
 use crate::exit::{DONE, FAILED};
+use crate::gambit;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
@@ -25,11 +29,11 @@ pub(super) fn run(
     if asked.nash || others.starts() > 0 {
         console::stop_gently();
     }
-    if let (Some(game), Some(path)) = (imported::read(scenario)?, &scenario.path) {
+    if let (Some(game), Some(path)) = (gambit::read(scenario)?, &scenario.path) {
         if asked.nash {
             return limit::game(shared, path, &game, asked, others);
         }
-        if let Some(code) = regrets::solve(shared, path, &game, asked)? {
+        if let Some(code) = cfr::solve(shared, path, &game, asked)? {
             return Ok(code);
         }
         return imported::solve(shared, path, game, others, solving);
