@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
-use demarche_report::analyse::{Settings, analyse};
+use clap::{Args, ValueHint};
+use demarche_report::analyse::{AnalyseError, Settings, analyse};
 use demarche_report::findings::Findings;
 use demarche_report::{html, terminal};
 
-use crate::args::{BRIEF_DRAWS, Others, Scenario, Shared, Solving};
+use crate::args::{Others, Scenario, Shared, Solving};
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
@@ -18,63 +19,69 @@ use crate::files::{self, Opened};
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-/// What to do with the findings.
-pub(super) struct Wanted {
-    pub(super) html: Option<PathBuf>,
-    pub(super) full: bool,
-    pub(super) variants: bool,
-    pub(super) others: Others,
-    /// None: as many as usual, fewer where each takes long.
-    pub(super) draws: Option<u64>,
-    pub(super) stress: bool,
+/// Draws behind the spreads of a briefing: the bundled standoff's stays within half a minute on two cores.
+const DRAWS: u64 = 128;
+
+/// Arguments of `demarche brief`.
+#[derive(Args, Default)]
+pub(crate) struct BriefArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Write the briefing as a page that opens without network or scripts
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    html: Option<PathBuf>,
+    /// Show every assumption and report, however many
+    #[arg(long)]
+    full: bool,
+    /// Do not solve the what-ifs
+    #[arg(long)]
+    no_variants: bool,
+    #[command(flatten)]
+    others: Others,
+    /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out [default: 128, fewer where
+    /// each takes long]
+    #[arg(long, value_name = "N")]
+    draws: Option<u64>,
+    /// Drop every assumption that cites no source, in turn, and say which answers hang on one; Ctrl-C ends it with what was dropped
+    #[arg(long)]
+    stress: bool,
+    #[command(flatten)]
+    solving: Solving,
 }
 
 /// The bundled standoff, with its page in the current folder.
-pub(super) fn bundled(shared: &Shared) -> Result<ExitCode> {
-    let solving = Solving {
-        max_nodes: None,
-        precision: None,
-        until: None,
-    };
-    let wanted = Wanted {
+pub(crate) fn bundled(shared: &Shared) -> Result<ExitCode> {
+    let args = BriefArgs {
         html: Some("overtures.html".into()),
-        full: false,
-        variants: true,
-        others: Others::default(),
-        draws: None,
-        stress: false,
+        ..BriefArgs::default()
     };
-    run(shared, &Scenario { path: None }, &solving, wanted)
+    run(args, shared)
 }
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
-    wanted: Wanted,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+/// Prints the briefing, and writes the page if one is wanted.
+pub(crate) fn run(args: BriefArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
-    if wanted.others.starts() > 0 || wanted.stress {
+    if args.others.starts() > 0 || args.stress {
         console::stop_gently();
     }
     let settings = Settings {
-        variants: wanted.variants,
-        others: wanted.others.starts(),
-        draws: wanted.draws.unwrap_or(BRIEF_DRAWS),
-        fewer_draws: wanted.draws.is_none(),
-        stress: wanted.stress,
-        vouch: wanted.others.vouch(),
-        ..settings(shared, solving)
+        variants: !args.no_variants,
+        others: args.others.starts(),
+        draws: args.draws.unwrap_or(DRAWS),
+        fewer_draws: args.draws.is_none(),
+        stress: args.stress,
+        vouch: args.others.vouch(),
+        ..settings(shared, &args.solving)
     };
-    let findings = match find(shared, &opened, &settings, wanted.others.budget) {
+    let findings = match findings(shared, &opened, &settings, args.others.budget) {
         Ok(findings) => findings,
         Err(error) => return complaints::refuse(shared, &opened, &error),
     };
     // The page first: whoever reads the terminal may stop reading, and still wants it.
-    let page = wanted
+    let page = args
         .html
         .map(|path| (files::write(&path, &html::page(&findings)), path));
     if shared.json {
@@ -82,7 +89,7 @@ pub(super) fn run(
     } else {
         console::print(&terminal::briefing(
             &findings,
-            &console::style(shared, wanted.full),
+            &console::style(shared, args.full),
         ))?;
     }
     if let Some((written, path)) = page {
@@ -93,12 +100,13 @@ pub(super) fn run(
     Ok(DONE)
 }
 
-pub(super) fn find(
+/// Analyses a scenario, for as long as the budget lasts.
+pub(super) fn findings(
     shared: &Shared,
     opened: &Opened,
     settings: &Settings,
     budget: Option<Duration>,
-) -> Result<Findings, demarche_report::analyse::AnalyseError> {
+) -> Result<Findings, AnalyseError> {
     let bar = Budget::drawing(shared, budget, settings.draws);
     analyse(&opened.loaded, settings, &opened.world, &bar)
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueHint};
 use demarche_game::change::Wish;
 use demarche_report::change::{Budget, changed};
 use demarche_report::terminal;
@@ -16,17 +17,29 @@ use crate::names::question;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-/// What is wanted, and how much to search.
-pub(super) struct Asked {
-    /// The scenario, if it is named, and the wish.
-    pub(super) words: Vec<String>,
-    pub(super) depth: usize,
-    pub(super) starts: u16,
-    pub(super) seed: u64,
+/// Arguments of `demarche change`.
+#[derive(Args)]
+pub(crate) struct ChangeArgs {
+    /// Scenario file [default: the bundled standoff], and what is wanted, as in 'deal >= 0.5': a question, one of >=, >,
+    /// <= and <, and a probability
+    #[arg(value_name = "[SCENARIO] WISH", num_args = 1..=2, required = true, value_hint = ValueHint::FilePath)]
+    words: Vec<String>,
+    /// Swaps of neighbouring goals at most; every order of goals within them is solved
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    depth: usize,
+    /// Starts of the search for the least change of numbers
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    starts: u16,
+    /// Of the starts that are drawn
+    #[arg(long, default_value_t = 0, value_name = "S")]
+    seed: u64,
+    #[command(flatten)]
+    solving: Solving,
 }
 
-pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<ExitCode> {
-    let (wish, scenario) = match asked.words.as_slice() {
+/// Looks for the least change that makes the answer so.
+pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
+    let (wish, scenario) = match args.words.as_slice() {
         [wish] => (wish, None),
         [scenario, wish] => (wish, Some(scenario.into())),
         _ => bail!("{WRITE_IT}"),
@@ -38,13 +51,13 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     };
     let wish = resolve(&model, &parts)?;
     let budget = Budget {
-        starts: usize::from(asked.starts),
-        seed: asked.seed,
-        depth: asked.depth,
+        starts: usize::from(args.starts),
+        seed: args.seed,
+        depth: args.depth,
     };
     let found = {
         let bar = Bar::new(shared);
-        changed(&model, wish, budget, &settings(shared, solving), &bar)
+        changed(&model, wish, budget, &settings(shared, &args.solving), &bar)
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),

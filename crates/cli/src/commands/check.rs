@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::{Args, ValueHint};
 use demarche_report::{analyse, escape};
 use demarche_scenario::Severity;
 use demarche_scenario::render;
@@ -14,10 +15,19 @@ use crate::exit::{DONE, FAILED};
 use crate::words::count;
 use crate::{complaints, console, files};
 
-pub(super) fn run(shared: &Shared, scenarios: &[PathBuf]) -> Result<ExitCode> {
+/// Arguments of `demarche check`.
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    /// Scenario files; `-` reads from the standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    scenarios: Vec<PathBuf>,
+}
+
+/// Says what is wrong with each scenario.
+pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
     let mut failed = false;
     let mut all = Vec::new();
-    for path in scenarios {
+    for path in &args.scenarios {
         let opened = match files::open(Some(path), shared.documents.as_deref()) {
             Ok(opened) => opened,
             Err(error) => {

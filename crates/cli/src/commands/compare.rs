@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use clap::{Args, ValueHint};
 use demarche_report::compare::{Wanted, compared};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
@@ -15,20 +16,31 @@ use crate::names::find;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-/// What to compare.
-pub(super) struct Asked {
-    /// The scenario, if it is named, and the two forms.
-    pub(super) words: Vec<String>,
-    pub(super) draws: u64,
-    pub(super) seed: u64,
-    pub(super) full: bool,
+/// Arguments of `demarche compare`.
+#[derive(Args)]
+pub(crate) struct CompareArgs {
+    /// Scenario file [default: the bundled standoff], and two forms of it: `base`, or a variant's name or beginning
+    #[arg(value_name = "[SCENARIO] A B", num_args = 2..=3, required = true, value_hint = ValueHint::FilePath)]
+    words: Vec<String>,
+    /// How many draws; 0 for the point estimates alone
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    draws: u64,
+    /// Which draws: another seed, others
+    #[arg(long, default_value_t = 0, value_name = "S")]
+    seed: u64,
+    /// Show everybody who does otherwise
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    solving: Solving,
 }
 
 /// What the scenario as it stands is called.
 const BASE: &str = "base";
 
-pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<ExitCode> {
-    let (forms, scenario) = match asked.words.as_slice() {
+/// Sets the two forms side by side.
+pub(crate) fn run(args: CompareArgs, shared: &Shared) -> Result<ExitCode> {
+    let (forms, scenario) = match args.words.as_slice() {
         [a, b] => ([a, b], None),
         [scenario, a, b] => ([a, b], Some(scenario.into())),
         _ => bail!("name two forms to compare: `base`, or a variant of the scenario"),
@@ -45,12 +57,12 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     }
     let wanted = Wanted {
         forms: named,
-        draws: asked.draws,
-        seed: asked.seed,
+        draws: args.draws,
+        seed: args.seed,
     };
     let found = {
         let bar = Bar::new(shared);
-        let settings = settings(shared, solving);
+        let settings = settings(shared, &args.solving);
         compared(
             &opened.loaded,
             &model,
@@ -62,11 +74,8 @@ pub(super) fn run(shared: &Shared, solving: &Solving, asked: &Asked) -> Result<E
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
-        Ok(found) => console::print(&terminal::forms(
-            &found,
-            &console::style(shared, asked.full),
-        ))
-        .map(|()| DONE),
+        Ok(found) => console::print(&terminal::forms(&found, &console::style(shared, args.full)))
+            .map(|()| DONE),
         Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }

@@ -1,9 +1,10 @@
 //! `demarche cover`: a scenario beside a document's numbered elements.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
+use clap::{Args, ValueHint};
 use demarche_report::cover::{self, Coverage};
 use demarche_report::{analyse, terminal};
 use demarche_scenario::model::Model;
@@ -19,26 +20,41 @@ use crate::names::find;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
-    elements: &Path,
+/// Arguments of `demarche cover`.
+#[derive(Args)]
+pub(crate) struct CoverArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Table of elements: id, kind, element, where, with tabs between
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    elements: PathBuf,
+    /// The document's name in the scenario [default: that of its `cover`, else its first source]
+    #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    ablate: bool,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+    /// Do not take constructs out to see what moves
+    #[arg(long)]
+    no_ablations: bool,
+    #[command(flatten)]
+    solving: Solving,
+}
+
+/// Holds the scenario against the document's elements.
+pub(crate) fn run(args: CoverArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let table = files::read(elements)?;
-    let elements = cover::parse(&table).map_err(|why| anyhow!("{}: {why}", elements.display()))?;
-    let source = document(&model, &opened, source)?;
+    let table = files::read(&args.elements)?;
+    let place = args.elements.display();
+    let elements = cover::parse(&table).map_err(|why| anyhow!("{place}: {why}"))?;
+    let source = document(&model, &opened, args.source)?;
     let mut coverage = cover::cover(&model, &opened.loaded, &source, elements);
-    let settings = settings(shared, solving);
+    let settings = settings(shared, &args.solving);
     let solved = {
         let bar = Bar::new(shared);
-        let ablations = if ablate {
+        let ablations = if args.no_ablations {
+            Ok(Vec::new())
+        } else {
             cover::ablations(
                 &model,
                 &opened.loaded,
@@ -47,8 +63,6 @@ pub(super) fn run(
                 &opened.world,
                 &bar,
             )
-        } else {
-            Ok(Vec::new())
         };
         ablations.and_then(|ablations| {
             coverage.ablations = ablations;

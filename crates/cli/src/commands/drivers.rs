@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use clap::{Args, ValueHint};
 use demarche_report::drivers::{Wanted, driven};
 use demarche_report::{charts, terminal};
 
@@ -15,35 +16,48 @@ use crate::scenario::{checked, open};
 use crate::settings::settings;
 use crate::{complaints, files};
 
-/// What to look into.
-pub(super) struct Asked {
-    pub(super) question: Option<String>,
-    pub(super) quick: bool,
-    pub(super) draws: u64,
-    pub(super) seed: u64,
-    pub(super) svg: Option<PathBuf>,
-    pub(super) full: bool,
+/// Arguments of `demarche drivers`.
+#[derive(Args)]
+pub(crate) struct DriversArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Which answer, by the question's name in the scenario [default: the first question]
+    #[arg(long, value_name = "NAME")]
+    question: Option<String>,
+    /// Trust the derivatives: solve nothing anew, draw nothing
+    #[arg(long)]
+    quick: bool,
+    /// Draws from which the spread is explained; 0 leaves that out
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    draws: u64,
+    /// Which draws: another seed, others
+    #[arg(long, default_value_t = 0, value_name = "S")]
+    seed: u64,
+    /// Write the tornado as a chart
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    svg: Option<PathBuf>,
+    /// Show everything that moves the answer
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    solving: Solving,
 }
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
-    asked: &Asked,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+/// Says what drives the answer, and draws it if a chart is wanted.
+pub(crate) fn run(args: DriversArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
     let wanted = Wanted {
-        question: question(&model, asked.question.as_deref())?,
-        resolve: !asked.quick,
-        draws: if asked.quick { 0 } else { asked.draws },
-        seed: asked.seed,
+        question: question(&model, args.question.as_deref())?,
+        resolve: !args.quick,
+        draws: if args.quick { 0 } else { args.draws },
+        seed: args.seed,
     };
     let found = {
         let bar = Bar::new(shared);
-        driven(&model, wanted, &settings(shared, solving), &bar)
+        driven(&model, wanted, &settings(shared, &args.solving), &bar)
     };
     let found = match found {
         Ok(Some(found)) => found,
@@ -53,7 +67,7 @@ pub(super) fn run(
         ),
         Err(error) => return complaints::refuse(shared, &opened, &error),
     };
-    if let Some(path) = &asked.svg {
+    if let Some(path) = &args.svg {
         files::write(path, &charts::tornado(&found).standalone())?;
     }
     if shared.json {
@@ -61,10 +75,10 @@ pub(super) fn run(
     } else {
         console::print(&terminal::driven(
             &found,
-            &console::style(shared, asked.full),
+            &console::style(shared, args.full),
         ))?;
     }
-    if let Some(path) = &asked.svg {
+    if let Some(path) = &args.svg {
         complaints::note(shared, &format!("The chart: {}", path.display()));
     }
     Ok(DONE)

@@ -1,48 +1,72 @@
 //! `demarche ensemble`: the answers over all that a scenario leaves open, kept as a run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use demarche_report::runs::{self, Outcome, Place, RunError, Wanted};
+use clap::{Args, ValueHint};
+use demarche_report::runs::{self, Outcome, Place, RunError, Shard, Wanted};
 use demarche_report::words::thousands;
 
 use super::runs::{RUNS, show};
-use crate::args::{Draws, Scenario, Shared, Solving};
+use crate::args::{Scenario, Shared, Solving, values};
 use crate::complaints::{self, note};
 use crate::console::{self, Bar};
 use crate::exit::FAILED;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
-    draws: &Draws,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+/// Arguments of `demarche ensemble`.
+#[derive(Args)]
+pub(crate) struct EnsembleArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// How many draws
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    draws: u64,
+    /// Which draws: another seed, others
+    #[arg(long, default_value_t = 0, value_name = "S")]
+    seed: u64,
+    /// Only part K of N of the draws, to be merged with the others
+    #[arg(long, value_name = "K/N", value_parser = values::shard)]
+    shard: Option<Shard>,
+    /// The run's folder [default: one below runs/, named by the scenario and a digest]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    out: Option<PathBuf>,
+    /// Draw anew what is stored already
+    #[arg(long)]
+    again: bool,
+    /// Show every number and every decision
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    solving: Solving,
+}
+
+/// Draws what is not stored yet, and shows the run.
+pub(crate) fn run(args: EnsembleArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
     let wanted = Wanted {
-        draws: draws.draws,
-        seed: draws.seed,
-        shard: draws.shard,
-        again: draws.again,
+        draws: args.draws,
+        seed: args.seed,
+        shard: args.shard,
+        again: args.again,
     };
-    let place = match &draws.out {
+    let place = match &args.out {
         Some(folder) => Place::Here(folder),
         None => Place::Below(Path::new(RUNS)),
     };
     console::stop_gently();
     let outcome = {
         let bar = Bar::counting(shared, "drawing", wanted.count());
-        let settings = settings(shared, solving);
+        let settings = settings(shared, &args.solving);
         runs::draw(&opened.loaded, &model, &wanted, &settings, place, &bar)
     };
     match outcome {
-        Ok(outcome) => told(shared, outcome, draws.full),
+        Ok(outcome) => told(shared, outcome, args.full),
         Err(RunError::Analyse(error)) => complaints::refuse(shared, &opened, &error),
         Err(error) => Err(error.into()),
     }

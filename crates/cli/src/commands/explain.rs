@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use clap::Args;
 use demarche_game::explain::Query;
 use demarche_report::{analyse, terminal};
 use demarche_scenario::model::Model;
@@ -15,27 +16,38 @@ use crate::names::find;
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-/// What to explain, by name.
-pub(super) struct Asked {
-    pub(super) actor: String,
-    pub(super) kind: Option<String>,
-    pub(super) round: u32,
-    pub(super) decision: Option<String>,
-    pub(super) most: usize,
+/// Arguments of `demarche explain`.
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Whose choices, by the name in the scenario
+    #[arg(long, value_name = "NAME")]
+    actor: String,
+    /// Of which of its types [default: the first]
+    #[arg(long = "type", value_name = "NAME")]
+    kind: Option<String>,
+    /// In which round
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    round: u32,
+    /// At which decision [default: all of the actor's]
+    #[arg(long, value_name = "NAME")]
+    decision: Option<String>,
+    /// Situations to show for each decision, the likeliest first
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    most: usize,
+    #[command(flatten)]
+    solving: Solving,
 }
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
-    asked: &Asked,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+/// Says why the type does what it does.
+pub(crate) fn run(args: ExplainArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let query = query(&model, asked)?;
-    let settings = settings(shared, solving);
+    let query = query(&model, &args)?;
+    let settings = settings(shared, &args.solving);
     let explained = {
         let bar = Bar::new(shared);
         let solved = analyse::solve(&model, &settings, &bar);
@@ -53,20 +65,20 @@ pub(super) fn run(
 }
 
 /// Names to indices.
-fn query(model: &Model, asked: &Asked) -> Result<Query> {
+fn query(model: &Model, args: &ExplainArgs) -> Result<Query> {
     let actors: Vec<&str> = model.actors.iter().map(|a| a.name.as_str()).collect();
-    let actor = find("actor", &asked.actor, &actors)?;
+    let actor = find("actor", &args.actor, &actors)?;
     let types: Vec<&str> = model.actors[actor]
         .types
         .iter()
         .map(|t| t.name.as_str())
         .collect();
-    let kind = match &asked.kind {
-        Some(name) => find(&format!("type of {}", asked.actor), name, &types)?,
+    let kind = match &args.kind {
+        Some(name) => find(&format!("type of {}", args.actor), name, &types)?,
         None => 0,
     };
     let decisions: Vec<&str> = model.decisions.iter().map(|d| d.name.as_str()).collect();
-    let decision = match &asked.decision {
+    let decision = match &args.decision {
         Some(name) => Some(find("decision", name, &decisions)?),
         None => None,
     };
@@ -77,24 +89,24 @@ fn query(model: &Model, asked: &Asked) -> Result<Query> {
         bail!(
             "`{}` is decided by {owner}, not by {}",
             decisions[d],
-            asked.actor
+            args.actor
         );
     }
     if !model.actors[actor].moves {
-        bail!("{} decides nothing in this scenario", asked.actor);
+        bail!("{} decides nothing in this scenario", args.actor);
     }
-    if asked.round == 0 || asked.round > model.rounds {
+    if args.round == 0 || args.round > model.rounds {
         bail!(
             "there is no round {}; rounds go from 1 to {}",
-            asked.round,
+            args.round,
             model.rounds
         );
     }
     Ok(Query {
         actor,
         kind,
-        round: asked.round,
+        round: args.round,
         decision,
-        most: asked.most,
+        most: args.most,
     })
 }

@@ -1,33 +1,59 @@
 //! `demarche export`: the game for Gambit or OpenSpiel, the actors for Graphviz and programs.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum, ValueHint};
 use demarche_game::compile::{self, Draw, compile};
 use demarche_game::efg::{self, Dialect, Imported, Names};
 use demarche_game::graph::Graph;
 use demarche_report::network::{dot, network};
 use demarche_scenario::model::Model;
 
-use crate::args::{Export, Scenario, Shared};
+use crate::args::{Scenario, Shared};
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::files;
 use crate::gambit;
 use crate::scenario::{checked, open};
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    format: Option<Export>,
-    output: Option<&Path>,
+/// Arguments of `demarche export`.
+#[derive(Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// What to write [default: efg, or json with --json]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Where to [default: the standard output]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Stop before a game, or its tree, has more nodes than this
+    #[arg(long, value_name = "N", default_value_t = 2_000_000)]
     max_nodes: usize,
-) -> Result<ExitCode> {
-    let text = match gambit::read(scenario)? {
-        Some(read) => rewritten(&read, format, max_nodes)?,
+}
+
+/// What to export.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// The compiled game as a tree, in Gambit's format
+    Efg,
+    /// The same in the part of that format that OpenSpiel's `efg_game` reads
+    Openspiel,
+    /// The network of actors, for Graphviz
+    Dot,
+    /// The network of actors, as JSON
+    Json,
+}
+
+/// Writes the game or the network.
+pub(crate) fn run(args: ExportArgs, shared: &Shared) -> Result<ExitCode> {
+    let max_nodes = args.max_nodes;
+    let text = match gambit::read(&args.scenario)? {
+        Some(read) => rewritten(&read, args.format, max_nodes)?,
         None => {
-            let opened = open(shared, scenario)?;
+            let opened = open(shared, &args.scenario)?;
             let Some(model) = checked(shared, &opened) else {
                 return Ok(FAILED);
             };
@@ -35,31 +61,31 @@ pub(super) fn run(
             let network = || network(&model, &opened.loaded.whole, &draw);
             // `--json` alone asks for the one form that is JSON.
             let usual = if shared.json {
-                Export::Json
+                Format::Json
             } else {
-                Export::Efg
+                Format::Efg
             };
-            match format.unwrap_or(usual) {
-                Export::Efg => game(shared, &model, &draw, Dialect::Gambit, max_nodes)?,
-                Export::Openspiel => game(shared, &model, &draw, Dialect::OpenSpiel, max_nodes)?,
-                Export::Dot => dot(&network()),
-                Export::Json => serde_json::to_string_pretty(&network())? + "\n",
+            match args.format.unwrap_or(usual) {
+                Format::Efg => game(shared, &model, &draw, Dialect::Gambit, max_nodes)?,
+                Format::Openspiel => game(shared, &model, &draw, Dialect::OpenSpiel, max_nodes)?,
+                Format::Dot => dot(&network()),
+                Format::Json => serde_json::to_string_pretty(&network())? + "\n",
             }
         }
     };
-    match output {
-        Some(path) => files::write(path, &text)?,
+    match args.output {
+        Some(path) => files::write(&path, &text)?,
         None => console::print(&text)?,
     }
     Ok(DONE)
 }
 
 /// A game that came from a file of Gambit's.
-fn rewritten(read: &Imported, format: Option<Export>, max_nodes: usize) -> Result<String> {
-    let dialect = match format.unwrap_or(Export::Efg) {
-        Export::Efg => Dialect::Gambit,
-        Export::Openspiel => Dialect::OpenSpiel,
-        Export::Dot | Export::Json => {
+fn rewritten(read: &Imported, format: Option<Format>, max_nodes: usize) -> Result<String> {
+    let dialect = match format.unwrap_or(Format::Efg) {
+        Format::Efg => Dialect::Gambit,
+        Format::Openspiel => Dialect::OpenSpiel,
+        Format::Dot | Format::Json => {
             bail!("only scenarios have a network of actors; a game is written as efg or openspiel")
         }
     };

@@ -1,15 +1,16 @@
 //! `demarche freeze`: the answers of a day, on record.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use clap::{Args, ValueHint};
 use demarche_report::analyse::Settings;
 use demarche_report::score::{Dated, Day, Entry, FreezeError, Ledger, Made, freeze};
 use demarche_report::terminal;
 use serde_json::json;
 
-use crate::args::{Scenario, Shared};
+use crate::args::{Scenario, Shared, values};
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::files::Opened;
@@ -21,24 +22,37 @@ use crate::{complaints, files, machine};
 /// Problems of hindsight to show; a scenario that was written later has one for almost every line.
 const SHOWN: usize = 5;
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
+/// Arguments of `demarche freeze`.
+#[derive(Args)]
+pub(crate) struct FreezeArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// The day of the forecast; what is dated later is left out [default: today, in universal time]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
     as_of: Option<Day>,
-    out: Option<&Path>,
+    /// The ledger to put it into, behind what is there [default: the standard output]
+    #[arg(long, short, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    out: Option<PathBuf>,
+    /// Let pass what cites only sources dated later, and say so on record
+    #[arg(long)]
     hindsight: bool,
+    /// Stop before a game has more nodes than this [default: what the memory holds]
+    #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+}
+
+/// Makes the forecast, and puts it on record.
+pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
-    let (day, dated) = match as_of {
+    let (day, dated) = match args.as_of {
         Some(day) => (day, Dated::Given),
         None => (machine::today(), Dated::Clock),
     };
     let settings = Settings {
-        max_nodes: max_nodes.unwrap_or_else(machine::nodes),
+        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
         threads: threads(shared),
         ..Settings::default()
     };
@@ -48,7 +62,7 @@ pub(super) fn run(
             &opened.loaded,
             day,
             dated,
-            hindsight,
+            args.hindsight,
             &settings,
             &opened.world,
             &bar,
@@ -59,13 +73,13 @@ pub(super) fn run(
         Err(FreezeError::Analyse(error)) => return complaints::refuse(shared, &opened, &error),
         Err(FreezeError::Hindsight(problems)) => return by_hindsight(shared, &opened, problems),
     };
-    let Some(path) = out else {
+    let Some(path) = args.out else {
         left_out(shared, &made);
         let line = Ledger::default().add(Entry::Freeze(made.freeze))?;
         return console::print(&line).map(|()| DONE);
     };
     let mut ledger = Ledger::default();
-    files::append(path, |text| {
+    files::append(&path, |text| {
         ledger = Ledger::read(text.unwrap_or_default())?;
         Ok(ledger.add(Entry::Freeze(made.freeze.clone()))?)
     })?;

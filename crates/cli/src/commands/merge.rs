@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::{Args, ValueHint};
 use demarche_report::analyse::Settings;
 use demarche_report::runs::{Place, merge};
 
@@ -13,9 +14,21 @@ use crate::console::{self, Bar};
 use crate::machine;
 use crate::settings::threads;
 
-pub(super) fn run(shared: &Shared, shards: &[PathBuf], out: Option<&Path>) -> Result<ExitCode> {
-    let beside = shards.first().and_then(|shard| shard.parent());
-    let place = match out {
+/// Arguments of `demarche merge`.
+#[derive(Args)]
+pub(crate) struct MergeArgs {
+    /// Folders of the shards, in any order
+    #[arg(required = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    folders: Vec<PathBuf>,
+    /// Where the whole run goes [default: beside the first shard, under its usual name]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    out: Option<PathBuf>,
+}
+
+/// Makes the whole run, and shows it.
+pub(crate) fn run(args: MergeArgs, shared: &Shared) -> Result<ExitCode> {
+    let beside = args.folders.first().and_then(|shard| shard.parent());
+    let place = match &args.out {
         Some(folder) => Place::Here(folder),
         None => Place::Below(beside.unwrap_or(Path::new("."))),
     };
@@ -27,7 +40,7 @@ pub(super) fn run(shared: &Shared, shards: &[PathBuf], out: Option<&Path>) -> Re
     console::stop_gently();
     let outcome = {
         let bar = Bar::new(shared);
-        merge(shards, place, &settings, &bar)?
+        merge(&args.folders, place, &settings, &bar)?
     };
     told(shared, outcome, false)
 }

@@ -1,9 +1,10 @@
-//! One file for each command.
+//! The commands, one file for each, and which of them runs.
 
 mod brief;
 mod change;
 mod check;
 mod compare;
+mod completions;
 mod cover;
 mod drivers;
 mod ensemble;
@@ -11,11 +12,13 @@ mod explain;
 mod export;
 mod fmt;
 mod freeze;
+mod man;
 mod merge;
 mod new;
 mod play;
 mod resolve;
 mod runs;
+mod schema;
 mod score;
 mod serve;
 mod signals;
@@ -24,239 +27,94 @@ mod stress;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use clap::CommandFactory;
+use anyhow::Result;
+use clap::Subcommand;
 
-use crate::args::{Cli, Command};
-use crate::console;
-use crate::exit::DONE;
+use crate::args::Cli;
+
+/// What there is to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Answer a scenario's questions, and show why
+    Brief(brief::BriefArgs),
+    /// Say everything that is wrong with scenarios
+    Check(check::CheckArgs),
+    /// Print a scenario in its one layout, as text or as JSON
+    Fmt(fmt::FmtArgs),
+    /// Say how a game is played: a scenario, or a game in Gambit's formats (.efg, .nfg)
+    Solve(solve::SolveArgs),
+    /// Weigh every move as evidence about what its actor wants, in bits
+    Signals(signals::SignalsArgs),
+    /// Answer the questions over all that a scenario leaves open: rankings and ranges drawn, solved, weighed by the reports
+    Ensemble(ensemble::EnsembleArgs),
+    /// Say what would have to change for an answer to be otherwise: the least change of numbers, the fewest goals swapped
+    Change(change::ChangeArgs),
+    /// Set two forms of a scenario side by side, over the same draws: what differs, who does otherwise, and why
+    Compare(compare::CompareArgs),
+    /// Say what drives an answer: every open number and ranking at its ends, goals swapped, shares of the spread
+    Drivers(drivers::DriversArgs),
+    /// Make one run of the shards of an ensemble
+    Merge(merge::MergeArgs),
+    /// List stored ensembles, show one, or compare two: which answers moved
+    Runs(runs::RunsArgs),
+    /// Say why a type does what it does: its options, goal by goal, and what it expects of others
+    Explain(explain::ExplainArgs),
+    /// Take an actor's seat: the others play as the model has them, you see what your side would see, and the end uncovers all
+    Play(play::PlayArgs),
+    /// Hold a scenario against a document's numbered elements, and see what each cited construct does
+    Cover(cover::CoverArgs),
+    /// Drop each source, report and assumption in turn: what flips an answer comes first
+    Stress(stress::StressArgs),
+    /// Put the answers of a day on record: dated, digested, and with nothing in them that is dated later
+    Freeze(freeze::FreezeArgs),
+    /// Record what came of frozen questions
+    Resolve(resolve::ResolveArgs),
+    /// Hold frozen forecasts to what happened: Brier and log scores, and how often what was called likely came true
+    Score(score::ScoreArgs),
+    /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
+    Export(export::ExportArgs),
+    /// Open a scenario in the browser and think with it: what is edited there is answered at once
+    Serve(serve::ServeArgs),
+    /// Start a scenario of your own: a small one that runs, with comments
+    New(new::NewArgs),
+    /// Print the JSON Schema of scenarios
+    Schema,
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page, or write one for every command into a folder
+    Man(man::ManArgs),
+}
 
 /// Runs what the command line asks for.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
     let shared = &cli.shared;
-    match cli.command {
-        None => brief::bundled(shared),
-        Some(Command::Brief {
-            scenario,
-            html,
-            full,
-            no_variants,
-            others,
-            draws,
-            stress,
-            solving,
-        }) => brief::run(
-            shared,
-            &scenario,
-            &solving,
-            brief::Wanted {
-                html,
-                full,
-                variants: !no_variants,
-                others,
-                draws,
-                stress,
-            },
-        ),
-        Some(Command::Check { scenarios }) => check::run(shared, &scenarios),
-        Some(Command::Fmt {
-            scenario,
-            to,
-            write,
-            check,
-        }) => fmt::run(shared, &scenario, to, write, check),
-        Some(Command::Solve {
-            scenario,
-            others,
-            solving,
-            regrets,
-        }) => solve::run(shared, &scenario, &others, &solving, &regrets),
-        Some(Command::Signals { scenario, solving }) => signals::run(shared, &scenario, &solving),
-        Some(Command::Stress {
-            scenario,
-            full,
-            solving,
-        }) => stress::run(shared, &scenario, &solving, full),
-        Some(Command::Ensemble {
-            scenario,
-            draws,
-            solving,
-        }) => ensemble::run(shared, &scenario, &solving, &draws),
-        Some(Command::Change {
-            words,
-            depth,
-            starts,
-            seed,
-            solving,
-        }) => {
-            let asked = change::Asked {
-                words,
-                depth,
-                starts,
-                seed,
-            };
-            change::run(shared, &solving, &asked)
-        }
-        Some(Command::Compare {
-            words,
-            draws,
-            seed,
-            full,
-            solving,
-        }) => {
-            let asked = compare::Asked {
-                words,
-                draws,
-                seed,
-                full,
-            };
-            compare::run(shared, &solving, &asked)
-        }
-        Some(Command::Drivers {
-            scenario,
-            question,
-            quick,
-            draws,
-            seed,
-            svg,
-            full,
-            solving,
-        }) => {
-            let asked = drivers::Asked {
-                question,
-                quick,
-                draws,
-                seed,
-                svg,
-                full,
-            };
-            drivers::run(shared, &scenario, &solving, &asked)
-        }
-        Some(Command::Merge { folders, out }) => merge::run(shared, &folders, out.as_deref()),
-        Some(Command::Runs { folders, full }) => runs::run(shared, &folders, full),
-        Some(Command::Explain {
-            scenario,
-            actor,
-            kind,
-            round,
-            decision,
-            most,
-            solving,
-        }) => {
-            let asked = explain::Asked {
-                actor,
-                kind,
-                round,
-                decision,
-                most,
-            };
-            explain::run(shared, &scenario, &solving, &asked)
-        }
-        Some(Command::Cover {
-            scenario,
-            elements,
-            source,
-            no_ablations,
-            solving,
-        }) => cover::run(
-            shared,
-            &scenario,
-            &solving,
-            &elements,
-            source,
-            !no_ablations,
-        ),
-        Some(Command::Freeze {
-            scenario,
-            as_of,
-            out,
-            hindsight,
-            max_nodes,
-        }) => freeze::run(
-            shared,
-            &scenario,
-            as_of,
-            out.as_deref(),
-            hindsight,
-            max_nodes,
-        ),
-        Some(Command::Resolve {
-            ledger,
-            outcomes,
-            on,
-            because,
-        }) => resolve::run(shared, &ledger, &outcomes, on, because),
-        Some(Command::Score { ledgers, svg }) => score::run(shared, &ledgers, svg.as_deref()),
-        Some(Command::Export {
-            scenario,
-            format,
-            output,
-            max_nodes,
-        }) => export::run(shared, &scenario, format, output.as_deref(), max_nodes),
-        Some(Command::Play {
-            scenario,
-            actor,
-            kind,
-            seed,
-            save,
-            replay,
-            precision,
-            max_nodes,
-        }) => {
-            let asked = play::Asked {
-                actor,
-                kind,
-                seed,
-                save,
-                replay,
-                precision,
-                max_nodes,
-            };
-            play::run(shared, &scenario, &asked)
-        }
-        Some(Command::Serve {
-            scenario,
-            port,
-            host,
-            no_open,
-            token,
-            max_nodes,
-        }) => serve::run(
-            shared,
-            &scenario,
-            serve::Asked {
-                port,
-                host,
-                open: !no_open,
-                token,
-                max_nodes,
-            },
-        ),
-        Some(Command::New { file }) => new::run(shared, &file),
-        Some(Command::Schema) => {
-            console::print_json(&demarche_scenario::json::schema()).map(|()| DONE)
-        }
-        Some(Command::Completions { shell }) => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "demarche", &mut text);
-            console::print(&String::from_utf8_lossy(&text)).map(|()| DONE)
-        }
-        Some(Command::Man { folder }) => manual(folder.as_deref()),
+    let Some(command) = cli.command else {
+        return brief::bundled(shared);
+    };
+    match command {
+        Command::Brief(args) => brief::run(args, shared),
+        Command::Check(args) => check::run(args, shared),
+        Command::Fmt(args) => fmt::run(args, shared),
+        Command::Solve(args) => solve::run(args, shared),
+        Command::Signals(args) => signals::run(args, shared),
+        Command::Ensemble(args) => ensemble::run(args, shared),
+        Command::Change(args) => change::run(args, shared),
+        Command::Compare(args) => compare::run(args, shared),
+        Command::Drivers(args) => drivers::run(args, shared),
+        Command::Merge(args) => merge::run(args, shared),
+        Command::Runs(args) => runs::run(args, shared),
+        Command::Explain(args) => explain::run(args, shared),
+        Command::Play(args) => play::run(args, shared),
+        Command::Cover(args) => cover::run(args, shared),
+        Command::Stress(args) => stress::run(args, shared),
+        Command::Freeze(args) => freeze::run(args, shared),
+        Command::Resolve(args) => resolve::run(args, shared),
+        Command::Score(args) => score::run(args, shared),
+        Command::Export(args) => export::run(args, shared),
+        Command::Serve(args) => serve::run(args, shared),
+        Command::New(args) => new::run(args, shared),
+        Command::Schema => schema::run(),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
-}
-
-fn manual(folder: Option<&std::path::Path>) -> Result<ExitCode> {
-    match folder {
-        Some(folder) => {
-            let cannot = || format!("cannot write manual pages into {}", folder.display());
-            std::fs::create_dir_all(folder).with_context(cannot)?;
-            clap_mangen::generate_to(Cli::command(), folder).with_context(cannot)?;
-        }
-        None => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            console::print(&String::from_utf8_lossy(&page))?;
-        }
-    }
-    Ok(DONE)
 }

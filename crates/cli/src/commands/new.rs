@@ -1,9 +1,11 @@
 //! `demarche new`: a scenario to start from.
 
-use std::path::Path;
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueHint};
 use demarche_report::escape;
 use serde_json::json;
 
@@ -11,8 +13,17 @@ use crate::args::Shared;
 use crate::exit::DONE;
 use crate::{console, files};
 
-pub(super) fn run(shared: &Shared, path: &Path) -> Result<ExitCode> {
-    use std::io::Write;
+/// Arguments of `demarche new`.
+#[derive(Args)]
+pub(crate) struct NewArgs {
+    /// The file to write; what is there is kept
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+}
+
+/// Writes the file, if it is not there.
+pub(crate) fn run(args: NewArgs, shared: &Shared) -> Result<ExitCode> {
+    let path = args.file.as_path();
     let mut file = match std::fs::File::create_new(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueHint};
 use demarche_game::play::{Position, Seat, Table};
 use demarche_report::analyse::{self, Settings, Solved};
 use demarche_report::seat::{self, Chosen, Decide, Opening, Record};
@@ -13,7 +14,7 @@ use demarche_scenario::model::Model;
 use demarche_scenario::{cite, print};
 use serde_json::{Value, json};
 
-use crate::args::{Scenario, Shared};
+use crate::args::{Scenario, Shared, values};
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::find;
@@ -21,27 +22,45 @@ use crate::scenario::{checked, open};
 use crate::settings::threads;
 use crate::{complaints, files, machine};
 
-/// Whose seat, which game, and where it is kept.
-pub(super) struct Asked {
-    pub(super) actor: Option<String>,
-    pub(super) kind: Option<String>,
-    pub(super) seed: u64,
-    pub(super) save: Option<PathBuf>,
-    pub(super) replay: Option<PathBuf>,
-    pub(super) precision: Option<f64>,
-    pub(super) max_nodes: Option<usize>,
+/// Arguments of `demarche play`.
+#[derive(Args)]
+pub(crate) struct PlayArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Whose seat, by the name in the scenario
+    #[arg(long = "as", value_name = "ACTOR")]
+    actor: Option<String>,
+    /// As which of its types [default: drawn with the seed]
+    #[arg(long = "type", value_name = "NAME", requires = "actor")]
+    kind: Option<String>,
+    /// Which game: another seed, other types and other luck
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+    /// Keep the game in this file, from choice to choice
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    save: Option<PathBuf>,
+    /// Play a game that was kept, and go on where it stopped
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["actor", "seed", "precision"])]
+    replay: Option<PathBuf>,
+    /// λ of every actor, whatever the scenario says
+    #[arg(long = "lambda", visible_alias = "precision", value_name = "N", value_parser = values::precision)]
+    precision: Option<f64>,
+    /// Stop before a game has more nodes than this [default: what the memory holds]
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
 }
 
-pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result<ExitCode> {
-    if scenario.path.as_deref() == Some(Path::new("-")) {
+/// Seats a person at the table, and plays to the end.
+pub(crate) fn run(args: PlayArgs, shared: &Shared) -> Result<ExitCode> {
+    if args.scenario.path.as_deref() == Some(Path::new("-")) {
         bail!("the standard input is where your moves come from: name the scenario's file");
     }
-    let opened = open(shared, scenario)?;
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
     let digest = cite::sha256(&print::print(&opened.loaded.whole));
-    let kept = match &asked.replay {
+    let kept = match &args.replay {
         Some(path) => {
             let cannot = || format!("cannot replay {}", path.display());
             Some(Record::read(&files::read(path)?, &digest).with_context(cannot)?)
@@ -57,13 +76,11 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result
     }
     let seat = match &kept {
         Some(record) => record.seat(&model)?,
-        None => sit(&model, asked)?,
+        None => sit(&model, &args)?,
     };
-    let precision = kept
-        .as_ref()
-        .map_or(asked.precision, |record| record.lambda);
+    let precision = kept.as_ref().map_or(args.precision, |record| record.lambda);
     let settings = Settings {
-        max_nodes: asked.max_nodes.unwrap_or_else(machine::nodes),
+        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
         precision,
         threads: threads(shared),
         variants: false,
@@ -80,7 +97,7 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result
     let before = match &kept {
         Some(record) => {
             let choices = record.choices(&model, &table);
-            choices.with_context(|| format!("cannot replay {}", path(asked).display()))?
+            choices.with_context(|| format!("cannot replay {}", path(&args).display()))?
         }
         None => Vec::new(),
     };
@@ -90,22 +107,22 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: &Asked) -> Result
         table: &table,
         seat: &seat,
         record,
-        save: asked.save.as_deref(),
+        save: args.save.as_deref(),
         said: Said::new(shared),
     };
     sitting.play(&solved, &before)?;
     Ok(DONE)
 }
 
-fn path(asked: &Asked) -> &Path {
-    asked.replay.as_deref().unwrap_or(Path::new(""))
+fn path(args: &PlayArgs) -> &Path {
+    args.replay.as_deref().unwrap_or(Path::new(""))
 }
 
 /// Names to indices.
-fn sit(model: &Model, asked: &Asked) -> Result<Seat> {
+fn sit(model: &Model, args: &PlayArgs) -> Result<Seat> {
     let movers = model.actors.iter().filter(|a| a.moves);
     let names: Vec<&str> = movers.map(|a| a.name.as_str()).collect();
-    let Some(name) = &asked.actor else {
+    let Some(name) = &args.actor else {
         bail!("say whose seat you take: --as {}", names.join(", --as "));
     };
     let all: Vec<&str> = model.actors.iter().map(|a| a.name.as_str()).collect();
@@ -121,12 +138,12 @@ fn sit(model: &Model, asked: &Asked) -> Result<Seat> {
         .map(|t| t.name.as_str())
         .filter(|n| !n.is_empty())
         .collect();
-    let kind = asked.kind.as_ref();
+    let kind = args.kind.as_ref();
     let kind = kind.map(|kind| find(&format!("type of {name}"), kind, &types));
     Ok(Seat {
         actor,
         kind: kind.transpose()?,
-        seed: asked.seed,
+        seed: args.seed,
     })
 }
 

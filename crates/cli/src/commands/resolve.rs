@@ -1,47 +1,60 @@
 //! `demarche resolve`: what came of frozen questions.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use clap::{Args, ValueHint};
 use demarche_report::score::{Day, Entry, Ledger, Outcome, Verdict, iso};
 use serde_json::json;
 
-use crate::args::Shared;
+use crate::args::{Shared, values};
 use crate::exit::DONE;
 use crate::names::find;
 use crate::{console, files, machine};
 
-pub(super) fn run(
-    shared: &Shared,
-    path: &Path,
-    outcomes: &[(String, Verdict)],
+/// Arguments of `demarche resolve`.
+#[derive(Args)]
+pub(crate) struct ResolveArgs {
+    /// The ledger that they were frozen in
+    #[arg(value_hint = ValueHint::FilePath)]
+    ledger: PathBuf,
+    /// What came of each: yes, no, or void where nobody can tell
+    #[arg(required = true, value_name = "QUESTION=yes|no|void", value_parser = values::outcome)]
+    outcomes: Vec<(String, Verdict)>,
+    /// The day on which that was known [default: today, in universal time]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
     on: Option<Day>,
+    /// How it was told; needed to correct an outcome
+    #[arg(long, value_name = "TEXT")]
     because: Option<String>,
-) -> Result<ExitCode> {
-    let on = iso(on.unwrap_or_else(machine::today));
+}
+
+/// Adds the outcomes to the ledger.
+pub(crate) fn run(args: ResolveArgs, shared: &Shared) -> Result<ExitCode> {
+    let on = iso(args.on.unwrap_or_else(machine::today));
     let mut ledger = Ledger::default();
-    files::append(path, |text| {
+    files::append(&args.ledger, |text| {
         let text = text.context("there is no such file or folder")?;
         ledger = Ledger::read(text)?;
         let mut lines = String::new();
-        for (question, outcome) in outcomes {
+        for (question, outcome) in &args.outcomes {
             known(&ledger, question)?;
             lines += &ledger.add(Entry::Outcome(Outcome {
                 question: question.clone(),
                 outcome: *outcome,
                 on: on.clone(),
-                because: because.clone(),
+                because: args.because.clone(),
             }))?;
         }
         Ok(lines)
     })?;
     if shared.json {
-        let added = &ledger.entries[ledger.entries.len() - outcomes.len()..];
+        let added = &ledger.entries[ledger.entries.len() - args.outcomes.len()..];
         console::print_json(&json!({ "added": added, "digest": ledger.digest }))?;
     } else {
         let mut text = String::new();
-        for (question, outcome) in outcomes {
+        for (question, outcome) in &args.outcomes {
             text += &format!("{question}: {outcome}, on {on}\n");
         }
         console::print(&format!("{text}Digest of the ledger: {}\n", ledger.digest))?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::{Args, ValueHint};
 use demarche_report::runs::{Run, compare, list};
 use demarche_report::terminal;
 
@@ -14,11 +15,25 @@ use crate::exit::DONE;
 /// Where runs lie unless somebody says otherwise.
 pub(super) const RUNS: &str = "runs";
 
-pub(super) fn run(shared: &Shared, folders: &[PathBuf], full: bool) -> Result<ExitCode> {
-    match folders {
+/// Arguments of `demarche runs`.
+#[derive(Args)]
+pub(crate) struct RunsArgs {
+    /// A folder of runs to list [default: runs], one run to show, or two to compare
+    #[arg(num_args = 0..=2, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    folders: Vec<PathBuf>,
+    /// Show every number and every decision of a run
+    #[arg(long)]
+    full: bool,
+}
+
+/// Lists what is stored, or shows one or two of it.
+pub(crate) fn run(args: RunsArgs, shared: &Shared) -> Result<ExitCode> {
+    match args.folders.as_slice() {
         [] if !Path::new(RUNS).exists() => listed(shared, &[]),
         [] => listed(shared, &list(Path::new(RUNS))?),
-        [folder] if folder.join("run.json").exists() => show(shared, &Run::open(folder)?, full),
+        [folder] if folder.join("run.json").exists() => {
+            show(shared, &Run::open(folder)?, args.full)
+        }
         [folder] => listed(shared, &list(folder)?),
         [first, second, ..] => {
             let compared = compare(&Run::open(first)?, &Run::open(second)?)?;
@@ -27,7 +42,7 @@ pub(super) fn run(shared: &Shared, folders: &[PathBuf], full: bool) -> Result<Ex
             } else {
                 console::print(&terminal::compared(
                     &compared,
-                    &console::style(shared, full),
+                    &console::style(shared, args.full),
                 ))?;
             }
             Ok(DONE)

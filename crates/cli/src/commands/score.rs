@@ -1,9 +1,10 @@
 //! `demarche score`: frozen forecasts held to what happened.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueHint};
 use demarche_report::score::{Ledger, score};
 use demarche_report::{charts, terminal};
 
@@ -11,9 +12,21 @@ use crate::args::Shared;
 use crate::exit::DONE;
 use crate::{complaints, console, files};
 
-pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Result<ExitCode> {
+/// Arguments of `demarche score`.
+#[derive(Args)]
+pub(crate) struct ScoreArgs {
+    /// Ledgers with forecasts and outcomes
+    #[arg(required = true, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    ledgers: Vec<PathBuf>,
+    /// Write the reliability diagram as a picture
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    svg: Option<PathBuf>,
+}
+
+/// Scores the forecasts, and draws how reliable they were if a picture is wanted.
+pub(crate) fn run(args: ScoreArgs, shared: &Shared) -> Result<ExitCode> {
     let mut ledgers: Vec<Ledger> = Vec::new();
-    for path in paths {
+    for path in &args.ledgers {
         let broken = || format!("cannot score {}", path.display());
         let ledger = Ledger::read(&files::read(path)?).with_context(broken)?;
         if ledger.entries.is_empty() {
@@ -26,14 +39,14 @@ pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Res
         {
             bail!(
                 "{} and {} start with the same forecasts; give one of them",
-                paths[at].display(),
+                args.ledgers[at].display(),
                 path.display()
             );
         }
         ledgers.push(ledger);
     }
     let scores = score(&ledgers);
-    if let Some(path) = svg {
+    if let Some(path) = &args.svg {
         files::write(path, &charts::reliability(&scores).standalone())?;
     }
     if shared.json {
@@ -41,7 +54,7 @@ pub(super) fn run(shared: &Shared, paths: &[PathBuf], svg: Option<&Path>) -> Res
     } else {
         console::print(&terminal::score(&scores, &console::style(shared, true)))?;
     }
-    if let Some(path) = svg {
+    if let Some(path) = &args.svg {
         let text = format!("The reliability diagram: {}", path.display());
         complaints::note(shared, &text);
     }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
 use demarche_report::analyse::Settings;
 use demarche_workbench::store::Store;
 use demarche_workbench::{Options, Workbench, guard, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::args::{Scenario, Shared};
+use crate::args::{Scenario, Shared, values};
 use crate::exit::DONE;
 use crate::files::Kept;
 use crate::scenario::open;
@@ -24,25 +25,40 @@ const WAITING: usize = 2;
 /// Threads that compute or read files, at most.
 const WORKING: usize = 64;
 
-/// Where to, and for whom.
-pub(super) struct Asked {
-    pub(super) port: u16,
-    pub(super) host: String,
-    pub(super) open: bool,
-    pub(super) token: Option<String>,
-    pub(super) max_nodes: Option<usize>,
+/// Arguments of `demarche serve`.
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Port to listen on; 0 takes one that is free
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    port: u16,
+    /// Address to listen on; any but this machine's own can be reached by others, and what they send can be read on the way
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    host: String,
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// What the address carries so that only you can use it [default: drawn anew each time]; with the same one and the same port,
+    /// open pages go on after a restart
+    #[arg(long, value_name = "TEXT", value_parser = values::token)]
+    token: Option<String>,
+    /// Stop before a game has more nodes than this [default: what the memory holds]
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
 }
 
-pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: Asked) -> Result<ExitCode> {
+/// Serves the workbench until it is told to stop.
+pub(crate) fn run(args: ServeArgs, shared: &Shared) -> Result<ExitCode> {
     // A scenario with mistakes is served too: it can be mended in the browser.
-    let opened = open(shared, scenario)?;
-    let store: Arc<dyn Store> = Arc::new(Kept::new(scenario.path.as_deref(), opened));
-    let token = match asked.token.clone() {
+    let opened = open(shared, &args.scenario)?;
+    let store: Arc<dyn Store> = Arc::new(Kept::new(args.scenario.path.as_deref(), opened));
+    let token = match args.token.clone() {
         Some(token) => token,
         None => guard::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
     };
     let settings = Settings {
-        max_nodes: asked.max_nodes.unwrap_or_else(machine::nodes),
+        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
         threads: threads(shared),
         ..Settings::default()
     };
@@ -51,20 +67,20 @@ pub(super) fn run(shared: &Shared, scenario: &Scenario, asked: Asked) -> Result<
         .max_blocking_threads(WORKING)
         .enable_all()
         .build()?;
-    runtime.block_on(listen(shared, store, asked, token, settings))?;
+    runtime.block_on(listen(&args, shared, store, token, settings))?;
     // What still computes is not waited for.
     runtime.shutdown_timeout(Duration::from_millis(200));
     Ok(DONE)
 }
 
 async fn listen(
+    args: &ServeArgs,
     shared: &Shared,
     store: Arc<dyn Store>,
-    asked: Asked,
     token: String,
     settings: Settings,
 ) -> Result<()> {
-    let at = address(&asked)?;
+    let at = address(args)?;
     let listener = TcpListener::bind(at)
         .await
         .with_context(|| format!("cannot listen on {at}"))?;
@@ -73,7 +89,7 @@ async fn listen(
         IpAddr::V6(ip) => format!("[{ip}]"),
         IpAddr::V4(ip) => ip.to_string(),
     };
-    let mut hosts = vec![shown.clone(), asked.host.clone()];
+    let mut hosts = vec![shown.clone(), args.host.clone()];
     if at.ip().is_loopback() {
         hosts.push("localhost".into());
     } else {
@@ -98,7 +114,7 @@ async fn listen(
         console::print(&format!("{url}\n"))?;
     }
     complaints::note(shared, "The workbench is at this address; Ctrl-C ends it.");
-    if asked.open && open::that_detached(&url).is_err() {
+    if !args.no_open && open::that_detached(&url).is_err() {
         complaints::note(
             shared,
             "No browser could be started: open the address yourself.",
@@ -113,9 +129,9 @@ async fn listen(
 }
 
 /// Where to listen: under an address by which the server can be named, since requests that name another are refused.
-fn address(asked: &Asked) -> Result<SocketAddr> {
-    let host = asked.host.trim_matches(['[', ']']);
-    let found = (host, asked.port)
+fn address(args: &ServeArgs) -> Result<SocketAddr> {
+    let host = args.host.trim_matches(['[', ']']);
+    let found = (host, args.port)
         .to_socket_addrs()
         .with_context(|| format!("there is no address called {host}"))?;
     let mut found: Vec<SocketAddr> = found.collect();

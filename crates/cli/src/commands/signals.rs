@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::Args;
 use demarche_report::terminal;
 use serde_json::json;
 
-use super::brief::find;
+use super::brief::findings;
 use crate::args::{Scenario, Shared, Solving};
 use crate::complaints;
 use crate::console;
@@ -14,12 +15,22 @@ use crate::exit::{DONE, FAILED};
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-pub(super) fn run(shared: &Shared, scenario: &Scenario, solving: &Solving) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+/// Arguments of `demarche signals`.
+#[derive(Args)]
+pub(crate) struct SignalsArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    #[command(flatten)]
+    solving: Solving,
+}
+
+/// Prints what every move says.
+pub(crate) fn run(args: SignalsArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }
-    let findings = match find(shared, &opened, &settings(shared, solving), None) {
+    let findings = match findings(shared, &opened, &settings(shared, &args.solving), None) {
         Ok(findings) => findings,
         Err(error) => return complaints::refuse(shared, &opened, &error),
     };

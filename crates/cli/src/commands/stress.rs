@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::Args;
 use demarche_report::stress::stress;
 use demarche_report::{analyse, terminal};
 use serde_json::json;
@@ -14,17 +15,25 @@ use crate::exit::{DONE, FAILED};
 use crate::scenario::{checked, open};
 use crate::settings::settings;
 
-pub(super) fn run(
-    shared: &Shared,
-    scenario: &Scenario,
-    solving: &Solving,
+/// Arguments of `demarche stress`.
+#[derive(Args)]
+pub(crate) struct StressArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Show everything that moves an answer
+    #[arg(long)]
     full: bool,
-) -> Result<ExitCode> {
-    let opened = open(shared, scenario)?;
+    #[command(flatten)]
+    solving: Solving,
+}
+
+/// Says what moves when each is dropped.
+pub(crate) fn run(args: StressArgs, shared: &Shared) -> Result<ExitCode> {
+    let opened = open(shared, &args.scenario)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let settings = settings(shared, solving);
+    let settings = settings(shared, &args.solving);
     let found = {
         let bar = Bar::new(shared);
         analyse::solve(&model, &settings, &bar).and_then(|solved| {
@@ -44,7 +53,7 @@ pub(super) fn run(
         console::print(&terminal::stress(
             &stressed,
             &equilibrium,
-            &console::style(shared, full),
+            &console::style(shared, args.full),
         ))?;
     }
     Ok(DONE)

@@ -9,18 +9,19 @@ use demarche_game::efg::Imported;
 use serde_json::{Value, json};
 
 use super::imported::play;
-use crate::args::{Method, Regrets, Shared};
+use super::{Method, SolveArgs};
+use crate::args::Shared;
 use crate::console::{self, Bar};
 use crate::exit::DONE;
 
 /// Solves a game as asked; none where the branch is to be followed instead.
 pub(super) fn solve(
+    args: &SolveArgs,
     shared: &Shared,
     path: &Path,
     read: &Imported,
-    asked: &Regrets,
 ) -> Result<Option<ExitCode>> {
-    let method = match asked.method {
+    let method = match args.nash.method {
         Method::Branch => return Ok(None),
         Method::Cfr => cfr::Method::Plain,
         Method::CfrPlus => cfr::Method::Plus,
@@ -28,8 +29,8 @@ pub(super) fn solve(
     };
     let settings = cfr::Settings {
         method,
-        iterations: asked.iterations,
-        target: asked.exploitability,
+        iterations: args.nash.iterations,
+        target: args.nash.exploitability,
         ..cfr::Settings::default()
     };
     let solution = {

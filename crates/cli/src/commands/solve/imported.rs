@@ -14,7 +14,8 @@ use demarche_report::words::{count, percent, searched};
 use demarche_report::{escape, vouching};
 use serde_json::{Value, json};
 
-use crate::args::{Others, Shared, Solving};
+use super::SolveArgs;
+use crate::args::Shared;
 use crate::budget::Budget;
 use crate::console;
 use crate::exit::DONE;
@@ -23,16 +24,15 @@ use crate::settings::threads;
 
 /// Solves a game at the λ asked for, else at 1.
 pub(super) fn solve(
+    args: &SolveArgs,
     shared: &Shared,
     path: &Path,
     mut read: Imported,
-    others: &Others,
-    solving: &Solving,
 ) -> Result<ExitCode> {
     gambit::recalled(path, &read)?;
-    let lambda = solving.precision.unwrap_or(1.0);
+    let lambda = args.solving.precision.unwrap_or(1.0);
     read.game.numbers.precision.fill(lambda);
-    let bar = Budget::new(shared, others.budget);
+    let bar = Budget::new(shared, args.others.budget);
     let wanted = trace::Settings {
         threads: threads(shared),
         ..trace::Settings::default()
@@ -51,7 +51,7 @@ pub(super) fn solve(
             }
         );
     }
-    let path = match others.vouch() {
+    let path = match args.others.vouch() {
         None => vouch::Path::default(),
         Some(effort) => {
             fold::vouch(&read.game, &solution, effort, &wanted, &bar).map_err(|error| {
@@ -60,7 +60,7 @@ pub(super) fn solve(
         }
     };
     let certificate = certify(&read.game, &solution.sigma);
-    let further = further(shared, &read, others, &solution, &bar);
+    let further = further(args, shared, &read, &solution, &bar);
     drop(bar);
     if shared.json {
         let mut told = data(&read, &solution, &certificate);
@@ -113,14 +113,14 @@ fn another(read: &Imported, found: &Found) -> String {
 
 /// The principal equilibrium and others; none if they were not asked for.
 fn further(
+    args: &SolveArgs,
     shared: &Shared,
     read: &Imported,
-    others: &Others,
     principal: &Solution,
     bar: &Budget,
 ) -> Option<Searched> {
     let settings = search::Settings {
-        starts: others.starts(),
+        starts: args.others.starts(),
         threads: threads(shared),
         ..search::Settings::default()
     };

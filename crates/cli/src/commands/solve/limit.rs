@@ -14,8 +14,9 @@ use demarche_report::words::{count, percent};
 use demarche_scenario::model::Model;
 use serde_json::{Value, json};
 
+use super::SolveArgs;
 use super::imported::play;
-use crate::args::{Others, Regrets, Shared, Solving};
+use crate::args::Shared;
 use crate::budget::Budget;
 use crate::complaints;
 use crate::console;
@@ -27,16 +28,19 @@ use crate::settings::{settings, threads};
 /// Tells the limit of a scenario's principal branch. Where the branch could not be followed far, what was reached is told as
 /// such.
 pub(super) fn scenario(
+    args: &SolveArgs,
     shared: &Shared,
     opened: &Opened,
     model: &Model,
-    solving: &Solving,
-    asked: &Regrets,
-    others: &Others,
 ) -> Result<ExitCode> {
     let found = {
-        let bar = Budget::new(shared, others.budget);
-        analyse::limit(model, &settings(shared, solving), asked.steps, &bar)
+        let bar = Budget::new(shared, args.others.budget);
+        analyse::limit(
+            model,
+            &settings(shared, &args.solving),
+            args.nash.steps,
+            &bar,
+        )
     };
     let found = match found {
         Ok(found) => found,
@@ -47,28 +51,27 @@ pub(super) fn scenario(
     } else {
         console::print(&terminal::limiting(&found, &console::style(shared, true)))?;
     }
-    more(shared, found.ended, asked, others);
+    more(args, shared, found.ended);
     Ok(DONE)
 }
 
 /// The same for a game in Gambit's formats.
 pub(super) fn game(
+    args: &SolveArgs,
     shared: &Shared,
     path: &Path,
     read: &Imported,
-    asked: &Regrets,
-    others: &Others,
 ) -> Result<ExitCode> {
     gambit::recalled(path, read)?;
     let mut game = read.game.clone();
     game.numbers.precision.fill(1.0);
     let wanted = trace::Settings {
-        max_steps: asked.steps,
+        max_steps: args.nash.steps,
         threads: threads(shared),
         ..trace::Settings::default()
     };
     let found = {
-        let bar = Budget::new(shared, others.budget);
+        let bar = Budget::new(shared, args.others.budget);
         fold::limit(&game, &wanted, &bar)
     };
     let certificate = certify(&game, &found.sigma);
@@ -78,15 +81,15 @@ pub(super) fn game(
     } else {
         console::print(&text(read, &found, &certificate, whole))?;
     }
-    more(shared, found.status, asked, others);
+    more(args, shared, found.status);
     Ok(DONE)
 }
 
 /// How to have it followed further.
-fn more(shared: &Shared, ended: Status, asked: &Regrets, others: &Others) {
+fn more(args: &SolveArgs, shared: &Shared, ended: Status) {
     let how = match ended {
-        Status::OutOfSteps => format!("To follow it further: --steps {}", 10 * asked.steps),
-        Status::Cancelled if others.budget.is_some() => {
+        Status::OutOfSteps => format!("To follow it further: --steps {}", 10 * args.nash.steps),
+        Status::Cancelled if args.others.budget.is_some() => {
             "To follow it further, give it more time: --budget SECONDS".into()
         }
         Status::Solved | Status::Stalled | Status::Uncertain | Status::Cancelled => return,
