@@ -4,11 +4,11 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use demarche_bench::{Crisis, Payoffs, crisis};
-use demarche_game::compile::{Draw, Settings as Limits, compile};
-use demarche_game::filter::{Reports, filter};
-use demarche_game::linear::Linear;
-use demarche_game::progress::Quiet;
-use demarche_game::trace::{Settings, trace};
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::linearization::Linearization;
+use demarche_engine::qre::trace::{Settings, trace};
+use demarche_inference::compile::{Draw, Settings as Limits, compile};
+use demarche_inference::filter::{Reports, filter};
 use demarche_scenario::{Nowhere, check, parse::parse};
 
 const OVERTURES: &str = include_str!("../../scenarios/overtures.demarche");
@@ -30,7 +30,7 @@ fn family(c: &mut Criterion) {
             b.iter(|| trace(&game, &Settings::default(), &Quiet));
         });
         let solution = trace(&game, &Settings::default(), &Quiet);
-        let mut linear = Linear::new(&game, &solution);
+        let mut linear = Linearization::new(&game, &solution);
         group.bench_function(format!("sweep {} unknowns", game.graph.unknowns), |b| {
             // Each at another λ: a sweep where the last one was costs nothing.
             let mut scale = 1.0;

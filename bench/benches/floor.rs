@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use demarche_bench::{Crisis, Payoffs, crisis, median};
-use demarche_game::linear::Linear;
-use demarche_game::progress::Quiet;
-use demarche_game::trace::{Settings, trace};
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::linearization::Linearization;
+use demarche_engine::qre::trace::{Settings, trace};
 
 /// Doubles copied at a time: far more than the caches hold.
 const COPIED: usize = 16 << 20;
@@ -57,7 +57,7 @@ fn row(moves: usize, types: usize, threads: usize, bandwidth: f64) {
     let mut easy = game.clone();
     easy.numbers.precision.fill(0.01);
     let solution = trace(&easy, &Settings::default(), &Quiet);
-    let mut linear = Linear::new(&game, &solution).on(threads);
+    let mut linear = Linearization::new(&game, &solution).on(threads);
     let bytes = linear.bytes_per_sweep() as f64;
     // Each at another λ: a sweep where the last one was costs nothing.
     let mut scale = 1.0;

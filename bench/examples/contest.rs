@@ -6,10 +6,10 @@
 use std::process::ExitCode;
 
 use demarche_bench::{Contest, contest, median, tables};
-use demarche_game::certify::certify;
-use demarche_game::graph::Game;
-use demarche_game::progress::Quiet;
-use demarche_game::trace::{Settings, trace};
+use demarche_engine::certify::certify;
+use demarche_engine::game::Game;
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::trace::{Settings, trace};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use demarche_bench::{Crisis, Payoffs, crisis, median};
-use demarche_game::progress::Quiet;
-use demarche_game::trace::{Settings, trace};
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::trace::{Settings, trace};
 
 /// Decades of unknowns and of seconds that the plot spans, and the size of one, in pixels.
 const UNKNOWNS: [i32; 2] = [1, 7];

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use demarche_bench::{Verdict, judge};
-use demarche_game::efg;
+use demarche_engine::formats::efg;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -5,11 +5,11 @@
 use std::process::ExitCode;
 
 use demarche_bench::median;
-use demarche_game::certify::certify;
-use demarche_game::efg;
-use demarche_game::fold;
-use demarche_game::progress::Quiet;
-use demarche_game::trace::Settings;
+use demarche_engine::certify::certify;
+use demarche_engine::formats::efg;
+use demarche_engine::formats::type_recovery;
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::trace::Settings;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,9 +35,9 @@ fn run(arguments: &[String]) -> Result<String, String> {
     let runs: usize = runs.parse().map_err(|_| "RUNS is a whole number")?;
     game.numbers.precision.fill(lambda);
     let time = median(runs.max(1), || {
-        std::hint::black_box(fold::trace(&game, &Settings::default(), &Quiet));
+        std::hint::black_box(type_recovery::trace(&game, &Settings::default(), &Quiet));
     });
-    let solution = fold::trace(&game, &Settings::default(), &Quiet);
+    let solution = type_recovery::trace(&game, &Settings::default(), &Quiet);
     let residual = certify(&game, &solution.sigma).residual;
     let graph = &game.graph;
     let sets = graph.infosets.iter().map(|set| {

@@ -1,6 +1,6 @@
 //! Contests: stochastic games of two players who move at the same time.
 
-use demarche_game::graph::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
+use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
 use crate::draws::Draws;
 
@@ -166,9 +166,9 @@ fn node(graph: &mut Graph, child: u32, options: usize, payoff: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_game::certify::certify;
-    use demarche_game::progress::Quiet;
-    use demarche_game::trace::{Settings, Status, trace};
+    use demarche_engine::certify::certify;
+    use demarche_engine::progress::Quiet;
+    use demarche_engine::qre::trace::{Settings, Status, trace};
 
     const SMALL: Contest = Contest {
         rounds: 3,

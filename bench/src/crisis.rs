@@ -1,6 +1,6 @@
 //! Crises: public moves, hidden types.
 
-use demarche_game::graph::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
+use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
 use crate::draws::Draws;
 
@@ -164,9 +164,9 @@ fn random(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_game::certify::certify;
-    use demarche_game::progress::Quiet;
-    use demarche_game::trace::{Settings, Status, trace};
+    use demarche_engine::certify::certify;
+    use demarche_engine::progress::Quiet;
+    use demarche_engine::qre::trace::{Settings, Status, trace};
 
     const SMALL: Crisis = Crisis {
         players: 2,

@@ -356,7 +356,7 @@ mod tests {
         {
             let tree = random_of(shape, seed);
             assert!(tree.root.count() <= shape.nodes);
-            let read = demarche_game::efg::read(&tree.efg()).unwrap();
+            let read = demarche_engine::formats::efg::read(&tree.efg()).unwrap();
             assert_eq!(read.forgets, None, "seed {seed}");
             assert_eq!(read.game.graph.nodes(), tree.root.count());
             assert_eq!(read.game.graph.infosets.len(), tree.order().len());

@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use demarche_game::efg::{self, Dialect};
-use demarche_game::fold::Folded;
+use demarche_engine::formats::efg::{self, Dialect};
+use demarche_engine::formats::type_recovery::Folded;
 use libfuzzer_sys::fuzz_target;
 
 /// Trees larger than this are not written.

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use demarche_game::{efg, efg::Dialect, nfg};
+use demarche_engine::formats::{efg, efg::Dialect, nfg};
 use libfuzzer_sys::fuzz_target;
 
 /// Trees larger than this are not written.

@@ -1,6 +1,6 @@
 //! A game as the judge sees it: points, each a node and a profile of types, one after the other in the order of play.
 
-use demarche_game::graph::{Game, NONE};
+use demarche_engine::game::{Game, NONE};
 
 /// A game, all of whose points can be reached.
 pub(super) struct Layout {

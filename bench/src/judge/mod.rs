@@ -14,7 +14,7 @@ mod dense;
 mod layout;
 mod play;
 
-use demarche_game::graph::Game;
+use demarche_engine::game::Game;
 
 use self::curve::{Curve, Point, ahead, dot, extreme, farthest};
 use self::layout::Layout;

@@ -200,7 +200,7 @@ fn log_sum(logs: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use demarche_game::graph::Game;
+    use demarche_engine::game::Game;
 
     use super::*;
     use crate::draws::Draws;
@@ -234,7 +234,11 @@ mod tests {
     #[test]
     fn derivatives_are_exact_in_trees() {
         for seed in 0..20 {
-            holds(&demarche_game::efg::read(&random(seed).efg()).unwrap().game);
+            holds(
+                &demarche_engine::formats::efg::read(&random(seed).efg())
+                    .unwrap()
+                    .game,
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 
 use crate::args::Shared;
 use crate::console::Bar;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_report::terminal::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use demarche_game::efg::{self, Imported};
-use demarche_game::nfg;
+use demarche_engine::formats::efg::{self, Imported};
+use demarche_engine::formats::nfg;
 
 use crate::args::Scenario;
 use crate::files;

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use demarche_game::parallel;
-use demarche_game::progress::Progress;
+use demarche_engine::parallel;
+use demarche_engine::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};
 use demarche_scenario::vary::edit::Touches;

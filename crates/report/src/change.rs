@@ -1,11 +1,11 @@
 //! What would have to change for an answer to be as somebody wants it, as people read it.
 
-use demarche_game::change::{
+use demarche_engine::progress::Progress;
+use demarche_inference::analysis::counterfactual::{
     self, Fewest, Granted, Nearest, Reordered, Space, Wish, fewest, nearest,
 };
-use demarche_game::compile::Draw;
-use demarche_game::open::{Open, Swap, ranking};
-use demarche_game::progress::Progress;
+use demarche_inference::compile::Draw;
+use demarche_inference::uncertain::inputs::{Open, Swap, ranking};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -167,11 +167,11 @@ pub fn changed(
         return Ok(changed);
     }
     let space = Space::new(model, &base.draw);
-    let search = change::Settings {
+    let search = counterfactual::Settings {
         starts: budget.starts,
         seed: budget.seed,
         threads: settings.threads,
-        ..change::Settings::default()
+        ..counterfactual::Settings::default()
     };
     let found = nearest(&worlds, &space, wish, &search, progress);
     changed.numbers = Some(numbers(model, &base.draw, &space, found));
@@ -185,7 +185,7 @@ pub fn changed(
 const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> Numbers {
-    let told = |change: demarche_game::change::Change| {
+    let told = |change: demarche_inference::analysis::counterfactual::Change| {
         let Granted {
             world,
             answer,

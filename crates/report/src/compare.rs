@@ -1,9 +1,11 @@
 //! Two forms of a scenario side by side, as people read it: what is otherwise, how sure that is, who does otherwise and why.
 
-use demarche_game::compare::{self, Carried, Pair, Shift, Spread, shifts, situations, spread};
-use demarche_game::ensemble::Draws;
-use demarche_game::progress::Progress;
-use demarche_game::worlds::Worlds;
+use demarche_engine::progress::Progress;
+use demarche_inference::analysis::compare::{
+    self, Carried, Pair, Shift, Spread, shifts, situations, spread,
+};
+use demarche_inference::uncertain::ensemble::Draws;
+use demarche_inference::uncertain::worlds::Worlds;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Claim, Evidence, Model, Rx, Sort};
 use demarche_scenario::syntax::{ExprKind, Item, Override};

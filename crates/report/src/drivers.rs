@@ -1,11 +1,13 @@
 //! What drives an answer, as people read it: the tornado, which orders of goals matter, and what explains the spread.
 
-use demarche_game::drivers::{self, Driver, End, Explained, Swapped, Undriven, swap_each};
-use demarche_game::ensemble::{self, Ensemble};
-use demarche_game::open::{Open, ranking};
-use demarche_game::progress::Progress;
-use demarche_game::variance::Indices;
-use demarche_game::worlds::Worlds;
+use demarche_engine::progress::Progress;
+use demarche_inference::analysis::drivers::{
+    self, Driver, End, Explained, Swapped, Undriven, swap_each,
+};
+use demarche_inference::uncertain::ensemble::{self, Ensemble};
+use demarche_inference::uncertain::inputs::{Open, ranking};
+use demarche_inference::uncertain::sobol::Indices;
+use demarche_inference::uncertain::worlds::Worlds;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 

@@ -5,9 +5,9 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
-use demarche_game::ensemble::Spread;
-use demarche_game::search::Effort;
-use demarche_game::vouch::Vouched;
+use demarche_engine::qre::search::Effort;
+use demarche_engine::qre::vouch::Vouched;
+use demarche_inference::uncertain::ensemble::Spread;
 use demarche_scenario::model::Sort;
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use demarche_game::compile::Draw;
+use demarche_inference::compile::Draw;
 use demarche_scenario::model::Model;
 use demarche_scenario::syntax::{Item, Name, Scenario};
 

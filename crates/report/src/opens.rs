@@ -1,6 +1,6 @@
 //! What people call the things that a scenario leaves open, and what they are set to.
 
-use demarche_game::open::{Open, ranking};
+use demarche_inference::uncertain::inputs::{Open, ranking};
 use demarche_scenario::model::{Dist, GoalId, Model};
 
 use crate::words::percent;

@@ -1,6 +1,6 @@
 //! How much the answers hang on any one thing: every source, report and assumption dropped in turn.
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_scenario::World;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};

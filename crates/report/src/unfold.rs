@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
-use demarche_game::unfold::{self, Kind, Lost, Unfolding};
+use demarche_inference::tree_explorer::{self, Kind, Lost, Unfolding};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -151,7 +151,7 @@ fn beliefs(model: &Model, types: &[(usize, Vec<f64>)]) -> Vec<Unknown> {
 }
 
 /// What a way is called.
-fn says(model: &Model, kind: Kind, way: &unfold::Way) -> Named {
+fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
     if let (Kind::Decision(d), Some(o)) = (kind, way.option) {
         let option = &model.decisions[d].options[o];
         return Named::new(&option.name, &option.label);
@@ -172,7 +172,7 @@ fn says(model: &Model, kind: Kind, way: &unfold::Way) -> Named {
     }
 }
 
-fn worth_to(model: &Model, kind: Named, worth: &unfold::Worth) -> TypeWorth {
+fn worth_to(model: &Model, kind: Named, worth: &tree_explorer::Worth) -> TypeWorth {
     let goals = worth.goals.iter().map(|goal| {
         let declared = model.goals.iter().find(|g| g.name == goal.goal);
         Goal {

@@ -1,7 +1,7 @@
 //! How far a path is vouched for, in sentences.
 
-use demarche_game::trace::Status;
-use demarche_game::vouch::{Path, Vouched};
+use demarche_engine::qre::trace::Status;
+use demarche_engine::qre::vouch::{Path, Vouched};
 
 use crate::words::{count, small};
 

@@ -1,6 +1,6 @@
 //! Numbers as analysts read them: percentages, words of estimative probability, weights of evidence.
 
-use demarche_game::search::Effort;
+use demarche_engine::qre::search::Effort;
 
 /// The words of estimative probability of ICD 203 (*Analytic Standards*, 2015) for a probability.
 ///

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use demarche_game::progress::{Progress, Quiet};
+use demarche_engine::progress::{Progress, Quiet};
 use demarche_report::ablate::{self, Effect};
 use demarche_report::analyse::{Settings, analyse, drawn, point, solve};
 use demarche_report::confidence::Confidence;

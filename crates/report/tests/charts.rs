@@ -1,6 +1,6 @@
 //! Charts are well-formed, say their numbers, and carry hostile names as text.
 
-use demarche_game::ensemble::Spread;
+use demarche_inference::uncertain::ensemble::Spread;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Row, RowEnd};
 use demarche_report::findings::{Answer, Equilibrium, Findings};

@@ -1,6 +1,6 @@
 //! The confidence word: where it changes, what never raises it, and what an answer is said to hang on.
 
-use demarche_game::progress::Quiet;
+use demarche_engine::progress::Quiet;
 use demarche_report::analyse::{self, Settings};
 use demarche_report::confidence::{
     Confidence, Grounds, Reliance, Support, Worlds, hangs_on, judge, reliances,

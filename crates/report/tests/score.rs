@@ -1,6 +1,6 @@
 //! Forecasts on record: what they rest on, and that they stay as they were.
 
-use demarche_game::progress::Quiet;
+use demarche_engine::progress::Quiet;
 use demarche_report::analyse::Settings;
 use demarche_report::score::{
     Dated, Entry, Freeze, FreezeError, Ledger, Made, Outcome, Verdict, freeze,

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use demarche_game::compile::Compiled;
-use demarche_game::insight::Insight;
-use demarche_game::progress::{Progress, Quiet};
+use demarche_engine::progress::{Progress, Quiet};
+use demarche_inference::compile::Compiled;
+use demarche_inference::query::insight::Insight;
 use demarche_report::analyse::{self, AnalyseError, Prepared, Route, Settings, Solved};
 use demarche_report::findings::Findings;
 use demarche_scenario::load::{Loaded, load};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_report::analyse::Settings;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::channel;

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use tokio::sync::{Semaphore, watch};
 
 /// What there is of a computation.

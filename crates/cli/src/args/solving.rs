@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use clap::Args;
-use demarche_game::prove;
-use demarche_game::vouch::Effort;
+use demarche_engine::qre::prove;
+use demarche_engine::qre::vouch::Effort;
 use demarche_report::score::Day;
 
 use super::values;

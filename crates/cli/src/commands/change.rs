@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
-use demarche_game::change::Wish;
+use demarche_inference::analysis::counterfactual::Wish;
 use demarche_report::change::{Budget, changed};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;

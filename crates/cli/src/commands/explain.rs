@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use demarche_game::explain::Query;
+use demarche_inference::query::explain::Query;
 use demarche_report::{analyse, terminal};
 use demarche_scenario::model::Model;
 

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum, ValueHint};
-use demarche_game::compile::{self, Draw, compile};
-use demarche_game::efg::{self, Dialect, Imported, Names};
-use demarche_game::graph::Graph;
+use demarche_engine::formats::efg::{self, Dialect, Imported, Names};
+use demarche_engine::game::Graph;
+use demarche_inference::compile::{self, Draw, compile};
 use demarche_report::network::{dot, network};
 use demarche_scenario::model::Model;
 

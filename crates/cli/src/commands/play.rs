@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
-use demarche_game::play::{Position, Seat, Table};
+use demarche_inference::session::{Position, Seat, Table};
 use demarche_report::analyse::{self, Settings, Solved};
 use demarche_report::seat::{self, Chosen, Decide, Opening, Record};
 use demarche_report::terminal::{Style, seat as show};

@@ -1,6 +1,6 @@
 //! `demarche export`.
 
-use demarche_game::efg;
+use demarche_engine::formats::efg;
 
 use crate::support::{Folder, bundled};
 

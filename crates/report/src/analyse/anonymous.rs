@@ -3,7 +3,7 @@
 //! Nobody in the scenario sees the reports, so strategies do not depend on them: what is left is weighed anew at the solution as
 //! it is, which gives what solving the scenario without the source would.
 
-use demarche_game::filter::{Reports, filter};
+use demarche_inference::filter::{Reports, filter};
 use demarche_scenario::model::{Evidence, Model};
 
 use super::{Asked, Settings, Solved, ask};

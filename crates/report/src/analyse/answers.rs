@@ -1,7 +1,7 @@
 //! Questions and their answers.
 
-use demarche_game::filter::{Filtered, Reports, filter};
-use demarche_game::question::{self, last_round};
+use demarche_inference::filter::{Filtered, Reports, filter};
+use demarche_inference::query::question::{self, last_round};
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
 use demarche_scenario::syntax::{Item, Scenario};

@@ -1,6 +1,6 @@
 //! Belief over types, report by report.
 
-use demarche_game::filter::{Reports, steps};
+use demarche_inference::filter::{Reports, steps};
 use demarche_scenario::model::Model;
 
 use super::{AnalyseError, Solved, calendar};

@@ -1,12 +1,12 @@
 //! The answers over all that a scenario leaves open.
 
-use demarche_game::compile::Compiled;
-use demarche_game::ensemble::{
+use demarche_engine::progress::Progress;
+use demarche_engine::qre::trace::Solution;
+use demarche_inference::compile::Compiled;
+use demarche_inference::query::question::last_round;
+use demarche_inference::uncertain::ensemble::{
     self, Audit, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
-use demarche_game::progress::Progress;
-use demarche_game::question::last_round;
-use demarche_game::trace::Solution;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -503,7 +503,7 @@ fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {
 #[cfg(test)]
 mod tests {
     use super::{FEWEST_DRAWS, affordable};
-    use demarche_game::trace::{Info, Solution, Status};
+    use demarche_engine::qre::trace::{Info, Solution, Status};
 
     #[test]
     fn a_branch_that_took_long_leaves_fewer_draws() {

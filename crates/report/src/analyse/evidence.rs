@@ -1,6 +1,6 @@
 //! What was reported, by whom, and how likely it is to be so.
 
-use demarche_game::filter::{Filtered, Report, Reports};
+use demarche_inference::filter::{Filtered, Report, Reports};
 use demarche_scenario::model::Model;
 use demarche_scenario::print;
 use demarche_scenario::syntax::Item;

@@ -1,9 +1,9 @@
 //! Where a scenario's principal branch ends, as everybody errs less and less.
 
-use demarche_game::filter::{self, Reports};
-use demarche_game::graph::Game;
-use demarche_game::progress::Progress;
-use demarche_game::trace::{self, Limit, Solution, Status};
+use demarche_engine::game::Game;
+use demarche_engine::progress::Progress;
+use demarche_engine::qre::trace::{self, Limit, Solution, Status};
+use demarche_inference::filter::{self, Reports};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 

@@ -19,17 +19,17 @@ mod worlds;
 
 use std::sync::{Arc, OnceLock};
 
-use demarche_game::certify::{Certificate, certify};
-use demarche_game::compile::{self, CompileError, Compiled, Draw, compile};
-use demarche_game::filter::{self, Filtered, Impossible, Reports};
-use demarche_game::forecast;
-use demarche_game::graph::Game;
-use demarche_game::insight::Insight;
-use demarche_game::play::Table;
-use demarche_game::progress::Progress;
-use demarche_game::trace::{self, Solution, Status, trace};
-use demarche_game::unfold::Unfolding;
-use demarche_game::vouch::{self, Contradicted, Effort, Path};
+use demarche_engine::certify::{Certificate, certify};
+use demarche_engine::game::Game;
+use demarche_engine::progress::Progress;
+use demarche_engine::qre::trace::{self, Solution, Status, trace};
+use demarche_engine::qre::vouch::{self, Effort, Path, PathError};
+use demarche_inference::compile::{self, CompileError, Compiled, Draw, compile};
+use demarche_inference::filter::{self, EvidenceError, Filtered, Reports};
+use demarche_inference::query::forecast;
+use demarche_inference::query::insight::Insight;
+use demarche_inference::session::Table;
+use demarche_inference::tree_explorer::Unfolding;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 use demarche_scenario::vary::edit::Touches;
@@ -112,9 +112,9 @@ pub enum AnalyseError {
     /// The branch could not be followed to the precision asked for.
     Unsolved(Box<Solution>),
     /// The solution is not on the principal branch, or two runs do not agree on which is.
-    Contradicted(Contradicted),
+    PathError(PathError),
     /// No course of play fits the reports.
-    Evidence(Impossible),
+    Evidence(EvidenceError),
     /// The solution is at a turning point of its branch, so that nothing has a derivative there.
     TurningPoint,
 }
@@ -136,7 +136,7 @@ impl std::fmt::Display for AnalyseError {
                  turning points; ask for a lower precision",
                 solution.scale, solution.status, solution.info.steps, solution.info.turning_points
             ),
-            AnalyseError::Contradicted(error) => write!(
+            AnalyseError::PathError(error) => write!(
                 f,
                 "no answer can be given at this precision: {error}; ask for a lower precision"
             ),
@@ -232,7 +232,7 @@ fn vouched(
     if let Some(effort) = settings.vouch {
         let (game, solution) = (&solved.game, &solved.solution);
         let path = vouch::vouch(game, solution, effort, &on(settings.threads), progress);
-        solved.path = path.map_err(AnalyseError::Contradicted)?;
+        solved.path = path.map_err(AnalyseError::PathError)?;
     }
     Ok(solved)
 }

@@ -1,7 +1,7 @@
 //! How much each move tells, and what to watch.
 
-use demarche_game::filter::Filtered;
-use demarche_game::{signal, watch as watching};
+use demarche_inference::filter::Filtered;
+use demarche_inference::query::{signal, watch as watching};
 use demarche_scenario::model::Model;
 
 use super::Solved;

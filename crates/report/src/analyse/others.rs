@@ -1,7 +1,7 @@
 //! The other equilibria at the same precisions, and how far the answers hang on which of them is played.
 
-use demarche_game::progress::Progress;
-use demarche_game::search::{self, Effort, search};
+use demarche_engine::progress::Progress;
+use demarche_engine::qre::search::{self, Effort, search};
 use demarche_scenario::model::Model;
 
 use super::answers::{Asked, ask};

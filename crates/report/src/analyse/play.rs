@@ -1,8 +1,8 @@
 //! How a solved scenario is played, and why.
 
-use demarche_game::choices::choices;
-use demarche_game::explain::{self, Explanation, Query};
-use demarche_game::filter::Filtered;
+use demarche_inference::filter::Filtered;
+use demarche_inference::query::choices::choices;
+use demarche_inference::query::explain::{self, Explanation, Query};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -120,7 +120,7 @@ pub fn played(
 pub(super) fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
     let sigma = &solved.solution.sigma;
     let rows = choices(&solved.game, model, &solved.draw, sigma, filtered);
-    let row = |row: demarche_game::choices::Choices| {
+    let row = |row: demarche_inference::query::choices::Choices| {
         let (actor, decision) = (&model.actors[row.actor], &model.decisions[row.decision]);
         let types = actor.types.iter().zip(row.by_type);
         PlayedMove {

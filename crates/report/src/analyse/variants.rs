@@ -1,7 +1,7 @@
 //! What-ifs: every variant solved anew beside the base.
 
-use demarche_game::parallel;
-use demarche_game::progress::Progress;
+use demarche_engine::parallel;
+use demarche_engine::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Model, Sort, Variant};
 use demarche_scenario::vary::edit::Touches;

@@ -1,8 +1,8 @@
 //! The answers of a scenario in which something is changed.
 
-use demarche_game::compile::{Draw, serves};
-use demarche_game::graph::Game;
-use demarche_game::progress::{Progress, Silent};
+use demarche_engine::game::Game;
+use demarche_engine::progress::{Progress, Silent};
+use demarche_inference::compile::{Draw, serves};
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::vary::edit::Touches;
 use demarche_scenario::{World, check};

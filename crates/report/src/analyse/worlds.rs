@@ -1,19 +1,19 @@
 //! A scenario at many settings of its numbers, as the settings of an analysis have it.
 
-use demarche_game::compile;
-use demarche_game::progress::Progress;
-use demarche_game::worlds::{self, Missing, World, Worlds};
+use demarche_engine::progress::Progress;
+use demarche_inference::compile;
+use demarche_inference::uncertain::worlds::{self, World, WorldError, Worlds};
 use demarche_scenario::model::Model;
 
 use super::{AnalyseError, Settings, Solved, equilibrium};
 use crate::findings::Equilibrium;
 
 /// Why there are no answers.
-pub(crate) fn missing(missing: Missing) -> AnalyseError {
+pub(crate) fn missing(missing: WorldError) -> AnalyseError {
     match missing {
-        Missing::Compile(error) => AnalyseError::Compile(error),
-        Missing::Unsolved(solution) => AnalyseError::Unsolved(solution),
-        Missing::Evidence(error) => AnalyseError::Evidence(error),
+        WorldError::Compile(error) => AnalyseError::Compile(error),
+        WorldError::Unsolved(solution) => AnalyseError::Unsolved(solution),
+        WorldError::Evidence(error) => AnalyseError::Evidence(error),
     }
 }
 

@@ -4,7 +4,7 @@ mod elements;
 
 use std::collections::BTreeMap;
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_scenario::World;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};

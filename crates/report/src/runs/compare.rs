@@ -1,6 +1,6 @@
 //! Two runs side by side: which answers moved.
 
-use demarche_game::ensemble::{Holds, Schema, Spread, Table, Weighing};
+use demarche_inference::uncertain::ensemble::{Holds, Schema, Spread, Table, Weighing};
 use serde::Serialize;
 
 use super::folder::{DRAWS, disk};

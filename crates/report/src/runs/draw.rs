@@ -3,9 +3,11 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use demarche_game::compile::{self, compile};
-use demarche_game::ensemble::{self, Audit, Ensemble, Head, Sampler, Schema, Table};
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
+use demarche_inference::compile::{self, compile};
+use demarche_inference::uncertain::ensemble::{
+    self, Audit, Ensemble, Head, Sampler, Schema, Table,
+};
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 

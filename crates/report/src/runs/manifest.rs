@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use demarche_game::ensemble::Audit;
+use demarche_inference::uncertain::ensemble::Audit;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::{cite, path, print};
 use serde::{Deserialize, Serialize};

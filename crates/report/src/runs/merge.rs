@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 
 use super::draw::{Job, Outcome, Place, lock, part};
 use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, rename};

@@ -15,7 +15,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use demarche_game::ensemble::{Draws, Overview, Schema, overview};
+use demarche_inference::uncertain::ensemble::{Draws, Overview, Schema, overview};
 use demarche_scenario::model::Model;
 use demarche_scenario::{Nowhere, check, parse};
 

@@ -1,6 +1,6 @@
 //! A forecast as it was made: dated, and resting on nothing later.
 
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::vary::as_of;
 use demarche_scenario::{Problem, World, check, cite, print};

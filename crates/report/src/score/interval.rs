@@ -1,6 +1,6 @@
 //! How far a figure can be trusted that rests on so many questions.
 
-use demarche_game::random::uniform;
+use demarche_engine::random::uniform;
 
 /// What an interval leaves out on either side: nine tenths lie within.
 const TAIL: f64 = 0.05;

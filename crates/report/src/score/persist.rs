@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_game::compile::Draw;
+use demarche_inference::compile::Draw;
 use demarche_scenario::model::{Model, Op, Prior, Property, Question, Rx, Start, VarId};
 
 /// Combinations of levels beyond which nobody counts.

@@ -7,8 +7,8 @@ mod record;
 mod review;
 pub mod say;
 
-use demarche_game::explain::Explanation;
-use demarche_game::play::{Change, Position, Seat, Seen, Sight, Table, Turn};
+use demarche_inference::query::explain::Explanation;
+use demarche_inference::session::{Change, Position, Seat, Seen, Sight, Table, Turn};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -135,7 +135,7 @@ pub fn opening(model: &Model, solved: &Solved, seat: &Seat, position: &Position)
         })
         .collect();
     wants.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let prior = demarche_game::filter::priors(&solved.game);
+    let prior = demarche_inference::filter::priors(&solved.game);
     let others = solved.game.graph.actors.iter().zip(prior);
     let others = others.filter_map(|(name, types)| {
         let index = model.actors.iter().position(|a| a.name == *name)?;
@@ -211,7 +211,7 @@ pub fn over(
     table: &Table<'_>,
     seat: &Seat,
     choices: &[usize],
-) -> Result<Option<Over>, demarche_game::play::Wrong> {
+) -> Result<Option<Over>, demarche_inference::session::Wrong> {
     let review = table.review(seat, choices)?;
     Ok(review.map(|review| review::over(model, seat, &review)))
 }

@@ -1,6 +1,6 @@
 //! A game kept as its seed and its choices: a small JSON text that names the scenario by its digest.
 
-use demarche_game::play::{Position, Seat, Table, Wrong};
+use demarche_inference::session::{Position, Seat, Table, Wrong};
 use demarche_scenario::model::Model;
 use serde::{Deserialize, Serialize};
 

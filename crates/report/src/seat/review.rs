@@ -1,7 +1,7 @@
 //! The end of a game, in names and sentences.
 
-use demarche_game::explain::Explanation;
-use demarche_game::play::{self, Review, Seat};
+use demarche_inference::query::explain::Explanation;
+use demarche_inference::session::{self, Review, Seat};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -151,7 +151,7 @@ fn option(model: &Model, decision: usize, index: usize) -> Named {
     Named::new(&option.name, &option.label)
 }
 
-fn step(model: &Model, seat: &Seat, stage: &play::Stage) -> Step {
+fn step(model: &Model, seat: &Seat, stage: &session::Stage) -> Step {
     let moves = stage.moves.iter().map(|made| {
         let by = model.decisions[made.decision].by;
         let mover = |who: usize| Mover {
@@ -186,7 +186,7 @@ fn step(model: &Model, seat: &Seat, stage: &play::Stage) -> Step {
     }
 }
 
-fn told(model: &Model, kind: usize, told: &play::Told) -> Told {
+fn told(model: &Model, kind: usize, told: &session::Told) -> Told {
     let before = told.before.get(kind).copied().unwrap_or_default();
     let shifts = told.shifts.iter().map(|shift| Shift {
         when: calendar::round(model, shift.round.max(1)),
@@ -208,7 +208,7 @@ fn told(model: &Model, kind: usize, told: &play::Told) -> Told {
     }
 }
 
-fn mark(model: &Model, mark: &play::Mark) -> Mark {
+fn mark(model: &Model, mark: &session::Mark) -> Mark {
     let named = |o: usize| option(model, mark.decision, o);
     let worth = |o: usize| {
         let name = &model.decisions[mark.decision].options[o].name;

@@ -1,6 +1,6 @@
 //! Two forms of a scenario side by side: `compare`.
 
-use demarche_game::compare::Spread;
+use demarche_inference::analysis::compare::Spread;
 use demarche_scenario::model::Sort;
 
 use super::page::{Layer, Page};

@@ -1,6 +1,6 @@
 //! What drives an answer: `drivers`.
 
-use demarche_game::variance::{POOR, Share};
+use demarche_inference::uncertain::sobol::{POOR, Share};
 
 use super::page::{Layer, Page, bar};
 use super::style::{Paint, Style};

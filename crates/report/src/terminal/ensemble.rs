@@ -1,6 +1,6 @@
 //! The answers over all that a scenario leaves open.
 
-use demarche_game::ensemble::{Spread, Weighing};
+use demarche_inference::uncertain::ensemble::{Spread, Weighing};
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};

@@ -1,6 +1,6 @@
 //! Why a type does what it does: `explain`.
 
-use demarche_game::explain::{Expected, Explanation, OptionValue};
+use demarche_inference::query::explain::{Expected, Explanation, OptionValue};
 
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};

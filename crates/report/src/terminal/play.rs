@@ -1,6 +1,6 @@
 //! How a game is played: `solve`.
 
-use demarche_game::trace::Status;
+use demarche_engine::qre::trace::Status;
 
 use super::page::{Layer, Page};
 use super::style::{Paint, Style};

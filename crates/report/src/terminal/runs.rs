@@ -1,6 +1,6 @@
 //! Stored runs: what there is, and two side by side.
 
-use demarche_game::ensemble::Spread;
+use demarche_inference::uncertain::ensemble::Spread;
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};

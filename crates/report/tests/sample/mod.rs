@@ -1,8 +1,8 @@
 //! An invented border standoff as findings, every part filled in.
 
-use demarche_game::ensemble::Spread;
-use demarche_game::search::Effort;
-use demarche_game::vouch::Vouched;
+use demarche_engine::qre::search::Effort;
+use demarche_engine::qre::vouch::Vouched;
+use demarche_inference::uncertain::ensemble::Spread;
 use demarche_report::confidence::{Grounds, Reliance, Support, hangs_on, judge};
 use demarche_report::findings::*;
 use demarche_report::words::words;

@@ -1,8 +1,8 @@
 //! What would have to change for an answer to be otherwise: asked for, since it is searched.
 
 use askama::Template;
-use demarche_game::change::Wish;
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
+use demarche_inference::analysis::counterfactual::Wish;
 use demarche_report::analyse::Settings;
 use demarche_report::change::{Budget, Changed, Found, Order, changed};
 use demarche_report::sentences::equilibrium;

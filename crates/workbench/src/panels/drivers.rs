@@ -1,7 +1,7 @@
 //! What drives an answer: asked for, since it takes as many solves as things are open.
 
 use askama::Template;
-use demarche_game::progress::Progress;
+use demarche_engine::progress::Progress;
 use demarche_report::analyse::Settings;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Wanted, driven};
@@ -113,7 +113,7 @@ fn render(driven: &Driven) -> String {
     let shares = shares
         .filter(|row| row.indices.total.share >= 0.005)
         .map(|row| {
-            let share = |s: &demarche_game::variance::Share| {
+            let share = |s: &demarche_inference::uncertain::sobol::Share| {
                 format!(
                     "{} ({}–{})",
                     percent(s.share),

@@ -2,8 +2,8 @@
 //! address.
 
 use askama::Template;
-use demarche_game::explain::OptionValue;
-use demarche_game::play::{Seat, Table, Wrong};
+use demarche_inference::query::explain::OptionValue;
+use demarche_inference::session::{Seat, Table, Wrong};
 use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round, say};
 use demarche_report::sentences::equilibrium;
 use demarche_report::words::{bits, percent};

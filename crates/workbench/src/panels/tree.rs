@@ -1,7 +1,7 @@
 //! The tree of play along one line: what may come next, how likely, what it is worth to whom, what may be thought there.
 
 use askama::Template;
-use demarche_game::unfold::Unfolding;
+use demarche_inference::tree_explorer::Unfolding;
 use demarche_report::unfold::{Mind, Point, TypeWorth, Way, point};
 use demarche_report::words::percent;
 use demarche_scenario::model::Model;

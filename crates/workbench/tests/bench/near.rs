@@ -1,6 +1,6 @@
 //! What is solved from the file's solution is what solving it afresh gives.
 
-use demarche_game::progress::Quiet;
+use demarche_engine::progress::Quiet;
 use demarche_report::analyse::{self, Route, Settings};
 use demarche_scenario::Nowhere;
 use demarche_scenario::check::check_varied;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use demarche_game::cfr::{self, Solution, Status};
-use demarche_game::efg::Imported;
+use demarche_engine::cfr::{self, Solution, Status};
+use demarche_engine::formats::efg::Imported;
 use serde_json::{Value, json};
 
 use super::imported::play;

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
-use demarche_game::certify::{Certificate, certify};
-use demarche_game::efg::Imported;
-use demarche_game::fold;
-use demarche_game::search::{self, Found, Searched};
-use demarche_game::trace::{self, Solution, Status};
-use demarche_game::vouch;
+use demarche_engine::certify::{Certificate, certify};
+use demarche_engine::formats::efg::Imported;
+use demarche_engine::formats::type_recovery;
+use demarche_engine::qre::search::{self, Found, Searched};
+use demarche_engine::qre::trace::{self, Solution, Status};
+use demarche_engine::qre::vouch;
 use demarche_report::words::{count, percent, searched};
 use demarche_report::{escape, vouching};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) fn solve(
         threads: threads(shared),
         ..trace::Settings::default()
     };
-    let solution = fold::trace(&read.game, &wanted, &bar);
+    let solution = type_recovery::trace(&read.game, &wanted, &bar);
     if solution.status != Status::Solved {
         bail!(
             "the principal branch was followed only to λ = {:.3e}: {}, after {} and {}; ask for a lower --lambda{}",
@@ -53,11 +53,10 @@ pub(super) fn solve(
     }
     let path = match args.others.vouch() {
         None => vouch::Path::default(),
-        Some(effort) => {
-            fold::vouch(&read.game, &solution, effort, &wanted, &bar).map_err(|error| {
+        Some(effort) => type_recovery::vouch(&read.game, &solution, effort, &wanted, &bar)
+            .map_err(|error| {
                 anyhow!("no answer can be given at λ = {lambda}: {error}; ask for a lower --lambda")
-            })?
-        }
+            })?,
     };
     let certificate = certify(&read.game, &solution.sigma);
     let further = further(args, shared, &read, &solution, &bar);
@@ -124,7 +123,7 @@ fn further(
         threads: threads(shared),
         ..search::Settings::default()
     };
-    (settings.starts > 0).then(|| fold::search(&read.game, &settings, principal, bar))
+    (settings.starts > 0).then(|| type_recovery::search(&read.game, &settings, principal, bar))
 }
 
 fn other(read: &Imported, found: &Found) -> Value {

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use demarche_game::certify::{Certificate, certify};
-use demarche_game::efg::Imported;
-use demarche_game::fold;
-use demarche_game::trace::{self, Limit, Status};
+use demarche_engine::certify::{Certificate, certify};
+use demarche_engine::formats::efg::Imported;
+use demarche_engine::formats::type_recovery;
+use demarche_engine::qre::trace::{self, Limit, Status};
 use demarche_report::analyse;
 use demarche_report::terminal;
 use demarche_report::words::{count, percent};
@@ -72,7 +72,7 @@ pub(super) fn game(
     };
     let found = {
         let bar = Budget::new(shared, args.others.budget);
-        fold::limit(&game, &wanted, &bar)
+        type_recovery::limit(&game, &wanted, &bar)
     };
     let certificate = certify(&game, &found.sigma);
     let whole = analyse::settled(&game, &found);

@@ -1,0 +1,483 @@
+//! The principal branch of agent quantal response equilibria, followed without a matrix.
+//!
+//! The unknowns are Q and τ = ln s, where the actors' precisions are λᵢ = s·(what is asked for). The branch starts at
+//! uniform play at s = 0 and is followed until it first comes to s = 1 (Turocy 2005, 2010), in one of two ways:
+//!
+//! * [`climb`]: λ rises step by step, and backward induction against beliefs comes back to the branch. Only where it contracts
+//!   every disturbance fast, so that no other solution is near.
+//! * [`follow`]: pseudo-arclength continuation (Allgower & Georg 1990) with Newton's method, which may turn.
+//!
+//! Every step, the last one too, is measured in the largest change of any situation ([`measure`]), and is taken again, shorter,
+//! if the point found is not where the branch leads.
+
+mod around;
+mod climb;
+mod corrector;
+mod crossing;
+mod follow;
+mod limit;
+mod measure;
+mod near;
+mod predictor;
+mod span;
+
+pub(crate) use self::around::around;
+pub use self::crossing::{Crossing, Way, ways};
+pub use self::limit::{Limit, limit};
+pub use self::near::{Refiner, polish, refine};
+pub(crate) use self::span::Span;
+
+use crate::game::{Game, Numbers};
+use crate::progress::{Progress, Quiet};
+use crate::qre::response::Response;
+use crate::qre::sweep::Sweep;
+
+use self::corrector::{Corrected, Corrector};
+use self::follow::{Checkpoint, Following};
+use self::predictor::Predictor;
+
+/// How the branch is followed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Largest |Q − F(Q)| of a solution, relative to the range of payoffs.
+    pub tolerance: f64,
+    /// Steps before giving up.
+    pub max_steps: usize,
+    /// Largest step: a change of ln λ.
+    pub max_step: f64,
+    /// How far the branch may be from where a step predicts it, as a share of the usual (a quarter of a nat where induction
+    /// contracts, a tenth elsewhere). Smaller is more careful.
+    pub pace: f64,
+    /// Whether induction may be used as a corrector where it contracts; otherwise Newton's method alone.
+    pub induction: bool,
+    /// Steps along the branch from one look at the sign of the determinant to the next, ≥ 1. A sign that does not fit takes
+    /// the branch back to where the last one fitted.
+    pub sign_every: usize,
+    /// How σ follows from Q.
+    pub response: Response,
+    /// Threads that a sweep may use where the game is large enough, ≥ 1. Results do not depend on it.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            tolerance: 2e-14,
+            max_steps: 20_000,
+            max_step: 1.0,
+            pace: 1.0,
+            induction: true,
+            sign_every: 4,
+            response: Response::Logit,
+            threads: 1,
+        }
+    }
+}
+
+impl Settings {
+    /// With so many threads, ≥ 1.
+    pub fn with_threads(self, threads: usize) -> Settings {
+        Settings { threads, ..self }
+    }
+
+    /// With responses of another kind.
+    pub fn with_response(self, response: Response) -> Settings {
+        Settings { response, ..self }
+    }
+
+    /// With at most so many steps.
+    pub fn with_max_steps(self, max_steps: usize) -> Settings {
+        Settings { max_steps, ..self }
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// At the precision asked for, to the tolerance asked for.
+    Solved,
+    /// The budget of steps was spent.
+    OutOfSteps,
+    /// Steps became too small to go on.
+    Stalled,
+    /// The point found could not be told from one of another branch.
+    Uncertain,
+    /// Stopped from outside.
+    Cancelled,
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Status::Solved => "solved",
+            Status::OutOfSteps => "the budget of steps is spent",
+            Status::Stalled => "no shorter step helps",
+            Status::Uncertain => "the way on cannot be told from another branch",
+            Status::Cancelled => "it was stopped",
+        })
+    }
+}
+
+/// What it took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// Times that the branch turned, so that λ fell along it where it had risen, or the reverse.
+    pub turning_points: usize,
+    /// Points of the branch computed.
+    pub steps: usize,
+    /// Of these, found along the branch by arclength, where induction does not contract.
+    pub followed: usize,
+    /// Steps that had to be tried again, shorter.
+    pub rejected: usize,
+    /// Newton iterations.
+    pub newton_iterations: usize,
+    /// Iterations of GMRES.
+    pub gmres_iterations: usize,
+    /// Sweeps of backward induction against beliefs, which take the place of Newton's method where they contract.
+    pub inductions: usize,
+    /// Information sets × types that are never reached in floating point; there all histories count alike.
+    pub unreached: usize,
+}
+
+impl Info {
+    /// What both took together.
+    fn and(self, other: Info) -> Info {
+        Info {
+            rejected: self.rejected + other.rejected,
+            newton_iterations: self.newton_iterations + other.newton_iterations,
+            gmres_iterations: self.gmres_iterations + other.gmres_iterations,
+            inductions: self.inductions + other.inductions,
+            ..other
+        }
+    }
+}
+
+/// A point of the branch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// What each option is worth, by slot; 0 in slots that are not available.
+    pub q: Vec<f64>,
+    /// Behaviour strategies, by slot.
+    pub sigma: Vec<f64>,
+    /// λ reached, as a share of the precision asked for.
+    pub scale: f64,
+    /// How it ended.
+    pub status: Status,
+    /// What it took.
+    pub info: Info,
+    /// Where other branches cross this one, in the order in which they were met.
+    pub crossings: Vec<Crossing>,
+}
+
+/// Follows the principal branch to the game's precisions. Where other branches cross it, it is the one that goes straight on: see
+/// [`Crossing`].
+pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
+    let mut trace = Trace::new(game, 1.0, settings);
+    let status = trace.run(&[1.0], progress, &mut |_| {});
+    let first = trace.finish(status);
+    if !matches!(status, Status::Stalled | Status::Uncertain) {
+        return first;
+    }
+    // With shorter steps the way on may show.
+    let mut trace = Trace::new(game, 1.0, &settings.careful());
+    let status = trace.run(&[1.0], progress, &mut |_| {});
+    let mut second = trace.finish(status);
+    second.info = first.info.and(second.info);
+    second
+}
+
+impl Settings {
+    /// The same with shorter steps, and Newton's method alone.
+    pub fn careful(&self) -> Settings {
+        Settings {
+            pace: 0.3 * self.pace,
+            max_step: 0.5 * self.max_step,
+            induction: false,
+            sign_every: 1,
+            ..*self
+        }
+    }
+}
+
+/// λ × payoff range at which the branch is picked up: there it hardly differs from uniform play.
+const START: f64 = 0.02;
+/// The branch's second point, in ln λ from the first.
+const SECOND: f64 = 0.25;
+/// Largest λ·|Q − F(Q)| of a point on the way, in nats.
+const ON_THE_WAY: f64 = 1e-4;
+
+/// A point: Q and τ = ln s.
+#[derive(Clone, Debug)]
+struct Point {
+    q: Vec<f64>,
+    tau: f64,
+}
+
+struct Trace<'g> {
+    settings: Settings,
+    corrector: Corrector<'g>,
+    predictor: Predictor,
+    info: Info,
+    crossings: Vec<Crossing>,
+    /// The latest point.
+    point: Point,
+    span: Span,
+    /// Sign of the determinant that [`Corrector::orientation`] tells, on this side of all crossings.
+    positive: bool,
+    /// Step by step in λ while none; along the branch otherwise.
+    following: Option<Following>,
+    /// Next step while climbing, in ln λ.
+    step: f64,
+    /// Steps until climbing is tried again.
+    pause: usize,
+    /// Steps along the branch since the last look at the sign of the determinant.
+    unchecked: usize,
+    /// Where the last look was, if there are steps since.
+    checkpoint: Option<Box<Checkpoint>>,
+}
+
+/// Where a run stops: where the branch comes to this ln s from below, or from above.
+#[derive(Clone, Copy)]
+struct Stop {
+    tau: f64,
+    rising: bool,
+}
+
+impl Stop {
+    /// Whether the way from one ln s to another leads through it.
+    fn between(self, from: f64, to: f64) -> bool {
+        if self.rising {
+            from < self.tau && to >= self.tau
+        } else {
+            from > self.tau && to <= self.tau
+        }
+    }
+}
+
+/// What a step came to.
+enum Stepped {
+    /// A further point of the branch.
+    On,
+    /// A further point, and before it this one at the stop, polished.
+    Landed(Point),
+}
+
+impl<'g> Trace<'g> {
+    /// Precisions are `factor` times the game's.
+    fn new(game: &'g Game, factor: f64, settings: &Settings) -> Trace<'g> {
+        let span = Span::of(&game.graph, &game.numbers);
+        let mut sweep = Sweep::new(game, factor)
+            .with(settings.response)
+            .on(settings.threads);
+        let mut q = vec![0.0; game.graph.unknowns];
+        sweep.at(&q, 0.0);
+        q.copy_from_slice(sweep.worth());
+        Trace {
+            settings: *settings,
+            corrector: Corrector::new(sweep, span.range),
+            predictor: Predictor::default(),
+            info: Info::default(),
+            crossings: Vec::new(),
+            point: Point {
+                q,
+                tau: f64::NEG_INFINITY,
+            },
+            span,
+            positive: true,
+            following: None,
+            step: SECOND,
+            pause: 0,
+            unchecked: 0,
+            checkpoint: None,
+        }
+    }
+
+    /// The loop: start, then step after step. `stops` are values of s in rising order, the last of which ends it; at each
+    /// `landed` is shown the polished point, where the sweep then is.
+    fn run(
+        &mut self,
+        stops: &[f64],
+        progress: &dyn Progress,
+        landed: &mut dyn FnMut(&Trace<'g>),
+    ) -> Status {
+        let steepness = self.corrector.sweep.precision() * self.span.range;
+        let start = (START / steepness).ln();
+        let end = stops.last().map_or(0.0, |s| s.ln());
+        let mut stops = stops.iter().map(|s| s.ln()).peekable();
+        let mut last = Status::Solved;
+        while let Some(tau) = stops.next_if(|&tau| steepness == 0.0 || start >= tau) {
+            last = self.polish_at(tau, &Quiet);
+            landed(self);
+        }
+        let Some(first) = stops.next() else {
+            return last;
+        };
+        let mut stop = Stop {
+            tau: first,
+            rising: true,
+        };
+        if !self.settle_at(start) || !self.settle_at((start + SECOND).min(0.5 * (start + first))) {
+            return Status::Stalled;
+        }
+        let mut farthest = self.point.clone();
+        loop {
+            if progress.cancelled() {
+                return Status::Cancelled;
+            }
+            if self.info.steps >= self.settings.max_steps {
+                return Status::OutOfSteps;
+            }
+            progress.step(
+                "solving",
+                ((self.point.tau - start) / (end - start)).clamp(0.0, 1.0),
+            );
+            match self.advance(stop) {
+                Err(status) => {
+                    self.point = farthest;
+                    return status;
+                }
+                Ok(Stepped::On) => {}
+                Ok(Stepped::Landed(at)) => {
+                    let on = std::mem::replace(&mut self.point, at);
+                    self.corrector.sweep.at(&self.point.q, self.point.tau.exp());
+                    landed(self);
+                    let Some(next) = stops.next() else {
+                        return Status::Solved;
+                    };
+                    stop.tau = next;
+                    self.point = on;
+                }
+            }
+            if self.point.tau < start {
+                // The branch begins there and does not come back: what was followed is another.
+                self.point = farthest;
+                return Status::Uncertain;
+            }
+            if self.point.tau > farthest.tau {
+                farthest.clone_from(&self.point);
+            }
+        }
+    }
+
+    /// The next point of the branch.
+    fn advance(&mut self, stop: Stop) -> Result<Stepped, Status> {
+        if self.following.is_none() {
+            if let Some(stepped) = self.climb(stop) {
+                return Ok(stepped);
+            }
+            self.turn_to_following();
+        }
+        self.follow(stop)
+    }
+
+    /// A point of the branch at a given ln s, from the latest one.
+    fn settle_at(&mut self, tau: f64) -> bool {
+        let tolerance = self.on_the_way(tau);
+        let corrected = self.corrector.fixed(
+            &self.point.q,
+            tau,
+            tolerance,
+            self.settings.induction,
+            &Quiet,
+        );
+        self.count(&corrected);
+        let converged = corrected.converged;
+        if converged {
+            self.accept(corrected.point);
+        }
+        converged
+    }
+
+    /// Polishes the latest point at a given ln s.
+    fn polish_at(&mut self, tau: f64, progress: &dyn Progress) -> Status {
+        let tolerance = self.span.tolerance(self.settings.tolerance);
+        let corrected = self.corrector.fixed(
+            &self.point.q,
+            tau,
+            tolerance,
+            self.settings.induction,
+            progress,
+        );
+        self.count(&corrected);
+        self.point = corrected.point;
+        match corrected.converged {
+            true => Status::Solved,
+            false if progress.cancelled() => Status::Cancelled,
+            false => Status::Stalled,
+        }
+    }
+
+    /// The solution at a stop, from a guess that is on the branch but for what a step may err; none if what is found there is not
+    /// where the guess says, or lies on a branch of the other sign.
+    fn land(&mut self, guess: &[f64], stop: Stop, induction: bool) -> Option<Point> {
+        let tolerance = self.span.tolerance(self.settings.tolerance);
+        let landed = self
+            .corrector
+            .fixed(guess, stop.tau, tolerance, induction, &Quiet);
+        self.count(&landed);
+        if !landed.converged || landed.moved > follow::MOVED * self.settings.pace {
+            return None;
+        }
+        let (positive, iterations) = self.corrector.orientation(&landed.point, None);
+        self.info.gmres_iterations += iterations;
+        let expected = self.positive == stop.rising;
+        (positive != Some(!expected)).then_some(landed.point)
+    }
+
+    fn accept(&mut self, point: Point) {
+        self.info.steps += 1;
+        self.predictor.push(&point);
+        self.point = point;
+    }
+
+    fn count(&mut self, corrected: &Corrected) {
+        self.info.newton_iterations += corrected.iterations;
+        self.info.gmres_iterations += corrected.gmres_iterations;
+        self.info.inductions += corrected.inductions;
+    }
+
+    /// Largest residual of a point on the way, in units of payoff.
+    fn on_the_way(&self, tau: f64) -> f64 {
+        self.within(ON_THE_WAY, tau)
+    }
+
+    /// The residual, in units of payoff, that changes log odds by so many nats.
+    fn within(&self, nats: f64, tau: f64) -> f64 {
+        let by_change = nats / (self.corrector.sweep.precision() * tau.exp());
+        by_change
+            .min(1e-5 * self.span.range)
+            .max(self.span.tolerance(1e-13))
+    }
+
+    fn finish(&mut self, status: Status) -> Solution {
+        let q = std::mem::take(&mut self.point.q);
+        let scale = self.point.tau.exp();
+        self.corrector.sweep.at(&q, scale);
+        self.info.unreached = self.corrector.sweep.unreached();
+        let sigma = self.corrector.sweep.sigma().to_vec();
+        Solution {
+            q,
+            sigma,
+            scale,
+            status,
+            info: self.info,
+            crossings: std::mem::take(&mut self.crossings),
+        }
+    }
+
+    /// The same shape with other numbers, and nothing done yet.
+    fn load(&mut self, numbers: &Numbers) {
+        self.change(numbers);
+        // What follows does not depend on what was solved before.
+        self.corrector.forget();
+        self.span = Span::of(self.corrector.sweep.graph(), numbers);
+        self.info = Info::default();
+    }
+
+    /// The same shape with other numbers.
+    fn change(&mut self, numbers: &Numbers) {
+        let corrector = &mut self.corrector;
+        corrector.sweep.load(numbers);
+        corrector.situations.load(corrector.sweep.precisions());
+    }
+}

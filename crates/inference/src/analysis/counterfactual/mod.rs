@@ -1,0 +1,69 @@
+//! What would have to change for an answer to be what somebody wants it to be: the least change of numbers, and the fewest
+//! swaps of neighbouring goals. What is found is solved anew from uniform play before it is told.
+
+mod hull;
+mod numbers;
+mod orders;
+mod space;
+
+pub use self::numbers::{Change, Nearest, Settings, nearest};
+pub use self::orders::{Fewest, Reordered, fewest};
+pub use self::space::Space;
+
+use crate::uncertain::worlds::World;
+use demarche_engine::certify::Certificate;
+
+/// What an answer is wanted to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wish {
+    /// Index of the question.
+    pub question: usize,
+    /// Whether the answer is to be at least (or at most) this much.
+    pub at_least: bool,
+    /// A probability.
+    pub target: f64,
+    /// Whether the target itself is not enough.
+    pub strict: bool,
+}
+
+/// A search aims this far beyond the target, so that rounding does not spoil what it finds.
+const MARGIN: f64 = 1e-7;
+
+impl Wish {
+    /// Whether an answer is as wanted.
+    pub fn granted(&self, answer: f64) -> bool {
+        match (self.at_least, self.strict) {
+            (true, false) => answer >= self.target,
+            (true, true) => answer > self.target,
+            (false, false) => answer <= self.target,
+            (false, true) => answer < self.target,
+        }
+    }
+
+    /// 1 if more is better, −1 if less is.
+    fn sign(&self) -> f64 {
+        if self.at_least { 1.0 } else { -1.0 }
+    }
+
+    /// What `sign` × answer is to reach.
+    fn aim(&self) -> f64 {
+        let aim = self.target + self.sign() * MARGIN;
+        self.sign()
+            * if self.strict {
+                aim
+            } else {
+                aim.clamp(0.0, 1.0)
+            }
+    }
+}
+
+/// What a change leads to: where it is found, a wish granted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Granted {
+    /// The world in which it is so, its branch followed from uniform play.
+    pub world: World,
+    /// The answer there.
+    pub answer: f64,
+    /// What independent code says of the solution.
+    pub certificate: Certificate,
+}

@@ -1,0 +1,244 @@
+//! Everything open as one vector, in units of what the scenario allows.
+//!
+//! A number counts in half-widths of its range, from its point estimate; so does each weight of a ranking, whose range is
+//! from the least to the most that the order allows.
+
+use demarche_scenario::model::{GoalId, Model};
+
+use super::hull;
+use crate::compile::Draw;
+use crate::uncertain::inputs::{Open, corner, ends, open, ranking, with_params};
+use crate::uncertain::sensitivity::Gradient;
+
+/// The space in which changes are sought.
+#[derive(Clone, Debug)]
+pub struct Space<'m> {
+    model: &'m Model,
+    base: Draw,
+    /// What is open, in the order of the vector.
+    pub open: Vec<Open>,
+    parts: Vec<Part>,
+    width: usize,
+}
+
+/// Where one open thing lies in the vector.
+#[derive(Clone, Debug)]
+enum Part {
+    Number {
+        at: usize,
+        half: f64,
+        low: f64,
+        high: f64,
+    },
+    Ranking {
+        at: usize,
+        groups: Vec<Vec<GoalId>>,
+        /// The goals, best first; the weights of the vector are in this order.
+        goals: Vec<GoalId>,
+        /// Half-widths, by goal of `goals`.
+        half: Vec<f64>,
+        /// Weights at the point estimate, by goal of the scenario.
+        base: Vec<f64>,
+    },
+}
+
+impl<'m> Space<'m> {
+    /// The space around a draw. Numbers without width are left out: they cannot change.
+    pub fn new(model: &'m Model, base: &Draw) -> Space<'m> {
+        let mut space = Space {
+            model,
+            base: base.clone(),
+            open: Vec::new(),
+            parts: Vec::new(),
+            width: 0,
+        };
+        for open in open(model) {
+            let at = space.width;
+            let part = match open {
+                Open::Number(i) => {
+                    let [lo, hi] = ends(&model.params[i].dist);
+                    let (half, x) = (0.5 * (hi - lo), base.params[i]);
+                    if half <= 0.0 {
+                        continue;
+                    }
+                    space.width += 1;
+                    Part::Number {
+                        at,
+                        half,
+                        low: (lo - x) / half,
+                        high: (hi - x) / half,
+                    }
+                }
+                Open::Ranking(a, k) => {
+                    let groups = ranking(model, a, k).unwrap_or_default().to_vec();
+                    let goals: Vec<GoalId> = groups.iter().flatten().copied().collect();
+                    let base = base.weights[a][k].clone();
+                    let half = goals.iter().map(|&g| half_width(&groups, g, base.len()));
+                    space.width += goals.len();
+                    Part::Ranking {
+                        at,
+                        half: half.collect(),
+                        groups,
+                        goals,
+                        base,
+                    }
+                }
+            };
+            space.open.push(open);
+            space.parts.push(part);
+        }
+        space
+    }
+
+    /// Length of the vector.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The draw at a point of the space.
+    pub fn draw(&self, z: &[f64]) -> Draw {
+        let mut draw = self.base.clone();
+        for (open, part) in self.open.iter().zip(&self.parts) {
+            match (*open, part) {
+                (Open::Number(i), Part::Number { at, half, .. }) => {
+                    draw.params[i] += half * z[*at];
+                }
+                (Open::Ranking(a, k), part) => draw.weights[a][k] = part.weights(z),
+                _ => {}
+            }
+        }
+        let params = std::mem::take(&mut draw.params);
+        with_params(self.model, &draw, params)
+    }
+
+    /// The point of a draw that the scenario allows.
+    pub fn point(&self, draw: &Draw) -> Vec<f64> {
+        let mut z = vec![0.0; self.width];
+        for (open, part) in self.open.iter().zip(&self.parts) {
+            match (*open, part) {
+                (Open::Number(i), Part::Number { at, half, .. }) => {
+                    z[*at] = (draw.params[i] - self.base.params[i]) / half;
+                }
+                (
+                    Open::Ranking(a, k),
+                    Part::Ranking {
+                        at,
+                        goals,
+                        half,
+                        base,
+                        ..
+                    },
+                ) => {
+                    for (j, (&g, half)) in goals.iter().zip(half).enumerate() {
+                        z[at + j] = (draw.weights[a][k][g] - base[g]) / half;
+                    }
+                }
+                _ => {}
+            }
+        }
+        z
+    }
+
+    /// How far a point is from the point estimate in each open thing: for a number with its sign, for a ranking as the root of
+    /// the sum of squares over its weights.
+    pub fn units(&self, z: &[f64]) -> Vec<(Open, f64)> {
+        let parts = self.open.iter().zip(&self.parts);
+        parts
+            .map(|(open, part)| match part {
+                Part::Number { at, .. } => (*open, z[*at]),
+                Part::Ranking { at, goals, .. } => {
+                    let own = &z[*at..at + goals.len()];
+                    (*open, own.iter().map(|z| z * z).sum::<f64>().sqrt())
+                }
+            })
+            .collect()
+    }
+
+    /// A derivative in the units of the space.
+    pub fn gradient(&self, by: &Gradient) -> Vec<f64> {
+        let mut gradient = vec![0.0; self.width];
+        for (open, part) in self.open.iter().zip(&self.parts) {
+            match (*open, part) {
+                (Open::Number(i), Part::Number { at, half, .. }) => {
+                    gradient[*at] = half * by.params[i];
+                }
+                (
+                    Open::Ranking(a, k),
+                    Part::Ranking {
+                        at, goals, half, ..
+                    },
+                ) => {
+                    for (j, (&g, half)) in goals.iter().zip(half).enumerate() {
+                        gradient[at + j] = half * by.weights[a][k][g];
+                    }
+                }
+                _ => {}
+            }
+        }
+        gradient
+    }
+
+    /// The nearest point that the scenario allows.
+    pub fn nearest(&self, z: &[f64]) -> Vec<f64> {
+        let mut near = vec![0.0; self.width];
+        for part in &self.parts {
+            match part {
+                Part::Number { at, low, high, .. } => near[*at] = z[*at].clamp(*low, *high),
+                Part::Ranking {
+                    at,
+                    groups,
+                    goals,
+                    half,
+                    base,
+                } => {
+                    let own = &z[*at..at + goals.len()];
+                    // The corner of the allowed weights that is least in a direction, in units.
+                    let least = |direction: &[f64]| {
+                        let mut by = vec![0.0; base.len()];
+                        for ((&g, d), half) in goals.iter().zip(direction).zip(half) {
+                            by[g] = d / half;
+                        }
+                        let weights = corner(groups, &by, -1.0);
+                        let units = goals.iter().zip(half);
+                        units
+                            .map(|(&g, half)| (weights[g] - base[g]) / half)
+                            .collect()
+                    };
+                    near[*at..at + goals.len()].copy_from_slice(&hull::nearest(own, least));
+                }
+            }
+        }
+        near
+    }
+}
+
+impl Part {
+    /// Weights by goal of the scenario; of a number there are none.
+    fn weights(&self, z: &[f64]) -> Vec<f64> {
+        let Part::Ranking {
+            at,
+            goals,
+            half,
+            base,
+            ..
+        } = self
+        else {
+            return Vec::new();
+        };
+        let mut weights = base.clone();
+        for (j, (&g, half)) in goals.iter().zip(half).enumerate() {
+            weights[g] = (weights[g] + half * z[at + j]).max(0.0);
+        }
+        let total: f64 = weights.iter().sum();
+        weights.iter_mut().for_each(|w| *w /= total);
+        weights
+    }
+}
+
+/// Half of what lies between the least and the largest weight that an order allows a goal.
+fn half_width(groups: &[Vec<GoalId>], goal: GoalId, goals: usize) -> f64 {
+    let mut by = vec![0.0; goals];
+    by[goal] = 1.0;
+    let end = |sign| corner(groups, &by, sign)[goal];
+    0.5 * (end(1.0) - end(-1.0))
+}

@@ -1,0 +1,146 @@
+//! From a checked scenario to a game.
+//!
+//! [`program`] lays out a round as a list of steps; [`expand`] plays them out breadth first, one layer a step, and merges
+//! the [`point`]s of play that nothing tells apart; [`information`] gives every mover what it has seen; [`numbers`] evaluates
+//! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
+
+mod draw;
+mod expand;
+mod information;
+mod numbers;
+mod point;
+pub(crate) mod program;
+mod size;
+mod transposed;
+
+use demarche_scenario::model::Model;
+
+pub use self::draw::Draw;
+pub use self::numbers::Site;
+use demarche_engine::game::{Game, Graph, Numbers};
+use demarche_engine::progress::Progress;
+
+/// How much may be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Stop before there are more nodes than this.
+    pub max_nodes: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            max_nodes: 20_000_000,
+        }
+    }
+}
+
+/// The shape of a game, and what is needed to put numbers to it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The shape.
+    pub graph: Graph,
+    /// Where each row of [`Numbers::chance`] comes from.
+    pub(crate) chance_sites: Vec<Site>,
+    /// Where each row of the payoffs comes from.
+    pub(crate) payoff_sites: Vec<Site>,
+    /// What goals are judged in.
+    pub(crate) judgements: numbers::Judgements,
+}
+
+impl Compiled {
+    /// Evaluates every number of the game for one draw.
+    pub fn numbers(&self, model: &Model, draw: &Draw) -> Numbers {
+        numbers::evaluate(self, model, draw)
+    }
+
+    /// The game of one draw.
+    pub fn into_game(self, model: &Model, draw: &Draw) -> Game {
+        let numbers = self.numbers(model, draw);
+        Game {
+            graph: self.graph,
+            numbers,
+        }
+    }
+}
+
+/// Why a scenario did not become a game.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CompileError {
+    /// More nodes than allowed; says which steps multiplied.
+    TooLarge {
+        /// Nodes when it stopped.
+        nodes: usize,
+        /// Round in which it stopped.
+        round: u32,
+        /// The steps that multiplied most, with their factors, largest first.
+        factors: Vec<(String, f64)>,
+        /// What to change.
+        advice: String,
+    },
+    /// A type has nothing that it could do.
+    NoOption {
+        /// The decision.
+        decision: String,
+        /// The round.
+        round: u32,
+        /// What its actor knows there.
+        situation: String,
+    },
+    /// Stopped from outside.
+    Cancelled,
+}
+
+impl std::fmt::Display for CompileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            CompileError::TooLarge {
+                nodes,
+                round,
+                factors,
+                advice,
+            } => {
+                write!(
+                    f,
+                    "the game has more than {nodes} nodes by round {round}; what multiplied most:"
+                )?;
+                for (step, factor) in factors {
+                    write!(f, " {step} (×{factor:.1});")?;
+                }
+                write!(f, " {advice}")
+            }
+            CompileError::NoOption {
+                decision,
+                round,
+                situation,
+            } => write!(
+                f,
+                "in round {round} there is nothing that the actor of `{decision}` could do where it sees {situation}; \
+                 give the decision an option without a `when`, or a `when` of its own"
+            ),
+            CompileError::Cancelled => write!(f, "stopped"),
+        }
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
+/// between its own scenario and this one may be the reports alone, and the graph serves both.
+pub fn serves(graph: &Graph, model: &Model) -> bool {
+    let asked = program::tracked(model);
+    let kept = |(asked, kept): (&bool, &bool)| !asked || *kept;
+    asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept)
+}
+
+/// Unrolls a scenario into a game graph.
+///
+/// # Errors
+/// When it would have more nodes than allowed, or when somebody would have nothing to do.
+pub fn compile(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Compiled, CompileError> {
+    expand::expand(model, settings, progress)
+}

@@ -1,0 +1,385 @@
+//! Priors, chances and payoffs of a game for one draw.
+
+use std::collections::HashMap;
+
+use demarche_scenario::model::{Goal, Model, Outcome, Prior, Rx, Start};
+
+use super::{Compiled, Draw};
+use crate::filter::truth::value;
+use demarche_engine::game::Numbers;
+
+/// Where a row of numbers comes from: an expression of the scenario and a state in which to evaluate it. States that differ
+/// only in what the expression does not read share a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Site {
+    pub(crate) place: Place,
+    /// As in [`demarche_engine::game::Graph::states`]; what is not read is zero.
+    pub(crate) state: Vec<u8>,
+    pub(crate) round: u32,
+}
+
+/// An expression of the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    Certain,
+    /// Variable, entry of its draw.
+    Start(usize, usize),
+    /// Decision, option, whether it leaked.
+    Leak(usize, usize, bool),
+    /// Decision, option, outcome.
+    Outcome(usize, usize, usize),
+    /// Event, outcome.
+    Event(usize, usize),
+    Goals,
+}
+
+/// Rows of numbers while the graph is made.
+#[derive(Debug)]
+pub(super) struct Sites<'a> {
+    pub(super) list: Vec<Site>,
+    number: HashMap<Site, u32>,
+    masks: HashMap<(Place, bool), Reads>,
+    model: &'a Model,
+}
+
+impl<'a> Sites<'a> {
+    pub(super) fn new(model: &'a Model) -> Sites<'a> {
+        Sites {
+            list: Vec::new(),
+            number: HashMap::new(),
+            masks: HashMap::new(),
+            model,
+        }
+    }
+
+    /// The row of a place in a state; states that it does not tell apart share one.
+    pub(super) fn row(&mut self, place: Place, state: &[u8], round: u32) -> u32 {
+        let last = round == self.model.rounds;
+        let reads = self
+            .masks
+            .entry((place, last))
+            .or_insert_with(|| Reads::of(place, last, self.model));
+        let (state, round) = reads.mask(state, round);
+        let site = Site {
+            place,
+            state,
+            round,
+        };
+        let next = self.list.len() as u32;
+        let list = &mut self.list;
+        *self.number.entry(site).or_insert_with_key(|site| {
+            list.push(site.clone());
+            next
+        })
+    }
+}
+
+/// What an expression looks at.
+#[derive(Debug)]
+struct Reads {
+    /// Bytes of the state.
+    state: Vec<bool>,
+    round: bool,
+}
+
+impl Reads {
+    fn of(place: Place, last_round: bool, model: &Model) -> Reads {
+        let width = model.variables.len() + model.decisions.len();
+        let mut reads = Reads {
+            state: vec![false; width],
+            round: false,
+        };
+        let mut chances = |list: &[Outcome]| {
+            for outcome in list {
+                if let Prior::Given(rx) = &outcome.chance {
+                    reads.mark(rx, model);
+                }
+            }
+        };
+        match place {
+            // Rates, priors and starts look at nothing.
+            Place::Certain | Place::Start(..) | Place::Leak(..) => {}
+            Place::Outcome(d, o, _) => chances(&model.decisions[d].options[o].outcomes),
+            Place::Event(e, _) => chances(&model.events[e].outcomes),
+            Place::Goals => {
+                // Every round has a weight of its own.
+                reads.round = true;
+                for goal in model.goals.iter().filter(|goal| last_round || !goal.at_end) {
+                    reads.mark_goal(goal, model);
+                }
+            }
+        }
+        reads
+    }
+
+    /// What one goal looks at.
+    fn of_goal(goal: &Goal, model: &Model) -> Reads {
+        let mut reads = Reads {
+            state: vec![false; model.variables.len() + model.decisions.len()],
+            round: false,
+        };
+        reads.mark_goal(goal, model);
+        reads
+    }
+
+    fn mark_goal(&mut self, goal: &Goal, model: &Model) {
+        let cases = goal.cases.iter().map(|(amount, on)| (amount, on));
+        let adjustments = goal.adjustments.iter().map(|(_, amount, on)| (amount, on));
+        for (amount, condition) in cases.chain(adjustments) {
+            self.mark(amount, model);
+            condition.iter().for_each(|rx| self.mark(rx, model));
+        }
+    }
+
+    /// A state and a round with what is not read made zero.
+    fn mask(&self, state: &[u8], round: u32) -> (Vec<u8>, u32) {
+        let read = |(&byte, &yes): (&u8, &bool)| if yes { byte } else { 0 };
+        let state = state.iter().zip(&self.state).map(read).collect();
+        (state, if self.round { round } else { 0 })
+    }
+
+    fn mark(&mut self, rx: &Rx, model: &Model) {
+        match rx {
+            Rx::Const(_) | Rx::Param(_) | Rx::IsType(..) => {}
+            Rx::Var(v) => self.state[*v] = true,
+            Rx::Chose(d, _) => self.state[model.variables.len() + d] = true,
+            Rx::Round => self.round = true,
+            Rx::Not(a) | Rx::Neg(a) => self.mark(a, model),
+            Rx::Bin(_, a, b) => {
+                self.mark(a, model);
+                self.mark(b, model);
+            }
+            Rx::If(a, b, c) => {
+                self.mark(a, model);
+                self.mark(b, model);
+                self.mark(c, model);
+            }
+        }
+    }
+}
+
+/// The judgements of goals that a game needs: one for each goal and what it looks at there, however many rows ask for it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judgements {
+    /// Goal, and the state and round in which it is judged.
+    list: Vec<(usize, Vec<u8>, u32)>,
+    /// By row of the payoffs and goal: which judgement.
+    of: Vec<u32>,
+}
+
+impl Judgements {
+    pub(super) fn new(model: &Model, sites: &[Site]) -> Judgements {
+        let reads: Vec<Reads> = model
+            .goals
+            .iter()
+            .map(|goal| Reads::of_goal(goal, model))
+            .collect();
+        let mut judgements = Judgements::default();
+        let mut number: HashMap<(usize, Vec<u8>, u32), u32> = HashMap::new();
+        for site in sites {
+            for (g, reads) in reads.iter().enumerate() {
+                let (state, round) = reads.mask(&site.state, site.round);
+                let next = judgements.list.len() as u32;
+                let list = &mut judgements.list;
+                let which = number.entry((g, state, round)).or_insert_with_key(|key| {
+                    list.push(key.clone());
+                    next
+                });
+                judgements.of.push(*which);
+            }
+        }
+        judgements
+    }
+}
+
+pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbers {
+    let graph = &compiled.graph;
+    let profiles = graph.profiles;
+    let types: Vec<Vec<u32>> = (0..profiles)
+        .map(|t| graph.type_of.iter().map(|of| of[t]).collect())
+        .collect();
+    let eval = |rx: &Rx, site: &Site, t: usize| {
+        value(rx, model, &draw.params, &site.state, &types[t], site.round)
+    };
+
+    let alone = |rx: &Rx| {
+        value(
+            rx,
+            model,
+            &draw.params,
+            &vec![0; graph.state_width],
+            &vec![0; model.actors.len()],
+            0,
+        )
+    };
+    let mut prior = vec![1.0; profiles];
+    for (i, actor) in model.actors.iter().enumerate() {
+        let list: Vec<&Prior> = actor.types.iter().map(|kind| &kind.prior).collect();
+        let each = shares(&list, alone);
+        for (t, p) in prior.iter_mut().enumerate() {
+            *p *= each[graph.type_of[i][t] as usize];
+        }
+    }
+    let total: f64 = prior.iter().sum();
+    prior.iter_mut().for_each(|p| *p /= total);
+
+    let mut chance = Vec::with_capacity(compiled.chance_sites.len() * profiles);
+    for site in &compiled.chance_sites {
+        for t in 0..profiles {
+            chance.push(probability(model, site, |rx| eval(rx, site, t)));
+        }
+    }
+
+    let (goals, payoff) = payoffs(compiled, model, draw, &types);
+    Numbers {
+        prior,
+        chance,
+        payoff,
+        goals,
+        weights: draw.weights.clone(),
+        precision: model
+            .actors
+            .iter()
+            .map(|actor| alone(&actor.precision))
+            .collect(),
+    }
+}
+
+/// Goal values times the round's weight (rows × goals × profiles), and what they come to for every actor (rows × actors ×
+/// profiles).
+fn payoffs(
+    compiled: &Compiled,
+    model: &Model,
+    draw: &Draw,
+    types: &[Vec<u32>],
+) -> (Vec<f64>, Vec<f64>) {
+    let (profiles, count) = (types.len(), model.goals.len());
+    let judgements = &compiled.judgements;
+    let mut values = Vec::with_capacity(judgements.list.len() * profiles);
+    for (g, state, round) in &judgements.list {
+        let goal = &model.goals[*g];
+        for of in types {
+            values.push(judge(goal, |rx| {
+                value(rx, model, &draw.params, state, of, *round)
+            }));
+        }
+    }
+    let discount = draw.params[model.discount];
+    let total: f64 = (0..model.rounds).map(|r| discount.powi(r as i32)).sum();
+    // Goals that a type of an actor wants, with their weights.
+    let wanted: Vec<Vec<Vec<(usize, f64)>>> = draw
+        .weights
+        .iter()
+        .map(|types| {
+            let list = |own: &Vec<f64>| {
+                let own = own.iter().copied().enumerate();
+                own.filter(|(_, w)| *w != 0.0).collect()
+            };
+            types.iter().map(list).collect()
+        })
+        .collect();
+    let rows = compiled.payoff_sites.len();
+    let mut goals = vec![0.0; rows * count * profiles];
+    let mut payoff = vec![0.0; rows * draw.weights.len() * profiles];
+    for (row, site) in compiled.payoff_sites.iter().enumerate() {
+        let own = &mut goals[row * count * profiles..][..count * profiles];
+        for (g, goal) in model.goals.iter().enumerate() {
+            let weight = if goal.at_end {
+                f64::from(u8::from(site.round == model.rounds))
+            } else {
+                discount.powi(site.round as i32 - 1) / total
+            };
+            if weight == 0.0 {
+                continue;
+            }
+            let judged = judgements.of[row * count + g] as usize * profiles;
+            let judged = &values[judged..judged + profiles];
+            for (own, judged) in own[g * profiles..][..profiles].iter_mut().zip(judged) {
+                *own = weight * judged;
+            }
+        }
+        let paid = &mut payoff[row * wanted.len() * profiles..][..wanted.len() * profiles];
+        for (i, (paid, wanted)) in paid.chunks_exact_mut(profiles).zip(&wanted).enumerate() {
+            for (t, paid) in paid.iter_mut().enumerate() {
+                let wanted = &wanted[compiled.graph.type_of[i][t] as usize];
+                *paid = wanted.iter().map(|(g, w)| w * own[g * profiles + t]).sum();
+            }
+        }
+    }
+    (goals, payoff)
+}
+
+/// The value of a goal at the end of a round, in [0, 1].
+fn judge(goal: &Goal, eval: impl Fn(&Rx) -> f64) -> f64 {
+    let holds = |condition: &Option<Rx>| condition.as_ref().is_none_or(|c| eval(c) != 0.0);
+    let mut total = goal
+        .cases
+        .iter()
+        .find(|(_, c)| holds(c))
+        .map_or(0.0, |(v, _)| eval(v));
+    for (sign, amount, condition) in &goal.adjustments {
+        if holds(condition) {
+            total += sign * eval(amount);
+        }
+    }
+    total.clamp(0.0, 1.0)
+}
+
+/// Probabilities of alternatives: what is given, held in [0, 1], and the rest for those that say "otherwise". What is given
+/// may sum to more or less than one in some draws; then it is scaled.
+pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Rx) -> f64) -> Vec<f64> {
+    let given: Vec<Option<f64>> = list
+        .iter()
+        .map(|prior| match prior {
+            Prior::Given(rx) => Some(eval(rx).clamp(0.0, 1.0)),
+            Prior::Otherwise => None,
+        })
+        .collect();
+    let sum: f64 = given.iter().flatten().sum();
+    let open = given.iter().filter(|g| g.is_none()).count();
+    let rest = if open > 0 {
+        (1.0 - sum).max(0.0) / open as f64
+    } else {
+        0.0
+    };
+    let shares: Vec<f64> = given.iter().map(|g| g.unwrap_or(rest)).collect();
+    let total: f64 = shares.iter().sum();
+    if total > 0.0 {
+        shares.iter().map(|s| s / total).collect()
+    } else {
+        vec![1.0 / shares.len() as f64; shares.len()]
+    }
+}
+
+fn probability(model: &Model, site: &Site, eval: impl Fn(&Rx) -> f64) -> f64 {
+    match site.place {
+        Place::Certain | Place::Goals => 1.0,
+        Place::Start(variable, entry) => match &model.variables[variable].start {
+            Start::Drawn(list) => {
+                let list: Vec<&Prior> = list.iter().map(|(_, prior)| prior).collect();
+                shares(&list, eval)[entry]
+            }
+            Start::At(_) => 1.0,
+        },
+        Place::Leak(d, o, leaked) => {
+            let leak = model.decisions[d].options[o]
+                .leak
+                .as_ref()
+                .map_or(0.0, eval)
+                .clamp(0.0, 1.0);
+            if leaked { leak } else { 1.0 - leak }
+        }
+        Place::Outcome(d, o, i) => {
+            let list: Vec<&Prior> = model.decisions[d].options[o]
+                .outcomes
+                .iter()
+                .map(|x| &x.chance)
+                .collect();
+            shares(&list, eval)[i]
+        }
+        Place::Event(e, i) => {
+            let list: Vec<&Prior> = model.events[e].outcomes.iter().map(|x| &x.chance).collect();
+            shares(&list, eval)[i]
+        }
+    }
+}

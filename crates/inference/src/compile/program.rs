@@ -1,0 +1,205 @@
+//! A round as a list of steps.
+
+use demarche_scenario::model::{
+    Change, Claim, Dist, Effect, Model, Outcome, Prior, Property, Rx, Stage, Start,
+};
+
+use demarche_engine::game::LayerKind;
+
+/// One step of play: either a layer of the graph, or something that happens between two layers.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Op {
+    Layer(u32, LayerKind),
+    /// Hidden variable that is drawn at the start.
+    Draw(usize),
+    /// The certain effects of the option just taken.
+    Apply(usize),
+    /// Everybody observes what these decisions made visible, and every change of a visible variable.
+    Reveal(Vec<usize>),
+    /// The round's choices are forgotten, but for what memory holds.
+    Clear,
+}
+
+/// The whole play: start, rounds, and a last layer in which play is over.
+pub(super) fn program(model: &Model) -> Vec<Op> {
+    let mut ops = Vec::new();
+    for (v, variable) in model.variables.iter().enumerate() {
+        if matches!(variable.start, Start::Drawn(_)) {
+            ops.push(Op::Draw(v));
+        }
+    }
+    ops.push(Op::Reveal(Vec::new()));
+    for round in 1..=model.rounds {
+        let mut stages = model.stages.as_slice();
+        while let [first, rest @ ..] = stages {
+            stages = rest;
+            match *first {
+                Stage::Event(e) => {
+                    if model.events[e].window.holds(round) {
+                        ops.push(Op::Layer(round, LayerKind::Event(e)));
+                        ops.push(Op::Reveal(Vec::new()));
+                    }
+                }
+                Stage::Decision(d) => {
+                    let mut group = vec![d];
+                    let name = model.decisions[d].group;
+                    while let [Stage::Decision(next), rest @ ..] = stages {
+                        if name.is_none() || model.decisions[*next].group != name {
+                            break;
+                        }
+                        group.push(*next);
+                        stages = rest;
+                    }
+                    group.retain(|&d| model.decisions[d].window.holds(round));
+                    simultaneous(model, round, group, &mut ops);
+                }
+            }
+        }
+        ops.push(Op::Layer(round, LayerKind::RoundEnd));
+        ops.push(Op::Clear);
+    }
+    ops
+}
+
+/// For every layer of the compiled graph the decisions whose moves everybody observes right after it; none where nobody looks.
+pub(crate) fn looks(model: &Model) -> Vec<Option<Vec<usize>>> {
+    let mut looks: Vec<Option<Vec<usize>>> = Vec::new();
+    for op in program(model) {
+        match op {
+            Op::Layer(..) | Op::Draw(_) => looks.push(None),
+            // What comes before the first layer shows nothing.
+            Op::Reveal(group) => {
+                if let Some(look) = looks.last_mut() {
+                    *look = Some(group);
+                }
+            }
+            Op::Apply(_) | Op::Clear => {}
+        }
+    }
+    looks
+}
+
+fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>) {
+    if group.is_empty() {
+        return;
+    }
+    ops.extend(
+        group
+            .iter()
+            .map(|&d| Op::Layer(round, LayerKind::Decision(d))),
+    );
+    for &d in &group {
+        let decision = &model.decisions[d];
+        if (0..decision.options.len()).any(|o| can_leak(model, d, o)) {
+            ops.push(Op::Layer(round, LayerKind::Leak(d)));
+        }
+        ops.push(Op::Apply(d));
+        if decision.options.iter().any(|o| !o.outcomes.is_empty()) {
+            ops.push(Op::Layer(round, LayerKind::Outcome(d)));
+        }
+    }
+    ops.push(Op::Reveal(group));
+}
+
+/// Whether the option is hidden from somebody and may come out.
+pub(crate) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
+    let option = &model.decisions[decision].options[option];
+    option.seen_by.is_some()
+        && option
+            .leak
+            .as_ref()
+            .is_some_and(|leak| !always(model, leak, 0.0))
+}
+
+/// Whether the scenario itself says that this outcome never happens.
+pub(super) fn never(model: &Model, chance: &Prior) -> bool {
+    matches!(chance, Prior::Given(rx) if always(model, rx, 0.0))
+}
+
+/// Whether the scenario itself gives this number, whatever is drawn.
+pub(super) fn always(model: &Model, rx: &Rx, number: f64) -> bool {
+    match rx {
+        Rx::Const(x) => *x == number,
+        Rx::Param(p) => model.params[*p].dist == Dist::Point(number),
+        _ => false,
+    }
+}
+
+/// Decisions whose choice some expression asks about.
+pub(super) fn tracked(model: &Model) -> Vec<bool> {
+    let mut tracked = vec![false; model.decisions.len()];
+    let mut seen = |rx: &Rx| mark(rx, &mut tracked);
+    fn effects(list: &[Effect], seen: &mut impl FnMut(&Rx)) {
+        for effect in list {
+            if let Change::Set(rx) = &effect.change {
+                seen(rx);
+            }
+        }
+    }
+    fn outcomes(list: &[Outcome], seen: &mut impl FnMut(&Rx)) {
+        for outcome in list {
+            if let Prior::Given(rx) = &outcome.chance {
+                seen(rx);
+            }
+            effects(&outcome.effects, seen);
+        }
+    }
+    for goal in &model.goals {
+        for (value, condition) in &goal.cases {
+            seen(value);
+            condition.iter().for_each(&mut seen);
+        }
+        for (_, value, condition) in &goal.adjustments {
+            seen(value);
+            condition.iter().for_each(&mut seen);
+        }
+    }
+    for decision in &model.decisions {
+        decision.when.iter().for_each(&mut seen);
+        for option in &decision.options {
+            option.when.iter().for_each(&mut seen);
+            option.leak.iter().for_each(&mut seen);
+            effects(&option.effects, &mut seen);
+            outcomes(&option.outcomes, &mut seen);
+        }
+    }
+    for event in &model.events {
+        event.when.iter().for_each(&mut seen);
+        effects(&event.effects, &mut seen);
+        outcomes(&event.outcomes, &mut seen);
+    }
+    for item in &model.evidence {
+        if let Claim::State { condition, .. } = &item.claim {
+            seen(condition);
+        }
+    }
+    for question in &model.questions {
+        for property in std::iter::once(&question.property).chain(&question.given) {
+            match property {
+                Property::InRound(a, _) | Property::By(a, _) | Property::Always(a, _) => seen(a),
+                Property::Until(a, b, _) => {
+                    seen(a);
+                    seen(b);
+                }
+            }
+        }
+    }
+    tracked
+}
+
+fn mark(rx: &Rx, tracked: &mut [bool]) {
+    match rx {
+        Rx::Chose(d, _) => tracked[*d] = true,
+        Rx::Const(_) | Rx::Param(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Round => {}
+        Rx::Not(a) | Rx::Neg(a) => mark(a, tracked),
+        Rx::Bin(_, a, b) => {
+            mark(a, tracked);
+            mark(b, tracked);
+        }
+        Rx::If(a, b, c) => {
+            mark(a, tracked);
+            mark(b, tracked);
+            mark(c, tracked);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! From reports to beliefs: an exact forward and backward filter over the game.
+//!
+//! The analyst is an outside observer with imperfect reports. Each report multiplies the weights of the nodes of one layer
+//! by its probability there; everything else is [`pass`].
+
+pub(crate) mod pass;
+mod reports;
+mod steps;
+pub(crate) mod truth;
+
+use demarche_scenario::model::{Claim, Model};
+use serde::Serialize;
+
+pub use self::reports::{Date, Report, Reports, Unused};
+pub use self::steps::{Step, steps};
+
+use self::pass::{Likelihood, Play, span};
+use self::truth::{Mask, find_layer, judge, occurs};
+use crate::compile::Draw;
+use demarche_engine::game::{Game, Graph, LayerKind};
+
+/// The reports have probability zero under the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceError {
+    /// Round by which they can no longer be explained.
+    pub round: u32,
+    /// Items that speak of that round (indices into the scenario's evidence).
+    pub items: Vec<usize>,
+}
+
+impl std::fmt::Display for EvidenceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "no course of play fits the evidence about round {}; give its sources a false-alarm rate above 0% and a hit \
+             rate below 100%",
+            self.round
+        )
+    }
+}
+
+impl std::error::Error for EvidenceError {}
+
+/// Beliefs given the reports.
+#[derive(Clone, Debug)]
+pub struct Filtered {
+    /// ln of the probability of the reports.
+    pub log_evidence: f64,
+    /// Posterior probability of each type profile.
+    pub profiles: Vec<f64>,
+    /// Posterior over types, by actor of the graph.
+    pub types: Vec<Vec<f64>>,
+    /// For every item of evidence of the scenario, used or not: probability that its claim is true, given all reports.
+    pub claims: Vec<f64>,
+    /// Nodes × profiles: weight on arrival given the reports about earlier layers; sums to one in each layer.
+    pub reach: Vec<f64>,
+    /// Nodes × profiles: probability of the reports about this layer and later ones, up to a factor for each layer.
+    pub ahead: Vec<f64>,
+    /// The last round that a report speaks of; 0 without any.
+    pub latest_round: u32,
+    pub(crate) likelihood: Likelihood,
+    pub(crate) reach_scale: Vec<f64>,
+    pub(crate) ahead_scale: Vec<f64>,
+}
+
+impl Filtered {
+    /// Smoothed posterior of a layer: its nodes × profiles, summing to one.
+    pub fn layer(&self, graph: &Graph, layer: usize) -> Vec<f64> {
+        let at = span(&graph.layers[layer].nodes, graph.profiles);
+        let reach = &self.reach[at.clone()];
+        let ahead = &self.ahead[at];
+        let mut posterior: Vec<f64> = reach.iter().zip(ahead).map(|(r, a)| r * a).collect();
+        normalise(&mut posterior);
+        posterior
+    }
+
+    /// Smoothed posterior over the distinct states at the end of a round, by row of [`Graph::states`].
+    pub fn states(&self, graph: &Graph, round: u32) -> Vec<f64> {
+        let mut mass = vec![0.0; graph.distinct_states()];
+        if let Some(l) = find_layer(graph, LayerKind::RoundEnd, round) {
+            let posterior = self.layer(graph, l);
+            let nodes = graph.layers[l].nodes.clone();
+            for (n, weights) in nodes.zip(posterior.chunks_exact(graph.profiles)) {
+                mass[graph.state[n as usize] as usize] += weights.iter().sum::<f64>();
+            }
+        }
+        mass
+    }
+
+    /// The probability of what a mask says, given the reports.
+    pub(crate) fn probability(&self, graph: &Graph, mask: &Mask) -> f64 {
+        let posterior = self.layer(graph, mask.layer);
+        let held = posterior.iter().zip(&mask.holds);
+        held.filter(|(_, holds)| **holds).map(|(w, _)| w).sum()
+    }
+}
+
+/// Beliefs under strategies `sigma` (by slot), given the reports that count.
+///
+/// # Errors
+/// When the reports have probability zero.
+pub fn filter(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    reports: &Reports,
+) -> Result<Filtered, EvidenceError> {
+    let graph = &game.graph;
+    let play = Play { game, sigma };
+    let masks: Vec<Option<Mask>> = model
+        .evidence
+        .iter()
+        .map(|item| claim_mask(graph, model, draw, &item.claim))
+        .collect();
+    let likelihood = likelihood(graph, reports, &masks);
+    let forward = play.forward(&likelihood, graph.layers.len());
+    if forward.log_evidence == f64::NEG_INFINITY {
+        return Err(impossible(graph, reports, forward.stopped));
+    }
+    let (ahead, ahead_scale) = play.backward(&likelihood);
+    let mut profiles: Vec<f64> = game.numbers.prior.clone();
+    profiles.iter_mut().zip(&ahead).for_each(|(p, a)| *p *= a);
+    normalise(&mut profiles);
+    let mut filtered = Filtered {
+        log_evidence: forward.log_evidence,
+        types: marginals(graph, &profiles),
+        profiles,
+        claims: Vec::new(),
+        reach: forward.weights,
+        ahead,
+        latest_round: reports.latest_round(),
+        likelihood,
+        reach_scale: forward.scale,
+        ahead_scale,
+    };
+    filtered.claims = model
+        .evidence
+        .iter()
+        .zip(&masks)
+        .map(|(item, mask)| match (mask, &item.claim) {
+            (Some(mask), _) => filtered.probability(graph, mask),
+            (None, Claim::Event { happened, .. }) => f64::from(u8::from(!happened)),
+            (None, Claim::State { .. }) => 0.0,
+        })
+        .collect();
+    Ok(filtered)
+}
+
+/// Where a claim is true; none if its round is never played.
+pub(crate) fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Option<Mask> {
+    match claim {
+        Claim::Event {
+            event,
+            happened,
+            round,
+        } => {
+            let Some(layer) = find_layer(graph, LayerKind::Event(*event), *round) else {
+                // Outside its rounds an event never takes place; what is reported of it has a probability all the same.
+                let layer = find_layer(graph, LayerKind::RoundEnd, *round)?;
+                let holds = vec![!happened; graph.layers[layer].nodes.len() * graph.profiles];
+                return Some(Mask { layer, holds });
+            };
+            let mut mask = occurs(graph, layer);
+            mask.holds
+                .iter_mut()
+                .for_each(|holds| *holds = *holds == *happened);
+            Some(mask)
+        }
+        Claim::State { condition, round } => {
+            let layer = find_layer(graph, LayerKind::RoundEnd, *round)?;
+            Some(judge(graph, model, &draw.params, condition, layer))
+        }
+    }
+}
+
+fn likelihood(graph: &Graph, reports: &Reports, masks: &[Option<Mask>]) -> Likelihood {
+    let used = reports.used().filter_map(|report| {
+        let mask = masks[report.item].as_ref()?;
+        Some((mask, report.hit, report.false_alarm))
+    });
+    Likelihood::new(graph, used)
+}
+
+fn impossible(graph: &Graph, reports: &Reports, layer: usize) -> EvidenceError {
+    let round = graph.layers[layer].round;
+    let of_round = reports.used().filter(|report| report.round == round);
+    EvidenceError {
+        round,
+        items: of_round.map(|report| report.item).collect(),
+    }
+}
+
+/// Distribution over types before play, by actor of the graph.
+pub fn priors(game: &Game) -> Vec<Vec<f64>> {
+    marginals(&game.graph, &game.numbers.prior)
+}
+
+/// Distribution of each actor's type under a distribution over profiles.
+pub(crate) fn marginals(graph: &Graph, profiles: &[f64]) -> Vec<Vec<f64>> {
+    let actors = graph.types.iter().zip(&graph.type_of);
+    actors
+        .map(|(&types, type_of)| {
+            let mut marginal = vec![0.0; types as usize];
+            for (&k, p) in type_of.iter().zip(profiles) {
+                marginal[k as usize] += p;
+            }
+            marginal
+        })
+        .collect()
+}
+
+/// Makes weights sum to one, unless they are all zero.
+pub(crate) fn normalise(weights: &mut [f64]) {
+    let total: f64 = weights.iter().sum();
+    if total > 0.0 {
+        weights.iter_mut().for_each(|w| *w /= total);
+    }
+}

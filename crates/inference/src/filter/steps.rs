@@ -1,0 +1,107 @@
+//! Belief over types as reports came in, one after the other.
+
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use super::pass::{Play, span};
+use super::{EvidenceError, Reports, claim_mask, impossible, likelihood, marginals, normalise};
+use crate::compile::Draw;
+use demarche_engine::game::Game;
+
+/// Belief after one report and all before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Index into the scenario's evidence; none for the prior.
+    pub item: Option<usize>,
+    /// Distribution over types, by actor of the graph.
+    pub types: Vec<Vec<f64>>,
+    /// By actor and type: log₂ of how much this report raised the odds of the type against all others; held within
+    /// ±[`MOST_BITS`](crate::query::signal::MOST_BITS).
+    pub bits: Vec<Vec<f64>>,
+    /// ln of the probability of this report given those before it.
+    pub log_likelihood: f64,
+}
+
+/// The prior, then one step for each report that counts, in order of date.
+///
+/// # Errors
+/// When the reports up to some step have probability zero.
+pub fn steps(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    reports: &Reports,
+) -> Result<Vec<Step>, EvidenceError> {
+    let graph = &game.graph;
+    let play = Play { game, sigma };
+    let masks: Vec<_> = model
+        .evidence
+        .iter()
+        .map(|item| claim_mask(graph, model, draw, &item.claim))
+        .collect();
+    let prior = marginals(graph, &game.numbers.prior);
+    let mut steps = vec![Step {
+        item: None,
+        bits: prior.iter().map(|types| vec![0.0; types.len()]).collect(),
+        types: prior,
+        log_likelihood: 0.0,
+    }];
+    let mut log_before = 0.0;
+    for (count, report) in reports.used().enumerate() {
+        let known = reports.prefix(count + 1);
+        let likelihood = likelihood(graph, &known, &masks);
+        let end = likelihood.end();
+        let forward = play.forward(&likelihood, end);
+        if forward.log_evidence == f64::NEG_INFINITY {
+            return Err(impossible(graph, &known, forward.stopped));
+        }
+        let mut profiles = game.numbers.prior.clone();
+        if end > 0 {
+            let nodes = span(&graph.layers[end - 1].nodes, graph.profiles);
+            profiles.fill(0.0);
+            let mut own = vec![0.0; graph.profiles];
+            for at in nodes.clone().step_by(graph.profiles) {
+                own.copy_from_slice(&forward.weights[at..at + graph.profiles]);
+                likelihood.apply(end - 1, at - nodes.start, &mut own);
+                profiles.iter_mut().zip(&own).for_each(|(p, w)| *p += w);
+            }
+            normalise(&mut profiles);
+        }
+        let types = marginals(graph, &profiles);
+        let before = &steps[steps.len() - 1].types;
+        let bits = before
+            .iter()
+            .zip(&types)
+            .map(|(b, a)| shift(b, a))
+            .collect();
+        steps.push(Step {
+            item: Some(report.item),
+            types,
+            bits,
+            log_likelihood: forward.log_evidence - log_before,
+        });
+        log_before = forward.log_evidence;
+    }
+    Ok(steps)
+}
+
+/// Change of log₂ odds of each type.
+fn shift(before: &[f64], after: &[f64]) -> Vec<f64> {
+    let log_odds = |types: &[f64], k: usize| {
+        // Summed, not 1 − p, which loses the small rest.
+        let rest: f64 = types
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != k)
+            .map(|(_, p)| p)
+            .sum();
+        (types[k], rest)
+    };
+    (0..before.len())
+        .map(|k| {
+            let ((p, rest), (q, rest_after)) = (log_odds(before, k), log_odds(after, k));
+            crate::query::signal::bits(q * rest, p * rest_after)
+        })
+        .collect()
+}

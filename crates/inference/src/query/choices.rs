@@ -1,0 +1,47 @@
+//! What each type does at each decision, averaged over the situations in which it may stand.
+
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use crate::compile::Draw;
+use crate::filter::Filtered;
+use crate::filter::pass::Play;
+use crate::filter::truth::cast;
+use crate::query::moves::points;
+use demarche_engine::game::Game;
+
+/// A decision in a round.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Choices {
+    /// Index into the scenario's actors.
+    pub actor: usize,
+    /// Index into the scenario's decisions.
+    pub decision: usize,
+    /// Round, from 1.
+    pub round: u32,
+    /// Probability that the decision takes place, given the reports about earlier points of play.
+    pub takes_place: f64,
+    /// Types × options: probability of each option where the decision takes place; none for types for which it never does.
+    pub by_type: Vec<Option<Vec<f64>>>,
+}
+
+/// Every decision in every round, in order of play.
+pub fn choices(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    filtered: &Filtered,
+) -> Vec<Choices> {
+    let cast = cast(&game.graph, model);
+    let play = Play { game, sigma };
+    let points = points(play, model, &draw.params, filtered);
+    let choice = points.iter().map(|point| Choices {
+        actor: cast[point.actor],
+        decision: point.decision,
+        round: point.round,
+        takes_place: point.taken.iter().flatten().sum(),
+        by_type: (0..point.taken.len()).map(|k| point.choice(k)).collect(),
+    });
+    choice.collect()
+}

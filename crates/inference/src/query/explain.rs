@@ -1,0 +1,373 @@
+//! Why a type does what it does: options goal by goal, what it believes, and what it expects others to do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+use crate::compile::Draw;
+use crate::filter::pass::Play;
+use crate::filter::truth::cast;
+use crate::filter::{Filtered, marginals, normalise};
+use crate::query::insight::Insight;
+use crate::query::moves::visit_nodes;
+use demarche_engine::game::{Game, LayerKind, NONE};
+
+/// What to explain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Index into the scenario's actors.
+    pub actor: usize,
+    /// Index into its types.
+    pub kind: usize,
+    /// Round, from 1.
+    pub round: u32,
+    /// Index into the scenario's decisions; none for all of the actor's.
+    pub decision: Option<usize>,
+    /// How many information sets of each decision to show at most, the likeliest first.
+    pub most: usize,
+}
+
+/// What a type faces at one information set.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// Name of the decision.
+    pub decision: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// What the actor knows here, for people.
+    pub knows: String,
+    /// Probability of being here, given the type, the reports, and that the decision takes place in this round.
+    pub probability: f64,
+    /// What the actor believes here about the others' types, from what it has seen (not from the analyst's reports).
+    pub beliefs: Vec<Belief>,
+    /// The options open to the type, in the scenario's order.
+    pub options: Vec<OptionValue>,
+}
+
+/// Belief about another actor's type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Belief {
+    /// Name of the other actor.
+    pub actor: String,
+    /// (type, probability)
+    pub types: Vec<(String, f64)>,
+}
+
+/// What an option is worth to a type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OptionValue {
+    /// Name of the option.
+    pub option: String,
+    /// σ.
+    pub probability: f64,
+    /// Expected utility: the sum of the goals' contributions.
+    pub value: f64,
+    /// The goals that the type wants, in the scenario's order.
+    pub goals: Vec<GoalValue>,
+    /// What others are expected to do next after this, in order of play.
+    pub next: Vec<Expected>,
+}
+
+/// What a goal contributes to an option's value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GoalValue {
+    /// Name of the goal.
+    pub goal: String,
+    /// The type's weight w on it.
+    pub weight: f64,
+    /// E[goal | option], over the rest of play.
+    pub expected: f64,
+    /// w × E[goal | option].
+    pub contribution: f64,
+}
+
+/// The next move of another actor, as this one expects it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Expected {
+    /// Name of the other actor.
+    pub actor: String,
+    /// Name of its decision.
+    pub decision: String,
+    /// Round, from 1.
+    pub round: u32,
+    /// (option, probability); what is missing to one is that the decision does not take place.
+    pub options: Vec<(String, f64)>,
+}
+
+/// Explains a type's choices in a round at its likeliest information sets.
+///
+/// Empty where the actor has no choice in that round, or the type is impossible.
+pub fn explain(
+    game: &Game,
+    model: &Model,
+    draw: &Draw,
+    sigma: &[f64],
+    filtered: &Filtered,
+    query: Query,
+) -> Vec<Explanation> {
+    let graph = &game.graph;
+    let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
+        return Vec::new();
+    };
+    let explainer = Explainer::new(game, model, draw, sigma, Insight::new(game, sigma));
+    let mut all = Vec::new();
+    for (l, layer) in graph.layers.iter().enumerate() {
+        let LayerKind::Decision(decision) = layer.kind else {
+            continue;
+        };
+        let asked = query.decision.is_none_or(|asked| asked == decision);
+        if layer.round != query.round || !asked || model.decisions[decision].by != query.actor {
+            continue;
+        }
+        let mut sets = explainer.sets(filtered, l, actor, query.kind);
+        let total: f64 = sets.iter().map(|(_, w)| w).sum();
+        if total <= 0.0 {
+            continue;
+        }
+        // Likeliest first; a stable sort keeps the graph's order among equals.
+        sets.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let shown = sets.into_iter().take(query.most).filter(|(_, w)| *w > 0.0);
+        all.extend(shown.map(|(set, w)| Explanation {
+            probability: w / total,
+            ..explainer.at(set, query.kind)
+        }));
+    }
+    all
+}
+
+/// Says of any information set why its types do what they do. What takes passes over the game is in its insight.
+pub struct Explainer<'a> {
+    play: Play<'a>,
+    model: &'a Model,
+    draw: &'a Draw,
+    insight: Arc<Insight>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Of a game that is played by strategies `sigma` (by slot), with its insight.
+    pub fn new(
+        game: &'a Game,
+        model: &'a Model,
+        draw: &'a Draw,
+        sigma: &'a [f64],
+        insight: Arc<Insight>,
+    ) -> Explainer<'a> {
+        Explainer {
+            play: Play { game, sigma },
+            model,
+            draw,
+            insight,
+        }
+    }
+
+    /// Information sets of a layer with their smoothed weight for the type, in order of their first node.
+    fn sets(
+        &self,
+        filtered: &Filtered,
+        layer: usize,
+        actor: usize,
+        kind: usize,
+    ) -> Vec<(usize, f64)> {
+        let graph = self.play.graph();
+        let posterior = filtered.layer(graph, layer);
+        let mut place = BTreeMap::new();
+        let mut sets: Vec<(usize, f64)> = Vec::new();
+        let nodes = graph.layers[layer].nodes.clone().map(|n| n as usize);
+        for (n, weights) in nodes.zip(posterior.chunks_exact(graph.profiles)) {
+            if graph.infoset[n] == NONE {
+                continue;
+            }
+            let set = graph.infoset[n] as usize;
+            let at = *place.entry(set).or_insert_with(|| {
+                sets.push((set, 0.0));
+                sets.len() - 1
+            });
+            let own = weights.iter().zip(&graph.type_of[actor]);
+            sets[at].1 += own
+                .filter(|(_, k)| **k as usize == kind)
+                .map(|(w, _)| w)
+                .sum::<f64>();
+        }
+        sets
+    }
+
+    /// What a type of its actor faces at an information set, the probability of being there taken as one.
+    pub fn at(&self, set: usize, kind: usize) -> Explanation {
+        let graph = self.play.graph();
+        let info = &graph.infosets[set];
+        let believed = self.believed(set, kind);
+        let decision = &self.model.decisions[info.decision as usize];
+        let open = |&o: &usize| graph.available[graph.slot(set, kind, o)];
+        let options = (0..info.options as usize).filter(open);
+        Explanation {
+            decision: decision.name.clone(),
+            round: info.round,
+            knows: info.label.clone(),
+            probability: 1.0,
+            beliefs: self.beliefs(&believed, info.actor as usize),
+            options: options
+                .map(|o| {
+                    let slot = graph.slot(set, kind, o);
+                    let goals = self.goals(slot, info.actor as usize, kind);
+                    OptionValue {
+                        option: decision.options[o].name.clone(),
+                        probability: self.play.sigma[slot],
+                        value: goals.iter().map(|g| g.contribution).sum(),
+                        goals,
+                        next: self.next(&believed, o, set),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// The nodes of a set with the type's belief over them and the profiles.
+    fn believed(&self, set: usize, kind: usize) -> Vec<(usize, Vec<f64>)> {
+        let graph = self.play.graph();
+        let info = &graph.infosets[set];
+        let range = info.nodes.start as usize..info.nodes.end as usize;
+        let nodes = &graph.infoset_nodes[range];
+        let mut believed: Vec<(usize, Vec<f64>)> = nodes
+            .iter()
+            .map(|&n| {
+                let at = n as usize * graph.profiles;
+                let mut weights = self.insight.reach[at..at + graph.profiles].to_vec();
+                for (w, &k) in weights.iter_mut().zip(&graph.type_of[info.actor as usize]) {
+                    if k as usize != kind {
+                        *w = 0.0;
+                    }
+                }
+                (n as usize, weights)
+            })
+            .collect();
+        let total: f64 = believed.iter().flat_map(|(_, w)| w).sum();
+        if total > 0.0 {
+            for (_, weights) in &mut believed {
+                weights.iter_mut().for_each(|w| *w /= total);
+            }
+        }
+        believed
+    }
+
+    fn beliefs(&self, believed: &[(usize, Vec<f64>)], own: usize) -> Vec<Belief> {
+        let graph = self.play.graph();
+        let mut profiles = vec![0.0; graph.profiles];
+        for (_, weights) in believed {
+            profiles.iter_mut().zip(weights).for_each(|(p, w)| *p += w);
+        }
+        normalise(&mut profiles);
+        let types = marginals(graph, &profiles).into_iter();
+        cast(graph, self.model)
+            .into_iter()
+            .zip(types)
+            .enumerate()
+            .filter(|(other, (_, types))| *other != own && types.len() > 1)
+            .map(|(_, (actor, types))| {
+                let declared = &self.model.actors[actor];
+                let names = declared.types.iter().map(|kind| kind.name.clone());
+                Belief {
+                    actor: declared.name.clone(),
+                    types: names.zip(types).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// What each goal that a type wants contributes to an option.
+    pub(crate) fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
+        let weights = &self.play.game.numbers.weights[actor][kind];
+        let goals = weights.iter().zip(&self.insight.values.q).enumerate();
+        goals
+            .filter(|(_, (weight, _))| **weight > 0.0)
+            .map(|(g, (&weight, q))| GoalValue {
+                goal: self.model.goals[g].name.clone(),
+                weight,
+                expected: q[slot],
+                contribution: weight * q[slot],
+            })
+            .collect()
+    }
+
+    /// Pushes a belief on after option `o`, until every decision of others has come up once or the round has come full circle.
+    fn next(&self, believed: &[(usize, Vec<f64>)], o: usize, set: usize) -> Vec<Expected> {
+        let graph = self.play.graph();
+        let Some(layer) = believed.first().map(|(n, _)| graph.layer_of(*n)) else {
+            return Vec::new();
+        };
+        let own = cast(graph, self.model)[graph.infosets[set].actor as usize];
+        let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+        for (n, w) in believed {
+            let child = graph.child[graph.first_edge[*n] as usize + o];
+            add(&mut weights, child, w.iter().copied());
+        }
+        let mut next: Vec<Expected> = Vec::new();
+        for l in layer + 1..graph.layers.len() {
+            let here = &graph.layers[l];
+            if here.kind == graph.layers[layer].kind {
+                break;
+            }
+            if let LayerKind::Decision(decision) = here.kind {
+                let declared = &self.model.decisions[decision];
+                if declared.by != own && next.iter().all(|e| e.decision != declared.name) {
+                    next.extend(self.expected(&weights, l, decision));
+                }
+            }
+            let mut after = BTreeMap::new();
+            for (n, w) in &weights {
+                for e in graph.edges(*n as usize) {
+                    let edge = self.play.edge(*n as usize, e);
+                    let pushed = w.iter().enumerate().map(|(p, w)| w * edge.at(p));
+                    add(&mut after, graph.child[e], pushed);
+                }
+            }
+            weights = after;
+        }
+        next
+    }
+
+    /// What others do at a decision's layer; none if it does not take place.
+    fn expected(
+        &self,
+        weights: &BTreeMap<u32, Vec<f64>>,
+        layer: usize,
+        decision: usize,
+    ) -> Option<Expected> {
+        let graph = self.play.graph();
+        let declared = &self.model.decisions[decision];
+        let mut taken = vec![0.0; declared.options.len()];
+        let nodes = weights.keys().copied();
+        visit_nodes(
+            self.play,
+            self.model,
+            &self.draw.params,
+            layer,
+            nodes,
+            |m| {
+                if let Some(o) = m.option {
+                    let own = weights[&(m.node as u32)].iter().enumerate();
+                    taken[o] += own.map(|(p, w)| w * m.edge.at(p)).sum::<f64>();
+                }
+            },
+        );
+        let total: f64 = weights.values().flatten().sum();
+        if taken.iter().all(|&t| t == 0.0) {
+            return None;
+        }
+        let options = declared.options.iter().zip(taken);
+        Some(Expected {
+            actor: self.model.actors[declared.by].name.clone(),
+            decision: declared.name.clone(),
+            round: graph.layers[layer].round,
+            options: options
+                .map(|(option, t)| (option.name.clone(), t / total))
+                .collect(),
+        })
+    }
+}
+
+fn add(weights: &mut BTreeMap<u32, Vec<f64>>, node: u32, more: impl ExactSizeIterator<Item = f64>) {
+    let held = weights.entry(node).or_insert_with(|| vec![0.0; more.len()]);
+    held.iter_mut().zip(more).for_each(|(h, m)| *h += m);
+}

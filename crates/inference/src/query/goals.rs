@@ -1,0 +1,70 @@
+//! What each option is expected to bring, goal by goal.
+
+use crate::filter::pass::Play;
+use demarche_engine::game::{Graph, NONE};
+
+/// Expected value of every goal, from an information set on, for each slot of σ.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct GoalValues {
+    /// Goals × slots: E[goal | option] under σ afterwards and the mover's belief at the information set. Goals are averaged
+    /// over the rounds still ahead with their share of the whole course, so that a type's Q is the weighted sum over goals.
+    /// Slots that are never reached hold 0.
+    pub(crate) q: Vec<Vec<f64>>,
+}
+
+/// Values of goals behind the options under `sigma`. Empty for games without goals.
+pub(crate) fn goal_values(play: Play<'_>, reach: &[f64]) -> GoalValues {
+    let graph = play.graph();
+    let numbers = &play.game.numbers;
+    let profiles = graph.profiles;
+    let rows = numbers.payoff.len() / (graph.actors.len() * profiles).max(1);
+    let goals = numbers.goals.len() / (rows * profiles).max(1);
+    let mut values = vec![0.0; graph.nodes() * profiles];
+    let mut own = vec![0.0; profiles];
+    let q = (0..goals).map(|goal| {
+        for n in (0..graph.nodes()).rev() {
+            own.fill(0.0);
+            play.pull(n, &values, &mut own);
+            if graph.payoff[n] != NONE {
+                let at = (graph.payoff[n] as usize * goals + goal) * profiles;
+                let here = &numbers.goals[at..at + profiles];
+                own.iter_mut().zip(here).for_each(|(v, g)| *v += g);
+            }
+            values[n * profiles..(n + 1) * profiles].copy_from_slice(&own);
+        }
+        slots(graph, reach, &values)
+    });
+    GoalValues { q: q.collect() }
+}
+
+/// The mean of the children's values over the nodes of each information set, weighted by reach.
+fn slots(graph: &Graph, reach: &[f64], values: &[f64]) -> Vec<f64> {
+    let profiles = graph.profiles;
+    let mut q = vec![0.0; graph.unknowns];
+    let mut total = Vec::new();
+    for (i, set) in graph.infosets.iter().enumerate() {
+        let type_of = &graph.type_of[set.actor as usize];
+        total.clear();
+        total.resize(graph.types[set.actor as usize] as usize, 0.0);
+        for at in set.nodes.clone() {
+            let n = graph.infoset_nodes[at as usize] as usize;
+            for p in 0..profiles {
+                let (k, w) = (type_of[p] as usize, reach[n * profiles + p]);
+                total[k] += w;
+                for (a, e) in graph.edges(n).enumerate() {
+                    q[graph.slot(i, k, a)] += w * values[graph.child[e] as usize * profiles + p];
+                }
+            }
+        }
+        for (k, &total) in total.iter().enumerate() {
+            if total > 0.0 {
+                let first = graph.slot(i, k, 0);
+                let options = set.options as usize;
+                q[first..first + options]
+                    .iter_mut()
+                    .for_each(|q| *q /= total);
+            }
+        }
+    }
+    q
+}

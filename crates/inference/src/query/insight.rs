@@ -1,0 +1,31 @@
+//! What takes passes over a whole game, once for all that is asked of it: what every option is worth goal by goal, how likely every
+//! point of play is, what every type believes wherever it decides.
+
+use std::sync::Arc;
+
+use crate::filter::pass::Play;
+use crate::query::goals::{GoalValues, goal_values};
+use crate::query::infoset_beliefs::Held;
+use demarche_engine::game::Game;
+
+/// Of a game and its strategies. It holds no reference to either, and must be used with no other.
+#[derive(Clone, Debug)]
+pub struct Insight {
+    pub(crate) values: GoalValues,
+    /// Nodes × profiles, nothing being known.
+    pub(crate) reach: Vec<f64>,
+    pub(crate) held: Held,
+}
+
+impl Insight {
+    /// Of a game that is played by strategies `sigma` (by slot). Takes a pass over the game for each goal.
+    pub fn new(game: &Game, sigma: &[f64]) -> Arc<Insight> {
+        let play = Play { game, sigma };
+        let reach = play.reach();
+        Arc::new(Insight {
+            values: goal_values(play, &reach),
+            held: Held::new(&game.graph, &reach),
+            reach,
+        })
+    }
+}

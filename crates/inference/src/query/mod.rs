@@ -1,0 +1,13 @@
+//! What is read off a solved game and what is believed of it: answers, signals, forecasts, choices, and why.
+
+pub mod choices;
+pub mod explain;
+pub mod forecast;
+pub(crate) mod goals;
+pub(crate) mod infoset_beliefs;
+pub mod insight;
+pub(crate) mod moves;
+pub mod question;
+mod reason;
+pub mod signal;
+pub mod watch;

@@ -1,0 +1,241 @@
+//! Taking a seat: one actor is played by a person, everybody else plays the strategies.
+//!
+//! [`course`] draws types and chance from a seed and walks the graph with the choices made so far; [`sight`] says what an actor
+//! sees of that; [`belief`] what somebody may think who remembers all that it saw; [`review`] what everyone knew, once play is
+//! over. All is a pure function of game, seat and choices, so that a game is kept as its seed and its choices.
+
+mod belief;
+mod history;
+mod observation;
+mod review;
+
+use std::sync::Arc;
+
+use demarche_scenario::model::Model;
+use serde::Serialize;
+
+pub use self::observation::{Change, Seen, Sight};
+pub use self::review::{Made, Mark, Review, Shift, Stage, Told};
+
+use self::belief::Belief;
+use self::history::Walk;
+use crate::compile::{Draw, program};
+use crate::filter::pass::Play;
+use crate::filter::truth::cast;
+use crate::query::explain::{Explainer, Explanation};
+use crate::query::insight::Insight;
+use demarche_engine::game::{Game, Graph, LayerKind};
+
+/// A solved game, laid out to be played.
+pub struct Table<'a> {
+    game: &'a Game,
+    model: &'a Model,
+    draw: &'a Draw,
+    /// Behaviour strategies, by slot.
+    sigma: &'a [f64],
+    explainer: Explainer<'a>,
+    /// After each layer: the decisions that everybody then looks at.
+    looks: Vec<Option<Vec<usize>>>,
+    /// The scenario's index of each of the graph's actors.
+    cast: Vec<usize>,
+}
+
+/// Whose seat it is, and the luck of this game.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Index into the scenario's actors.
+    pub actor: usize,
+    /// Index into its types; none to have it drawn.
+    pub kind: Option<usize>,
+    /// Another seed, other types and other chance.
+    pub seed: u64,
+}
+
+/// How far a game has come, as the seat sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Position {
+    /// The seat's type: index into its types.
+    pub kind: usize,
+    /// What the seat saw, in order of play.
+    pub sights: Vec<Sight>,
+    /// What it has to decide now; none where play is over.
+    pub turn: Option<Turn>,
+}
+
+/// A decision that is the seat's to make.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Turn {
+    /// Index into the scenario's decisions.
+    pub decision: usize,
+    /// Round, from 1.
+    pub round: u32,
+    /// How often everybody has looked by now.
+    pub moment: usize,
+    /// Options open to the seat's type: indices into the decision's options.
+    pub open: Vec<usize>,
+    /// (variable, level) for all that the seat can see, as it saw them last.
+    pub levels: Vec<(usize, usize)>,
+    /// (actor, distribution over its types) for everybody else with several types, given everything that the seat has seen.
+    /// Empty where the strategies do not explain what it saw.
+    pub beliefs: Vec<(usize, Vec<f64>)>,
+    /// What each option is worth and how often the strategies take it, at this information set.
+    pub explanation: Explanation,
+}
+
+/// Why a game cannot be played like that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The actor decides nothing.
+    Idle(String),
+    /// The actor is never of this type.
+    Never(String),
+    /// The choice with this number, from 1, is not open at its decision.
+    Closed {
+        /// Which choice, from 1.
+        choice: usize,
+        /// Name of the decision.
+        decision: String,
+        /// Its round.
+        round: u32,
+    },
+    /// Play was over before all choices were made.
+    Over {
+        /// How many were.
+        made: usize,
+    },
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Wrong::Idle(actor) => write!(f, "{actor} decides nothing in this scenario"),
+            Wrong::Never(kind) => write!(f, "the actor is never {kind}: its probability is 0"),
+            Wrong::Closed {
+                choice,
+                decision,
+                round,
+            } => write!(
+                f,
+                "choice {choice} is not among what can be done at `{decision}` in round {round}"
+            ),
+            Wrong::Over { made } => write!(f, "play is over after {made} choices"),
+        }
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+impl<'a> Table<'a> {
+    /// Lays out a game compiled from `model`, with its insight.
+    pub fn new(
+        game: &'a Game,
+        model: &'a Model,
+        draw: &'a Draw,
+        sigma: &'a [f64],
+        insight: Arc<Insight>,
+    ) -> Table<'a> {
+        Table {
+            game,
+            model,
+            draw,
+            sigma,
+            explainer: Explainer::new(game, model, draw, sigma, insight),
+            looks: program::looks(model),
+            cast: cast(&game.graph, model),
+        }
+    }
+
+    /// Plays on from the start with these choices (indices of options, one for each decision at which the seat has more than
+    /// one), up to the next decision of the seat or the end.
+    ///
+    /// # Errors
+    /// The actor has nothing to decide, cannot be of that type, or the choices do not fit the game.
+    pub fn play(&self, seat: &Seat, choices: &[usize]) -> Result<Position, Wrong> {
+        let walk = Walk::new(self, seat, choices)?;
+        let own = walk.own;
+        let mut belief = Belief::new(self, own, walk.kind);
+        let mut sights = Vec::new();
+        let mut before = vec![None; self.model.variables.len()];
+        for level in self.levels(seat.actor, 0) {
+            before[level.0] = self.at_start(level.0).then_some(level.1);
+        }
+        for step in &walk.steps {
+            belief.step(step);
+            sights.extend(self.sight(seat.actor, step, &mut before));
+        }
+        let turn = walk.turn.map(|(_, set)| {
+            let info = &self.graph().infosets[set];
+            Turn {
+                decision: info.decision as usize,
+                round: info.round,
+                moment: walk.looks,
+                open: self.open(set, walk.kind),
+                levels: before
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(v, level)| Some((v, (*level)?)))
+                    .collect(),
+                beliefs: belief.others(),
+                explanation: self.explainer.at(set, walk.kind),
+            }
+        });
+        Ok(Position {
+            kind: walk.kind,
+            sights,
+            turn,
+        })
+    }
+
+    /// What the strategies would choose for the seat, with this seed's luck; none where play is over.
+    ///
+    /// Where every choice is this one, nobody might as well have sat down: the game is the one that any other seat plays with
+    /// the same seed and its own such choices.
+    ///
+    /// # Errors
+    /// As for [`Table::play`].
+    pub fn drawn(&self, seat: &Seat, choices: &[usize]) -> Result<Option<usize>, Wrong> {
+        let walk = Walk::new(self, seat, choices)?;
+        Ok(walk.turn.and_then(|(node, _)| {
+            let graph = self.graph();
+            let edge = walk.drawn(self, seat.seed, graph.layer_of(node), node)?;
+            Some(edge - graph.first_edge[node] as usize)
+        }))
+    }
+
+    /// What everyone knew and how the choices scored, where play is over; none before.
+    ///
+    /// # Errors
+    /// As for [`Table::play`].
+    pub fn review(&self, seat: &Seat, choices: &[usize]) -> Result<Option<Review>, Wrong> {
+        let walk = Walk::new(self, seat, choices)?;
+        Ok(walk.turn.is_none().then(|| review::review(self, &walk)))
+    }
+
+    fn graph(&self) -> &'a Graph {
+        &self.game.graph
+    }
+
+    fn strategies(&self) -> Play<'a> {
+        Play {
+            game: self.game,
+            sigma: self.sigma,
+        }
+    }
+
+    /// Options that a type has at an information set.
+    fn open(&self, set: usize, kind: usize) -> Vec<usize> {
+        let graph = self.graph();
+        let options = 0..graph.infosets[set].options as usize;
+        options
+            .filter(|&o| graph.available[graph.slot(set, kind, o)])
+            .collect()
+    }
+
+    /// The decision of a layer.
+    fn decision(&self, layer: usize) -> Option<usize> {
+        match self.graph().layers[layer].kind {
+            LayerKind::Decision(d) => Some(d),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What an actor sees of a course of play: moves as they look to it, and levels that it can see.
+
+use serde::Serialize;
+
+use super::Table;
+use super::history::Step;
+use crate::compile::program;
+use crate::query::moves::{forced, observed};
+use demarche_engine::game::{LayerKind, NONE};
+use demarche_scenario::model::Start;
+
+/// What was decided and nobody has looked at yet: the decision, and its option with whether it came out; none where it did not
+/// take place.
+pub(super) type Pending = Vec<(usize, Option<(usize, bool)>)>;
+
+/// Everybody looks at some decisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// As they really were.
+    pub(super) taken: Pending,
+}
+
+/// What an actor sees at a look: what it takes each decision for, and the level of each variable that it can see.
+pub(super) type Observed = (Vec<Option<(usize, bool)>>, Vec<u8>);
+
+/// What an actor sees at one moment of play.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sight {
+    /// Round, from 1; 0 before play.
+    pub round: u32,
+    /// How often everybody had looked before: the same thing seen at another moment is another thing.
+    pub moment: usize,
+    /// Moves, in order of play.
+    pub moves: Vec<Seen>,
+    /// Levels that changed.
+    pub levels: Vec<Change>,
+}
+
+/// A move as it looks to somebody.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Seen {
+    /// Index into the scenario's decisions.
+    pub decision: usize,
+    /// Index into its options.
+    pub option: usize,
+    /// Whether it was meant to be hidden and came out.
+    pub leaked: bool,
+    /// Whether it was the actor's own.
+    pub own: bool,
+    /// Whether it is what it looks like: nothing that the actor cannot see looks the same.
+    pub sure: bool,
+}
+
+/// A level that is not what it was.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// Index into the scenario's variables.
+    pub variable: usize,
+    /// Index of the level before; none where it was not known.
+    pub from: Option<usize>,
+    /// Index of the level now.
+    pub to: usize,
+}
+
+impl Look {
+    pub(super) fn new(decisions: &[usize], pending: &Pending) -> Look {
+        let of = |&d: &usize| {
+            let taken = pending.iter().find(|(decision, _)| *decision == d);
+            (d, taken.and_then(|(_, taken)| *taken))
+        };
+        Look {
+            taken: decisions.iter().map(of).collect(),
+        }
+    }
+}
+
+impl Table<'_> {
+    /// Adds what an edge of a layer decides to what is pending.
+    pub(super) fn decide(&self, pending: &mut Pending, layer: usize, node: usize, edge: usize) {
+        let graph = self.graph();
+        let option = edge - graph.first_edge[node] as usize;
+        match graph.layers[layer].kind {
+            LayerKind::Decision(d) => {
+                let taken = if graph.infoset[node] != NONE {
+                    Some(option)
+                } else if graph.occurs[node] {
+                    let round = graph.layers[layer].round;
+                    let play = self.strategies();
+                    let (params, cast) = (&self.draw.params, &self.cast);
+                    Some(forced(play, self.model, params, cast, d, node, round))
+                } else {
+                    None
+                };
+                pending.push((d, taken.map(|option| (option, false))));
+            }
+            LayerKind::Leak(d) => {
+                // The second of two ways is that it comes out; a single one of an option that can leak is certain to.
+                let several = graph.edges(node).len() > 1;
+                let own = pending.iter_mut().find(|(decision, _)| *decision == d);
+                if let Some((_, Some((taken, leaked)))) = own {
+                    *leaked = match several {
+                        true => option == 1,
+                        false => program::can_leak(self.model, d, *taken),
+                    };
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What an actor (of the scenario) sees at a look that leaves play at node `child`.
+    pub(super) fn observe(&self, actor: usize, look: &Look, child: usize) -> Observed {
+        let decisions = &self.model.decisions;
+        let taken = look.taken.iter();
+        let moves = taken.map(|&(d, taken)| observed(&decisions[d], actor, taken));
+        let levels = self.levels(actor, child);
+        (
+            moves.collect(),
+            levels.map(|(_, level)| level as u8).collect(),
+        )
+    }
+
+    /// (variable, level) of what an actor can see at a node.
+    pub(super) fn levels(
+        &self,
+        actor: usize,
+        node: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let state = self.graph().state_of(node);
+        let variables = self.model.variables.iter().enumerate();
+        let seen = variables.filter(move |(_, variable)| {
+            let known = variable.known_to.as_ref();
+            known.is_none_or(|list| list.contains(&actor))
+        });
+        seen.map(|(v, _)| (v, usize::from(state[v])))
+    }
+
+    /// Whether a variable has its level from the start, and is not drawn.
+    pub(super) fn at_start(&self, variable: usize) -> bool {
+        matches!(self.model.variables[variable].start, Start::At(_))
+    }
+
+    /// What an actor sees at a look, where that is anything. `before` holds the levels as it saw them last.
+    pub(super) fn sight(
+        &self,
+        actor: usize,
+        step: &Step,
+        before: &mut [Option<usize>],
+    ) -> Option<Sight> {
+        let (moment, look) = step.look.as_ref()?;
+        let taken = look.taken.iter();
+        let moves = taken.filter_map(|&(d, taken)| {
+            let (option, leaked) = observed(&self.model.decisions[d], actor, taken)?;
+            Some(Seen {
+                decision: d,
+                option,
+                leaked,
+                own: self.model.decisions[d].by == actor,
+                sure: leaked || self.sure(actor, d, option),
+            })
+        });
+        let moves: Vec<Seen> = moves.collect();
+        let mut levels = Vec::new();
+        for (variable, to) in self.levels(actor, step.child) {
+            let from = before[variable].replace(to);
+            if from != Some(to) {
+                levels.push(Change { variable, from, to });
+            }
+        }
+        let anything = !moves.is_empty() || !levels.is_empty();
+        anything.then_some(Sight {
+            round: self.graph().layers[step.layer].round,
+            moment: *moment,
+            moves,
+            levels,
+        })
+    }
+
+    /// Whether nothing else that an actor cannot see looks to it like this option of a decision.
+    fn sure(&self, actor: usize, decision: usize, option: usize) -> bool {
+        let declared = &self.model.decisions[decision];
+        if declared.by == actor {
+            return true;
+        }
+        let others = (0..declared.options.len()).filter(|&o| o != option);
+        let mut others = others.map(|o| observed(declared, actor, Some((o, false))));
+        let idle = declared.when.is_some() && declared.quiet == Some(option);
+        !idle && others.all(|seen| seen.is_none_or(|(o, _)| o != option))
+    }
+}

@@ -1,0 +1,350 @@
+//! The tree of play, unfolded on demand: what may come next at the end of a line of play, how likely it is, what it is worth to
+//! whom, and what may be thought there.
+//!
+//! A line is a list of ways taken, one for each point at which there is more than one; what is certain is passed over. A line of
+//! a game with a million nodes costs what a short one costs: everything that takes a pass over the game is in its
+//! [`Insight`].
+
+use std::sync::Arc;
+
+use demarche_scenario::model::{Model, Start};
+use serde::Serialize;
+
+use crate::compile::Draw;
+use crate::filter::pass::Play;
+use crate::filter::truth::cast;
+use crate::filter::{marginals, normalise};
+use crate::query::explain::{Explainer, GoalValue};
+use crate::query::insight::Insight;
+use crate::session::Change;
+use demarche_engine::game::{Game, Graph, LayerKind, NONE};
+
+/// A solved game, ready to be looked into.
+pub struct Unfolding<'a> {
+    play: Play<'a>,
+    model: &'a Model,
+    explainer: Explainer<'a>,
+    insight: Arc<Insight>,
+    /// The scenario's index of each of the graph's actors.
+    cast: Vec<usize>,
+}
+
+/// The end of a line of play.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// Round, from 1; 0 before play.
+    pub round: u32,
+    /// Probability of the whole line.
+    pub probability: f64,
+    /// What is decided here.
+    pub kind: Kind,
+    /// (actor, distribution over its types) to an onlooker who saw every step of the line, for everybody with several types.
+    pub types: Vec<(usize, Vec<f64>)>,
+    /// Levels that changed since the last point of the line.
+    pub since: Vec<Change>,
+    /// Who decides here, type by type; empty where chance does.
+    pub minds: Vec<Mind>,
+    /// What may come next, likeliest first; empty where play is over.
+    pub ways: Vec<Way>,
+}
+
+/// What sort of point it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Levels are drawn before play.
+    Start,
+    /// Somebody decides: index into the scenario's decisions.
+    Decision(usize),
+    /// Whether the option just taken comes out.
+    Leak(usize),
+    /// What comes of the option just taken.
+    Outcome(usize),
+    /// An event of the scenario.
+    Event(usize),
+    /// Play is over.
+    Over,
+}
+
+/// What the actor of a decision may think there, as a type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mind {
+    /// Index into the actor's types.
+    pub kind: usize,
+    /// Probability of this type, to an onlooker who saw every step.
+    pub probability: f64,
+    /// (other actor, distribution over its types), as the type believes from what it saw.
+    pub beliefs: Vec<(usize, Vec<f64>)>,
+}
+
+/// A way on from a point.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Way {
+    /// What to add to the line.
+    pub step: u32,
+    /// Index into the decision's options, where somebody decides.
+    pub option: Option<usize>,
+    /// Where it is about a leak: whether it comes out.
+    pub leaks: Option<bool>,
+    /// Levels that change with it.
+    pub levels: Vec<Change>,
+    /// Probability given the line so far.
+    pub probability: f64,
+    /// Where somebody decides, type by type of the mover: how often it is taken and what it is worth; none where the type does not
+    /// have the option.
+    pub by_type: Vec<Option<Worth>>,
+}
+
+/// How often a type takes an option, and why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Worth {
+    /// σ.
+    pub probability: f64,
+    /// Expected utility.
+    pub value: f64,
+    /// Goal by goal.
+    pub goals: Vec<GoalValue>,
+}
+
+/// There is no such line: what its step with this number, from 0, asks for is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Number of the step.
+    pub step: usize,
+}
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "step {} of the line leads nowhere", self.step + 1)
+    }
+}
+
+impl std::error::Error for Lost {}
+
+/// Where a line has come.
+struct Here {
+    node: usize,
+    /// By profile: probability of profile and line.
+    weights: Vec<f64>,
+    /// The node of the last point, or of the start of play.
+    before: usize,
+}
+
+impl<'a> Unfolding<'a> {
+    /// Of a game compiled from `model` and played by `sigma` (by slot), with its insight.
+    pub fn new(
+        game: &'a Game,
+        model: &'a Model,
+        draw: &'a Draw,
+        sigma: &'a [f64],
+        insight: Arc<Insight>,
+    ) -> Unfolding<'a> {
+        let explainer = Explainer::new(game, model, draw, sigma, Arc::clone(&insight));
+        Unfolding {
+            play: Play { game, sigma },
+            model,
+            insight,
+            explainer,
+            cast: cast(&game.graph, model),
+        }
+    }
+
+    /// The end of a line, from the start of play.
+    ///
+    /// # Errors
+    /// When the line asks for a way that is not there.
+    pub fn at(&self, line: &[u32]) -> Result<Point, Lost> {
+        let mut here = Here {
+            node: 0,
+            weights: self.play.game.numbers.prior.clone(),
+            before: 0,
+        };
+        self.pass(&mut here);
+        for (step, &way) in line.iter().enumerate() {
+            self.take(&mut here, way).ok_or(Lost { step })?;
+            self.pass(&mut here);
+        }
+        Ok(self.point(&here))
+    }
+
+    fn graph(&self) -> &'a Graph {
+        self.play.graph()
+    }
+
+    /// Ways on from a node with their weights by profile, those that lead to the same place by chance taken together; what has no
+    /// weight is left out.
+    fn ways(&self, here: &Here) -> Vec<(u32, Vec<f64>)> {
+        let graph = self.graph();
+        let mut ways: Vec<(u32, Vec<f64>)> = Vec::new();
+        let first = graph.first_edge[here.node];
+        for e in graph.edges(here.node) {
+            let edge = self.play.edge(here.node, e);
+            let weights = here.weights.iter().enumerate();
+            let weights: Vec<f64> = weights.map(|(p, w)| w * edge.at(p)).collect();
+            if weights.iter().all(|&w| w == 0.0) {
+                continue;
+            }
+            let child = graph.child[e];
+            let by_chance = graph.infoset[here.node] == NONE;
+            let same = |way: &&mut (u32, Vec<f64>)| {
+                by_chance && graph.child[(first + way.0) as usize] == child
+            };
+            match ways.iter_mut().find(same) {
+                Some((_, sum)) => sum.iter_mut().zip(weights).for_each(|(s, w)| *s += w),
+                None => ways.push((e as u32 - first, weights)),
+            }
+        }
+        ways
+    }
+
+    /// On to where there is more than one way, or none.
+    fn pass(&self, here: &mut Here) {
+        loop {
+            let ways = self.ways(here);
+            let [(step, _)] = ways[..] else {
+                return;
+            };
+            let edge = self.graph().first_edge[here.node] + step;
+            here.node = self.graph().child[edge as usize] as usize;
+            here.weights = ways.into_iter().next().map(|(_, w)| w).unwrap_or_default();
+        }
+    }
+
+    /// Takes a way; none if it is not there.
+    fn take(&self, here: &mut Here, step: u32) -> Option<()> {
+        let (_, weights) = self.ways(here).into_iter().find(|(way, _)| *way == step)?;
+        let edge = self.graph().first_edge[here.node] + step;
+        *here = Here {
+            node: self.graph().child[edge as usize] as usize,
+            weights,
+            before: here.node,
+        };
+        Some(())
+    }
+
+    fn point(&self, here: &Here) -> Point {
+        let graph = self.graph();
+        let layer = &graph.layers[graph.layer_of(here.node)];
+        let kind = match layer.kind {
+            _ if graph.edges(here.node).is_empty() => Kind::Over,
+            LayerKind::Start => Kind::Start,
+            LayerKind::Decision(d) => Kind::Decision(d),
+            LayerKind::Leak(d) => Kind::Leak(d),
+            LayerKind::Outcome(d) => Kind::Outcome(d),
+            LayerKind::Event(e) => Kind::Event(e),
+            LayerKind::RoundEnd | LayerKind::Plain => Kind::Over,
+        };
+        let probability: f64 = here.weights.iter().sum();
+        let mut profiles = here.weights.clone();
+        normalise(&mut profiles);
+        let types = marginals(graph, &profiles);
+        let mut ways: Vec<Way> = match kind {
+            Kind::Over => Vec::new(),
+            _ => self
+                .ways(here)
+                .iter()
+                .map(|way| self.way(here, kind, way))
+                .collect(),
+        };
+        // A stable sort keeps the scenario's order among equals.
+        ways.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        let minds = match graph.infoset[here.node] {
+            NONE => Vec::new(),
+            set => self.minds(set as usize, &types),
+        };
+        let known = types.into_iter().enumerate();
+        Point {
+            round: layer.round,
+            probability,
+            kind,
+            types: known
+                .filter(|(_, types)| types.len() > 1)
+                .map(|(actor, types)| (self.cast[actor], types))
+                .collect(),
+            since: self.changed(here.before, here.node),
+            minds,
+            ways,
+        }
+    }
+
+    fn minds(&self, set: usize, types: &[Vec<f64>]) -> Vec<Mind> {
+        let graph = self.graph();
+        let actor = graph.infosets[set].actor as usize;
+        let kinds = types[actor].iter().enumerate().filter(|(_, p)| **p > 0.0);
+        kinds
+            .map(|(kind, &probability)| {
+                let others = self
+                    .insight
+                    .held
+                    .beliefs(graph, set, kind)
+                    .into_iter()
+                    .enumerate();
+                let others = others.filter(|(other, types)| *other != actor && types.len() > 1);
+                Mind {
+                    kind,
+                    probability,
+                    beliefs: others
+                        .map(|(other, types)| (self.cast[other], types))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn way(&self, here: &Here, kind: Kind, (step, weights): &(u32, Vec<f64>)) -> Way {
+        let graph = self.graph();
+        let edge = (graph.first_edge[here.node] + step) as usize;
+        let total: f64 = here.weights.iter().sum();
+        let set = graph.infoset[here.node];
+        let by_type = match set {
+            NONE => Vec::new(),
+            set => self.worth(set as usize, *step as usize),
+        };
+        Way {
+            step: *step,
+            option: (set != NONE).then_some(*step as usize),
+            leaks: matches!(kind, Kind::Leak(_)).then_some(*step == 1),
+            levels: self.changed(here.node, graph.child[edge] as usize),
+            probability: weights.iter().sum::<f64>() / total,
+            by_type,
+        }
+    }
+
+    fn worth(&self, set: usize, option: usize) -> Vec<Option<Worth>> {
+        let graph = self.graph();
+        let actor = graph.infosets[set].actor as usize;
+        let kinds = 0..graph.types[actor] as usize;
+        kinds
+            .map(|kind| {
+                let slot = graph.slot(set, kind, option);
+                graph.available[slot].then(|| {
+                    let goals = self.explainer.goals(slot, actor, kind);
+                    Worth {
+                        probability: self.play.sigma[slot],
+                        value: goals.iter().map(|goal| goal.contribution).sum(),
+                        goals,
+                    }
+                })
+            })
+            .collect()
+    }
+
+    /// Levels that are not the same at two nodes.
+    fn changed(&self, before: usize, after: usize) -> Vec<Change> {
+        let graph = self.graph();
+        let pairs = graph.state_of(before).iter().zip(graph.state_of(after));
+        let undrawn = graph.layers[graph.layer_of(before)].kind == LayerKind::Start;
+        let variables = self.model.variables.iter().zip(pairs).enumerate();
+        let changed = variables.filter(|(_, (_, (from, to)))| from != to);
+        changed
+            .map(|(variable, (declared, (&from, &to)))| {
+                let known = !undrawn || matches!(declared.start, Start::At(_));
+                Change {
+                    variable,
+                    from: known.then_some(usize::from(from)),
+                    to: usize::from(to),
+                }
+            })
+            .collect()
+    }
+}

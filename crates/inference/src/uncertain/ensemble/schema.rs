@@ -1,0 +1,374 @@
+//! What is kept of every draw: named columns, in an order that the scenario alone decides.
+
+use std::collections::BTreeMap;
+
+use demarche_scenario::model::{Model, Num, Rx, Weights};
+
+use super::Draws;
+use crate::compile::Draw;
+use crate::filter::{Date, Reports};
+use crate::query::question::last_round;
+
+/// What a column holds. Indices are those of the scenario's model; rounds count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holds {
+    /// The value of a parameter that is drawn.
+    Number {
+        /// Index into the model's parameters.
+        param: usize,
+    },
+    /// The weight of a goal for a type that leaves its weights open.
+    Weight {
+        /// Actor.
+        actor: usize,
+        /// Type.
+        kind: usize,
+        /// Goal.
+        goal: usize,
+    },
+    /// The probability of a type before any report.
+    Prior {
+        /// Actor.
+        actor: usize,
+        /// Type.
+        kind: usize,
+    },
+    /// λ of an actor, where it is open.
+    Precision {
+        /// Actor.
+        actor: usize,
+    },
+    /// P(report | the claim is true) of an item of evidence, plants included, where it is open.
+    Hit {
+        /// Item of evidence.
+        item: usize,
+    },
+    /// P(report | the claim is false) of an item of evidence, plants included, where it is open.
+    FalseAlarm {
+        /// Item of evidence.
+        item: usize,
+    },
+    /// ln of the probability of a report given those before it. They sum to the likelihood of all reports.
+    Report {
+        /// Item of evidence.
+        item: usize,
+    },
+    /// The answer to a question, given the reports.
+    Answer {
+        /// Question.
+        question: usize,
+    },
+    /// What the answer to a question would be for an earlier round than the one that it asks about: see
+    /// [`Answer::by_round`](crate::query::question::Answer::by_round). Where the question asks about is [`Answer`](Holds::Answer).
+    Course {
+        /// Question.
+        question: usize,
+        /// Round.
+        round: u32,
+    },
+    /// The probability of a type, given the reports.
+    Posterior {
+        /// Actor.
+        actor: usize,
+        /// Type.
+        kind: usize,
+    },
+    /// The probability of a type after a report and all before it.
+    Belief {
+        /// Item of evidence.
+        item: usize,
+        /// Actor.
+        actor: usize,
+        /// Type.
+        kind: usize,
+    },
+    /// The probability that a variable has a level at the end of a round, given the reports.
+    Level {
+        /// Variable.
+        variable: usize,
+        /// Round.
+        round: u32,
+        /// Level.
+        level: usize,
+    },
+    /// log₂ P(option | favours) − log₂ P(option | against): see [`Signal::bits`](crate::query::signal::Signal::bits).
+    Bits {
+        /// Decision.
+        decision: usize,
+        /// Round.
+        round: u32,
+        /// Option.
+        option: usize,
+        /// Type that positive bits speak for.
+        favours: usize,
+        /// Type that negative bits speak for.
+        against: usize,
+    },
+    /// Which option a type likeliest takes, over the situations that fit the reports about earlier points of play: its
+    /// index, the first of equals.
+    Likeliest {
+        /// Decision.
+        decision: usize,
+        /// Round.
+        round: u32,
+        /// Type of the decision's actor.
+        kind: usize,
+    },
+}
+
+impl Holds {
+    /// Whether it is known before a draw is solved: an uncertain number rather than what follows from it.
+    pub fn given(&self) -> bool {
+        matches!(
+            self,
+            Holds::Number { .. }
+                | Holds::Weight { .. }
+                | Holds::Prior { .. }
+                | Holds::Precision { .. }
+                | Holds::Hit { .. }
+                | Holds::FalseAlarm { .. }
+        )
+    }
+}
+
+/// A column: one number for each draw, NaN for none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Unique, dotted, such as `answer.sincere` or `weight.north.stalling.face`.
+    pub name: String,
+    /// What it holds.
+    pub holds: Holds,
+    /// Names of what the numbers count, where they are indices; else empty.
+    pub options: Vec<String>,
+}
+
+/// The columns of an ensemble.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    columns: Vec<Column>,
+    places: BTreeMap<Holds, usize>,
+}
+
+impl Schema {
+    /// The columns for a scenario and a cut-off.
+    pub fn new(model: &Model, cut_off: Option<Date>) -> Schema {
+        let mut schema = Schema {
+            columns: Vec::new(),
+            places: BTreeMap::new(),
+        };
+        schema.answers(model);
+        schema.numbers(model);
+        let reports = Reports::new(model, &Draw::point(model), cut_off);
+        schema.reports(model, &reports);
+        schema.levels(model);
+        schema.moves(model);
+        schema
+    }
+
+    /// All of them, in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Where something stands; none if it is not kept.
+    pub fn place(&self, holds: Holds) -> Option<usize> {
+        self.places.get(&holds).copied()
+    }
+
+    fn add(&mut self, holds: Holds, name: &[&str]) {
+        // Actors without declared types have one without a name.
+        let parts: Vec<&str> = name.iter().copied().filter(|n| !n.is_empty()).collect();
+        self.places.insert(holds, self.columns.len());
+        self.columns.push(Column {
+            name: parts.join("."),
+            holds,
+            options: Vec::new(),
+        });
+    }
+
+    fn answers(&mut self, model: &Model) {
+        for (question, asked) in model.questions.iter().enumerate() {
+            self.add(Holds::Answer { question }, &["answer", &asked.name]);
+            for round in 1..last_round(model, asked).unwrap_or(1) {
+                let holds = Holds::Course { question, round };
+                self.add(holds, &["course", &asked.name, &round.to_string()]);
+            }
+        }
+        for (actor, kind, name) in several(model) {
+            self.add(
+                Holds::Posterior { actor, kind },
+                &["type", &name[0], &name[1]],
+            );
+        }
+    }
+
+    fn numbers(&mut self, model: &Model) {
+        // The seed does not decide which numbers are open.
+        let draws = Draws::new(model, 0);
+        let open = draws.open();
+        for &param in open {
+            let path = &model.params[param].path;
+            self.add(Holds::Number { param }, &["number", path]);
+        }
+        // What those want who decide nothing makes no difference.
+        let movers = model.actors.iter().enumerate().filter(|(_, a)| a.moves);
+        for (actor, declared) in movers {
+            for (kind, declared_kind) in declared.types.iter().enumerate() {
+                for goal in open_weights(&declared_kind.weights, open) {
+                    let name = &model.goals[goal].name;
+                    self.add(
+                        Holds::Weight { actor, kind, goal },
+                        &["weight", &declared.name, &declared_kind.name, name],
+                    );
+                }
+            }
+        }
+        for (actor, kind, name) in several(model) {
+            self.add(Holds::Prior { actor, kind }, &["prior", &name[0], &name[1]]);
+        }
+        for (actor, declared) in model.actors.iter().enumerate() {
+            if declared.moves && looks(&declared.precision, open) {
+                self.add(Holds::Precision { actor }, &["precision", &declared.name]);
+            }
+        }
+    }
+
+    fn reports(&mut self, model: &Model, reports: &Reports) {
+        let draws = Draws::new(model, 0);
+        for report in reports.used() {
+            let item = report.item;
+            let evidence = &model.evidence[item];
+            let Some(source) = evidence.source.map(|s| &model.sources[s]) else {
+                continue;
+            };
+            let open = |rate: &Num| looks(rate, draws.open());
+            let planted = source.planted.as_ref().is_some_and(|(_, q)| open(q));
+            if planted || open(&source.hit) {
+                self.add(Holds::Hit { item }, &["hit", &evidence.name]);
+            }
+            if planted || open(&source.false_alarm) {
+                self.add(Holds::FalseAlarm { item }, &["false_alarm", &evidence.name]);
+            }
+        }
+        for report in reports.used() {
+            let item = report.item;
+            let evidence = &model.evidence[item].name;
+            self.add(Holds::Report { item }, &["report", evidence]);
+            for (actor, kind, name) in several(model) {
+                self.add(
+                    Holds::Belief { item, actor, kind },
+                    &["belief", evidence, &name[0], &name[1]],
+                );
+            }
+        }
+    }
+
+    fn levels(&mut self, model: &Model) {
+        for (variable, declared) in model.variables.iter().enumerate() {
+            for round in 1..=model.rounds {
+                for (level, name) in declared.levels.iter().enumerate() {
+                    let holds = Holds::Level {
+                        variable,
+                        round,
+                        level,
+                    };
+                    self.add(holds, &["level", &declared.name, &round.to_string(), name]);
+                }
+            }
+        }
+    }
+
+    fn moves(&mut self, model: &Model) {
+        for (decision, declared) in model.decisions.iter().enumerate() {
+            let types = &model.actors[declared.by].types;
+            let rounds = (1..=model.rounds).filter(|&round| declared.window.holds(round));
+            for round in rounds {
+                let when = round.to_string();
+                for (kind, of) in types.iter().enumerate() {
+                    let holds = Holds::Likeliest {
+                        decision,
+                        round,
+                        kind,
+                    };
+                    self.add(holds, &["likeliest", &declared.name, &when, &of.name]);
+                    if let Some(column) = self.columns.last_mut() {
+                        let names = declared.options.iter().map(|o| o.name.clone());
+                        column.options = names.collect();
+                    }
+                }
+                for (favours, against) in pairs(types.len()) {
+                    for (option, of) in declared.options.iter().enumerate() {
+                        let holds = Holds::Bits {
+                            decision,
+                            round,
+                            option,
+                            favours,
+                            against,
+                        };
+                        let pair = [&types[favours].name, &types[against].name];
+                        self.add(
+                            holds,
+                            &["bits", &declared.name, &when, &of.name, pair[0], pair[1]],
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every two of `count` types, each pair once.
+pub(super) fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
+}
+
+/// Types of actors that have several, with the names of both.
+fn several(model: &Model) -> Vec<(usize, usize, [String; 2])> {
+    let mut all = Vec::new();
+    for (a, actor) in model.actors.iter().enumerate() {
+        for (k, kind) in actor.types.iter().enumerate() {
+            if actor.types.len() > 1 {
+                all.push((a, k, [actor.name.clone(), kind.name.clone()]));
+            }
+        }
+    }
+    all
+}
+
+/// Goals whose weight is open.
+fn open_weights(weights: &Weights, open: &[usize]) -> Vec<usize> {
+    match weights {
+        Weights::Ranked(groups) => {
+            let goals: Vec<usize> = groups.iter().flatten().copied().collect();
+            if goals.len() > 1 { goals } else { Vec::new() }
+        }
+        Weights::Given(given) => {
+            // Weights are made to sum to one, so that one that is open moves all.
+            let any = given.len() > 1 && given.iter().any(|(_, amount)| looks(amount, open));
+            let goals = given.iter().map(|(goal, _)| *goal);
+            let goals: std::collections::BTreeSet<usize> = goals.filter(|_| any).collect();
+            goals.into_iter().collect()
+        }
+    }
+}
+
+/// Whether a number depends on any of these parameters.
+fn looks(rx: &Rx, at: &[usize]) -> bool {
+    match rx {
+        Rx::Param(i) => at.contains(i),
+        Rx::Const(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Chose(..) | Rx::Round => false,
+        Rx::Not(a) | Rx::Neg(a) => looks(a, at),
+        Rx::Bin(_, a, b) => looks(a, at) || looks(b, at),
+        Rx::If(a, b, c) => looks(a, at) || looks(b, at) || looks(c, at),
+    }
+}

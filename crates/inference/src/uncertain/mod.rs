@@ -1,0 +1,8 @@
+//! What a scenario leaves uncertain, and what follows: inputs, one scenario at many settings of them, draws of everything, exact
+//! derivatives, and shares of the spread.
+
+pub mod ensemble;
+pub mod inputs;
+pub mod sensitivity;
+pub mod sobol;
+pub mod worlds;

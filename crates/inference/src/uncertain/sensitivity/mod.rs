@@ -1,0 +1,288 @@
+//! Exact sensitivities: the derivative of an answer by every number of a scenario, for one linear solve.
+//!
+//! The answer φ(σ, N) depends on how people play and on the game's numbers N; how they play, σ = softmax(λQ), depends on N
+//! through R(Q, N) = Q − F(softmax(λQ), N) = 0. By the implicit function theorem dφ/dN = ∂φ/∂N − ⟨u, ∂R/∂N⟩ with
+//! Jᵀu = ∂φ/∂Q, J = ∂R/∂Q. [`histories`] gives ∂φ, the adjoint of the sweep ∂⟨u, R⟩, and the compiler takes dφ/dN back to the
+//! numbers that the scenario states. Nothing is differenced.
+
+pub(crate) mod expression;
+mod histories;
+
+use demarche_scenario::model::{Model, Question};
+
+use self::expression::Here;
+use self::histories::{Courses, Gate, Rated, Weight};
+use crate::compile::{Compiled, Draw};
+use crate::filter::pass::Play;
+use crate::filter::truth::{Mask, cast, find_layer};
+use crate::filter::{Filtered, Report, Reports, claim_mask};
+use crate::query::moves::visit;
+use crate::query::question::Watched;
+use demarche_engine::game::{Game, LayerKind};
+use demarche_engine::qre::linearization::{LinearSolveError, Linearization};
+use demarche_engine::qre::trace::Solution;
+
+/// How an answer changes with the numbers of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradient {
+    /// The answer itself: a probability, or bits.
+    pub value: f64,
+    /// By parameter of the scenario. At the ends of where an expression is held (a probability at 0 or 1, a goal's value
+    /// likewise) the derivative is the one from within.
+    pub params: Vec<f64>,
+    /// By actor, type and goal: by the weights of the draw, each as if the others stayed. Only directions in which the
+    /// weights of a type go on summing to one mean anything. Weights that the scenario gives are in `params` as well.
+    pub weights: Vec<Vec<Vec<f64>>>,
+    /// By actor: by its λ.
+    pub precision: Vec<f64>,
+}
+
+/// A scenario that is compiled, solved with logit responses and held against reports.
+#[derive(Clone, Copy)]
+pub struct Solved<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// What it was compiled to.
+    pub compiled: &'a Compiled,
+    /// Its numbers.
+    pub draw: &'a Draw,
+    /// The game of that draw.
+    pub game: &'a Game,
+    /// How it is played.
+    pub solution: &'a Solution,
+    /// What is reported.
+    pub reports: &'a Reports,
+    /// What is believed, given the reports.
+    pub filtered: &'a Filtered,
+}
+
+/// How much a move should shift belief between two types of its actor: see [`crate::query::signal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signal {
+    /// Index into the scenario's decisions.
+    pub decision: usize,
+    /// Index into its options.
+    pub option: usize,
+    /// Round, from 1.
+    pub round: u32,
+    /// The type that positive bits speak for.
+    pub favours: usize,
+    /// The type that negative bits speak for.
+    pub against: usize,
+}
+
+/// The derivative of the answer to a question by every number; none if the question's condition cannot hold. Forecasts of
+/// variables and posteriors of types are answers too: to a question about the variable's level in a round, or about the type.
+///
+/// # Errors
+/// The linear solve did not converge: the solution is at a turning point, or close to one.
+pub fn gradient(at: Solved<'_>, question: &Question) -> Result<Option<Gradient>, LinearSolveError> {
+    let (graph, model, draw) = (&at.game.graph, at.model, at.draw);
+    let used = used(at, |_| true);
+    let rated = rated(&used);
+    let courses = courses(at, &rated, at.filtered.log_evidence);
+    let watch = |property| Watched::new(graph, model, draw, property, 0);
+    let asked = watch(&question.property);
+    let given = question.given.as_ref().map(watch);
+    let given: Vec<&Watched<'_>> = given.iter().collect();
+    let all = courses.weigh(&given);
+    if all.total <= 0.0 {
+        return Ok(None);
+    }
+    let both: Vec<&Watched<'_>> = std::iter::once(&asked).chain(given).collect();
+    let mut answer = courses.weigh(&both);
+    answer.over(&all);
+    pull(at, answer, &used).map(Some)
+}
+
+/// The derivative of a signal's weight in bits by every number; none where one of the types never comes to the decision, or
+/// never makes the move: then the weight is held at its bound.
+///
+/// # Errors
+/// The linear solve did not converge: the solution is at a turning point, or close to one.
+pub fn signal(at: Solved<'_>, signal: Signal) -> Result<Option<Gradient>, LinearSolveError> {
+    let graph = &at.game.graph;
+    let kind = LayerKind::Decision(signal.decision);
+    let by = at.model.decisions[signal.decision].by;
+    let mover = cast(graph, at.model).iter().position(|&a| a == by);
+    let (Some(layer), Some(mover)) = (find_layer(graph, kind, signal.round), mover) else {
+        return Ok(None);
+    };
+    let used = used(at, |mask| mask.layer < layer);
+    let rated = rated(&used);
+    let scale = &at.filtered.reach_scale[..layer];
+    let courses = courses(at, &rated, scale.iter().map(|s| s.ln()).sum());
+    let mut taken = Vec::new();
+    visit(courses.play, at.model, &at.draw.params, layer, |m| {
+        taken.push(m.option);
+    });
+    let mut bits: Option<Weight> = None;
+    for (kind, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
+        for (option, sign) in [(Some(signal.option), sign), (None, -sign)] {
+            let weight = courses.through(&Gate {
+                layer,
+                type_of: graph.type_of[mover].clone(),
+                kind: kind as u32,
+                option,
+                taken: taken.clone(),
+            });
+            if weight.total <= 0.0 {
+                return Ok(None);
+            }
+            bits.get_or_insert_with(|| weight.nothing())
+                .add_bits(sign, &weight);
+        }
+    }
+    match bits {
+        Some(bits) => pull(at, bits, &used).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The reports that count and speak of a layer that is wanted.
+fn used<'a>(at: Solved<'a>, wanted: impl Fn(&Mask) -> bool) -> Vec<(&'a Report, Mask)> {
+    let reports = at.reports.used();
+    let found = reports.filter_map(|report| {
+        let claim = &at.model.evidence[report.item].claim;
+        let mask = claim_mask(&at.game.graph, at.model, at.draw, claim)?;
+        wanted(&mask).then_some((report, mask))
+    });
+    found.collect()
+}
+
+fn rated<'m>(used: &'m [(&Report, Mask)]) -> Vec<Rated<'m>> {
+    let rated = used.iter().map(|(report, mask)| Rated {
+        mask,
+        hit: report.hit,
+        false_alarm: report.false_alarm,
+    });
+    rated.collect()
+}
+
+fn courses<'a>(at: Solved<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Courses<'a> {
+    Courses {
+        play: Play {
+            game: at.game,
+            sigma: &at.solution.sigma,
+        },
+        reports,
+        log_reference,
+    }
+}
+
+/// From derivatives by what the quantity is read off (priors, chances, σ, rates) to those by the scenario's numbers.
+fn pull(
+    at: Solved<'_>,
+    weight: Weight,
+    used: &[(&Report, Mask)],
+) -> Result<Gradient, LinearSolveError> {
+    let (game, model, draw) = (at.game, at.model, at.draw);
+    let mut partials = weight.partials;
+    let by_q = respond(at, &weight.sigma, &mut partials.precision);
+    let mut linear = Linearization::new(game, at.solution);
+    let u = linear.solve_transposed(&by_q)?;
+    partials.add(-1.0, &linear.partials(&u));
+    let mut slopes = at
+        .compiled
+        .transposed(model, draw, &game.numbers, &partials);
+    for ((report, _), [hit, false_alarm]) in used.iter().zip(weight.rates) {
+        rates(at, report.item, hit, false_alarm, &mut slopes.params);
+    }
+    Ok(Gradient {
+        value: weight.total,
+        params: slopes.params,
+        weights: slopes.weights,
+        precision: partials.precision,
+    })
+}
+
+impl Weight {
+    /// Makes of a weight and its derivatives those of its share in another.
+    fn over(&mut self, all: &Weight) {
+        let share = self.total / all.total;
+        self.each(all, |own, of_all| {
+            *own = (*own - share * of_all) / all.total;
+        });
+        self.total = share;
+    }
+
+    /// Nothing, in the shape of this.
+    fn nothing(&self) -> Weight {
+        let mut nothing = Weight {
+            total: 0.0,
+            partials: self.partials.clone(),
+            sigma: self.sigma.clone(),
+            rates: self.rates.clone(),
+        };
+        nothing.each(self, |own, _| *own = 0.0);
+        nothing
+    }
+
+    /// Adds `sign` times log₂ of another weight, with its derivatives.
+    fn add_bits(&mut self, sign: f64, other: &Weight) {
+        let by = sign / (other.total * std::f64::consts::LN_2);
+        self.each(other, |own, other| *own += by * other);
+        self.total += sign * other.total.log2();
+    }
+
+    /// Changes each derivative by the other weight's.
+    fn each(&mut self, other: &Weight, change: impl Fn(&mut f64, f64)) {
+        let pairs = [
+            (&mut self.partials.prior, &other.partials.prior),
+            (&mut self.partials.chance, &other.partials.chance),
+            (&mut self.sigma, &other.sigma),
+        ];
+        for (own, other) in pairs {
+            own.iter_mut().zip(other).for_each(|(a, b)| change(a, *b));
+        }
+        let rates = self.rates.iter_mut().zip(&other.rates);
+        for (own, other) in rates.flat_map(|(a, b)| a.iter_mut().zip(b)) {
+            change(own, *other);
+        }
+    }
+}
+
+/// From the derivative by σ to that by Q; adds the one by λ, through the response alone, to `precision`.
+fn respond(at: Solved<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64> {
+    let numbers = &at.game.numbers;
+    let mut by_q = vec![0.0; by_sigma.len()];
+    for set in &at.game.graph.infosets {
+        let (actor, options) = (set.actor as usize, set.options as usize);
+        for k in 0..at.game.graph.types[actor] as usize {
+            let first = set.first as usize + k * options;
+            let slots = first..first + options;
+            let (sigma, by) = (&at.solution.sigma[slots.clone()], &by_sigma[slots.clone()]);
+            let mean = crate::filter::pass::dot(sigma, by);
+            for ((slot, sigma), by) in slots.zip(sigma).zip(by) {
+                let by_logit = sigma * (by - mean);
+                by_q[slot] = at.solution.scale * numbers.precision[actor] * by_logit;
+                precision[actor] += at.solution.scale * at.solution.q[slot] * by_logit;
+            }
+        }
+    }
+    by_q
+}
+
+/// Takes derivatives by the rates of a report back to its source's numbers; see [`Reports::new`].
+fn rates(at: Solved<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [f64]) {
+    let here = Here {
+        model: at.model,
+        params: &at.draw.params,
+        state: &[],
+        types: &[],
+        round: 0,
+    };
+    let Some(source) = at.model.evidence[item].source else {
+        return;
+    };
+    let source = &at.model.sources[source];
+    let held = |rx| here.value(rx).clamp(0.0, 1.0);
+    let mut alone = 1.0;
+    if let Some((_, planted)) = &source.planted {
+        alone -= held(planted);
+        let by = hit * (1.0 - held(&source.hit)) + false_alarm * (1.0 - held(&source.false_alarm));
+        here.held(planted, by, slope);
+    }
+    here.held(&source.hit, alone * hit, slope);
+    here.held(&source.false_alarm, alone * false_alarm, slope);
+}

@@ -1,0 +1,200 @@
+//! The engine against a slow and plain reading of the language, on random small scenarios.
+
+mod support;
+
+use demarche_engine::progress::Quiet;
+use demarche_engine::qre::trace::{Settings, Status, trace};
+use demarche_inference::filter::{Reports, filter};
+use demarche_inference::query::forecast::forecast;
+use demarche_inference::query::question::ask;
+use demarche_scenario::model::Rx;
+use proptest::prelude::*;
+use support::plain::{Plain, Whole};
+use support::side_by_side::{read, slots};
+use support::value::property;
+use support::{Solved, on_scenarios, solve};
+
+fn close(a: f64, b: f64, what: &str) -> Result<(), TestCaseError> {
+    prop_assert!((a - b).abs() < 1e-10, "{what}: {a}, not {b}");
+    Ok(())
+}
+
+#[test]
+fn strategies_are_a_fixed_point_on_the_tree() {
+    on_scenarios(200, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
+        prop_assert_eq!(solved.solution.status, Status::Solved);
+        let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
+        let sigma = read(&slots, &solved.solution.sigma);
+        let worth = plain.worth(&sigma);
+        let lambda = |actor: usize| plain.constant(&solved.model.actors[actor].precision);
+        for (own, response) in sigma.iter().zip(plain.respond(&worth, lambda)) {
+            for (&s, r) in own.iter().zip(response) {
+                close(s, r, "a strategy against the response to it")?;
+            }
+        }
+        Ok(())
+    });
+}
+
+/// At a small λ there is one equilibrium, and answering to it again and again from uniform play finds it.
+#[test]
+fn answering_again_and_again_leads_to_the_same_strategies() {
+    const LAMBDA: f64 = 1.0;
+    on_scenarios(100, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
+        let mut game = solved.game.clone();
+        game.numbers.precision.fill(LAMBDA);
+        let slots = slots(plain, &game).map_err(TestCaseError::fail)?;
+        let solution = trace(&game, &Settings::default(), &Quiet);
+        let expected = read(&slots, &solution.sigma);
+        let mut sigma = plain.uniform();
+        let mut change = 1.0;
+        for _ in 0..200 {
+            let response = plain.respond(&plain.worth(&sigma), |_| LAMBDA);
+            let pairs = sigma.iter().flatten().zip(response.iter().flatten());
+            change = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            sigma = response;
+            if change < 1e-13 {
+                break;
+            }
+        }
+        prop_assert!(change < 1e-13, "responses do not settle: {}", change);
+        for (&s, &e) in sigma.iter().flatten().zip(expected.iter().flatten()) {
+            close(s, e, "a strategy at λ = 1")?;
+        }
+        Ok(())
+    });
+}
+
+/// Everything that is said of beliefs, evidence and what comes next, against the sum over all courses of play.
+#[test]
+fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
+    on_scenarios(200, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
+        let Solved {
+            model,
+            draw,
+            game,
+            solution,
+        } = solved;
+        let slots = slots(plain, game).map_err(TestCaseError::fail)?;
+        let courses = plain.courses(&read(&slots, &solution.sigma));
+        let reports = Reports::new(model, draw, None);
+        let joint: Vec<f64> = courses.iter().map(|whole| weight(plain, whole)).collect();
+        let evidence: f64 = joint.iter().sum();
+        let share = |holds: &dyn Fn(&Whole) -> bool| {
+            let held = courses.iter().zip(&joint).filter(|(whole, _)| holds(whole));
+            held.map(|(_, w)| w).sum::<f64>() / evidence
+        };
+        let filtered = filter(game, model, draw, &solution.sigma, &reports)
+            .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        close(filtered.log_evidence, evidence.ln(), "ln of the evidence")?;
+        for (actor, types) in filtered.types.iter().enumerate() {
+            for (kind, &p) in types.iter().enumerate() {
+                close(
+                    p,
+                    share(&|w| plain.profiles[w.profile][actor] == kind),
+                    "a type",
+                )?;
+            }
+        }
+        for (item, &p) in model.evidence.iter().zip(&filtered.claims) {
+            close(p, share(&|w| plain.is_true(w, &item.claim)), &item.name)?;
+        }
+        for found in forecast(game, model, &filtered) {
+            for (levels, round) in found.by_round.iter().zip(0..) {
+                for (level, &p) in levels.iter().enumerate() {
+                    let at = |w: &Whole| w.course.ends[round].0[found.variable] == level;
+                    close(p, share(&at), "a level")?;
+                }
+            }
+        }
+        for question in &model.questions {
+            let answer = ask(game, model, draw, &solution.sigma, &filtered, question);
+            let met =
+                |w: &Whole, asked| property(asked, |rx: &Rx, round| plain.holds(w, rx, round));
+            let given = |w: &Whole| question.given.as_ref().is_none_or(|given| met(w, given));
+            close(answer.given, share(&given), "a condition")?;
+            let both = share(&|w| given(w) && met(w, &question.property));
+            match answer.probability {
+                Some(p) => close(p * share(&given), both, &question.name)?,
+                None => close(both, 0.0, &question.name)?,
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Probability of a course of play and of the reports that count: the first of every origin, by date.
+fn weight(plain: &Plain, whole: &Whole) -> f64 {
+    let model = plain.model;
+    let date = |x: usize| {
+        let item = &model.evidence[x];
+        let of_source = item.source.and_then(|s| model.sources[s].dated);
+        item.dated.or(of_source)
+    };
+    let earlier = |a: usize, b: usize| match (date(a), date(b)) {
+        (Some(x), Some(y)) if x != y => x < y,
+        (Some(_), None) => true,
+        (None, Some(_)) => false,
+        _ => a < b,
+    };
+    let mut weight = whole.probability;
+    for (x, item) in model.evidence.iter().enumerate() {
+        let same = |y: &usize| item.origin.is_some() && model.evidence[*y].origin == item.origin;
+        if (0..model.evidence.len())
+            .filter(same)
+            .any(|y| earlier(y, x))
+        {
+            continue;
+        }
+        let Some(source) = item.source.map(|s| &model.sources[s]) else {
+            continue;
+        };
+        let planted = source
+            .planted
+            .as_ref()
+            .map_or(0.0, |(_, rx)| plain.constant(rx));
+        let rate = if plain.is_true(whole, &item.claim) {
+            &source.hit
+        } else {
+            &source.false_alarm
+        };
+        weight *= planted + (1.0 - planted) * plain.constant(rate);
+    }
+    weight
+}
+
+/// One type is indifferent at first, the others are not: the branch bends where it comes to the last steps.
+const BEND: &str = r#"
+scenario "A bend"
+  rounds 1
+  precision 30
+actor a
+  type eager 30%
+  type odd 25%
+  type plain otherwise
+  eager ranks x > y
+  odd ranks x > y
+  plain ranks x > y
+decision first by a
+  option keep
+  option tell
+decision last by a
+  option low
+  option also_low
+  option high
+goal x of a
+  1 if last is high
+  0.4 if a is odd and first is keep
+  0.4 if first is keep or a is eager
+goal y of a
+  1 if a is odd
+"#;
+
+#[test]
+fn a_bend_after_a_long_step_is_followed() {
+    let solved = solve(BEND).expect("a sound scenario");
+    assert_eq!(solved.solution.status, Status::Solved);
+}

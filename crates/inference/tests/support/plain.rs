@@ -1,0 +1,235 @@
+//! Strategies, worth and beliefs on the tree of all courses of play, straight from their definitions.
+
+use demarche_inference::compile::Draw;
+use demarche_scenario::model::{Claim, Model, Prior, Rx};
+
+use super::tree::{Course, Play, Sets, Tree};
+use super::value::{Here, goal, holds, number};
+
+/// A scenario as trees: one for each profile of types.
+pub struct Plain<'a> {
+    pub model: &'a Model,
+    pub draw: &'a Draw,
+    /// Type of every actor.
+    pub profiles: Vec<Vec<usize>>,
+    pub prior: Vec<f64>,
+    pub trees: Vec<Tree>,
+    pub sets: Sets,
+}
+
+/// By information set and open option: a probability, or a worth.
+pub type BySet = Vec<Vec<f64>>;
+
+impl<'a> Plain<'a> {
+    pub fn new(model: &'a Model, draw: &'a Draw) -> Plain<'a> {
+        let mut plain = Plain {
+            model,
+            draw,
+            profiles: vec![Vec::new()],
+            prior: vec![1.0],
+            trees: Vec::new(),
+            sets: Sets::default(),
+        };
+        for actor in &model.actors {
+            let given: Vec<Option<f64>> = actor
+                .types
+                .iter()
+                .map(|kind| match &kind.prior {
+                    Prior::Given(rx) => Some(plain.constant(rx)),
+                    Prior::Otherwise => None,
+                })
+                .collect();
+            let rest = 1.0 - given.iter().flatten().sum::<f64>();
+            let (mut profiles, mut prior) = (Vec::new(), Vec::new());
+            for (profile, p) in plain.profiles.iter().zip(&plain.prior) {
+                for (kind, share) in given.iter().enumerate() {
+                    profiles.push(profile.iter().copied().chain([kind]).collect());
+                    prior.push(p * share.unwrap_or(rest));
+                }
+            }
+            (plain.profiles, plain.prior) = (profiles, prior);
+        }
+        for types in &plain.profiles {
+            let sets = &mut plain.sets;
+            let mut play = Play {
+                model,
+                draw,
+                types,
+                sets,
+            };
+            plain.trees.push(play.tree());
+        }
+        plain
+    }
+
+    /// A number that depends on nothing but parameters.
+    pub fn constant(&self, rx: &Rx) -> f64 {
+        let here = Here {
+            model: self.model,
+            params: &self.draw.params,
+            levels: &[],
+            choices: &[],
+            types: &[],
+            round: 0,
+        };
+        number(rx, &here)
+    }
+
+    /// Everybody takes every open option alike.
+    pub fn uniform(&self) -> BySet {
+        let options = self.sets.list.iter().map(|&(_, options)| options);
+        options.map(|n| vec![1.0 / n as f64; n]).collect()
+    }
+
+    /// What each option is expected to bring to who chooses it, in view of what it knows: the mean over the histories in the
+    /// set, as probable as `sigma` makes them, of what comes of taking the option there.
+    pub fn worth(&self, sigma: &BySet) -> BySet {
+        let zero = |&(_, options): &(usize, usize)| vec![0.0; options];
+        let mut sums: BySet = self.sets.list.iter().map(zero).collect();
+        let mut mass = vec![0.0; sums.len()];
+        for ((tree, types), &p) in self.trees.iter().zip(&self.profiles).zip(&self.prior) {
+            self.roll(tree, types, p, sigma, &mut sums, &mut mass);
+        }
+        for (sums, mass) in sums.iter_mut().zip(mass) {
+            sums.iter_mut().for_each(|sum| *sum /= mass);
+        }
+        sums
+    }
+
+    /// Expected utility of every actor from here on; adds up worth and mass of the sets on the way.
+    fn roll(
+        &self,
+        tree: &Tree,
+        types: &[usize],
+        reach: f64,
+        sigma: &BySet,
+        sums: &mut BySet,
+        mass: &mut [f64],
+    ) -> Vec<f64> {
+        let mut expected = vec![0.0; self.model.actors.len()];
+        let mut add = |p: f64, values: &[f64]| {
+            expected
+                .iter_mut()
+                .zip(values)
+                .for_each(|(e, v)| *e += p * v);
+        };
+        match tree {
+            Tree::Over(course) => return self.utilities(course, types),
+            Tree::Chance(ways) => {
+                for (p, way) in ways {
+                    add(*p, &self.roll(way, types, reach * p, sigma, sums, mass));
+                }
+            }
+            Tree::Choice(set, ways) => {
+                let actor = self.sets.list[*set].0;
+                mass[*set] += reach;
+                for (a, (_, way)) in ways.iter().enumerate() {
+                    let p = sigma[*set][a];
+                    let values = self.roll(way, types, reach * p, sigma, sums, mass);
+                    sums[*set][a] += reach * values[actor];
+                    add(p, &values);
+                }
+            }
+        }
+        expected
+    }
+
+    /// What a whole course of play is worth to every actor.
+    fn utilities(&self, course: &Course, types: &[usize]) -> Vec<f64> {
+        let model = self.model;
+        let discount = self.draw.params[model.discount];
+        let rounds = 1..=model.rounds;
+        let total: f64 = rounds.clone().map(|r| discount.powi(r as i32 - 1)).sum();
+        let goals = model.goals.iter().map(|wanted| {
+            if wanted.at_end {
+                return goal(wanted, &self.end(course, types, model.rounds));
+            }
+            let each = rounds
+                .clone()
+                .map(|r| discount.powi(r as i32 - 1) * goal(wanted, &self.end(course, types, r)));
+            each.sum::<f64>() / total
+        });
+        let goals: Vec<f64> = goals.collect();
+        let of_actor = |(weights, &kind): (&Vec<Vec<f64>>, &usize)| {
+            weights[kind].iter().zip(&goals).map(|(w, g)| w * g).sum()
+        };
+        self.draw.weights.iter().zip(types).map(of_actor).collect()
+    }
+
+    /// The end of a round, as expressions see it.
+    fn end<'c>(&'c self, course: &'c Course, types: &'c [usize], round: u32) -> Here<'c> {
+        let (levels, choices) = &course.ends[round as usize - 1];
+        Here {
+            model: self.model,
+            params: &self.draw.params,
+            levels,
+            choices,
+            types,
+            round,
+        }
+    }
+
+    /// The logit response to what options are worth, where actors are as precise as λ says.
+    pub fn respond(&self, worth: &BySet, lambda: impl Fn(usize) -> f64) -> BySet {
+        let sets = self.sets.list.iter().zip(worth);
+        sets.map(|(&(actor, _), worth)| {
+            let best = worth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let odds = worth.iter().map(|q| (lambda(actor) * (q - best)).exp());
+            let odds: Vec<f64> = odds.collect();
+            let total: f64 = odds.iter().sum();
+            odds.iter().map(|o| o / total).collect()
+        })
+        .collect()
+    }
+
+    /// Every whole course of play with its probability.
+    pub fn courses(&self, sigma: &BySet) -> Vec<Whole<'_>> {
+        let mut all = Vec::new();
+        for (profile, tree) in self.trees.iter().enumerate() {
+            let mut open = vec![(tree, self.prior[profile])];
+            while let Some((tree, probability)) = open.pop() {
+                match tree {
+                    Tree::Over(course) => all.push(Whole {
+                        profile,
+                        course,
+                        probability,
+                    }),
+                    Tree::Chance(ways) => {
+                        open.extend(ways.iter().map(|(p, way)| (way, probability * p)));
+                    }
+                    Tree::Choice(set, ways) => {
+                        let ways = ways.iter().zip(&sigma[*set]);
+                        open.extend(ways.map(|((_, way), p)| (way, probability * p)));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a condition holds at the end of a round.
+    pub fn holds(&self, whole: &Whole, rx: &Rx, round: u32) -> bool {
+        holds(
+            rx,
+            &self.end(whole.course, &self.profiles[whole.profile], round),
+        )
+    }
+
+    pub fn is_true(&self, whole: &Whole, claim: &Claim) -> bool {
+        match claim {
+            Claim::State { condition, round } => self.holds(whole, condition, *round),
+            Claim::Event {
+                event,
+                happened,
+                round,
+            } => whole.course.happened.contains(&(*event, *round)) == *happened,
+        }
+    }
+}
+
+/// A course of play from start to end.
+pub struct Whole<'a> {
+    pub profile: usize,
+    pub course: &'a Course,
+    pub probability: f64,
+}

@@ -1,0 +1,262 @@
+//! The plain meaning of a scenario: the tree of all courses of play, one for each profile of types, by recursion.
+//!
+//! Written from the language's page and the design alone, on the checked scenario: it knows no graph, merges nothing, and
+//! names what an actor knows by a text that lists what the actor saw.
+
+mod sight;
+mod steps;
+
+use std::collections::HashMap;
+
+use demarche_inference::compile::Draw;
+use demarche_scenario::model::{
+    Change, Choice, DecisionId, Effect, EventId, Model, Outcome, Prior, Rx, Start,
+};
+
+use self::steps::{Step, steps};
+use super::value::{Choices, Here, holds, number};
+
+/// A course of play, up to some point.
+#[derive(Clone, Default)]
+pub struct Course {
+    /// Level of every variable.
+    pub levels: Vec<usize>,
+    /// The same, when everybody last looked.
+    shown: Vec<usize>,
+    pub choices: Choices,
+    /// By actor: what it saw and in which round.
+    pub seen: Vec<Vec<(u32, String)>>,
+    /// Levels and choices at the end of each round so far.
+    pub ends: Vec<(Vec<usize>, Choices)>,
+    /// Events that took place, with their rounds.
+    pub happened: Vec<(EventId, u32)>,
+}
+
+/// What may come after a point of play. What is certain, or without alternative, leaves no trace.
+pub enum Tree {
+    Over(Course),
+    /// Alternatives with probabilities above zero.
+    Chance(Vec<(f64, Tree)>),
+    /// An information set (see [`Sets`]) and the options open to its type.
+    Choice(usize, Vec<(usize, Tree)>),
+}
+
+/// Information sets by what their type knows there.
+#[derive(Default)]
+pub struct Sets {
+    number: HashMap<(usize, usize, String), usize>,
+    /// Actor, and number of options open.
+    pub list: Vec<(usize, usize)>,
+}
+
+/// Play of one profile of types.
+pub struct Play<'a> {
+    pub model: &'a Model,
+    pub draw: &'a Draw,
+    pub types: &'a [usize],
+    pub sets: &'a mut Sets,
+}
+
+/// Steps to go at each moment at which everybody looks, in order; where there is nothing to look at is no moment.
+pub fn moments(model: &Model) -> Vec<usize> {
+    let steps = steps(model);
+    let drawn = |start: &Start| matches!(start, Start::Drawn(_));
+    let any_drawn = model.variables.iter().any(|v| drawn(&v.start));
+    let looks = steps.iter().enumerate().filter(|(at, step)| match step {
+        Step::Look(decisions, _) if decisions.is_empty() => match &steps[..*at] {
+            [.., Step::Event(..)] => true,
+            before => before.iter().all(|s| matches!(s, Step::Draw(_))) && any_drawn,
+        },
+        Step::Look(..) => true,
+        _ => false,
+    });
+    looks.map(|(at, _)| steps.len() - at).collect()
+}
+
+impl Play<'_> {
+    pub fn tree(&mut self) -> Tree {
+        let start = |start: &Start| match start {
+            Start::At(level) => *level,
+            Start::Drawn(_) => usize::MAX,
+        };
+        let variables = self.model.variables.iter();
+        let levels: Vec<usize> = variables.map(|v| start(&v.start)).collect();
+        let course = Course {
+            shown: levels.clone(),
+            levels,
+            choices: vec![None; self.model.decisions.len()],
+            seen: vec![Vec::new(); self.model.actors.len()],
+            ..Course::default()
+        };
+        self.play(course, &steps(self.model))
+    }
+
+    fn play(&mut self, mut course: Course, steps: &[Step]) -> Tree {
+        let Some((step, rest)) = steps.split_first() else {
+            return Tree::Over(course);
+        };
+        let model = self.model;
+        match step {
+            Step::Draw(v) => {
+                let Start::Drawn(list) = &model.variables[*v].start else {
+                    return self.play(course, rest);
+                };
+                let priors: Vec<&Prior> = list.iter().map(|(_, prior)| prior).collect();
+                let shares = self.shares(&priors, &course, 0);
+                let ways = list.iter().map(|(level, _)| {
+                    let mut course = course.clone();
+                    course.levels[*v] = *level;
+                    course
+                });
+                let ways = shares.into_iter().zip(ways).collect();
+                self.chance(ways, rest)
+            }
+            Step::Choose(d, round) => self.choose(course, *d, *round, rest),
+            Step::Leak(d) => {
+                let Some((option, _)) = course.choices[*d] else {
+                    return self.play(course, rest);
+                };
+                let option_taken = &model.decisions[*d].options[option];
+                let p = match (&option_taken.seen_by, &option_taken.leak) {
+                    (Some(_), Some(leak)) => self.number(leak, &course, 0),
+                    _ => 0.0,
+                };
+                let mut leaked = course.clone();
+                leaked.choices[*d] = Some((option, true));
+                self.chance(vec![(1.0 - p, course), (p, leaked)], rest)
+            }
+            Step::Consequences(d, round) => {
+                let Some((option, _)) = course.choices[*d] else {
+                    return self.play(course, rest);
+                };
+                let option: &Choice = &model.decisions[*d].options[option];
+                self.apply(&mut course, &option.effects, *round);
+                self.outcomes(course, &option.outcomes, *round, rest)
+            }
+            Step::Event(e, round) => {
+                let event = &model.events[*e];
+                if !self.holds(&event.when, &course, *round) {
+                    return self.play(course, rest);
+                }
+                course.happened.push((*e, *round));
+                self.apply(&mut course, &event.effects, *round);
+                self.outcomes(course, &event.outcomes, *round, rest)
+            }
+            Step::Look(decisions, round) => {
+                self.look(&mut course, decisions, *round, steps.len());
+                self.play(course, rest)
+            }
+            Step::End => {
+                let choices =
+                    std::mem::replace(&mut course.choices, vec![None; model.decisions.len()]);
+                course.ends.push((course.levels.clone(), choices));
+                self.play(course, rest)
+            }
+        }
+    }
+
+    fn choose(&mut self, course: Course, d: DecisionId, round: u32, rest: &[Step]) -> Tree {
+        let decision = &self.model.decisions[d];
+        if !self.holds(&decision.when, &course, round) {
+            return self.play(course, rest);
+        }
+        let options = decision.options.iter().enumerate();
+        let open: Vec<usize> = options
+            .filter(|(_, option)| self.holds(&option.when, &course, round))
+            .map(|(o, _)| o)
+            .collect();
+        let after = |play: &mut Self, o: usize| {
+            let mut course = course.clone();
+            course.choices[d] = Some((o, false));
+            play.play(course, rest)
+        };
+        if let [only] = open[..] {
+            return after(self, only);
+        }
+        let knows = (
+            decision.by,
+            self.types[decision.by],
+            self.knowledge(&course, d, round),
+        );
+        let next = self.sets.list.len();
+        let set = *self.sets.number.entry(knows).or_insert(next);
+        if set == next {
+            self.sets.list.push((decision.by, open.len()));
+        }
+        Tree::Choice(set, open.into_iter().map(|o| (o, after(self, o))).collect())
+    }
+
+    fn outcomes(&mut self, course: Course, list: &[Outcome], round: u32, rest: &[Step]) -> Tree {
+        if list.is_empty() {
+            return self.play(course, rest);
+        }
+        let chances: Vec<&Prior> = list.iter().map(|outcome| &outcome.chance).collect();
+        let shares = self.shares(&chances, &course, round);
+        let ways = list.iter().map(|outcome| {
+            let mut course = course.clone();
+            self.apply(&mut course, &outcome.effects, round);
+            course
+        });
+        let ways = shares.into_iter().zip(ways).collect();
+        self.chance(ways, rest)
+    }
+
+    fn chance(&mut self, mut ways: Vec<(f64, Course)>, rest: &[Step]) -> Tree {
+        ways.retain(|(p, _)| *p > 0.0);
+        if ways.len() == 1
+            && let Some((_, only)) = ways.pop()
+        {
+            return self.play(only, rest);
+        }
+        let ways = ways
+            .into_iter()
+            .map(|(p, course)| (p, self.play(course, rest)));
+        Tree::Chance(ways.collect())
+    }
+
+    fn apply(&self, course: &mut Course, effects: &[Effect], round: u32) {
+        for effect in effects {
+            let variable = &self.model.variables[effect.variable];
+            let level = match &effect.change {
+                Change::Step(by) => course.levels[effect.variable] as i64 + i64::from(*by),
+                Change::Set(rx) => {
+                    self.number(rx, course, round).round() as i64 - variable.int_base.unwrap_or(0)
+                }
+            };
+            course.levels[effect.variable] =
+                level.clamp(0, variable.levels.len() as i64 - 1) as usize;
+        }
+    }
+
+    fn here<'c>(&'c self, course: &'c Course, round: u32) -> Here<'c> {
+        Here {
+            model: self.model,
+            params: &self.draw.params,
+            levels: &course.levels,
+            choices: &course.choices,
+            types: self.types,
+            round,
+        }
+    }
+
+    fn number(&self, rx: &Rx, course: &Course, round: u32) -> f64 {
+        number(rx, &self.here(course, round))
+    }
+
+    fn holds(&self, when: &Option<Rx>, course: &Course, round: u32) -> bool {
+        when.as_ref()
+            .is_none_or(|rx| holds(rx, &self.here(course, round)))
+    }
+
+    /// Probabilities; "otherwise" takes what is left.
+    fn shares(&self, list: &[&Prior], course: &Course, round: u32) -> Vec<f64> {
+        let given = |prior: &Prior| match prior {
+            Prior::Given(rx) => Some(self.number(rx, course, round)),
+            Prior::Otherwise => None,
+        };
+        let sum: f64 = list.iter().filter_map(|prior| given(prior)).sum();
+        list.iter()
+            .map(|prior| given(prior).unwrap_or(1.0 - sum))
+            .collect()
+    }
+}
