@@ -9,6 +9,7 @@ use demarche_engine::qre::linearization::Linearization;
 use demarche_engine::qre::trace::{Settings, trace};
 use demarche_inference::compile::{Draw, Settings as Limits, compile};
 use demarche_inference::filter::{Reports, filter};
+use demarche_inference::solve::Instance;
 use demarche_scenario::{Nowhere, check, parse::parse};
 
 const OVERTURES: &str = include_str!("../../scenarios/overtures.demarche");
@@ -66,15 +67,25 @@ fn standoff(c: &mut Criterion) {
         return eprintln!("the bundled standoff does not compile");
     };
     let draw = Draw::point(&model);
-    group.bench_function("numbers", |b| b.iter(|| compiled.numbers(&model, &draw)));
-    let game = compiled.into_game(&model, &draw);
+    group.bench_function("numbers", |b| b.iter(|| compiled.numbers(&draw)));
+    let game = compiled.game(&draw);
     group.bench_function("trace", |b| {
         b.iter(|| trace(&game, &Settings::default(), &Quiet))
     });
     let solution = trace(&game, &Settings::default(), &Quiet);
     let reports = Reports::new(&model, &draw, None);
     group.bench_function("filter", |b| {
-        b.iter(|| filter(&game, &model, &draw, &solution.sigma, &reports));
+        b.iter(|| {
+            filter(
+                Instance {
+                    model: &model,
+                    game: &game,
+                    draw: &draw,
+                    sigma: &solution.sigma,
+                },
+                &reports,
+            )
+        });
     });
     group.finish();
 }

@@ -79,7 +79,10 @@ pub fn contest(of: Contest) -> Game {
     graph.available = vec![true; graph.unknowns];
     graph.state = vec![0; nodes];
     graph.occurs = vec![true; nodes];
-    Game { graph, numbers }
+    Game {
+        graph: graph.into(),
+        numbers,
+    }
 }
 
 /// A stochastic game as tables: `payoffs[state][player][row][column]`, `transitions[state][row][column][next state]`. What

@@ -108,7 +108,10 @@ pub fn crisis(of: Crisis) -> Game {
             random(of, of.moves, || draw.normal(), &mut graph, &mut numbers);
         }
     }
-    Game { graph, numbers }
+    Game {
+        graph: graph.into(),
+        numbers,
+    }
 }
 
 /// One row for each player and option: collected on reaching the node that the option leads to.

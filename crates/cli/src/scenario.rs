@@ -1,7 +1,8 @@
 //! The scenario that a command names: opened, and checked.
 
 use anyhow::Result;
-use demarche_report::analyse;
+use demarche_engine::progress::Progress;
+use demarche_report::analyse::{self, Context, Settings};
 use demarche_scenario::model::Model;
 
 use crate::args::{Scenario, Shared};
@@ -11,6 +12,22 @@ use crate::files::{self, Opened};
 /// Opens the scenario that a command names.
 pub(crate) fn open(shared: &Shared, scenario: &Scenario) -> Result<Opened> {
     files::open(scenario.path.as_deref(), shared.documents.as_deref())
+}
+
+impl Opened {
+    /// What analyses of the scenario are made of.
+    pub(crate) fn context<'a>(
+        &'a self,
+        settings: &'a Settings,
+        progress: &'a dyn Progress,
+    ) -> Context<'a> {
+        Context {
+            loaded: &self.loaded,
+            world: &self.world,
+            settings,
+            progress,
+        }
+    }
 }
 
 /// The checked scenario; warnings go to the standard error. None if it has mistakes, which go there too.

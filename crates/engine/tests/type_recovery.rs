@@ -81,9 +81,9 @@ proptest! {
         }
         let own = at.index(game.graph.infosets.len());
         if split {
-            split_off(&mut game.graph, own, with);
+            split_off(game.graph_mut(), own, with);
         } else {
-            exchange(&mut game.graph, own, with);
+            exchange(game.graph_mut(), own, with);
         }
         if let Some(folded) = Folded::of(&game) {
             let solved = trace::trace(&folded.game, &Settings::default(), &Quiet);

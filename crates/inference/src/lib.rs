@@ -7,5 +7,6 @@ pub mod compile;
 pub mod filter;
 pub mod query;
 pub mod session;
+pub mod solve;
 pub mod tree_explorer;
 pub mod uncertain;

@@ -5,23 +5,23 @@
 //! a game with a million nodes costs what a short one costs: everything that takes a pass over the game is in its
 //! [`Insight`].
 
+use crate::solve::Instance;
 use std::sync::Arc;
 
 use demarche_scenario::model::{Model, Start};
 use serde::Serialize;
 
-use crate::compile::Draw;
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::filter::{marginals, normalise};
 use crate::query::explain::{Explainer, GoalValue};
 use crate::query::insight::Insight;
 use crate::session::Change;
-use demarche_engine::game::{Game, Graph, LayerKind, NONE};
+use demarche_engine::game::{Graph, LayerKind, NONE};
 
 /// A solved game, ready to be looked into.
 pub struct Unfolding<'a> {
-    play: Play<'a>,
+    play: StrategyProfile<'a>,
     model: &'a Model,
     explainer: Explainer<'a>,
     insight: Arc<Insight>,
@@ -132,16 +132,24 @@ struct Here {
 
 impl<'a> Unfolding<'a> {
     /// Of a game compiled from `model` and played by `sigma` (by slot), with its insight.
-    pub fn new(
-        game: &'a Game,
-        model: &'a Model,
-        draw: &'a Draw,
-        sigma: &'a [f64],
-        insight: Arc<Insight>,
-    ) -> Unfolding<'a> {
-        let explainer = Explainer::new(game, model, draw, sigma, Arc::clone(&insight));
+    pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Unfolding<'a> {
+        let Instance {
+            game,
+            model,
+            draw,
+            sigma,
+        } = at;
+        let explainer = Explainer::new(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma,
+            },
+            Arc::clone(&insight),
+        );
         Unfolding {
-            play: Play { game, sigma },
+            play: at.profile(),
             model,
             insight,
             explainer,

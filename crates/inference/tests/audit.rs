@@ -6,8 +6,7 @@ mod support;
 use std::cell::Cell;
 
 use demarche_engine::progress::Quiet;
-use demarche_engine::qre::trace;
-use demarche_inference::compile::{Settings, compile};
+use demarche_inference::solve::{self, SolveError, Solved};
 use demarche_inference::uncertain::ensemble::{self, Ensemble, Sampler};
 use proptest::prelude::*;
 use support::on_scenarios;
@@ -21,21 +20,21 @@ fn draws_are_where_their_own_branches_lead() {
     let (turning, audited, refused) = (Cell::new(0_u64), Cell::new(0_u64), Cell::new(0_u64));
     on_scenarios(SCENARIOS, |solved| {
         for lambda in LAMBDA {
-            let mut game = solved.game.clone();
-            game.numbers.precision.fill(lambda);
-            let solution = trace::trace(&game, &trace::Settings::default(), &Quiet);
-            if solution.status != trace::Status::Solved {
-                refused.set(refused.get() + 1);
-                continue;
-            }
-            let turns = solution.info.turning_points > 0;
-            let settings = ensemble::Settings {
+            let solving = solve::Settings {
                 precision: Some(lambda),
-                ..ensemble::Settings::default()
+                ..solve::Settings::default()
             };
-            let compiled = compile(&solved.model, &Settings::default(), &Quiet);
-            let compiled = compiled.map_err(|e| TestCaseError::fail(e.to_string()))?;
-            let ensemble = Ensemble::around(&solved.model, compiled, &settings, solution);
+            let base = match Solved::new(&solved.model, &solving, &Quiet) {
+                Ok(base) => base,
+                Err(SolveError::Unsolved(_)) => {
+                    refused.set(refused.get() + 1);
+                    continue;
+                }
+                Err(error) => return Err(TestCaseError::fail(error.to_string())),
+            };
+            let turns = base.solution.info.turning_points > 0;
+            let settings = ensemble::Settings::default();
+            let ensemble = Ensemble::new(&base, &settings);
             if ensemble.draws().certain() {
                 continue;
             }

@@ -6,6 +6,7 @@ mod support;
 
 use demarche_engine::progress::Quiet;
 use demarche_inference::analysis::counterfactual::{Settings, Space, Wish, fewest, nearest};
+use demarche_inference::solve::Route;
 use demarche_inference::uncertain::inputs::Open;
 use demarche_inference::uncertain::worlds::{self, Worlds};
 
@@ -103,7 +104,10 @@ fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
                 let found = nearest(&worlds, &space, wish, &Settings::default(), &Quiet);
                 let change = found.found.unwrap_or_else(|| panic!("{wish:?}"));
                 assert!(wish.granted(change.granted.answer) && change.settled);
-                assert!(change.granted.certificate.residual < 1e-9 && change.granted.world.traced);
+                assert!(
+                    change.granted.certificate.residual < 1e-9
+                        && change.granted.world.route == Route::Traced
+                );
                 let best = grid
                     .iter()
                     .filter(|(_, answers)| wish.granted(answers[question].unwrap()))

@@ -155,7 +155,7 @@ fn over_the_budget_it_says_what_multiplied() {
 fn the_graph_is_well_formed_and_its_numbers_are_probabilities() {
     let (model, compiled) = made(&CHANNEL.replace("rounds 1 year", "rounds 3 years"));
     let graph = &compiled.graph;
-    let numbers = compiled.numbers(&model, &Draw::point(&model));
+    let numbers = compiled.numbers(&Draw::point(&model));
     let profiles = graph.profiles;
     assert!((numbers.prior.iter().sum::<f64>() - 1.0).abs() < 1e-15);
     for pair in graph.layers.windows(2) {

@@ -128,7 +128,7 @@ fn shares_of_the_spread_are_what_freezing_one_thing_at_a_time_gives() {
     let worlds = worlds(TEXT);
     let model = worlds.model();
     let settings = ensemble::Settings::default();
-    let ensemble = Ensemble::new(model, worlds.compiled().clone(), &settings, &Quiet).unwrap();
+    let ensemble = Ensemble::new(worlds.solved(), &settings);
     let rows = ensemble.run(0..256, &Quiet);
     let found = explained(model, ensemble.draws(), &rows, 0, 0).unwrap();
     assert!(found.estimate.predicted > 0.9, "{:?}", found.estimate);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use demarche_inference::solve::Instance;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -12,8 +13,9 @@ use demarche_inference::filter::{Reports, filter, steps};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::question::{ask, last_round};
 use demarche_inference::query::signal::signals;
+use demarche_inference::solve::{self, Route, Solved};
 use demarche_inference::uncertain::ensemble::{
-    Ensemble, Head, Holds, Over, Record, Row, Settings, Solved, Weighing, overview, summarise,
+    Ensemble, Head, Holds, Over, Record, Row, Settings, Weighing, overview, summarise,
 };
 use demarche_scenario::model::{Dist, Model, Property, Rx, Weights};
 use demarche_scenario::{Nowhere, check, parse};
@@ -25,23 +27,27 @@ fn starter() -> Model {
     model.unwrap_or_else(|| panic!("{problems:?}"))
 }
 
-fn ensemble(model: &Model, threads: usize) -> Ensemble<'_> {
-    let compiled = compile(model, &compile::Settings::default(), &Quiet).unwrap();
+fn solved(model: &Model) -> Solved {
+    Solved::new(model, &solve::Settings::default(), &Quiet).unwrap()
+}
+
+fn ensemble(solved: &Solved, threads: usize) -> Ensemble<'_> {
     let settings = Settings {
         threads,
         ..Settings::default()
     };
-    Ensemble::new(model, compiled, &settings, &Quiet).unwrap()
+    Ensemble::new(solved, &settings)
 }
 
 #[test]
 fn rows_do_not_depend_on_threads_or_on_how_draws_are_split() {
     let model = starter();
-    let whole = ensemble(&model, 1).run(0..40, &Quiet);
+    let base = solved(&model);
+    let whole = ensemble(&base, 1).run(0..40, &Quiet);
     assert_eq!(whole.len(), 40);
     assert!(whole.iter().any(|row| row.answers != whole[0].answers));
-    assert_eq!(ensemble(&model, 3).run(0..40, &Quiet), whole);
-    let split = ensemble(&model, 2);
+    assert_eq!(ensemble(&base, 3).run(0..40, &Quiet), whole);
+    let split = ensemble(&base, 2);
     let parts = [split.run(25..40, &Quiet), split.run(0..25, &Quiet)];
     assert_eq!([&parts[1][..], &parts[0][..]].concat(), whole);
 }
@@ -49,9 +55,10 @@ fn rows_do_not_depend_on_threads_or_on_how_draws_are_split() {
 #[test]
 fn draws_are_solved_as_they_would_be_alone() {
     let model = starter();
-    let ensemble = ensemble(&model, 1);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 1);
     for row in ensemble.run(0..20, &Quiet) {
-        assert_ne!(row.solved, Solved::Unsolved);
+        assert_ne!(row.route, Route::Unsolved);
         let alone = alone(&model, &ensemble.draws().at(row.index));
         for (drawn, alone) in row.answers.iter().zip(&alone.answers) {
             let (drawn, alone) = (drawn.unwrap(), alone.unwrap());
@@ -77,12 +84,13 @@ fn with_nothing_open_every_draw_is_the_single_solve_to_the_last_bit() {
             kind.weights = Weights::Given(given.map(|(g, w)| (g, Rx::Const(*w))).collect());
         }
     }
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     assert!(ensemble.draws().certain());
     let alone = alone(&model, &Draw::point(&model));
     let rows = ensemble.run(0..3, &Quiet);
     for row in &rows {
-        assert_eq!(row.solved, Solved::Same);
+        assert_eq!(row.route, Route::Same);
         assert_eq!((&row.answers, &row.types), (&alone.answers, &alone.types));
         assert_eq!(row.log_likelihood, alone.log_likelihood);
     }
@@ -90,11 +98,11 @@ fn with_nothing_open_every_draw_is_the_single_solve_to_the_last_bit() {
     assert!((effective - 3.0).abs() < 1e-12, "{effective}");
 }
 
-fn bits(records: &[Record]) -> Vec<(u64, Solved, Option<u64>, Vec<u64>)> {
+fn bits(records: &[Record]) -> Vec<(u64, Route, Option<u64>, Vec<u64>)> {
     let bits = |record: &Record| {
         let values = record.values.iter().map(|value| value.to_bits());
         let likelihood = record.log_likelihood.map(f64::to_bits);
-        (record.index, record.solved, likelihood, values.collect())
+        (record.index, record.route, likelihood, values.collect())
     };
     records.iter().map(bits).collect()
 }
@@ -102,11 +110,12 @@ fn bits(records: &[Record]) -> Vec<(u64, Solved, Option<u64>, Vec<u64>)> {
 #[test]
 fn records_do_not_depend_on_threads_and_hold_what_rows_hold() {
     let model = starter();
-    let one = ensemble(&model, 1);
+    let base = solved(&model);
+    let one = ensemble(&base, 1);
     let schema = one.schema();
     let records = one.records(&schema, 0..12, &Quiet);
     for threads in [2, 4] {
-        let same = ensemble(&model, threads).records(&schema, 0..12, &Quiet);
+        let same = ensemble(&base, threads).records(&schema, 0..12, &Quiet);
         assert_eq!(bits(&same), bits(&records));
     }
     for (row, record) in one.run(0..12, &Quiet).iter().zip(&records) {
@@ -127,19 +136,37 @@ fn records_do_not_depend_on_threads_and_hold_what_rows_hold() {
 #[test]
 fn records_hold_what_the_parts_say() {
     let model = starter();
-    let ensemble = ensemble(&model, 1);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 1);
     let schema = ensemble.schema();
     let record = &ensemble.records(&schema, 3..4, &Quiet)[0];
     let value = |holds| record.values[schema.place(holds).unwrap()];
     let draw = ensemble.draws().at(3);
     let compiled = compile(&model, &compile::Settings::default(), &Quiet).unwrap();
-    let game = compiled.into_game(&model, &draw);
+    let game = compiled.game(&draw);
     let solution = trace(&game, &trace::Settings::default(), &Quiet);
     let reports = Reports::new(&model, &draw, None);
-    let filtered = filter(&game, &model, &draw, &solution.sigma, &reports).unwrap();
+    let filtered = filter(
+        Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &solution.sigma,
+        },
+        &reports,
+    )
+    .unwrap();
     let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-7, "{a} {b}");
     let mut seen = 0;
-    for group in signals(&game, &model, &draw, &solution.sigma, &filtered) {
+    for group in signals(
+        Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &solution.sigma,
+        },
+        &filtered,
+    ) {
         for signal in group.rows {
             let holds = Holds::Bits {
                 decision: signal.decision,
@@ -152,7 +179,15 @@ fn records_hold_what_the_parts_say() {
             seen += 1;
         }
     }
-    for forecast in forecast(&game, &model, &filtered) {
+    for forecast in forecast(
+        Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &solution.sigma,
+        },
+        &filtered,
+    ) {
         for (round, levels) in (1..).zip(&forecast.by_round) {
             for (level, p) in levels.iter().enumerate() {
                 let variable = forecast.variable;
@@ -168,7 +203,16 @@ fn records_hold_what_the_parts_say() {
             }
         }
     }
-    let steps = steps(&game, &model, &draw, &solution.sigma, &reports).unwrap();
+    let steps = steps(
+        Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &solution.sigma,
+        },
+        &reports,
+    )
+    .unwrap();
     let mut sum = 0.0;
     for step in &steps[1..] {
         let item = step.item.unwrap();
@@ -214,18 +258,37 @@ question hoax \"After what cannot be?\": sanctions is eased by round 2
 #[test]
 fn records_hold_the_course_of_every_answer() {
     let model = asking();
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     let schema = ensemble.schema();
     let compiled = compile(&model, &compile::Settings::default(), &Quiet).unwrap();
     let (mut seen, mut moving) = (0, 0);
     for record in ensemble.records(&schema, 0..8, &Quiet) {
         let draw = ensemble.draws().at(record.index);
-        let game = compiled.clone().into_game(&model, &draw);
+        let game = compiled.clone().game(&draw);
         let sigma = trace(&game, &trace::Settings::default(), &Quiet).sigma;
         let reports = Reports::new(&model, &draw, None);
-        let filtered = filter(&game, &model, &draw, &sigma, &reports).unwrap();
+        let filtered = filter(
+            Instance {
+                model: &model,
+                game: &game,
+                draw: &draw,
+                sigma: &sigma,
+            },
+            &reports,
+        )
+        .unwrap();
         for (question, asked) in model.questions.iter().enumerate() {
-            let answer = ask(&game, &model, &draw, &sigma, &filtered, asked);
+            let answer = ask(
+                Instance {
+                    model: &model,
+                    game: &game,
+                    draw: &draw,
+                    sigma: &sigma,
+                },
+                &filtered,
+                asked,
+            );
             let last = last_round(&model, asked).unwrap_or(0);
             let columns = (1..).map_while(|round| schema.place(Holds::Course { question, round }));
             let course: Vec<f64> = columns.map(|place| record.values[place]).collect();
@@ -251,7 +314,8 @@ fn records_hold_the_course_of_every_answer() {
 #[test]
 fn an_overview_is_the_weighted_sums_of_its_columns() {
     let model = starter();
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     let schema = ensemble.schema();
     let records = ensemble.records(&schema, 0..60, &Quiet);
     let Ok(all) = overview(&schema, records.as_slice(), u64::MAX);
@@ -297,7 +361,8 @@ fn an_overview_is_the_weighted_sums_of_its_columns() {
 #[test]
 fn summaries_of_rows_and_of_records_agree() {
     let model = starter();
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     let schema = ensemble.schema();
     let rows = ensemble.run(0..30, &Quiet);
     let records = ensemble.records(&schema, 0..30, &Quiet);
@@ -329,7 +394,8 @@ fn what_is_stopped_at_once_has_no_rows() {
         }
     }
     let model = starter();
-    assert!(ensemble(&model, 2).run(0..10, &Stop).is_empty());
+    let base = solved(&model);
+    assert!(ensemble(&base, 2).run(0..10, &Stop).is_empty());
 }
 
 #[test]
@@ -344,7 +410,8 @@ fn what_is_stopped_in_the_middle_of_a_draw_has_the_draws_before_it() {
         }
     }
     let model = starter();
-    let ensemble = ensemble(&model, 1);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 1);
     let whole = ensemble.run(0..8, &Quiet);
     let mut lengths = Vec::new();
     for asked in 0..60 {
@@ -360,16 +427,36 @@ fn what_is_stopped_in_the_middle_of_a_draw_has_the_draws_before_it() {
 /// A draw without any other.
 fn alone(model: &Model, draw: &Draw) -> Row {
     let compiled = compile(model, &compile::Settings::default(), &Quiet).unwrap();
-    let game = compiled.into_game(model, draw);
+    let game = compiled.game(draw);
     let solution = trace(&game, &trace::Settings::default(), &Quiet);
     let reports = Reports::new(model, draw, None);
-    let filtered = filter(&game, model, draw, &solution.sigma, &reports).unwrap();
+    let filtered = filter(
+        Instance {
+            model,
+            game: &game,
+            draw,
+            sigma: &solution.sigma,
+        },
+        &reports,
+    )
+    .unwrap();
     let answers = model.questions.iter();
-    let answers =
-        answers.map(|q| ask(&game, model, draw, &solution.sigma, &filtered, q).probability);
+    let answers = answers.map(|q| {
+        ask(
+            Instance {
+                model,
+                game: &game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+            q,
+        )
+        .probability
+    });
     Row {
         index: 0,
-        solved: Solved::Traced,
+        route: Route::Traced,
         log_likelihood: Some(filtered.log_evidence),
         answers: answers.collect(),
         types: filtered.types,
@@ -427,7 +514,8 @@ fn quadrature(reports: i32) -> [f64; 4] {
 }
 
 fn means(model: &Model, records: &[Record], first: u64) -> [f64; 4] {
-    let schema = ensemble(model, 1).schema();
+    let base = solved(model);
+    let schema = ensemble(&base, 1).schema();
     let Ok(all) = overview(&schema, records, first);
     let mean = |name: &str| {
         let column = schema
@@ -455,7 +543,8 @@ fn near(found: [f64; 4], expected: [f64; 4], tolerance: f64) {
 #[test]
 fn evidence_and_posterior_agree_with_quadrature() {
     let model = toy(3);
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     let records = ensemble.records(&ensemble.schema(), 0..4096, &Quiet);
     near(means(&model, &records, 4096), quadrature(3), 5e-4);
 }
@@ -464,7 +553,8 @@ fn evidence_and_posterior_agree_with_quadrature() {
 fn where_few_draws_carry_the_weight_further_ones_make_up_for_it() {
     let reports = 60;
     let model = toy(reports);
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     let schema = ensemble.schema();
     let first = 400;
     let records = ensemble.adapted(&schema, first, &Quiet);
@@ -488,7 +578,7 @@ fn where_few_draws_carry_the_weight_further_ones_make_up_for_it() {
             .all(|record| -record.log_density <= most + 1e-12)
     );
     // The same at any number of threads, and the first draws are what they are alone.
-    let again = self::ensemble(&model, 1).adapted(&schema, first, &Quiet);
+    let again = self::ensemble(&base, 1).adapted(&schema, first, &Quiet);
     assert_eq!(bits(&again), bits(&records));
     assert_eq!(
         bits(&ensemble.records(&schema, 0..400, &Quiet)),
@@ -513,6 +603,7 @@ fn where_few_draws_carry_the_weight_further_ones_make_up_for_it() {
 #[test]
 fn draws_that_are_worth_enough_need_no_further_ones() {
     let model = toy(3);
-    let ensemble = ensemble(&model, 2);
+    let base = solved(&model);
+    let ensemble = ensemble(&base, 2);
     assert_eq!(ensemble.adapted(&ensemble.schema(), 400, &Quiet).len(), 400);
 }

@@ -2,6 +2,8 @@
 
 mod support;
 
+use demarche_inference::solve::Instance;
+use demarche_scenario::model::Model;
 use std::cell::Cell;
 
 use demarche_engine::certify::certify;
@@ -54,8 +56,16 @@ fn without_evidence_belief_stays_the_prior() {
             game,
             solution,
         } = solved;
-        let filtered = filter(game, model, draw, &solution.sigma, &Reports::none())
-            .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let filtered = filter(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &Reports::none(),
+        )
+        .map_err(|e| TestCaseError::fail(e.to_string()))?;
         prop_assert_eq!(filtered.log_evidence, 0.0);
         for (after, before) in filtered.profiles.iter().zip(&game.numbers.prior) {
             prop_assert!(
@@ -79,17 +89,50 @@ fn forecasts_sum_to_one_and_answers_are_probabilities() {
             solution,
         } = solved;
         let reports = Reports::new(model, draw, None);
-        let filtered = filter(game, model, draw, &solution.sigma, &reports)
-            .map_err(|e| TestCaseError::fail(e.to_string()))?;
-        let levels = forecast(game, model, &filtered);
-        let moves = forecast_moves(game, model, draw, &solution.sigma, &filtered);
+        let filtered = filter(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &reports,
+        )
+        .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let levels = forecast(
+            Instance {
+                model: model,
+                game: game,
+                draw: draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+        );
+        let moves = forecast_moves(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+        );
         let rows = levels.iter().flat_map(|f| &f.by_round);
         for row in rows.chain(moves.iter().flat_map(|f| &f.by_round)) {
             let total: f64 = row.iter().sum();
             prop_assert!((total - 1.0).abs() < 1e-12, "{:?} sums to {}", row, total);
         }
         for question in &model.questions {
-            let answer = ask(game, model, draw, &solution.sigma, &filtered, question);
+            let answer = ask(
+                Instance {
+                    model,
+                    game,
+                    draw,
+                    sigma: &solution.sigma,
+                },
+                &filtered,
+                question,
+            );
             let all = answer
                 .by_round
                 .iter()
@@ -125,10 +168,26 @@ fn cheap_talk_is_worth_no_bits() {
             solution,
         } = solved;
         let reports = Reports::new(model, draw, None);
-        let filtered = filter(game, model, draw, &solution.sigma, &reports)
-            .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let filtered = filter(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &reports,
+        )
+        .map_err(|e| TestCaseError::fail(e.to_string()))?;
         let spoken = model.decisions.iter().position(|d| d.name == "talk");
-        let all = signals(game, model, draw, &solution.sigma, &filtered);
+        let all = signals(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+        );
         let rows = all
             .iter()
             .filter(|own| own.actor == 0)
@@ -174,8 +233,16 @@ fn moved(solved: &Solved) -> Result<Vec<f64>, TestCaseError> {
         game,
         solution,
     } = solved;
-    let filtered = filter(game, model, draw, &solution.sigma, &Reports::none())
-        .map_err(|e| TestCaseError::fail(e.to_string()))?;
+    let filtered = filter(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma: &solution.sigma,
+        },
+        &Reports::none(),
+    )
+    .map_err(|e| TestCaseError::fail(e.to_string()))?;
     let graph = &game.graph;
     let answer = model.decisions.iter().position(|d| d.name == "answer");
     let sets = graph
@@ -237,28 +304,32 @@ fn what_leaks_moves_belief() {
 fn a_report_repeated_changes_nothing() {
     let reported = |text: &str| text.contains("\nevidence ").then(|| text.to_owned());
     on_changed(100, reported, |solved| {
-        let Solved {
-            draw,
-            game,
-            solution,
-            ..
-        } = solved;
         let mut once = solved.model.clone();
         for item in &mut once.evidence {
             item.origin = Some(item.name.clone());
         }
         let mut again = once.clone();
         again.evidence.extend(once.evidence.iter().cloned());
-        let beliefs = |model| {
-            let reports = Reports::new(model, draw, None);
-            filter(game, model, draw, &solution.sigma, &reports)
-                .map_err(|e| TestCaseError::fail(e.to_string()))
+        fn on<'a>(model: &'a Model, solved: &'a Solved) -> Instance<'a> {
+            Instance {
+                model,
+                game: &solved.game,
+                draw: &solved.draw,
+                sigma: &solved.solution.sigma,
+            }
+        }
+        let beliefs = |model: &Model| {
+            let reports = Reports::new(model, &solved.draw, None);
+            filter(on(model, solved), &reports).map_err(|e| TestCaseError::fail(e.to_string()))
         };
         let (a, b) = (beliefs(&once)?, beliefs(&again)?);
         prop_assert_eq!(a.log_evidence.to_bits(), b.log_evidence.to_bits());
         prop_assert_eq!(&a.profiles, &b.profiles);
         prop_assert_eq!(&a.reach, &b.reach);
-        prop_assert_eq!(forecast(game, &once, &a), forecast(game, &again, &b));
+        prop_assert_eq!(
+            forecast(on(&once, solved), &a),
+            forecast(on(&again, solved), &b)
+        );
         Ok(())
     });
 }

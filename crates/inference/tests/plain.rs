@@ -7,6 +7,7 @@ use demarche_engine::qre::trace::{Settings, Status, trace};
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::question::ask;
+use demarche_inference::solve::Instance;
 use demarche_scenario::model::Rx;
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
@@ -87,8 +88,16 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
             let held = courses.iter().zip(&joint).filter(|(whole, _)| holds(whole));
             held.map(|(_, w)| w).sum::<f64>() / evidence
         };
-        let filtered = filter(game, model, draw, &solution.sigma, &reports)
-            .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let filtered = filter(
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
+            &reports,
+        )
+        .map_err(|e| TestCaseError::fail(e.to_string()))?;
         close(filtered.log_evidence, evidence.ln(), "ln of the evidence")?;
         for (actor, types) in filtered.types.iter().enumerate() {
             for (kind, &p) in types.iter().enumerate() {
@@ -102,7 +111,15 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
         for (item, &p) in model.evidence.iter().zip(&filtered.claims) {
             close(p, share(&|w| plain.is_true(w, &item.claim)), &item.name)?;
         }
-        for found in forecast(game, model, &filtered) {
+        for found in forecast(
+            Instance {
+                model: model,
+                game: game,
+                draw: draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+        ) {
             for (levels, round) in found.by_round.iter().zip(0..) {
                 for (level, &p) in levels.iter().enumerate() {
                     let at = |w: &Whole| w.course.ends[round].0[found.variable] == level;
@@ -111,7 +128,16 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
             }
         }
         for question in &model.questions {
-            let answer = ask(game, model, draw, &solution.sigma, &filtered, question);
+            let answer = ask(
+                Instance {
+                    model,
+                    game,
+                    draw,
+                    sigma: &solution.sigma,
+                },
+                &filtered,
+                question,
+            );
             let met =
                 |w: &Whole, asked| property(asked, |rx: &Rx, round| plain.holds(w, rx, round));
             let given = |w: &Whole| question.given.as_ref().is_none_or(|given| met(w, given));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use demarche_inference::solve::Instance;
 use std::path::Path;
 
 use demarche_engine::certify::certify;
@@ -32,7 +33,7 @@ fn solved(scenario: &Scenario, times: f64) -> (Model, Draw, Game, Solution) {
     let model = model.unwrap_or_else(|| panic!("{problems:?}"));
     let draw = Draw::point(&model);
     let compiled = compile(&model, &compile::Settings::default(), &Quiet).unwrap();
-    let mut game = compiled.into_game(&model, &draw);
+    let mut game = compiled.game(&draw);
     game.numbers.precision.iter_mut().for_each(|l| *l *= times);
     let solution = trace(&game, &Settings::default(), &Quiet);
     assert_eq!(solution.status, Status::Solved);
@@ -122,8 +123,26 @@ fn inspections_are_worth_what_dresher_says() {
         let value: f64 = fields[3].parse().unwrap();
         let (model, draw, game, solution) = solved(&inspection(n, m), 1.0);
         let lambda = game.numbers.precision[0];
-        let filtered = filter(&game, &model, &draw, &solution.sigma, &Reports::none()).unwrap();
-        let violation = &forecast(&game, &model, &filtered)[1].by_round[n as usize - 1];
+        let filtered = filter(
+            Instance {
+                model: &model,
+                game: &game,
+                draw: &draw,
+                sigma: &solution.sigma,
+            },
+            &Reports::none(),
+        )
+        .unwrap();
+        let violation = &forecast(
+            Instance {
+                model: &model,
+                game: &game,
+                draw: &draw,
+                sigma: &solution.sigma,
+            },
+            &filtered,
+        )[1]
+        .by_round[n as usize - 1];
         let ours = violation[1] - violation[2];
         let bound = 2.0 * f64::from(n) * 2.0_f64.ln() / lambda;
         assert!(

@@ -4,6 +4,7 @@ mod play;
 
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::question::{ask, course, last_round, probability};
+use demarche_inference::solve::Instance;
 use demarche_scenario::model::{Property, Question, Rx};
 use play::{Path, Random, Table, paths, random_condition, random_table};
 use proptest::prelude::*;
@@ -65,7 +66,7 @@ proptest! {
         let table = &random_table(seed);
         let r = &mut Random(seed ^ 1);
         let reports = Reports::new(&table.model, &table.draw, None);
-        let filtered = filter(&table.game, &table.model, &table.draw, &table.sigma, &reports).unwrap();
+        let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
         let used: Vec<_> = reports.used().map(|r| (r.item, r.hit, r.false_alarm)).collect();
         let paths = paths(table);
         let joint: Vec<f64> =
@@ -85,10 +86,10 @@ proptest! {
             let given = conditional.then(|| random_property(r, table.model.rounds));
             let question = question(asked.clone(), given.clone());
             let Table { game, model, draw, sigma, .. } = table;
-            let answer = ask(game, model, draw, sigma, &filtered, &question);
-            let alone = probability(game, model, draw, sigma, &filtered, &question);
+            let answer = ask(Instance { model, game, draw, sigma }, &filtered, &question);
+            let alone = probability(Instance { model, game, draw, sigma }, &filtered, &question);
             prop_assert_eq!(alone, answer.probability);
-            let to_it = course(game, model, draw, sigma, &filtered, &question).by_round;
+            let to_it = course(Instance { model, game, draw, sigma }, &filtered, &question).by_round;
             prop_assert_eq!(&to_it[..], &answer.by_round[..to_it.len()]);
             if let Some((last, held)) = last_round(model, &question).zip(answer.probability) {
                 prop_assert_eq!((to_it.len(), to_it.last()), (last as usize, Some(&held)));
@@ -114,10 +115,10 @@ proptest! {
         let table = &random_table(seed);
         let r = &mut Random(seed ^ 2);
         let filtered =
-            filter(&table.game, &table.model, &table.draw, &table.sigma, &Reports::none()).unwrap();
+            filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &Reports::none()).unwrap();
         let answer = |property| {
             let question = question(property, None);
-            ask(&table.game, &table.model, &table.draw, &table.sigma, &filtered, &question)
+            ask(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered, &question)
         };
         let a = random_condition(r, 1);
         let last = table.model.rounds;
@@ -134,20 +135,24 @@ proptest! {
 fn a_condition_that_cannot_hold_gives_no_answer() {
     let table = random_table(3);
     let filtered = filter(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &Reports::none(),
     );
     let given = Some(Property::By(Rx::Const(0.0), 1));
     let question = question(Property::By(Rx::Const(1.0), 1), given);
     let filtered = filtered.unwrap();
     let answer = ask(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &filtered,
         &question,
     );

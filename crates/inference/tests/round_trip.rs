@@ -105,12 +105,12 @@ proptest! {
         let mut next = names.iter().cycle().cloned();
         let mut name = || next.next().unwrap();
         (read.title, read.comment) = (name(), name());
-        read.game.graph.actors.iter_mut().for_each(|actor| *actor = name());
+        read.game.graph_mut().actors.iter_mut().for_each(|actor| *actor = name());
         read.options.iter_mut().flatten().for_each(|option| *option = name());
         read.chances.iter_mut().for_each(|chance| *chance = name());
         read.draws.iter_mut().for_each(|draw| *draw = name());
         read.outcomes.iter_mut().for_each(|outcome| *outcome = name());
-        read.game.graph.infosets.iter_mut().for_each(|set| set.label = name());
+        read.game.graph_mut().infosets.iter_mut().for_each(|set| set.label = name());
         // Larger payoffs are refused when read.
         let payoffs: Vec<f64> = payoffs.into_iter().filter(|p| p.abs() <= 1e150).chain([0.1]).collect();
         let mut number = payoffs.iter().cycle();

@@ -2,6 +2,7 @@
 
 mod support;
 
+use demarche_inference::solve::Instance;
 use std::collections::BTreeMap;
 
 use demarche_inference::filter::{Reports, filter};
@@ -23,10 +24,12 @@ fn table(solved: &Solved) -> Table<'_> {
         solution,
     } = solved;
     Table::new(
-        game,
-        model,
-        draw,
-        &solution.sigma,
+        Instance {
+            model,
+            game,
+            draw,
+            sigma: &solution.sigma,
+        },
         Insight::new(game, &solution.sigma),
     )
 }
@@ -271,9 +274,25 @@ fn many_games_come_out_as_often_as_they_should() {
     } = solved;
     let table = table(solved);
     let reports = Reports::none();
-    let filtered =
-        filter(game, model, draw, &solution.sigma, &reports).expect("nothing is reported");
-    let expected = forecast(game, model, &filtered);
+    let filtered = filter(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma: &solution.sigma,
+        },
+        &reports,
+    )
+    .expect("nothing is reported");
+    let expected = forecast(
+        Instance {
+            model: model,
+            game: game,
+            draw: draw,
+            sigma: &solution.sigma,
+        },
+        &filtered,
+    );
     let mut types = vec![0.0; model.actors[0].types.len()];
     let mut levels: Vec<Vec<f64>> = expected
         .iter()

@@ -10,7 +10,8 @@ use demarche_engine::qre::trace::{self, Solution, refine, trace};
 use demarche_inference::compile::{Draw, Settings, compile};
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::question::ask;
-use demarche_inference::uncertain::sensitivity::{Gradient, Solved, gradient};
+use demarche_inference::solve::Instance;
+use demarche_inference::uncertain::sensitivity::{Gradient, Weighed, gradient};
 use demarche_scenario::model::{Dist, Model, Question};
 
 /// A plain standoff, with a hidden move, reports of two sources.
@@ -83,7 +84,7 @@ struct Case {
 fn solve(model: Model, near: Option<&Case>) -> Case {
     let draw = Draw::point(&model);
     let compiled = compile(&model, &Settings::default(), &Quiet).unwrap();
-    let game = compiled.into_game(&model, &draw);
+    let game = compiled.game(&draw);
     let settings = trace::Settings::default();
     let solution = match near {
         Some(near) => refine(&near.game, &near.solution, &game, &settings, &Quiet).unwrap(),
@@ -101,8 +102,26 @@ fn answer(case: &Case, question: &Question) -> f64 {
     let (game, model, draw) = (&case.game, &case.model, &case.draw);
     let sigma = &case.solution.sigma;
     let reports = Reports::new(model, draw, None);
-    let filtered = filter(game, model, draw, sigma, &reports).unwrap();
-    let answer = ask(game, model, draw, sigma, &filtered, question);
+    let filtered = filter(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        &reports,
+    )
+    .unwrap();
+    let answer = ask(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        &filtered,
+        question,
+    );
     answer.probability.unwrap()
 }
 
@@ -110,9 +129,17 @@ fn exact(case: &Case, question: &Question) -> Gradient {
     let (game, model, draw) = (&case.game, &case.model, &case.draw);
     let compiled = compile(model, &Settings::default(), &Quiet).unwrap();
     let reports = Reports::new(model, draw, None);
-    let filtered = filter(game, model, draw, &case.solution.sigma, &reports).unwrap();
-    let at = Solved {
-        model,
+    let filtered = filter(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma: &case.solution.sigma,
+        },
+        &reports,
+    )
+    .unwrap();
+    let at = Weighed {
         compiled: &compiled,
         draw,
         game,
@@ -183,7 +210,7 @@ fn weights_of_rankings_and_precisions_have_derivatives_too() {
     let gradient = exact(&case, question);
     let compiled = compile(&case.model, &Settings::default(), &Quiet).unwrap();
     let with = |draw: &Draw, precision: f64| {
-        let mut game = compiled.clone().into_game(&case.model, draw);
+        let mut game = compiled.game(draw);
         game.numbers.precision[0] += precision;
         let solution = refine(
             &case.game,

@@ -5,6 +5,7 @@
 
 mod support;
 
+use demarche_inference::solve::Instance;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ enum Asked {
 
 impl Case<'_> {
     fn game(&self, draw: &Draw, precision: (usize, f64)) -> Game {
-        let mut game = self.compiled.clone().into_game(self.model, draw);
+        let mut game = self.compiled.game(draw);
         if let Some(own) = game.numbers.precision.get_mut(precision.0) {
             *own += precision.1;
         }
@@ -46,7 +47,16 @@ impl Case<'_> {
 
     fn filtered(&self, game: &Game, draw: &Draw, sigma: &[f64]) -> Option<(Reports, Filtered)> {
         let reports = Reports::new(self.model, draw, None);
-        let filtered = filter(game, self.model, draw, sigma, &reports).ok()?;
+        let filtered = filter(
+            Instance {
+                model: self.model,
+                game,
+                draw,
+                sigma,
+            },
+            &reports,
+        )
+        .ok()?;
         Some((reports, filtered))
     }
 
@@ -61,10 +71,28 @@ impl Case<'_> {
         match asked {
             Asked::Question(q) => {
                 let question = &self.model.questions[q];
-                ask(&game, self.model, draw, sigma, &filtered, question).probability
+                ask(
+                    Instance {
+                        model: self.model,
+                        game: &game,
+                        draw,
+                        sigma,
+                    },
+                    &filtered,
+                    question,
+                )
+                .probability
             }
             Asked::Signal(signal) => {
-                let all = signals(&game, self.model, draw, sigma, &filtered);
+                let all = signals(
+                    Instance {
+                        model: self.model,
+                        game: &game,
+                        draw,
+                        sigma,
+                    },
+                    &filtered,
+                );
                 let by = self.model.decisions[signal.decision].by;
                 let group = all.iter().find(|group| {
                     (group.actor, group.favours, group.against)
@@ -82,8 +110,7 @@ impl Case<'_> {
     fn exact(&self, draw: &Draw, asked: Asked) -> Option<Gradient> {
         let game = self.game(draw, (usize::MAX, 0.0));
         let (reports, filtered) = self.filtered(&game, draw, &self.solution.sigma)?;
-        let at = sensitivity::Solved {
-            model: self.model,
+        let at = sensitivity::Weighed {
             compiled: self.compiled,
             draw,
             game: &game,
@@ -103,7 +130,15 @@ impl Case<'_> {
         let Some((_, filtered)) = self.filtered(&game, draw, &self.solution.sigma) else {
             return Vec::new();
         };
-        let all = signals(&game, self.model, draw, &self.solution.sigma, &filtered);
+        let all = signals(
+            Instance {
+                model: self.model,
+                game: &game,
+                draw,
+                sigma: &self.solution.sigma,
+            },
+            &filtered,
+        );
         let mut found = Vec::new();
         for group in all {
             let told = group.rows.iter().filter(|row| {

@@ -2,11 +2,14 @@
 
 mod play;
 
+use std::sync::Arc;
+
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::explain::{Query, explain};
 use demarche_inference::query::signal::signals;
 use demarche_inference::query::watch::watch;
+use demarche_inference::solve::Instance;
 use demarche_scenario::model::{Claim, Weights};
 use play::{OPTIONS, Path, Table, paths, random_table};
 use proptest::prelude::*;
@@ -19,10 +22,12 @@ fn close(a: f64, b: f64) -> Result<(), TestCaseError> {
 fn beliefs(table: &Table) -> (Reports, Filtered) {
     let reports = Reports::new(&table.model, &table.draw, None);
     let filtered = filter(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &reports,
     )
     .expect("every report is possible");
@@ -94,7 +99,7 @@ proptest! {
         let (reports, filtered) = beliefs(table);
         let paths = paths(table);
         let graph = &table.game.graph;
-        let groups = signals(&table.game, &table.model, &table.draw, &table.sigma, &filtered);
+        let groups = signals(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
         for group in &groups {
             let actor = if group.actor == 0 { 0 } else { 1 };
             prop_assert_eq!(table.model.actors[group.actor].name.as_str(), graph.actors[actor].as_str());
@@ -137,7 +142,7 @@ proptest! {
         let table = &random_table(seed);
         let (reports, filtered) = beliefs(table);
         let paths = paths(table);
-        let watches = watch(&table.game, &table.model, &table.draw, &table.sigma, &filtered);
+        let watches = watch(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
         prop_assert_eq!(watches.len(), 2 * table.model.rounds as usize);
         for row in &watches {
             let actor = row.decision;
@@ -171,7 +176,7 @@ proptest! {
         for round in 1..=table.model.rounds {
             let query = Query { actor: 0, kind: 1, round, decision: Some(0), most: 9 };
             let l = table.layer(LayerKind::Decision(0), round);
-            let all = explain(&table.game, &table.model, &table.draw, &table.sigma, &filtered, query);
+            let all = explain(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered, query);
             let hard = |path: &&Path| graph.type_of[0][path.profile] == 1;
             let choosing = |path: &&Path| graph.infoset[path.nodes[l]] != NONE;
             let posterior = |paths: &[&Path]| -> f64 {
@@ -255,21 +260,22 @@ proptest! {
     fn the_same_strategy_for_both_types_is_cheap_talk(seed: u64) {
         let mut table = random_table(seed);
         table.model.evidence.clear();
-        let graph = &mut table.game.graph;
+        let Game { graph, numbers } = &mut table.game;
+        let graph = Arc::make_mut(graph);
         // Types are independent and the actor's own types do the same everywhere; then nothing tells them apart.
         let (a, b) = ([0.3, 0.7], [0.2, 0.5, 0.3]);
         for p in 0..graph.profiles {
-            table.game.numbers.prior[p] = a[p / 3] * b[p % 3];
+            numbers.prior[p] = a[p / 3] * b[p % 3];
         }
         for set in graph.infosets.iter().filter(|set| set.actor == 0) {
             let (first, options) = (set.first as usize, set.options as usize);
             table.sigma.copy_within(first..first + options, first + options);
             graph.available.copy_within(first..first + options, first + options);
         }
-        let rows = table.game.numbers.chance.chunks_exact_mut(graph.profiles);
+        let rows = numbers.chance.chunks_exact_mut(graph.profiles);
         rows.for_each(|row| row.copy_within(0..3, 3));
         let (_, filtered) = beliefs(&table);
-        let groups = signals(&table.game, &table.model, &table.draw, &table.sigma, &filtered);
+        let groups = signals(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
         for row in groups.iter().filter(|g| g.actor == 0).flat_map(|g| &g.rows) {
             prop_assert_eq!(row.bits, 0.0);
             prop_assert_eq!(row.seen_bits, 0.0);
@@ -310,7 +316,7 @@ fn one_move() -> Table {
         kind,
     };
     table.game = Game {
-        graph: Graph {
+        graph: Arc::new(Graph {
             actors: vec!["a".into()],
             types: vec![2],
             profiles: 2,
@@ -342,7 +348,7 @@ fn one_move() -> Table {
             state_width: 4,
             tracked: vec![false],
             perfect_recall: true,
-        },
+        }),
         numbers: Numbers {
             prior: vec![0.4, 0.6],
             chance: vec![1.0; 2],
@@ -363,10 +369,12 @@ fn the_reason_names_the_goal_that_separates() {
     let table = one_move();
     let (_, filtered) = beliefs(&table);
     let groups = signals(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &filtered,
     );
     let [ease, press] = groups[0].rows.as_slice() else {
@@ -391,10 +399,12 @@ fn the_reason_gives_both_expectations_where_they_differ() {
     table.game.numbers.goals[6] = 0.2;
     let (_, filtered) = beliefs(&table);
     let groups = signals(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &filtered,
     );
     assert_eq!(
@@ -407,13 +417,15 @@ fn the_reason_gives_both_expectations_where_they_differ() {
 fn a_move_barred_to_one_type_proves_the_other() {
     let mut table = one_move();
     table.sigma = vec![1.0, 0.0, 0.5, 0.5];
-    table.game.graph.available[1] = false;
+    table.game.graph_mut().available[1] = false;
     let (_, filtered) = beliefs(&table);
     let groups = signals(
-        &table.game,
-        &table.model,
-        &table.draw,
-        &table.sigma,
+        Instance {
+            model: &table.model,
+            game: &table.game,
+            draw: &table.draw,
+            sigma: &table.sigma,
+        },
         &filtered,
     );
     let press = &groups[0].rows[1];

@@ -2,6 +2,7 @@
 
 mod support;
 
+use demarche_inference::solve::Instance;
 use std::collections::BTreeMap;
 
 use demarche_inference::query::explain::Explainer;
@@ -20,10 +21,12 @@ fn unfolding(solved: &Solved) -> Unfolding<'_> {
         solution,
     } = solved;
     Unfolding::new(
-        game,
-        model,
-        draw,
-        &solution.sigma,
+        Instance {
+            model,
+            game,
+            draw,
+            sigma: &solution.sigma,
+        },
         Insight::new(game, &solution.sigma),
     )
 }
@@ -124,10 +127,12 @@ fn points_say_what_the_solution_says() {
             solution,
         } = solved;
         let explainer = Explainer::new(
-            game,
-            model,
-            draw,
-            &solution.sigma,
+            Instance {
+                model,
+                game,
+                draw,
+                sigma: &solution.sigma,
+            },
             Insight::new(game, &solution.sigma),
         );
         let graph = &game.graph;

@@ -3,14 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use demarche_engine::parallel;
-use demarche_engine::progress::Progress;
-use demarche_scenario::load::Loaded;
-use demarche_scenario::model::{Construct, Model};
+use demarche_scenario::model::Construct;
+use demarche_scenario::vary;
 use demarche_scenario::vary::edit::Touches;
-use demarche_scenario::{World, vary};
 use serde::Serialize;
 
-use crate::analyse::{self, AnalyseError, Asked, Base, Settings, Solved, answer, ask};
+use crate::analyse::{AnalyseError, Analysis, Asked, Context, answer};
 
 /// Less than this and an answer has not moved.
 const UNMOVED: f64 = 1e-9;
@@ -72,20 +70,14 @@ impl Moved {
 /// # Errors
 /// The scenario as it is has no answers.
 pub fn each(
-    model: &Model,
-    solved: &Solved,
-    loaded: &Loaded,
+    base: &Analysis,
     constructs: &[&Construct],
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    context: Context<'_>,
 ) -> Result<Vec<Ablation>, AnalyseError> {
-    let (_, filtered) = analyse::weigh(model, solved, settings)?;
-    let asked = ask(model, solved, &filtered);
-    let base = Base {
-        asked: &asked,
-        solved,
-    };
+    let Context {
+        settings, progress, ..
+    } = context;
+    let asked = base.asked()?;
     let finished = AtomicUsize::new(0);
     let one = |i: usize| {
         if progress.cancelled() {
@@ -93,7 +85,7 @@ pub fn each(
         }
         let construct = constructs[i];
         let (effect, flips) = if construct.computes {
-            without(&construct.path, &base, loaded, settings, world, progress)
+            without(&construct.path, base, asked, context)
         } else {
             (Effect::Recorded, Vec::new())
         };
@@ -124,21 +116,18 @@ fn touches(path: &str) -> Touches {
 
 fn without(
     path: &str,
-    base: &Base<'_>,
-    loaded: &Loaded,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    base: &Analysis,
+    asked: &[Asked],
+    context: Context<'_>,
 ) -> (Effect, Vec<Moved>) {
     let needed = |why: String| (Effect::Needed { why }, Vec::new());
-    let Some(rest) = vary::ablate(&loaded.whole, path) else {
+    let Some(rest) = vary::ablate(&context.loaded.whole, path) else {
         return needed("the scenario is none without it".into());
     };
-    let asked = match answer(&rest, touches(path), base, settings, world, progress) {
-        Ok((asked, _)) => asked,
-        Err(error) => return needed(error.to_string()),
-    };
-    effect(base.asked, &asked)
+    match answer(&rest, touches(path), base, context) {
+        Ok(varied) => effect(asked, &varied.asked),
+        Err(error) => needed(error.to_string()),
+    }
 }
 
 /// What became of the answers `base`, and those of them that flip.

@@ -12,7 +12,7 @@ use demarche_scenario::syntax::{ExprKind, Item, Override};
 use demarche_scenario::{World, check, print, vary};
 use serde::Serialize;
 
-use crate::analyse::{AnalyseError, Settings, calendar, under, worlds};
+use crate::analyse::{AnalyseError, Context, Settings, calendar, under, worlds};
 use crate::findings::Equilibrium;
 
 /// What to compare.
@@ -125,13 +125,16 @@ const SLIGHT: f64 = 0.001;
 /// # Errors
 /// A form has mistakes, is too large, or has no answers at its point estimate.
 pub fn compared(
-    loaded: &Loaded,
     base: &Model,
     wanted: &Wanted,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    context: Context<'_>,
 ) -> Result<Compared, AnalyseError> {
+    let Context {
+        loaded,
+        world,
+        settings,
+        progress,
+    } = context;
     let form = |name: &Option<String>| form_of(loaded, base, name.as_deref(), world);
     let models = [form(&wanted.forms[0])?, form(&wanted.forms[1])?];
     let [first, second] = &models;

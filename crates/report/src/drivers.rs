@@ -167,7 +167,7 @@ pub fn driven(
         equilibrium: under(&worlds, worlds.base())?,
         rows: found.rows.iter().map(row).collect(),
         swaps,
-        spread: spread(&worlds, wanted, settings, progress)?,
+        spread: spread(&worlds, wanted, settings, progress),
     }))
 }
 
@@ -220,23 +220,22 @@ fn spread(
     wanted: Wanted,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<Option<SpreadOver>, AnalyseError> {
+) -> Option<SpreadOver> {
     if wanted.draws == 0 {
-        return Ok(None);
+        return None;
     }
-    let model = worlds.model();
     let drawn = ensemble::Settings {
         seed: wanted.seed,
         cut_off: settings.cut_off,
         threads: settings.threads,
         ..ensemble::Settings::default()
     };
-    let ensemble = Ensemble::new(model, worlds.compiled().clone(), &drawn, progress);
-    let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
+    let model = worlds.model();
+    let ensemble = Ensemble::new(worlds.solved(), &drawn);
     let rows = ensemble.run(0..wanted.draws, progress);
     let explained =
         drivers::explained(model, ensemble.draws(), &rows, wanted.question, wanted.seed);
-    Ok(explained.map(|explained| told(model, explained, wanted.seed)))
+    explained.map(|explained| told(model, explained, wanted.seed))
 }
 
 fn told(model: &Model, explained: Explained, seed: u64) -> SpreadOver {

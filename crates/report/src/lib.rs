@@ -13,7 +13,6 @@ pub mod findings;
 pub mod html;
 pub mod network;
 mod opens;
-pub mod runs;
 pub mod score;
 pub mod seat;
 pub mod sentences;

@@ -1,13 +1,10 @@
 //! How much the answers hang on any one thing: every source, report and assumption dropped in turn.
 
-use demarche_engine::progress::Progress;
-use demarche_scenario::World;
-use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};
 use serde::Serialize;
 
 use crate::ablate::{self, Ablation, Effect};
-use crate::analyse::{AnalyseError, Settings, Solved};
+use crate::analyse::{AnalyseError, Analysis, Context};
 use crate::confidence::cites_nothing;
 use crate::telling::largest_first;
 
@@ -24,24 +21,9 @@ pub struct Stress {
 ///
 /// # Errors
 /// The scenario as it is has no answers.
-pub fn stress(
-    model: &Model,
-    solved: &Solved,
-    loaded: &Loaded,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
-) -> Result<Stress, AnalyseError> {
-    let constructs: Vec<&Construct> = droppable(model).collect();
-    let mut drops = ablate::each(
-        model,
-        solved,
-        loaded,
-        &constructs,
-        settings,
-        world,
-        progress,
-    )?;
+pub fn stress(base: &Analysis, context: Context<'_>) -> Result<Stress, AnalyseError> {
+    let constructs: Vec<&Construct> = droppable(base.model()).collect();
+    let mut drops = ablate::each(base, &constructs, context)?;
     let dropped = drops.len();
     drops.sort_by_key(|drop| largest_first(-rank(drop)));
     Ok(Stress { drops, dropped })

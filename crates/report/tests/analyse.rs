@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use demarche_engine::progress::{Progress, Quiet};
 use demarche_report::ablate::{self, Effect};
-use demarche_report::analyse::{Settings, analyse, drawn, point, solve};
+use demarche_report::analyse::{AnalyseError, Analysis, Context, Settings, analyse, drawn, point};
 use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
 use demarche_report::telling::course;
-use demarche_scenario::load::load;
+use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::{Nowhere, check, vary};
 
@@ -56,9 +56,22 @@ variant sure "North is sincere for certain"
   north is sincere
 "#;
 
+fn context<'a>(loaded: &'a Loaded, settings: &'a Settings) -> Context<'a> {
+    Context {
+        loaded,
+        world: &Nowhere,
+        settings,
+        progress: &Quiet,
+    }
+}
+
+fn whole(loaded: &Loaded, settings: &Settings) -> Result<Findings, AnalyseError> {
+    analyse(context(loaded, settings))
+}
+
 fn findings() -> Findings {
     let loaded = load("border.demarche", TEXT.into(), &Nowhere);
-    analyse(&loaded, &Settings::default(), &Nowhere, &Quiet).unwrap()
+    whole(&loaded, &Settings::default()).unwrap()
 }
 
 #[test]
@@ -110,21 +123,12 @@ fn an_anonymous_source_is_dropped_as_if_it_had_not_been_written() {
     let text = TEXT.replace("  hit 60%", "  anonymous\n  hit 95%");
     let loaded = load("border.demarche", text, &Nowhere);
     let settings = Settings::default();
-    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    let found = whole(&loaded, &settings).unwrap();
     assert_eq!(found.anonymous_dropped, 1);
     let model = loaded.check(&Nowhere).0.unwrap();
     let wire = model.constructs.iter().find(|c| c.path == "source.wire");
-    let solved = solve(&model, &settings, &Quiet).unwrap();
-    let slow = ablate::each(
-        &model,
-        &solved,
-        &loaded,
-        &[wire.unwrap()],
-        &settings,
-        &Nowhere,
-        &Quiet,
-    )
-    .unwrap();
+    let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+    let slow = ablate::each(&analysis, &[wire.unwrap()], context(&loaded, &settings)).unwrap();
     let mut hung = 0;
     for answer in &found.questions {
         let slow = slow[0]
@@ -153,9 +157,10 @@ fn spreads_are_those_of_the_ensemble() {
         draws: 24,
         ..Settings::default()
     };
-    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    let found = whole(&loaded, &settings).unwrap();
     let model = loaded.check(&Nowhere).0.unwrap();
-    let drawn = drawn(&model, 24, 0, &settings, &Quiet).unwrap();
+    let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+    let drawn = drawn(analysis.solved(), 24, 0, &settings, &Quiet);
     let worlds = found.worlds.unwrap();
     assert_eq!(worlds.draws, drawn.summary.draws);
     assert!(
@@ -198,7 +203,7 @@ fn what_leaves_nothing_open_is_one_world() {
         draws: 24,
         ..Settings::default()
     };
-    let found = analyse(&loaded, &settings, &Nowhere, &Quiet).unwrap();
+    let found = whole(&loaded, &settings).unwrap();
     let worlds = found.worlds.unwrap();
     assert!(worlds.certain && worlds.draws == 1, "{worlds:?}");
     for answer in &found.questions {
@@ -231,22 +236,14 @@ fn dropping_a_construct_is_solving_the_rest_on_its_own() {
             ..Settings::default()
         };
         let model = loaded.check(&Nowhere).0.unwrap();
-        let solved = solve(&model, &settings, &Quiet).unwrap();
+        let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+        let context = context(&loaded, &settings);
         let constructs: Vec<_> = model.constructs.iter().filter(|c| c.computes).collect();
-        let drops = ablate::each(
-            &model,
-            &solved,
-            &loaded,
-            &constructs,
-            &settings,
-            &Nowhere,
-            &Quiet,
-        )
-        .unwrap();
+        let drops = ablate::each(&analysis, &constructs, context).unwrap();
         let cold = |scenario: &Scenario| {
             let model = check::check_varied(scenario, &Nowhere).0?;
-            let solved = solve(&model, &settings, &Quiet).ok()?;
-            point(&loaded, &model, &solved, &settings, &Nowhere).ok()
+            let analysis = Analysis::solve(&model, &settings, &Quiet).ok()?;
+            point(&analysis, None, context).ok()
         };
         let base = cold(&loaded.whole).unwrap();
         let mut moved = 0;
@@ -312,7 +309,7 @@ fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped(
         let mut bounds = judged.bounds.iter();
         bounds.any(|b| b.because.contains("not all assumptions were dropped"))
     };
-    let plain = analyse(&loaded, &wanted, &Nowhere, &Quiet).unwrap();
+    let plain = whole(&loaded, &wanted).unwrap();
     assert!(untried(&plain) && plain.questions.iter().all(|q| q.hangs_on.is_none()));
     assert_eq!(plain.unreferenced_dropped, 0);
 
@@ -320,7 +317,7 @@ fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped(
         stress: true,
         ..wanted.clone()
     };
-    let found = analyse(&loaded, &stressed, &Nowhere, &Quiet).unwrap();
+    let found = whole(&loaded, &stressed).unwrap();
     assert!(!untried(&found));
     assert!(found.unreferenced > 10);
     assert_eq!(found.unreferenced_dropped, found.unreferenced);
@@ -341,16 +338,14 @@ fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped(
         threads: 3,
         ..stressed.clone()
     };
-    let again = analyse(&loaded, &threads, &Nowhere, &Quiet).unwrap();
+    let again = whole(&loaded, &threads).unwrap();
     assert_eq!(again.questions[1].reliances, found.questions[1].reliances);
 
     // Stopped on the way, it says that it was not done with.
-    let part = analyse(
-        &loaded,
-        &stressed,
-        &Nowhere,
-        &Impatient(AtomicUsize::new(3)),
-    )
+    let part = analyse(Context {
+        progress: &Impatient(AtomicUsize::new(3)),
+        ..context(&loaded, &stressed)
+    })
     .unwrap();
     assert!(part.unreferenced_dropped < part.unreferenced && untried(&part));
 }

@@ -1,7 +1,7 @@
 //! The confidence word: where it changes, what never raises it, and what an answer is said to hang on.
 
 use demarche_engine::progress::Quiet;
-use demarche_report::analyse::{self, Settings};
+use demarche_report::analyse::{self, Analysis, Context, Settings};
 use demarche_report::confidence::{
     Confidence, Grounds, Reliance, Support, Worlds, hangs_on, judge, reliances,
 };
@@ -155,8 +155,14 @@ fn the_guides_example_hangs_on_its_note_where_nobody_stands_behind_it() {
         let loaded = load("envoy.demarche", text.into(), &Nowhere);
         let (model, _) = analyse::model(&loaded, &Nowhere).unwrap();
         let settings = Settings::default();
-        let solved = analyse::solve(&model, &settings, &Quiet).unwrap();
-        let stressed = stress(&model, &solved, &loaded, &settings, &Nowhere, &Quiet).unwrap();
+        let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+        let context = Context {
+            loaded: &loaded,
+            world: &Nowhere,
+            settings: &settings,
+            progress: &Quiet,
+        };
+        let stressed = stress(&analysis, context).unwrap();
         reliances("sincere", &stressed, &model)
     };
     let sources = |found: &[Reliance]| -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Forecasts on record: what they rest on, and that they stay as they were.
 
 use demarche_engine::progress::Quiet;
-use demarche_report::analyse::Settings;
+use demarche_report::analyse::{Context, Settings};
 use demarche_report::score::{
     Dated, Entry, Freeze, FreezeError, Ledger, Made, Outcome, Verdict, freeze,
 };
@@ -33,15 +33,13 @@ fn made(text: &str, day: (i32, u32, u32)) -> Result<Made, FreezeError> {
     let loaded = load("envoy.demarche", text.into(), &Nowhere);
     assert_eq!(loaded.problems, [], "{text}");
     let settings = Settings::default();
-    freeze(
-        &loaded,
-        day,
-        Dated::Given,
-        false,
-        &settings,
-        &Nowhere,
-        &Quiet,
-    )
+    let context = Context {
+        loaded: &loaded,
+        world: &Nowhere,
+        settings: &settings,
+        progress: &Quiet,
+    };
+    freeze(day, Dated::Given, false, context)
 }
 
 fn frozen(text: &str, day: (i32, u32, u32)) -> Freeze {

@@ -15,7 +15,8 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use demarche_engine::certify::certify;
 use demarche_engine::progress::Quiet;
-use demarche_report::analyse::{self, Settings};
+use demarche_inference::solve::Solved;
+use demarche_report::analyse::{Analysis, Context, Settings, point};
 use demarche_scenario::load::load;
 use demarche_scenario::vary::edit::{self, Touches};
 use demarche_scenario::{World, check};
@@ -95,7 +96,8 @@ fn told(mut times: Vec<Duration>) -> String {
 fn parts(settings: &Settings) {
     let loaded = load("overtures.demarche", OVERTURES.into(), &Bundled);
     let (model, _) = loaded.check(&Bundled);
-    let base = analyse::prepare(&model.unwrap(), settings, &Quiet).unwrap();
+    let solving = settings.solve();
+    let base = Solved::new(&model.unwrap(), &solving, &Quiet).unwrap();
     let names = [
         "edit and check",
         "solve near",
@@ -114,12 +116,18 @@ fn parts(settings: &Settings) {
         let (edited, _) = edit::edit(&loaded.whole, &edits);
         let model = check::check_varied(&edited, &Bundled).0.unwrap();
         lap(0);
-        let near = analyse::solve_near(&model, &base, Touches::Numbers, settings, &Quiet);
-        let solved = near.unwrap().0.solved;
+        let near = base.near(&model, Touches::Numbers, &solving, &Quiet);
+        let solved = Arc::new(near.unwrap());
         lap(1);
         certify(&solved.game, &solved.solution.sigma);
         lap(2);
-        analyse::point(&loaded, &model, &solved, settings, &Bundled).unwrap();
+        let context = Context {
+            loaded: &loaded,
+            world: &Bundled,
+            settings,
+            progress: &Quiet,
+        };
+        point(&Analysis::new(solved, settings), None, context).unwrap();
         lap(3);
     }
     for (name, times) in names.iter().zip(times) {

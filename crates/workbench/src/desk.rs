@@ -4,13 +4,12 @@
 //! same at the same address, whichever way led there.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use demarche_engine::progress::{Progress, Quiet};
-use demarche_inference::compile::Compiled;
-use demarche_inference::query::insight::Insight;
-use demarche_report::analyse::{self, AnalyseError, Prepared, Route, Settings, Solved};
+use demarche_inference::solve::{Route, Solved};
+use demarche_report::analyse::{self, AnalyseError, Analysis, Context, Settings};
 use demarche_report::findings::Findings;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::model::Model;
@@ -152,14 +151,8 @@ impl Edited {
 pub struct Point {
     /// Of what.
     pub edited: Arc<Edited>,
-    /// The checked scenario.
-    pub model: Arc<Model>,
-    /// How it is played.
-    pub solved: Arc<Solved>,
-    /// The game's shape, and how to put numbers to it.
-    pub compiled: Arc<Compiled>,
-    /// How it was solved.
-    pub route: Route,
+    /// How it is played, and what is believed.
+    pub analysis: Arc<Analysis>,
     /// What follows.
     pub findings: Findings,
     /// The same for the file without edits.
@@ -168,13 +161,17 @@ pub struct Point {
     pub took: Duration,
     /// Whether signals and forecasts are still to come.
     pub early: bool,
-    insight: OnceLock<Arc<Insight>>,
 }
 
 impl Point {
-    /// What takes passes over the game: made when it is first asked for.
-    pub fn insight(&self) -> Arc<Insight> {
-        Arc::clone(self.insight.get_or_init(|| self.solved.insight()))
+    /// The checked scenario.
+    pub fn model(&self) -> &Model {
+        self.analysis.model()
+    }
+
+    /// How it is played.
+    pub fn solved(&self) -> &Solved {
+        self.analysis.solved()
     }
 }
 
@@ -182,10 +179,8 @@ impl Point {
 #[derive(Debug)]
 pub struct Anchor {
     stamp: String,
-    /// The checked scenario.
-    pub model: Model,
     /// How it is played, and the shape of the game.
-    pub prepared: Prepared,
+    pub solved: Arc<Solved>,
     /// What follows at the point estimate.
     pub findings: Findings,
 }
@@ -281,38 +276,32 @@ impl Desk {
         let model = edited.model(store)?;
         let file = self.anchor(&edited.now, store);
         let say = |error: AnalyseError| error.to_string();
-        let (Prepared { compiled, solved }, route) = match &file {
-            Some(file) => {
-                analyse::solve_near(&model, &file.prepared, edited.touched(), settings, work)
-            }
-            None => analyse::prepare(&model, settings, work).map(|p| (p, Route::Traced)),
-        }
-        .map_err(say)?;
+        let solving = settings.solve();
+        let solved = match &file {
+            Some(file) => file.solved.near(&model, edited.touched(), &solving, work),
+            None => Solved::new(&model, &solving, work),
+        };
+        let solved = Arc::new(solved.map_err(|error| error.to_string())?);
         let mut point = Point {
-            model: Arc::new(model),
-            solved: Arc::new(solved),
-            compiled,
-            route,
+            analysis: Arc::new(Analysis::new(solved, settings)),
             findings: Findings::default(),
             file,
             took: Duration::ZERO,
             early: true,
-            insight: OnceLock::new(),
             edited,
         };
         match &point.file {
             Some(file) if point.edited.plain() => point.findings = file.findings.clone(),
             file => {
-                let same = file.as_ref().filter(|_| route == Route::Same);
-                let beside = same.map(|file| &file.findings);
-                let (loaded, model, solved) = (&point.edited.loaded, &point.model, &point.solved);
-                let (findings, filtered) =
-                    analyse::early(loaded, model, solved, beside, settings, store).map_err(say)?;
+                let same = point.solved().route == Route::Same;
+                let beside = file.as_ref().filter(|_| same).map(|file| &file.findings);
+                let edited = Arc::clone(&point.edited);
+                let context = self.context(&edited.loaded, store, work);
+                let findings = analyse::early(&point.analysis, beside, context).map_err(say)?;
                 point.findings = findings;
                 point.took = started.elapsed();
                 work.partly(Arc::new(point.clone()), 0.5);
-                let (model, solved) = (&point.model, &point.solved);
-                analyse::add_late(&mut point.findings, model, solved, &filtered, settings);
+                analyse::add_late(&mut point.findings, &point.analysis, context).map_err(say)?;
             }
         }
         if point.took.is_zero() {
@@ -320,6 +309,20 @@ impl Desk {
         }
         point.early = false;
         Ok(point)
+    }
+
+    fn context<'a>(
+        &'a self,
+        loaded: &'a Loaded,
+        world: &'a dyn World,
+        progress: &'a dyn Progress,
+    ) -> Context<'a> {
+        Context {
+            loaded,
+            world,
+            settings: &self.settings,
+            progress,
+        }
     }
 
     /// The file's own solution; none if it has mistakes. Whoever comes while it is being made waits.
@@ -330,13 +333,13 @@ impl Desk {
         }
         let (model, _) = now.loaded.check(store);
         let model = model?;
-        let prepared = analyse::prepare(&model, &self.settings, &Quiet).ok()?;
-        let solved = &prepared.solved;
-        let findings = analyse::point(&now.loaded, &model, solved, &self.settings, store).ok()?;
+        let solved = Arc::new(Solved::new(&model, &self.settings.solve(), &Quiet).ok()?);
+        let analysis = Analysis::new(Arc::clone(&solved), &self.settings);
+        let context = self.context(&now.loaded, store, &Quiet);
+        let findings = analyse::point(&analysis, None, context).ok()?;
         let made = Arc::new(Anchor {
             stamp: now.stamp.clone(),
-            model,
-            prepared,
+            solved,
             findings,
         });
         *anchor = Some(Arc::clone(&made));
@@ -361,8 +364,7 @@ impl Desk {
             let most = STAGES[STAGES.len() - 1] as f64;
             let spread = |drawn: &analyse::Drawn| {
                 let mut findings = point.findings.clone();
-                let (model, solved) = (&point.model, &point.solved);
-                analyse::add_spread(&mut findings, model, solved, Some(drawn), settings)
+                analyse::add_spread(&mut findings, &point.analysis, Some(drawn), settings)
                     .map_err(|error| error.to_string())?;
                 Ok::<More, String>(More {
                     findings: Arc::new(findings),
@@ -380,16 +382,8 @@ impl Desk {
                     work.partly(more, done);
                 }
             };
-            let drawn = analyse::filling(
-                &point.model,
-                &point.compiled,
-                &point.solved,
-                &STAGES,
-                0,
-                settings,
-                &filling,
-                &mut tell,
-            );
+            let drawn =
+                analyse::filling(point.solved(), &STAGES, 0, (settings, &filling), &mut tell);
             if work.cancelled() {
                 return Err("it was stopped".into());
             }
@@ -403,17 +397,9 @@ impl Desk {
         let key = point.edited.digest.clone();
         self.whatifs.want(&key, move |work| {
             let mut findings = point.findings.clone();
-            let settings = &desk.settings;
-            analyse::add_variants(
-                &mut findings,
-                &point.edited.loaded,
-                &point.model,
-                &point.solved,
-                settings,
-                store.as_ref(),
-                work,
-            )
-            .map_err(|error| error.to_string())?;
+            let context = desk.context(&point.edited.loaded, store.as_ref(), work);
+            analyse::add_variants(&mut findings, &point.analysis, context)
+                .map_err(|error| error.to_string())?;
             if work.cancelled() {
                 return Err("it was stopped".into());
             }

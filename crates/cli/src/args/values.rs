@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use demarche_report::runs::Shard;
 use demarche_report::score::{Day, Verdict};
+use demarche_runs::Shard;
 use demarche_scenario::check::dates;
 
 /// λ: a number from 0 up.

@@ -108,5 +108,5 @@ pub(super) fn findings(
     budget: Option<Duration>,
 ) -> Result<Findings, AnalyseError> {
     let bar = Budget::drawing(shared, budget, settings.draws);
-    analyse(&opened.loaded, settings, &opened.world, &bar)
+    analyse(opened.context(settings, &bar))
 }

@@ -63,14 +63,7 @@ pub(crate) fn run(args: CompareArgs, shared: &Shared) -> Result<ExitCode> {
     let found = {
         let bar = Bar::new(shared);
         let settings = settings(shared, &args.solving);
-        compared(
-            &opened.loaded,
-            &model,
-            &wanted,
-            &settings,
-            &opened.world,
-            &bar,
-        )
+        compared(&model, &wanted, opened.context(&settings, &bar))
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, ValueHint};
+use demarche_report::analyse::Analysis;
 use demarche_report::cover::{self, Coverage};
-use demarche_report::{analyse, terminal};
+use demarche_report::terminal;
 use demarche_scenario::model::Model;
 use demarche_scenario::syntax::Item;
 use serde_json::json;
@@ -55,20 +56,11 @@ pub(crate) fn run(args: CoverArgs, shared: &Shared) -> Result<ExitCode> {
         let ablations = if args.no_ablations {
             Ok(Vec::new())
         } else {
-            cover::ablations(
-                &model,
-                &opened.loaded,
-                &source,
-                &settings,
-                &opened.world,
-                &bar,
-            )
+            cover::ablations(&model, &source, opened.context(&settings, &bar))
         };
         ablations.and_then(|ablations| {
             coverage.ablations = ablations;
-            let solved = analyse::solve(&model, &settings, &bar)?;
-            let (_, filtered) = analyse::weigh(&model, &solved, &settings)?;
-            Ok(analyse::equilibrium(&model, &solved, &filtered))
+            Analysis::solve(&model, &settings, &bar)?.equilibrium()
         })
     };
     let equilibrium = match solved {

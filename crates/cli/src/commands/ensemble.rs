@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueHint};
-use demarche_report::runs::{self, Outcome, Place, RunError, Shard, Wanted};
 use demarche_report::words::thousands;
+use demarche_runs::{Outcome, Place, RunError, Shard, Wanted};
 
 use super::runs::{RUNS, show};
 use crate::args::{Scenario, Shared, Solving, values};
@@ -63,11 +63,17 @@ pub(crate) fn run(args: EnsembleArgs, shared: &Shared) -> Result<ExitCode> {
     let outcome = {
         let bar = Bar::counting(shared, "drawing", wanted.count());
         let settings = settings(shared, &args.solving);
-        runs::draw(&opened.loaded, &model, &wanted, &settings, place, &bar)
+        demarche_runs::draw(
+            (&opened.loaded, &model),
+            &wanted,
+            &settings.worlds(),
+            place,
+            &bar,
+        )
     };
     match outcome {
         Ok(outcome) => told(shared, outcome, args.full),
-        Err(RunError::Analyse(error)) => complaints::refuse(shared, &opened, &error),
+        Err(RunError::Solve(error)) => complaints::refuse(shared, &opened, &error.into()),
         Err(error) => Err(error.into()),
     }
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 use demarche_inference::query::explain::Query;
-use demarche_report::{analyse, terminal};
+use demarche_report::analyse::{Analysis, explained};
+use demarche_report::terminal;
 use demarche_scenario::model::Model;
 
 use crate::args::{Scenario, Shared, Solving};
@@ -50,8 +51,8 @@ pub(crate) fn run(args: ExplainArgs, shared: &Shared) -> Result<ExitCode> {
     let settings = settings(shared, &args.solving);
     let explained = {
         let bar = Bar::new(shared);
-        let solved = analyse::solve(&model, &settings, &bar);
-        solved.and_then(|solved| analyse::explained(&model, &solved, &settings, query))
+        let analysis = Analysis::solve(&model, &settings, &bar);
+        analysis.and_then(|analysis| explained(&analysis, query))
     };
     match explained {
         Ok(explained) if shared.json => console::print_json(&explained).map(|()| DONE),

@@ -103,7 +103,7 @@ fn game(
     let bar = Bar::new(shared);
     let compiled = compile(model, &compile::Settings { max_nodes }, &bar)
         .map_err(|error| anyhow!("{error}"))?;
-    let game = compiled.into_game(model, draw);
+    let game = compiled.game(draw);
     let names = ScenarioNames {
         model,
         graph: &game.graph,

@@ -58,15 +58,7 @@ pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let made = {
         let bar = Bar::new(shared);
-        freeze(
-            &opened.loaded,
-            day,
-            dated,
-            args.hindsight,
-            &settings,
-            &opened.world,
-            &bar,
-        )
+        freeze(day, dated, args.hindsight, opened.context(&settings, &bar))
     };
     let made = match made {
         Ok(made) => made,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueHint};
 use demarche_report::analyse::Settings;
-use demarche_report::runs::{Place, merge};
+use demarche_runs::{Place, merge};
 
 use super::ensemble::told;
 use crate::args::Shared;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: MergeArgs, shared: &Shared) -> Result<ExitCode> {
     console::stop_gently();
     let outcome = {
         let bar = Bar::new(shared);
-        merge(&args.folders, place, &settings, &bar)?
+        merge(&args.folders, place, &settings.worlds(), &bar)?
     };
     told(shared, outcome, false)
 }

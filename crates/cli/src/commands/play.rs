@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
 use demarche_inference::session::{Position, Seat, Table};
-use demarche_report::analyse::{self, Settings, Solved};
+use demarche_inference::solve::Solved;
+use demarche_report::analyse::{Analysis, Settings};
 use demarche_report::seat::{self, Chosen, Decide, Opening, Record};
 use demarche_report::terminal::{Style, seat as show};
 use demarche_scenario::model::Model;
@@ -86,14 +87,15 @@ pub(crate) fn run(args: PlayArgs, shared: &Shared) -> Result<ExitCode> {
         variants: false,
         ..Settings::default()
     };
-    let solved = {
+    let analysis = {
         let bar = Bar::new(shared);
-        match analyse::solve(&model, &settings, &bar) {
-            Ok(solved) => solved,
+        match Analysis::solve(&model, &settings, &bar) {
+            Ok(analysis) => analysis,
             Err(error) => return complaints::refuse(shared, &opened, &error),
         }
     };
-    let table = solved.table(&model, solved.insight());
+    let solved = analysis.solved();
+    let table = solved.table(analysis.insight());
     let before = match &kept {
         Some(record) => {
             let choices = record.choices(&model, &table);
@@ -110,7 +112,7 @@ pub(crate) fn run(args: PlayArgs, shared: &Shared) -> Result<ExitCode> {
         save: args.save.as_deref(),
         said: Said::new(shared),
     };
-    sitting.play(&solved, &before)?;
+    sitting.play(solved, &before)?;
     Ok(DONE)
 }
 
@@ -196,7 +198,7 @@ impl Sitting<'_> {
         let mut told = 0;
         let mut last = 0;
         let start = self.table.play(self.seat, &choices)?;
-        let opening = seat::opening(self.model, solved, self.seat, &start);
+        let opening = seat::opening(solved, self.seat, &start);
         let data = || json!({ "opening": opening });
         self.said
             .say(|style| show::opening(&opening, style), data)?;

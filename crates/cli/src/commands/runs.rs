@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueHint};
-use demarche_report::runs::{Run, compare, list};
+use demarche_report::analyse::stored;
 use demarche_report::terminal;
+use demarche_runs::{Run, compare, list};
 
 use crate::args::Shared;
 use crate::console;
@@ -50,7 +51,7 @@ pub(crate) fn run(args: RunsArgs, shared: &Shared) -> Result<ExitCode> {
     }
 }
 
-fn listed(shared: &Shared, runs: &[demarche_report::runs::Listed]) -> Result<ExitCode> {
+fn listed(shared: &Shared, runs: &[demarche_runs::Listed]) -> Result<ExitCode> {
     if shared.json {
         console::print_json(&runs)?;
     } else {
@@ -61,7 +62,7 @@ fn listed(shared: &Shared, runs: &[demarche_report::runs::Listed]) -> Result<Exi
 
 /// Prints what a run says.
 pub(super) fn show(shared: &Shared, run: &Run, full: bool) -> Result<ExitCode> {
-    let drawn = run.drawn()?;
+    let drawn = stored(run)?;
     if shared.json {
         console::print_json(&drawn)?;
     } else {

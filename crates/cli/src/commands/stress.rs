@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
+use demarche_report::analyse::Analysis;
 use demarche_report::stress::stress;
-use demarche_report::{analyse, terminal};
+use demarche_report::terminal;
 use serde_json::json;
 
 use crate::args::{Scenario, Shared, Solving};
@@ -36,11 +37,9 @@ pub(crate) fn run(args: StressArgs, shared: &Shared) -> Result<ExitCode> {
     let settings = settings(shared, &args.solving);
     let found = {
         let bar = Bar::new(shared);
-        analyse::solve(&model, &settings, &bar).and_then(|solved| {
-            let (loaded, world) = (&opened.loaded, &opened.world);
-            let stressed = stress(&model, &solved, loaded, &settings, world, &bar)?;
-            let (_, filtered) = analyse::weigh(&model, &solved, &settings)?;
-            Ok((stressed, analyse::equilibrium(&model, &solved, &filtered)))
+        Analysis::solve(&model, &settings, &bar).and_then(|analysis| {
+            let stressed = stress(&analysis, opened.context(&settings, &bar))?;
+            Ok((stressed, analysis.equilibrium()?))
         })
     };
     let (stressed, equilibrium) = match found {

@@ -11,6 +11,7 @@ mod leduc;
 mod names;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use demarche_engine::game::{Game, Infoset, Layer, LayerKind, NONE};
 
@@ -70,7 +71,7 @@ pub(crate) fn build<R: Rules>(rules: &R) -> Game {
     let hands = rules.hands();
     let profiles = hands * hands;
     let mut game = Game::default();
-    let (graph, numbers) = (&mut game.graph, &mut game.numbers);
+    let (graph, numbers) = (Arc::make_mut(&mut game.graph), &mut game.numbers);
     graph.actors = vec!["first".into(), "second".into()];
     graph.types = vec![hands as u32; 2];
     graph.profiles = profiles;

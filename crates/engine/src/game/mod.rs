@@ -9,6 +9,7 @@
 mod builder;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use self::builder::{BuildError, Builder, InfosetId, NodeId};
 
@@ -16,7 +17,7 @@ pub use self::builder::{BuildError, Builder, InfosetId, NodeId};
 pub const NONE: u32 = u32::MAX;
 
 /// The shape of a game: what does not change when only numbers change.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     /// Names of the actors that have types or move, in the scenario's order.
     pub actors: Vec<String>,
@@ -62,7 +63,7 @@ pub struct Graph {
 }
 
 /// One layer: a contiguous run of nodes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
     /// Its nodes.
     pub nodes: Range<u32>,
@@ -92,7 +93,7 @@ pub enum LayerKind {
 }
 
 /// A set of nodes that its actor cannot tell apart, for every type of the actor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Infoset {
     /// Who decides.
     pub actor: u32,
@@ -130,10 +131,17 @@ pub struct Numbers {
 /// A game: shape and numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Game {
-    /// The shape.
-    pub graph: Graph,
+    /// The shape; games that differ in their numbers share it.
+    pub graph: Arc<Graph>,
     /// The numbers.
     pub numbers: Numbers,
+}
+
+impl Game {
+    /// The shape, to be changed: a copy of its own where others share it.
+    pub fn graph_mut(&mut self) -> &mut Graph {
+        Arc::make_mut(&mut self.graph)
+    }
 }
 
 impl Graph {

@@ -142,7 +142,7 @@ fn iterates_are_those_of_the_plain_version() {
     // The highest card may not open.
     let set = short.graph.infosets.iter().position(|s| s.label.is_empty());
     let slot = short.graph.slot(set.unwrap(), 2, 1);
-    short.graph.available[slot] = false;
+    short.graph_mut().available[slot] = false;
     let games = [
         (families::named("kuhn").unwrap(), 60),
         (short, 60),
@@ -189,7 +189,8 @@ fn histories_that_end_alike_may_be_one_node() {
     let mut merged = apart.clone();
     // Both tails is where both heads is.
     let last = merged.graph.child.len() - 1;
-    merged.graph.child[last] = merged.graph.child[last - 3];
+    let child = merged.graph.child[last - 3];
+    merged.graph_mut().child[last] = child;
     assert_eq!(
         after(&apart, Method::Plus, 7).quality,
         after(&merged, Method::Plus, 7).quality

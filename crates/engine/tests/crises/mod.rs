@@ -1,5 +1,7 @@
 //! Random games with types.
 
+use std::sync::Arc;
+
 use demarche_engine::formats::efg::Names;
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
@@ -77,7 +79,7 @@ pub(crate) fn crisis(choices: &[u8]) -> Game {
     let mut crisis = Crisis {
         tape,
         game: Game {
-            graph: Graph { types, ..graph },
+            graph: Arc::new(Graph { types, ..graph }),
             numbers,
         },
         nodes_of: Vec::new(),
@@ -94,7 +96,7 @@ impl Crisis<'_> {
     fn layer(&mut self, layer: &[Coming], left: usize) -> Vec<Coming> {
         let begin = self.game.graph.infoset.len() as u32;
         let end = begin + layer.len() as u32;
-        self.game.graph.layers.push(Layer {
+        self.game.graph_mut().layers.push(Layer {
             nodes: begin..end,
             round: 0,
             kind: LayerKind::Plain,
@@ -123,7 +125,7 @@ impl Crisis<'_> {
                     self.nodes_of[set].push(n);
                     infoset = set as u32;
                     let options = self.game.graph.infosets[set].options as usize;
-                    self.game.graph.chance.extend(vec![NONE; options]);
+                    self.game.graph_mut().chance.extend(vec![NONE; options]);
                     // The next mover may not see this move.
                     let hidden = kind == 3 && left > 1;
                     let after = if hidden {
@@ -134,20 +136,20 @@ impl Crisis<'_> {
                     children = vec![after; options];
                 }
             }
-            let graph = &mut self.game.graph;
+            let graph = self.game.graph_mut();
             let first = end + next.len() as u32;
             graph.child.extend(first..first + children.len() as u32);
             graph.first_edge.push(graph.child.len() as u32);
             next.extend(children);
             graph.infoset.push(infoset);
             let row = self.payoffs(paid);
-            self.game.graph.payoff.push(row);
+            self.game.graph_mut().payoff.push(row);
         }
         next
     }
 
     fn chance(&mut self) {
-        let (graph, numbers) = (&mut self.game.graph, &mut self.game.numbers);
+        let (graph, numbers) = (Arc::make_mut(&mut self.game.graph), &mut self.game.numbers);
         let row = (numbers.chance.len() / graph.profiles) as u32;
         graph.chance.extend([row, row + 1]);
         let first: Vec<f64> = (0..graph.profiles)
@@ -159,7 +161,7 @@ impl Crisis<'_> {
 
     /// A further information set, of somebody else than the mover at `behind`.
     fn infoset(&mut self, behind: Option<usize>) -> usize {
-        let graph = &mut self.game.graph;
+        let graph = self.game.graph_mut();
         let players = graph.actors.len();
         let actor = match behind {
             None => self.tape.below(players),
@@ -195,7 +197,7 @@ impl Crisis<'_> {
 
     fn done(self) -> Game {
         let mut game = self.game;
-        let graph = &mut game.graph;
+        let graph = game.graph_mut();
         for (set, nodes) in graph.infosets.iter_mut().zip(self.nodes_of) {
             let first = graph.infoset_nodes.len() as u32;
             graph.infoset_nodes.extend(nodes);

@@ -1,6 +1,7 @@
 //! Unrolling: layer by layer, breadth first, merging points of play that are equal.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use demarche_scenario::model::{Model, Outcome, Rx, Start};
 
@@ -437,10 +438,11 @@ impl<'a> Unroll<'a> {
 
     fn finish(self) -> Compiled {
         Compiled {
-            judgements: Judgements::new(self.model, &self.payoffs.list),
-            graph: self.graph,
-            chance_sites: self.chances.list,
-            payoff_sites: self.payoffs.list,
+            model: Arc::new(self.model.clone()),
+            judgements: Judgements::new(self.model, &self.payoffs.list).into(),
+            graph: self.graph.into(),
+            chance_sites: self.chances.list.into(),
+            payoff_sites: self.payoffs.list.into(),
         }
     }
 }

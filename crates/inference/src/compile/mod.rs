@@ -13,6 +13,8 @@ pub(crate) mod program;
 mod size;
 mod transposed;
 
+use std::sync::Arc;
+
 use demarche_scenario::model::Model;
 
 pub use self::draw::Draw;
@@ -38,28 +40,43 @@ impl Default for Settings {
 /// The shape of a game, and what is needed to put numbers to it.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// The scenario.
+    model: Arc<Model>,
     /// The shape.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// Where each row of [`Numbers::chance`] comes from.
-    pub(crate) chance_sites: Vec<Site>,
+    pub(crate) chance_sites: Arc<[Site]>,
     /// Where each row of the payoffs comes from.
-    pub(crate) payoff_sites: Vec<Site>,
+    pub(crate) payoff_sites: Arc<[Site]>,
     /// What goals are judged in.
-    pub(crate) judgements: numbers::Judgements,
+    pub(crate) judgements: Arc<numbers::Judgements>,
 }
 
 impl Compiled {
+    /// The scenario.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// The same shape for a scenario that differs in its numbers, its reports and its questions alone; none where the shape
+    /// does not keep what they ask for.
+    pub fn with_model(&self, model: Arc<Model>) -> Option<Compiled> {
+        serves(&self.graph, &model).then(|| Compiled {
+            model,
+            ..self.clone()
+        })
+    }
+
     /// Evaluates every number of the game for one draw.
-    pub fn numbers(&self, model: &Model, draw: &Draw) -> Numbers {
-        numbers::evaluate(self, model, draw)
+    pub fn numbers(&self, draw: &Draw) -> Numbers {
+        numbers::evaluate(self, &self.model, draw)
     }
 
     /// The game of one draw.
-    pub fn into_game(self, model: &Model, draw: &Draw) -> Game {
-        let numbers = self.numbers(model, draw);
+    pub fn game(&self, draw: &Draw) -> Game {
         Game {
-            graph: self.graph,
-            numbers,
+            graph: Arc::clone(&self.graph),
+            numbers: self.numbers(draw),
         }
     }
 }
@@ -127,7 +144,7 @@ impl std::error::Error for CompileError {}
 
 /// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
 /// between its own scenario and this one may be the reports alone, and the graph serves both.
-pub fn serves(graph: &Graph, model: &Model) -> bool {
+fn serves(graph: &Graph, model: &Model) -> bool {
     let asked = program::tracked(model);
     let kept = |(asked, kept): (&bool, &bool)| !asked || *kept;
     asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept)

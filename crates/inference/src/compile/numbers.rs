@@ -224,7 +224,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
     prior.iter_mut().for_each(|p| *p /= total);
 
     let mut chance = Vec::with_capacity(compiled.chance_sites.len() * profiles);
-    for site in &compiled.chance_sites {
+    for site in compiled.chance_sites.iter() {
         for t in 0..profiles {
             chance.push(probability(model, site, |rx| eval(rx, site, t)));
         }

@@ -18,13 +18,8 @@ pub(crate) struct Slopes {
 
 impl Compiled {
     /// What `by` comes to for the scenario.
-    pub(crate) fn transposed(
-        &self,
-        model: &Model,
-        draw: &Draw,
-        numbers: &Numbers,
-        by: &Partials,
-    ) -> Slopes {
+    pub(crate) fn transposed(&self, draw: &Draw, numbers: &Numbers, by: &Partials) -> Slopes {
+        let model: &Model = self.model();
         let weights = draw.weights.iter();
         let mut slopes = Slopes {
             params: vec![0.0; draw.params.len()],

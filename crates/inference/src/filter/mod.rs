@@ -8,13 +8,14 @@ mod reports;
 mod steps;
 pub(crate) mod truth;
 
+use crate::solve::Instance;
 use demarche_scenario::model::{Claim, Model};
 use serde::Serialize;
 
 pub use self::reports::{Date, Report, Reports, Unused};
 pub use self::steps::{Step, steps};
 
-use self::pass::{Likelihood, Play, span};
+use self::pass::{Likelihood, span};
 use self::truth::{Mask, find_layer, judge, occurs};
 use crate::compile::Draw;
 use demarche_engine::game::{Game, Graph, LayerKind};
@@ -99,15 +100,15 @@ impl Filtered {
 ///
 /// # Errors
 /// When the reports have probability zero.
-pub fn filter(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    reports: &Reports,
-) -> Result<Filtered, EvidenceError> {
+pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceError> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let graph = &game.graph;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let masks: Vec<Option<Mask>> = model
         .evidence
         .iter()

@@ -10,7 +10,7 @@ use demarche_engine::game::{Game, Graph, NONE};
 
 /// A game that is played by given strategies.
 #[derive(Clone, Copy)]
-pub(crate) struct Play<'a> {
+pub(crate) struct StrategyProfile<'a> {
     pub(crate) game: &'a Game,
     /// Behaviour strategies, by slot.
     pub(crate) sigma: &'a [f64],
@@ -34,7 +34,7 @@ impl Edge<'_> {
     }
 }
 
-impl<'a> Play<'a> {
+impl<'a> StrategyProfile<'a> {
     pub(crate) fn graph(&self) -> &'a Graph {
         &self.game.graph
     }

@@ -1,12 +1,10 @@
 //! Belief over types as reports came in, one after the other.
 
-use demarche_scenario::model::Model;
+use crate::solve::Instance;
 use serde::Serialize;
 
-use super::pass::{Play, span};
+use super::pass::span;
 use super::{EvidenceError, Reports, claim_mask, impossible, likelihood, marginals, normalise};
-use crate::compile::Draw;
-use demarche_engine::game::Game;
 
 /// Belief after one report and all before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,15 +24,15 @@ pub struct Step {
 ///
 /// # Errors
 /// When the reports up to some step have probability zero.
-pub fn steps(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    reports: &Reports,
-) -> Result<Vec<Step>, EvidenceError> {
+pub fn steps(at: Instance<'_>, reports: &Reports) -> Result<Vec<Step>, EvidenceError> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let graph = &game.graph;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let masks: Vec<_> = model
         .evidence
         .iter()

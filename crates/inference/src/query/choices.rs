@@ -1,14 +1,11 @@
 //! What each type does at each decision, averaged over the situations in which it may stand.
 
-use demarche_scenario::model::Model;
+use crate::solve::Instance;
 use serde::Serialize;
 
-use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::query::moves::points;
-use demarche_engine::game::Game;
 
 /// A decision in a round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,15 +23,15 @@ pub struct Choices {
 }
 
 /// Every decision in every round, in order of play.
-pub fn choices(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-) -> Vec<Choices> {
+pub fn choices(at: Instance<'_>, filtered: &Filtered) -> Vec<Choices> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let cast = cast(&game.graph, model);
-    let play = Play { game, sigma };
+    let play = at.profile();
     let points = points(play, model, &draw.params, filtered);
     let choice = points.iter().map(|point| Choices {
         actor: cast[point.actor],

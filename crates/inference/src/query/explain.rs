@@ -1,5 +1,6 @@
 //! Why a type does what it does: options goal by goal, what it believes, and what it expects others to do.
 
+use crate::solve::Instance;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,12 +8,12 @@ use demarche_scenario::model::Model;
 use serde::Serialize;
 
 use crate::compile::Draw;
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::filter::{Filtered, marginals, normalise};
 use crate::query::insight::Insight;
 use crate::query::moves::visit_nodes;
-use demarche_engine::game::{Game, LayerKind, NONE};
+use demarche_engine::game::{LayerKind, NONE};
 
 /// What to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,19 +100,26 @@ pub struct Expected {
 /// Explains a type's choices in a round at its likeliest information sets.
 ///
 /// Empty where the actor has no choice in that round, or the type is impossible.
-pub fn explain(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    query: Query,
-) -> Vec<Explanation> {
+pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Explanation> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
     let graph = &game.graph;
     let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
         return Vec::new();
     };
-    let explainer = Explainer::new(game, model, draw, sigma, Insight::new(game, sigma));
+    let explainer = Explainer::new(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        Insight::new(game, sigma),
+    );
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
         let LayerKind::Decision(decision) = layer.kind else {
@@ -139,7 +147,7 @@ pub fn explain(
 
 /// Says of any information set why its types do what they do. What takes passes over the game is in its insight.
 pub struct Explainer<'a> {
-    play: Play<'a>,
+    play: StrategyProfile<'a>,
     model: &'a Model,
     draw: &'a Draw,
     insight: Arc<Insight>,
@@ -147,15 +155,15 @@ pub struct Explainer<'a> {
 
 impl<'a> Explainer<'a> {
     /// Of a game that is played by strategies `sigma` (by slot), with its insight.
-    pub fn new(
-        game: &'a Game,
-        model: &'a Model,
-        draw: &'a Draw,
-        sigma: &'a [f64],
-        insight: Arc<Insight>,
-    ) -> Explainer<'a> {
+    pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Explainer<'a> {
+        let Instance {
+            game: _,
+            model,
+            draw,
+            sigma: _,
+        } = at;
         Explainer {
-            play: Play { game, sigma },
+            play: at.profile(),
             model,
             draw,
             insight,

@@ -1,14 +1,13 @@
 //! Where things go from here: levels of variables and moves, round by round, given the reports.
 
-use demarche_scenario::model::Model;
+use crate::solve::Instance;
 use serde::Serialize;
 
-use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::{Play, span};
+use crate::filter::pass::span;
 use crate::filter::truth::find_layer;
 use crate::query::moves::visit;
-use demarche_engine::game::{Game, LayerKind};
+use demarche_engine::game::LayerKind;
 
 /// Distribution of a variable's level at the end of each round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,8 +28,8 @@ pub struct MoveForecast {
 }
 
 /// Every variable's forecast.
-pub fn forecast(game: &Game, model: &Model, filtered: &Filtered) -> Vec<Forecast> {
-    let graph = &game.graph;
+pub fn forecast(at: Instance<'_>, filtered: &Filtered) -> Vec<Forecast> {
+    let (model, graph) = (at.model, at.graph());
     let rounds: Vec<Vec<f64>> = (1..=model.rounds)
         .map(|round| filtered.states(graph, round))
         .collect();
@@ -54,13 +53,13 @@ pub fn forecast(game: &Game, model: &Model, filtered: &Filtered) -> Vec<Forecast
 }
 
 /// Every decision's forecast.
-pub fn forecast_moves(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-) -> Vec<MoveForecast> {
+pub fn forecast_moves(at: Instance<'_>, filtered: &Filtered) -> Vec<MoveForecast> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
     let decisions = model.decisions.iter().enumerate();
     decisions
         .map(|(decision, declared)| {
@@ -69,7 +68,17 @@ pub fn forecast_moves(
                 let mut row = vec![0.0; declared.options.len() + 1];
                 let kind = LayerKind::Decision(decision);
                 match find_layer(&game.graph, kind, round) {
-                    Some(layer) => taken(game, model, draw, sigma, filtered, layer, &mut row),
+                    Some(layer) => taken(
+                        Instance {
+                            model,
+                            game,
+                            draw,
+                            sigma,
+                        },
+                        filtered,
+                        layer,
+                        &mut row,
+                    ),
                     None => row[declared.options.len()] = 1.0,
                 }
                 row
@@ -83,18 +92,16 @@ pub fn forecast_moves(
 }
 
 /// Adds up the smoothed probability of each option at a decision's layer, and last that it does not take place.
-fn taken(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    layer: usize,
-    row: &mut [f64],
-) {
+fn taken(at: Instance<'_>, filtered: &Filtered, layer: usize, row: &mut [f64]) {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let graph = &game.graph;
     let profiles = graph.profiles;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let start = span(&graph.layers[layer].nodes, profiles).start;
     let mut own = vec![0.0; profiles];
     let last = row.len() - 1;

@@ -1,6 +1,6 @@
 //! What each option is expected to bring, goal by goal.
 
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use demarche_engine::game::{Graph, NONE};
 
 /// Expected value of every goal, from an information set on, for each slot of σ.
@@ -13,7 +13,7 @@ pub(crate) struct GoalValues {
 }
 
 /// Values of goals behind the options under `sigma`. Empty for games without goals.
-pub(crate) fn goal_values(play: Play<'_>, reach: &[f64]) -> GoalValues {
+pub(crate) fn goal_values(play: StrategyProfile<'_>, reach: &[f64]) -> GoalValues {
     let graph = play.graph();
     let numbers = &play.game.numbers;
     let profiles = graph.profiles;

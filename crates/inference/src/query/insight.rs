@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
 use crate::query::infoset_beliefs::Held;
 use demarche_engine::game::Game;
@@ -20,7 +20,7 @@ pub struct Insight {
 impl Insight {
     /// Of a game that is played by strategies `sigma` (by slot). Takes a pass over the game for each goal.
     pub fn new(game: &Game, sigma: &[f64]) -> Arc<Insight> {
-        let play = Play { game, sigma };
+        let play = StrategyProfile { game, sigma };
         let reach = play.reach();
         Arc::new(Insight {
             values: goal_values(play, &reach),

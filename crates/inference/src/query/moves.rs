@@ -3,7 +3,7 @@
 use demarche_scenario::model::{Decision, Model};
 
 use crate::filter::Filtered;
-use crate::filter::pass::{Edge, Play};
+use crate::filter::pass::{Edge, StrategyProfile};
 use crate::filter::truth::{cast, value};
 use demarche_engine::game::{LayerKind, NONE};
 
@@ -18,7 +18,7 @@ pub(crate) struct Move<'a> {
 
 /// Calls `visit` for every move of a decision's layer, in order of nodes and options.
 pub(crate) fn visit<'a>(
-    play: Play<'a>,
+    play: StrategyProfile<'a>,
     model: &Model,
     params: &[f64],
     layer: usize,
@@ -30,7 +30,7 @@ pub(crate) fn visit<'a>(
 
 /// Calls `visit` for every move at these nodes of a decision's layer.
 pub(crate) fn visit_nodes<'a>(
-    play: Play<'a>,
+    play: StrategyProfile<'a>,
     model: &Model,
     params: &[f64],
     layer: usize,
@@ -60,7 +60,7 @@ pub(crate) fn visit_nodes<'a>(
 
 /// The only option at a node without a choice: the one committed to, or the only one whose guard holds for any type.
 pub(crate) fn forced(
-    play: Play<'_>,
+    play: StrategyProfile<'_>,
     model: &Model,
     params: &[f64],
     cast: &[usize],
@@ -177,7 +177,7 @@ pub(crate) fn observed(
 
 /// Every decision in every round, in order of play.
 pub(crate) fn points(
-    play: Play<'_>,
+    play: StrategyProfile<'_>,
     model: &Model,
     params: &[f64],
     filtered: &Filtered,

@@ -5,12 +5,13 @@
 //! say about a course is already in the backward weights. So a question costs one pass and keeps one number a node; a
 //! condition (`given`) adds a second and a backward pass of its own.
 
+use crate::solve::Instance;
 use demarche_scenario::model::{Model, Property, Question, Rx};
 use serde::Serialize;
 
 use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::{Play, dot, span};
+use crate::filter::pass::{StrategyProfile, dot, span};
 use crate::filter::truth::{Mask, judge, mentions_play};
 use demarche_engine::game::{Game, Graph, LayerKind};
 
@@ -28,39 +29,66 @@ pub struct Answer {
 }
 
 /// Answers a question of the scenario.
-pub fn ask(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    question: &Question,
-) -> Answer {
-    answered(game, model, draw, sigma, filtered, question, model.rounds)
+pub fn ask(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
+    answered(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        filtered,
+        question,
+        model.rounds,
+    )
 }
 
 /// The same up to the round asked about, for less work: nothing is looked at that comes after it.
-pub fn course(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    question: &Question,
-) -> Answer {
-    answered(game, model, draw, sigma, filtered, question, 0)
+pub fn course(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
+    answered(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        filtered,
+        question,
+        0,
+    )
 }
 
 /// [`Answer::probability`] alone, for no more work than [`course`].
-pub fn probability(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    question: &Question,
-) -> Option<f64> {
-    course(game, model, draw, sigma, filtered, question).probability
+pub fn probability(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Option<f64> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
+    course(
+        Instance {
+            model,
+            game,
+            draw,
+            sigma,
+        },
+        filtered,
+        question,
+    )
+    .probability
 }
 
 /// The round that a question asks about, the last that its answer depends on: [`course`] ends there. None for questions about
@@ -71,17 +99,15 @@ pub fn last_round(model: &Model, question: &Question) -> Option<u32> {
 }
 
 /// The answer, with a state's curve up to the round asked about, and on to round `through`.
-fn answered(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-    question: &Question,
-    through: u32,
-) -> Answer {
+fn answered(at: Instance<'_>, filtered: &Filtered, question: &Question, through: u32) -> Answer {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let graph = &game.graph;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let watch = |property, through| Watched::new(graph, model, draw, property, through);
     let asked = watch(&question.property, through);
     let given = question.given.as_ref().map(|given| watch(given, 0));
@@ -233,7 +259,7 @@ impl<'a> Watched<'a> {
 
 /// For every node and profile, on arrival with `given` undecided: the probability of the reports ahead and of `given` coming
 /// true, in the scale of [`Filtered::ahead`].
-fn ahead_of(play: Play<'_>, filtered: &Filtered, given: &Watched<'_>) -> Vec<f64> {
+fn ahead_of(play: StrategyProfile<'_>, filtered: &Filtered, given: &Watched<'_>) -> Vec<f64> {
     let graph = play.graph();
     let profiles = graph.profiles;
     let mut ahead = vec![0.0; graph.nodes() * profiles];
@@ -278,7 +304,7 @@ struct Tally {
 }
 
 fn tally(
-    play: Play<'_>,
+    play: StrategyProfile<'_>,
     filtered: &Filtered,
     asked: &Watched<'_>,
     condition: Option<(&Watched<'_>, &[f64])>,

@@ -1,15 +1,16 @@
 //! How much a signal should move you: the weight of each possible move for one type of an actor against another.
 
+use crate::solve::Instance;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
 use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
 use crate::query::moves::{Point, look, points};
 use crate::query::reason;
-use demarche_engine::game::{Game, NONE};
+use demarche_engine::game::NONE;
 
 /// Bits are held within ± this: beyond it a move is as good as impossible for one of the types.
 pub const MOST_BITS: f64 = 60.0;
@@ -68,15 +69,15 @@ pub struct Signal {
 }
 
 /// Weighs every move of every actor with several types, for every pair of types that are possible.
-pub fn signals(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-) -> Vec<Signals> {
+pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let graph = &game.graph;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let points = points(play, model, &draw.params, filtered);
     let reach = play.reach();
     let values = goal_values(play, &reach);
@@ -118,7 +119,7 @@ pub fn signals(
 }
 
 fn weigh(
-    play: Play<'_>,
+    play: StrategyProfile<'_>,
     model: &Model,
     draw: &Draw,
     filtered: &Filtered,
@@ -174,7 +175,7 @@ fn weigh(
 /// What is done otherwise is the mix over types of the strategies at the same information set, the same for both types of a
 /// pair, so that what differs is what they expect and not what they do.
 fn advantages(
-    play: Play<'_>,
+    play: StrategyProfile<'_>,
     filtered: &Filtered,
     values: &GoalValues,
     point: &Point,

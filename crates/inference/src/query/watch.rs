@@ -1,14 +1,11 @@
 //! The value of watching: how much the next observable moves tell about what an actor wants.
 
-use demarche_scenario::model::Model;
+use crate::solve::Instance;
 use serde::Serialize;
 
-use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::query::moves::points;
-use demarche_engine::game::Game;
 
 /// A decision in a round, and what watching it is worth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,15 +24,15 @@ pub struct Watch {
 }
 
 /// Every decision of actors with several types: what is still to come first, then by bits, then in order of play.
-pub fn watch(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-) -> Vec<Watch> {
+pub fn watch(at: Instance<'_>, filtered: &Filtered) -> Vec<Watch> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma: _,
+    } = at;
     let cast = cast(&game.graph, model);
-    let play = Play { game, sigma };
+    let play = at.profile();
     let points = points(play, model, &draw.params, filtered);
     let several = points
         .iter()

@@ -9,6 +9,7 @@ mod history;
 mod observation;
 mod review;
 
+use crate::solve::Instance;
 use std::sync::Arc;
 
 use demarche_scenario::model::Model;
@@ -20,7 +21,7 @@ pub use self::review::{Made, Mark, Review, Shift, Stage, Told};
 use self::belief::Belief;
 use self::history::Walk;
 use crate::compile::{Draw, program};
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::query::explain::{Explainer, Explanation};
 use crate::query::insight::Insight;
@@ -127,19 +128,27 @@ impl std::error::Error for Wrong {}
 
 impl<'a> Table<'a> {
     /// Lays out a game compiled from `model`, with its insight.
-    pub fn new(
-        game: &'a Game,
-        model: &'a Model,
-        draw: &'a Draw,
-        sigma: &'a [f64],
-        insight: Arc<Insight>,
-    ) -> Table<'a> {
+    pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Table<'a> {
+        let Instance {
+            game,
+            model,
+            draw,
+            sigma,
+        } = at;
         Table {
             game,
             model,
             draw,
             sigma,
-            explainer: Explainer::new(game, model, draw, sigma, insight),
+            explainer: Explainer::new(
+                Instance {
+                    model,
+                    game,
+                    draw,
+                    sigma,
+                },
+                insight,
+            ),
             looks: program::looks(model),
             cast: cast(&game.graph, model),
         }
@@ -215,8 +224,8 @@ impl<'a> Table<'a> {
         &self.game.graph
     }
 
-    fn strategies(&self) -> Play<'a> {
-        Play {
+    fn strategies(&self) -> StrategyProfile<'a> {
+        StrategyProfile {
             game: self.game,
             sigma: self.sigma,
         }

@@ -3,51 +3,35 @@
 //! [`crate::uncertain::ensemble`] does this for draws of everything at once; here whoever asks says which numbers to set, and from
 //! which known solution to start.
 
-use demarche_scenario::model::{Model, Question, Rx};
+use demarche_scenario::model::{Model, Question};
 
-use crate::compile::{self, CompileError, Compiled, Draw, compile};
-use crate::filter::{Date, EvidenceError, Filtered, Reports, filter};
-use crate::query::question::probability;
-use crate::uncertain::sensitivity::{self, Gradient};
 use demarche_engine::certify::{Certificate, certify};
-use demarche_engine::game::{Game, Numbers};
+use demarche_engine::game::Game;
 use demarche_engine::progress::{Progress, Quiet};
 use demarche_engine::qre::linearization::LinearSolveError;
-use demarche_engine::qre::trace::{self, Refiner, Solution, Status, trace};
+use demarche_engine::qre::trace::Solution;
+
+use crate::compile::{Compiled, Draw};
+use crate::filter::{Date, Filtered, Reports, filter};
+use crate::query::question::probability;
+use crate::solve::{self, Instance, Ladder, Route, SolveError, Solved};
+use crate::uncertain::sensitivity::{self, Gradient};
 
 /// How worlds are made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// How much may be built.
-    pub limits: compile::Settings,
-    /// λ of every actor, whatever the scenario says.
-    pub precision: Option<f64>,
+    /// How each is solved.
+    pub solve: solve::Settings,
     /// Leave out evidence dated later (year, month, day).
     pub cut_off: Option<Date>,
-    /// How branches are followed.
-    pub trace: trace::Settings,
-}
-
-/// Why a world has no answers.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorldError {
-    /// The scenario did not become a game.
-    Compile(CompileError),
-    /// Its branch could not be followed to the end.
-    Unsolved(Box<Solution>),
-    /// No course of play fits the reports.
-    Evidence(EvidenceError),
 }
 
 /// A scenario ready to be solved at any setting of its numbers.
 #[derive(Clone, Debug)]
 pub struct Worlds {
-    model: Model,
-    compiled: Compiled,
+    solved: Solved,
     settings: Settings,
     base: World,
-    /// Of the point estimate.
-    numbers: Numbers,
 }
 
 /// One setting of all numbers, and what follows.
@@ -57,8 +41,8 @@ pub struct World {
     pub draw: Draw,
     /// How it is played.
     pub solution: Solution,
-    /// Whether the branch was followed from uniform play, and not a path from another world.
-    pub traced: bool,
+    /// How that was found.
+    pub route: Route,
     /// ln of the probability of the reports.
     pub log_evidence: f64,
     /// By question: its probability given the reports; none where its condition cannot hold.
@@ -69,44 +53,50 @@ impl Worlds {
     /// Compiles a scenario and solves its point estimate from uniform play.
     ///
     /// # Errors
-    /// See [`WorldError`].
+    /// See [`SolveError`].
     pub fn new(
         model: &Model,
         settings: &Settings,
         progress: &dyn Progress,
-    ) -> Result<Worlds, WorldError> {
-        let mut model = model.clone();
-        if let Some(precision) = settings.precision {
-            let actors = model.actors.iter_mut();
-            actors.for_each(|actor| actor.precision = Rx::Const(precision));
-        }
-        let compiled = compile(&model, &settings.limits, progress).map_err(WorldError::Compile)?;
-        let draw = Draw::point(&model);
-        let game = Game {
-            numbers: compiled.numbers(&model, &draw),
-            graph: compiled.graph.clone(),
+    ) -> Result<Worlds, SolveError> {
+        let solved = Solved::new(model, &settings.solve, progress)?;
+        Worlds::around(solved, settings)
+    }
+
+    /// Around a scenario that is solved at its point estimate.
+    ///
+    /// # Errors
+    /// No course of play fits the reports.
+    pub fn around(solved: Solved, settings: &Settings) -> Result<Worlds, SolveError> {
+        let found = World {
+            draw: solved.draw.clone(),
+            solution: solved.solution.clone(),
+            route: solved.route,
+            log_evidence: 0.0,
+            answers: Vec::new(),
         };
-        let solution = trace(&game, &settings.trace, progress);
-        let unsolved = World::unanswered(draw, solution, true);
         let mut worlds = Worlds {
-            model,
-            compiled,
             settings: settings.clone(),
-            base: unsolved.clone(),
-            numbers: game.numbers.clone(),
+            base: found.clone(),
+            solved,
         };
-        worlds.base = worlds.answered(&game, unsolved)?;
+        worlds.base = worlds.answered(&worlds.solved.game, found)?;
         Ok(worlds)
     }
 
     /// The scenario; λ is what the settings say, where they do.
     pub fn model(&self) -> &Model {
-        &self.model
+        self.solved.model()
     }
 
     /// The shape, and how to put numbers to it.
     pub fn compiled(&self) -> &Compiled {
-        &self.compiled
+        &self.solved.compiled
+    }
+
+    /// The point estimate, solved.
+    pub fn solved(&self) -> &Solved {
+        &self.solved
     }
 
     /// The point estimate.
@@ -116,50 +106,56 @@ impl Worlds {
 
     /// A game to work on: one for each thread.
     pub fn game(&self) -> Game {
-        Game {
-            graph: self.compiled.graph.clone(),
-            numbers: self.compiled.numbers(&self.model, &self.base.draw),
-        }
+        self.solved.game.clone()
     }
 
     /// The world of these numbers on the path from another world to it; where that path cannot be followed, along its own branch
     /// from uniform play. `game` is left with its numbers.
     ///
     /// # Errors
-    /// See [`WorldError`].
-    pub fn near(&self, game: &mut Game, draw: Draw, from: &World) -> Result<World, WorldError> {
-        game.numbers = if from.draw == self.base.draw {
-            self.numbers.clone()
+    /// See [`SolveError`].
+    pub fn near(&self, game: &mut Game, draw: Draw, from: &World) -> Result<World, SolveError> {
+        let numbers;
+        let known = if from.draw == self.base.draw {
+            &self.solved.game.numbers
         } else {
-            self.compiled.numbers(&self.model, &from.draw)
+            numbers = self.compiled().numbers(&from.draw);
+            &numbers
         };
-        let to = self.compiled.numbers(&self.model, &draw);
-        let mut refiner = Refiner::new(game, &self.settings.trace);
-        let near = refiner.near(&game.numbers, &from.solution, &to, &Quiet);
-        game.numbers = to;
-        match near {
-            Some(solution) => {
-                let found = World::unanswered(draw, solution, false);
-                self.answered(game, found)
-            }
-            None => self.afresh(game, draw),
-        }
+        game.numbers = self.compiled().numbers(&draw);
+        let mut ladder = Ladder::new(
+            &self.solved.game,
+            &self.settings.solve.trace.with_threads(1),
+        );
+        let found = ladder.climb(game, (known, &from.solution), &Quiet);
+        self.found(game, draw, found)
     }
 
     /// The world of these numbers along its branch from uniform play. `game` is left with its numbers.
     ///
     /// # Errors
-    /// See [`WorldError`].
-    pub fn afresh(&self, game: &mut Game, draw: Draw) -> Result<World, WorldError> {
-        game.numbers = self.compiled.numbers(&self.model, &draw);
-        let solution = trace(game, &self.settings.trace, &Quiet);
-        let found = World::unanswered(draw, solution, true);
-        self.answered(game, found)
+    /// See [`SolveError`].
+    pub fn afresh(&self, game: &mut Game, draw: Draw) -> Result<World, SolveError> {
+        game.numbers = self.compiled().numbers(&draw);
+        let ladder = Ladder::new(
+            &self.solved.game,
+            &self.settings.solve.trace.with_threads(1),
+        );
+        let found = ladder.trace(game, &Quiet);
+        self.found(game, draw, found)
+    }
+
+    /// A world as a solved scenario.
+    pub fn solved_at(&self, world: &World) -> Solved {
+        let compiled = self.compiled().clone();
+        let game = compiled.game(&world.draw);
+        let found = (world.route, world.solution.clone());
+        Solved::assumed(compiled, world.draw.clone(), game, found)
     }
 
     /// What independent code says of a world's strategies. `game` is left with its numbers.
     pub fn certify(&self, game: &mut Game, world: &World) -> Certificate {
-        game.numbers = self.compiled.numbers(&self.model, &world.draw);
+        game.numbers = self.compiled().numbers(&world.draw);
         certify(game, &world.solution.sigma)
     }
 
@@ -171,12 +167,12 @@ impl Worlds {
         &self,
         game: &mut Game,
         world: &World,
-    ) -> Result<(Reports, Filtered), WorldError> {
-        game.numbers = self.compiled.numbers(&self.model, &world.draw);
+    ) -> Result<(Reports, Filtered), SolveError> {
+        game.numbers = self.compiled().numbers(&world.draw);
         self.filtered(game, world)
     }
 
-    /// The derivative of an answer by every number; none if the question's condition cannot hold. `game` is left with its
+    /// The derivative of an answer by every number; none if the question's condition has probability 0. `game` is left with its
     /// numbers.
     ///
     /// # Errors
@@ -190,9 +186,8 @@ impl Worlds {
         let Ok((reports, filtered)) = self.filter(game, world) else {
             return Ok(None);
         };
-        let at = sensitivity::Solved {
-            model: &self.model,
-            compiled: &self.compiled,
+        let at = sensitivity::Weighed {
+            compiled: self.compiled(),
             draw: &world.draw,
             game,
             solution: &world.solution,
@@ -202,36 +197,48 @@ impl Worlds {
         sensitivity::gradient(at, question)
     }
 
-    fn filtered(&self, game: &Game, world: &World) -> Result<(Reports, Filtered), WorldError> {
-        let reports = Reports::new(&self.model, &world.draw, self.settings.cut_off);
-        let sigma = &world.solution.sigma;
-        let filtered = filter(game, &self.model, &world.draw, sigma, &reports);
-        Ok((reports, filtered.map_err(WorldError::Evidence)?))
-    }
-
-    fn answered(&self, game: &Game, mut world: World) -> Result<World, WorldError> {
-        if world.solution.status != Status::Solved {
-            return Err(WorldError::Unsolved(Box::new(world.solution)));
+    fn instance<'a>(&'a self, game: &'a Game, world: &'a World) -> Instance<'a> {
+        Instance {
+            model: self.model(),
+            game,
+            draw: &world.draw,
+            sigma: &world.solution.sigma,
         }
-        let (_, filtered) = self.filtered(game, &world)?;
-        let (draw, sigma) = (&world.draw, &world.solution.sigma);
-        let questions = self.model.questions.iter();
-        let answers = questions
-            .map(|question| probability(game, &self.model, draw, sigma, &filtered, question));
-        world.answers = answers.collect();
-        world.log_evidence = filtered.log_evidence;
-        Ok(world)
     }
-}
 
-impl World {
-    fn unanswered(draw: Draw, solution: Solution, traced: bool) -> World {
-        World {
+    fn filtered(&self, game: &Game, world: &World) -> Result<(Reports, Filtered), SolveError> {
+        let reports = Reports::new(self.model(), &world.draw, self.settings.cut_off);
+        let filtered = filter(self.instance(game, world), &reports)?;
+        Ok((reports, filtered))
+    }
+
+    fn found(
+        &self,
+        game: &Game,
+        draw: Draw,
+        (route, solution): (Route, Solution),
+    ) -> Result<World, SolveError> {
+        if route == Route::Unsolved {
+            return Err(SolveError::Unsolved(Box::new(solution)));
+        }
+        let world = World {
             draw,
             solution,
-            traced,
+            route,
             log_evidence: 0.0,
             answers: Vec::new(),
-        }
+        };
+        self.answered(game, world)
+    }
+
+    fn answered(&self, game: &Game, mut world: World) -> Result<World, SolveError> {
+        let (_, filtered) = self.filtered(game, &world)?;
+        let at = self.instance(game, &world);
+        let questions = self.model().questions.iter();
+        world.answers = questions
+            .map(|question| probability(at, &filtered, question))
+            .collect();
+        world.log_evidence = filtered.log_evidence;
+        Ok(world)
     }
 }

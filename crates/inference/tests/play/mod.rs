@@ -280,7 +280,13 @@ fn random_game(r: &mut Random, model: &Model) -> (Game, Vec<f64>) {
         random_layer(r, &mut graph, &mut numbers, &mut sigma, model, l);
     }
     graph.unknowns = sigma.len();
-    (Game { graph, numbers }, sigma)
+    (
+        Game {
+            graph: graph.into(),
+            numbers,
+        },
+        sigma,
+    )
 }
 
 fn random_layer(

@@ -57,7 +57,7 @@ pub struct Solved {
 pub fn game(model: &Model) -> Result<(Draw, Game), String> {
     let draw = Draw::point(model);
     let compiled = compile(model, &Settings::default(), &Quiet).map_err(|e| e.to_string())?;
-    let game = compiled.into_game(model, &draw);
+    let game = compiled.game(&draw);
     Ok((draw, game))
 }
 

@@ -4,26 +4,23 @@
 //! it is, which gives what solving the scenario without the source would.
 
 use demarche_inference::filter::{Reports, filter};
+use demarche_inference::solve::{Instance, Solved};
 use demarche_scenario::model::{Evidence, Model};
 
-use super::{Asked, Settings, Solved, ask};
+use super::{AnalyseError, Analysis, Asked, Settings, ask};
 use crate::ablate::{Ablation, Effect, effect};
 use crate::stress::Stress;
 
 /// What comes of each drop; in the scenario's order.
-pub(super) fn dropped(
-    model: &Model,
-    solved: &Solved,
-    asked: &[Asked],
-    settings: &Settings,
-) -> Stress {
+pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress, AnalyseError> {
+    let model = analysis.model();
+    let asked = analysis.asked()?;
     let mut stress = Stress::default();
     let mut drop = |construct: String, keeps: &dyn Fn(&Evidence) -> bool| {
         let mut rest = model.clone();
         rest.evidence.retain(keeps);
-        stress
-            .drops
-            .push(without(&rest, construct, solved, asked, settings));
+        let drop = without(&rest, construct, analysis.solved(), asked, settings);
+        stress.drops.push(drop);
         stress.dropped += 1;
     };
     for (s, source) in model.sources.iter().enumerate() {
@@ -42,7 +39,7 @@ pub(super) fn dropped(
             }
         }
     }
-    stress
+    Ok(stress)
 }
 
 /// The answers with the reports of `rest` alone, beside those `asked` before.
@@ -54,9 +51,12 @@ fn without(
     settings: &Settings,
 ) -> Ablation {
     let reports = Reports::new(rest, &solved.draw, settings.cut_off);
-    let sigma = &solved.solution.sigma;
-    let (effect, flips) = match filter(&solved.game, rest, &solved.draw, sigma, &reports) {
-        Ok(filtered) => effect(asked, &ask(rest, solved, &filtered)),
+    let at = Instance {
+        model: rest,
+        ..solved.instance()
+    };
+    let (effect, flips) = match filter(at, &reports) {
+        Ok(filtered) => effect(asked, &ask(at, &filtered)),
         Err(error) => {
             let why = error.to_string();
             (Effect::Needed { why }, Vec::new())

@@ -2,11 +2,12 @@
 
 use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::question::{self, last_round};
+use demarche_inference::solve::{Instance, SolveError, Solved};
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
 use demarche_scenario::syntax::{Item, Scenario};
 
-use super::{AnalyseError, Solved, Sources, calendar};
+use super::{Sources, calendar};
 use crate::findings::{Answer, Findings};
 use crate::words;
 
@@ -22,25 +23,23 @@ pub struct Asked {
 }
 
 /// Asks every question of the scenario.
-pub(crate) fn ask(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<Asked> {
+pub(crate) fn ask(at: Instance<'_>, filtered: &Filtered) -> Vec<Asked> {
     let ask = |asked: &Question| {
-        let sigma = &solved.solution.sigma;
-        let answer = question::ask(&solved.game, model, &solved.draw, sigma, filtered, asked);
+        let answer = question::ask(at, filtered, asked);
         Asked {
             name: asked.name.clone(),
             probability: answer.probability,
             by_round: answer.by_round,
         }
     };
-    model.questions.iter().map(ask).collect()
+    at.model.questions.iter().map(ask).collect()
 }
 
 /// The answers to all questions before any report.
-pub(super) fn priors(model: &Model, solved: &Solved) -> Result<Vec<Option<f64>>, AnalyseError> {
-    let (draw, sigma) = (&solved.draw, &solved.solution.sigma);
-    let before = filter(&solved.game, model, draw, sigma, &Reports::none());
-    let before = before.map_err(AnalyseError::Evidence)?;
-    let asked = ask(model, solved, &before);
+pub(super) fn priors(solved: &Solved) -> Result<Vec<Option<f64>>, SolveError> {
+    let at = solved.instance();
+    let before = filter(at, &Reports::none())?;
+    let asked = ask(at, &before);
     Ok(asked.into_iter().map(|asked| asked.probability).collect())
 }
 
@@ -62,12 +61,12 @@ pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>
 
 /// The answers as the briefing gives them, at the point estimate alone. A question whose condition cannot hold has none.
 pub(super) fn rows(
-    model: &Model,
     solved: &Solved,
     asked: &[Asked],
     priors: &[Option<f64>],
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
+    let model = solved.model();
     let mut rows = Vec::new();
     for ((question, asked), prior) in model.questions.iter().zip(asked).zip(priors) {
         let Some(probability) = asked.probability else {

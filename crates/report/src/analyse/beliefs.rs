@@ -1,20 +1,15 @@
 //! Belief over types, report by report.
 
 use demarche_inference::filter::{Reports, steps};
-use demarche_scenario::model::Model;
+use demarche_inference::solve::{SolveError, Solved};
 
-use super::{AnalyseError, Solved, calendar};
+use super::calendar;
 use crate::findings::{Belief, BeliefStep};
 
 /// One table for each actor with several types.
-pub(super) fn rows(
-    model: &Model,
-    solved: &Solved,
-    reports: &Reports,
-) -> Result<Vec<Belief>, AnalyseError> {
-    let sigma = &solved.solution.sigma;
-    let steps =
-        steps(&solved.game, model, &solved.draw, sigma, reports).map_err(AnalyseError::Evidence)?;
+pub(super) fn rows(solved: &Solved, reports: &Reports) -> Result<Vec<Belief>, SolveError> {
+    let model = solved.model();
+    let steps = steps(solved.instance(), reports)?;
     let several = model
         .actors
         .iter()

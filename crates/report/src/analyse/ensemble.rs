@@ -2,15 +2,16 @@
 
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace::Solution;
-use demarche_inference::compile::Compiled;
 use demarche_inference::query::question::last_round;
+use demarche_inference::solve::Solved;
 use demarche_inference::uncertain::ensemble::{
     self, Audit, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
+use demarche_runs::{Run, RunError};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use super::{AnalyseError, Settings, Solved, calendar, compiled};
+use super::{Settings, calendar};
 
 /// One question over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -320,6 +321,19 @@ impl Drawn {
     }
 }
 
+/// What a stored run says.
+///
+/// # Errors
+/// Its table cannot be read.
+pub fn stored(run: &Run) -> Result<Drawn, RunError> {
+    let (seed, overview) = (run.manifest.seed, run.overview()?);
+    let drawn = Drawn::new(&run.model, &run.schema, overview, seed, run.certain());
+    Ok(Drawn {
+        audit: run.manifest.audit,
+        ..drawn
+    })
+}
+
 /// What an uncertain number is.
 fn label(model: &Model, holds: Holds) -> String {
     let who = |actor: usize, kind: usize| {
@@ -349,66 +363,40 @@ fn label(model: &Model, holds: Holds) -> String {
     }
 }
 
-/// Solves `draws` draws of a scenario and weighs them by how well they explain the reports, all in memory; and further ones
-/// where a few of them carry almost all of the weight.
-///
-/// # Errors
-/// It is too large, somebody has nothing to do, or the point estimate could not be solved.
+/// Solves `draws` draws of a scenario around its point estimate and weighs them by how well they explain the reports, all in memory;
+/// and further ones where a few of them carry almost all of the weight.
 pub fn drawn(
-    model: &Model,
+    solved: &Solved,
     draws: u64,
     seed: u64,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<Drawn, AnalyseError> {
-    let ensemble = Ensemble::new(
-        model,
-        compiled(model, settings, progress)?,
-        &wanted(seed, settings),
-        progress,
-    );
-    let ensemble = ensemble.map_err(AnalyseError::Unsolved)?;
-    let filler = Filler::new(model, &ensemble, seed);
-    Ok(filler.fill(&[draws], true, progress, &mut |_| {}))
+) -> Drawn {
+    filling(solved, &[draws], seed, (settings, progress), &mut |_| {})
 }
 
-/// The same around a known solution of the point estimate, telling what there is whenever so many draws are there: `stages`
-/// rise, and the last is how many are wanted. What comes last is what [`drawn`] gives, up to the accuracy of the
-/// solution.
-#[allow(clippy::too_many_arguments)] // a scenario, its solution, what is wanted, and whom to tell
+/// The same, telling what there is whenever so many draws are there: `stages` rise, and the last is how many are wanted. What comes
+/// last is what [`drawn`] gives.
 pub fn filling(
-    model: &Model,
-    compiled: &Compiled,
     solved: &Solved,
     stages: &[u64],
     seed: u64,
-    settings: &Settings,
-    progress: &dyn Progress,
+    (settings, progress): (&Settings, &dyn Progress),
     tell: &mut dyn FnMut(Drawn),
 ) -> Drawn {
-    let solution = solved.solution.clone();
-    let ensemble = Ensemble::around(model, compiled.clone(), &wanted(seed, settings), solution);
-    Filler::new(model, &ensemble, seed).fill(stages, true, progress, tell)
+    let ensemble = Ensemble::new(solved, &wanted(seed, settings));
+    Filler::new(&ensemble, seed).fill(stages, true, progress, tell)
 }
 
 /// The draws of a briefing, around its solution; and of how many that it asked for these are fewer, if each takes long and the settings
 /// allow it. Then there are no further ones either.
-///
-/// # Errors
-/// It is too large, or somebody has nothing to do.
 pub(super) fn affordably_drawn(
-    model: &Model,
     solved: &Solved,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<(Drawn, Option<u64>), AnalyseError> {
-    let ensemble = Ensemble::around(
-        model,
-        compiled(model, settings, progress)?,
-        &wanted(0, settings),
-        solved.solution.clone(),
-    );
-    let filler = Filler::new(model, &ensemble, 0);
+) -> (Drawn, Option<u64>) {
+    let ensemble = Ensemble::new(solved, &wanted(0, settings));
+    let filler = Filler::new(&ensemble, 0);
     let asked = settings.draws.min(filler.most);
     let draws = match settings.fewer_draws {
         true => asked.min(affordable(&solved.solution)),
@@ -416,7 +404,7 @@ pub(super) fn affordably_drawn(
     };
     let fewer = (draws < asked).then_some(asked);
     let drawn = filler.fill(&[draws], fewer.is_none(), progress, &mut |_| {});
-    Ok((drawn, fewer))
+    (drawn, fewer)
 }
 
 /// Unknowns times iterations of GMRES that the draws of a briefing may take.
@@ -432,7 +420,6 @@ fn affordable(solution: &Solution) -> u64 {
 
 /// What fills an ensemble in memory.
 struct Filler<'a> {
-    model: &'a Model,
     ensemble: &'a Ensemble<'a>,
     schema: Schema,
     seed: u64,
@@ -441,10 +428,9 @@ struct Filler<'a> {
 }
 
 impl<'a> Filler<'a> {
-    fn new(model: &'a Model, ensemble: &'a Ensemble<'a>, seed: u64) -> Filler<'a> {
+    fn new(ensemble: &'a Ensemble<'a>, seed: u64) -> Filler<'a> {
         let certain = ensemble.draws().certain();
         Filler {
-            model,
             ensemble,
             schema: ensemble.schema(),
             seed,
@@ -481,7 +467,7 @@ impl<'a> Filler<'a> {
     fn summed(&self, records: &[Record], first: u64) -> Drawn {
         let Ok(overview) = overview(&self.schema, records, first);
         Drawn::new(
-            self.model,
+            self.ensemble.model(),
             &self.schema,
             overview,
             self.seed,
@@ -493,7 +479,6 @@ impl<'a> Filler<'a> {
 fn wanted(seed: u64, settings: &Settings) -> ensemble::Settings {
     ensemble::Settings {
         seed,
-        precision: settings.precision,
         cut_off: settings.cut_off,
         threads: settings.threads,
         ..ensemble::Settings::default()

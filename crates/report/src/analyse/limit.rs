@@ -3,12 +3,14 @@
 use demarche_engine::game::Game;
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace::{self, Limit, Solution, Status};
-use demarche_inference::filter::{self, Reports};
+use demarche_inference::compile::{Draw, compile};
+use demarche_inference::filter::{Reports, filter};
+use demarche_inference::solve::{Route, SolveError, Solved, with_precision};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
 use super::play::moves;
-use super::{AnalyseError, PlayedMove, Settings, Solved, build};
+use super::{AnalyseError, PlayedMove, Settings};
 
 /// Limiting strategies of a scenario, and how far they are from an equilibrium.
 #[derive(Clone, Debug, Serialize)]
@@ -74,7 +76,11 @@ pub fn limit(
     steps: usize,
     progress: &dyn Progress,
 ) -> Result<Limiting, AnalyseError> {
-    let (draw, mut game) = build(model, settings, progress)?;
+    let solving = settings.solve();
+    let model = &with_precision(model, solving.precision);
+    let compiled = compile(model, &solving.limits, progress).map_err(SolveError::Compile)?;
+    let draw = Draw::point(model);
+    let mut game = compiled.game(&draw);
     for lambda in &mut game.numbers.precision {
         if *lambda <= 0.0 {
             *lambda = 1.0;
@@ -94,8 +100,6 @@ pub fn limit(
         .filter(|(actor, _)| actor.moves)
         .map(|(actor, &lambda)| (actor.name.clone(), lambda * found.scale));
     let precision_reached = reached.collect();
-    let filtered = filter::filter(&game, model, &draw, &found.sigma, &Reports::none())
-        .map_err(AnalyseError::Evidence)?;
     let solution = Solution {
         q: vec![0.0; found.sigma.len()],
         sigma: found.sigma,
@@ -104,7 +108,8 @@ pub fn limit(
         info: found.info,
         crossings: Vec::new(),
     };
-    let solved = Solved::new(draw, game, solution);
+    let solved = Solved::assumed(compiled, draw, game, (Route::Traced, solution));
+    let filtered = filter(solved.instance(), &Reports::none()).map_err(SolveError::Evidence)?;
     let graph = &solved.game.graph;
     Ok(Limiting {
         title: model.title.clone(),
@@ -119,7 +124,7 @@ pub fn limit(
         steps: found.info.steps,
         nodes: graph.nodes(),
         unknowns: graph.unknowns,
-        moves: moves(model, &solved, &filtered),
+        moves: moves(&solved, &filtered),
         strategies,
     })
 }

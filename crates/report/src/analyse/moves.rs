@@ -2,18 +2,18 @@
 
 use demarche_inference::filter::Filtered;
 use demarche_inference::query::{signal, watch as watching};
+use demarche_inference::solve::Solved;
 use demarche_scenario::model::Model;
 
-use super::Solved;
 use crate::findings::{Signal, SignalGroup, Watch};
 
 /// Less than this is not worth watching, in bits.
 const WORTH_WATCHING: f64 = 1e-4;
 
 /// One table for each actor and pair of types.
-pub(super) fn signals(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<SignalGroup> {
-    let sigma = &solved.solution.sigma;
-    let groups = signal::signals(&solved.game, model, &solved.draw, sigma, filtered);
+pub(super) fn signals(solved: &Solved, filtered: &Filtered) -> Vec<SignalGroup> {
+    let model = solved.model();
+    let groups = signal::signals(solved.instance(), filtered);
     let group = |group: signal::Signals| {
         let actor = &model.actors[group.actor];
         SignalGroup {
@@ -50,9 +50,9 @@ fn signal(model: &Model, row: signal::Signal) -> Signal {
 }
 
 /// Moves still to come that would tell something, the most telling first.
-pub(super) fn watch(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<Watch> {
-    let sigma = &solved.solution.sigma;
-    let all = watching::watch(&solved.game, model, &solved.draw, sigma, filtered);
+pub(super) fn watch(solved: &Solved, filtered: &Filtered) -> Vec<Watch> {
+    let model = solved.model();
+    let all = watching::watch(solved.instance(), filtered);
     let upcoming = all
         .into_iter()
         .filter(|watch| watch.upcoming && watch.bits >= WORTH_WATCHING);

@@ -1,23 +1,25 @@
 //! The other equilibria at the same precisions, and how far the answers hang on which of them is played.
 
+use std::sync::Arc;
+
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::search::{self, Effort, search};
-use demarche_scenario::model::Model;
 
-use super::answers::{Asked, ask};
-use super::{AnalyseError, Settings, Solved, weigh};
+use demarche_inference::solve::Solved;
+
+use super::{AnalyseError, Analysis, Asked, Settings};
 
 /// An equilibrium beside the one on the principal branch.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Other {
     /// The same game, played otherwise.
-    pub solved: Solved,
+    pub analysis: Analysis,
     /// How many of the starts led to it; 0 for one that only the branch of another led to.
     pub starts: usize,
 }
 
 /// What a search for others came to.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Others {
     /// What was found, by the number of starts that led to it.
     pub list: Vec<Other>,
@@ -38,9 +40,9 @@ pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> 
     let search::Searched { found, effort } =
         search(&solved.game, &wanted, &solved.solution, progress);
     let others = found.into_iter().skip(1).map(|found| {
-        let (draw, game) = (solved.draw.clone(), solved.game.clone());
+        let solved = solved.otherwise(found.solution, found.certificate);
         Other {
-            solved: Solved::new(draw, game, found.solution).with(found.certificate),
+            analysis: Analysis::new(Arc::new(solved), settings),
             starts: found.starts,
         }
     });
@@ -53,18 +55,15 @@ pub fn others(solved: &Solved, settings: &Settings, progress: &dyn Progress) -> 
 /// Lowest and highest answer to every question, over the principal solution's `asked` and the others; none where a question
 /// has no answer.
 pub(super) fn spread(
-    model: &Model,
     asked: &[Asked],
     others: &[Other],
-    settings: &Settings,
 ) -> Result<Vec<Option<(f64, f64)>>, AnalyseError> {
     let mut spread: Vec<Option<(f64, f64)>> = asked
         .iter()
         .map(|asked| asked.probability.map(|p| (p, p)))
         .collect();
     for other in others {
-        let (_, filtered) = weigh(model, &other.solved, settings)?;
-        for (spread, there) in spread.iter_mut().zip(ask(model, &other.solved, &filtered)) {
+        for (spread, there) in spread.iter_mut().zip(other.analysis.asked()?) {
             if let (Some((least, most)), Some(p)) = (spread, there.probability) {
                 (*least, *most) = (least.min(p), most.max(p));
             }

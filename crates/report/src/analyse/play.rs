@@ -3,10 +3,10 @@
 use demarche_inference::filter::Filtered;
 use demarche_inference::query::choices::choices;
 use demarche_inference::query::explain::{self, Explanation, Query};
-use demarche_scenario::model::Model;
+use demarche_inference::solve::Solved;
 use serde::Serialize;
 
-use super::{AnalyseError, Other, Others, Settings, Solved, calendar, equilibrium, weigh};
+use super::{AnalyseError, Analysis, Other, Others, calendar};
 use crate::findings::Equilibrium;
 
 /// What every type does.
@@ -82,32 +82,27 @@ pub struct Strategy {
 ///
 /// # Errors
 /// No course of play fits the reports.
-pub fn played(
-    model: &Model,
-    solved: &Solved,
-    others: &Others,
-    settings: &Settings,
-) -> Result<Played, AnalyseError> {
-    let (_, filtered) = weigh(model, solved, settings)?;
-    let mut equilibrium = equilibrium(model, solved, &filtered);
+pub fn played(analysis: &Analysis, others: &Others) -> Result<Played, AnalyseError> {
+    let (solved, model) = (analysis.solved(), analysis.model());
+    let mut equilibrium = analysis.equilibrium()?;
     equilibrium.searched = others.searched;
     equilibrium.found = others.searched.map(|_| 1 + others.list.len());
     let otherwise = |other: &Other| {
-        let (_, filtered) = weigh(model, &other.solved, settings)?;
-        let certificate = other.solved.certificate();
-        Ok(PlayedOtherwise {
+        let solved = other.analysis.solved();
+        let certificate = solved.certificate();
+        Ok::<_, AnalyseError>(PlayedOtherwise {
             starts: other.starts,
             residual: certificate.residual,
             regret: certificate.regret,
-            moves: moves(model, &other.solved, &filtered),
-            strategies: strategies(model, &other.solved),
+            moves: moves(solved, other.analysis.filtered()?),
+            strategies: strategies(solved),
         })
     };
     Ok(Played {
         title: model.title.clone(),
         equilibrium,
-        moves: moves(model, solved, &filtered),
-        strategies: strategies(model, solved),
+        moves: moves(solved, analysis.filtered()?),
+        strategies: strategies(solved),
         others: others
             .list
             .iter()
@@ -117,9 +112,9 @@ pub fn played(
 }
 
 /// What every type does at every decision, over the situations that fit the reports.
-pub(super) fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
-    let sigma = &solved.solution.sigma;
-    let rows = choices(&solved.game, model, &solved.draw, sigma, filtered);
+pub(super) fn moves(solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
+    let model = solved.model();
+    let rows = choices(solved.instance(), filtered);
     let row = |row: demarche_inference::query::choices::Choices| {
         let (actor, decision) = (&model.actors[row.actor], &model.decisions[row.decision]);
         let types = actor.types.iter().zip(row.by_type);
@@ -139,7 +134,8 @@ pub(super) fn moves(model: &Model, solved: &Solved, filtered: &Filtered) -> Vec<
     rows.into_iter().map(row).collect()
 }
 
-fn strategies(model: &Model, solved: &Solved) -> Vec<Strategy> {
+fn strategies(solved: &Solved) -> Vec<Strategy> {
+    let model = solved.model();
     let graph = &solved.game.graph;
     let mut rows = Vec::new();
     for (i, set) in graph.infosets.iter().enumerate() {
@@ -187,14 +183,9 @@ pub struct Explained {
 ///
 /// # Errors
 /// No course of play fits the reports.
-pub fn explained(
-    model: &Model,
-    solved: &Solved,
-    settings: &Settings,
-    query: Query,
-) -> Result<Explained, AnalyseError> {
-    let (_, filtered) = weigh(model, solved, settings)?;
-    let sigma = &solved.solution.sigma;
+pub fn explained(analysis: &Analysis, query: Query) -> Result<Explained, AnalyseError> {
+    let model = analysis.model();
+    let at = analysis.solved().instance();
     let actor = &model.actors[query.actor];
     let kind = &actor.types[query.kind];
     Ok(Explained {
@@ -202,7 +193,7 @@ pub fn explained(
         kind: (kind.name.clone(), kind.label.clone()),
         round: query.round,
         when: calendar::round(model, query.round),
-        equilibrium: equilibrium(model, solved, &filtered),
-        situations: explain::explain(&solved.game, model, &solved.draw, sigma, &filtered, query),
+        equilibrium: analysis.equilibrium()?,
+        situations: explain::explain(at, analysis.filtered()?, query),
     })
 }

@@ -1,28 +1,27 @@
 //! What-ifs: every variant solved anew beside the base.
 
 use demarche_engine::parallel;
-use demarche_engine::progress::Progress;
-use demarche_scenario::load::Loaded;
-use demarche_scenario::model::{Model, Sort, Variant};
+use demarche_scenario::model::{Sort, Variant};
+use demarche_scenario::vary;
 use demarche_scenario::vary::edit::Touches;
-use demarche_scenario::{World, vary};
 
-use super::varied::{Base, answer};
-use super::{AnalyseError, Settings};
+use super::{AnalyseError, Analysis, Asked, Context, answer};
 use crate::findings::{Findings, VariantResult};
 
 /// Solves all variants, as many at a time as the settings allow; results are in the scenario's order.
+///
+/// # Errors
+/// No course of play fits the reports of the base.
 pub(super) fn solve_all(
-    loaded: &Loaded,
-    model: &Model,
-    base: &Base<'_>,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
-) -> Vec<VariantResult> {
-    parallel::map(&mut settings.workers(), model.variants.len(), |(), i| {
-        one(loaded, &model.variants[i], base, settings, world, progress)
-    })
+    base: &Analysis,
+    context: Context<'_>,
+) -> Result<Vec<VariantResult>, AnalyseError> {
+    let asked = base.asked()?;
+    let variants = &base.model().variants;
+    let mut workers = context.settings.workers();
+    Ok(parallel::map(&mut workers, variants.len(), |(), i| {
+        one(&variants[i], base, asked, context)
+    }))
 }
 
 /// Puts what-ifs into the findings, and beside the answers that they give.
@@ -47,12 +46,10 @@ fn sorts(variant: &Variant) -> Vec<Sort> {
 }
 
 fn one(
-    loaded: &Loaded,
     variant: &Variant,
-    base: &Base<'_>,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    base: &Analysis,
+    base_asked: &[Asked],
+    context: Context<'_>,
 ) -> VariantResult {
     let mut result = VariantResult {
         name: variant.name.clone(),
@@ -60,17 +57,17 @@ fn one(
         sorts: sorts(variant),
         ..VariantResult::default()
     };
-    let varied =
-        vary(&loaded.whole, &variant.name).map_err(|problem| AnalyseError::Problems(vec![problem]));
+    let varied = vary(&context.loaded.whole, &variant.name)
+        .map_err(|problem| AnalyseError::Problems(vec![problem]));
     let touched = match result.sorts.as_slice() {
         [] | [Sort::Reported] => Touches::Reports,
         _ => Touches::Shape,
     };
-    match varied.and_then(|varied| answer(&varied, touched, base, settings, world, progress)) {
-        Ok((asked, solved)) => {
-            result.residual = solved.certificate().residual;
-            let both = base
-                .asked
+    match varied.and_then(|varied| answer(&varied, touched, base, context)) {
+        Ok(varied) => {
+            result.residual = varied.solved.certificate().residual;
+            let asked = varied.asked;
+            let both = base_asked
                 .iter()
                 .filter_map(|base| Some((base, asked.iter().find(|a| a.name == base.name)?)));
             result.answers = both

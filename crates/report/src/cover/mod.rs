@@ -4,8 +4,6 @@ mod elements;
 
 use std::collections::BTreeMap;
 
-use demarche_engine::progress::Progress;
-use demarche_scenario::World;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::{Construct, Model};
 use demarche_scenario::syntax::Item;
@@ -13,7 +11,7 @@ use serde::Serialize;
 
 pub use self::elements::{Element, parse};
 use crate::ablate::{self, Ablation};
-use crate::analyse::{self, AnalyseError, Settings};
+use crate::analyse::{AnalyseError, Analysis, Context};
 
 /// Elements of a document beside a scenario's constructs.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -96,11 +94,8 @@ fn omissions(loaded: &Loaded, source: &str) -> BTreeMap<String, String> {
 /// The scenario as it is has no answers.
 pub fn ablations(
     model: &Model,
-    loaded: &Loaded,
     source: &str,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    context: Context<'_>,
 ) -> Result<Vec<Ablation>, AnalyseError> {
     let cites = |construct: &&Construct| {
         let mut named = construct.because.iter().filter_map(|b| b.source.as_ref());
@@ -108,6 +103,6 @@ pub fn ablations(
             && !matches!(construct.kind, "question" | "variant" | "cover")
     };
     let cited: Vec<&Construct> = model.constructs.iter().filter(cites).collect();
-    let solved = analyse::solve(model, settings, progress)?;
-    ablate::each(model, &solved, loaded, &cited, settings, world, progress)
+    let analysis = Analysis::solve(model, context.settings, context.progress)?;
+    ablate::each(&analysis, &cited, context)
 }

@@ -1,13 +1,11 @@
 //! A forecast as it was made: dated, and resting on nothing later.
 
-use demarche_engine::progress::Progress;
-use demarche_scenario::load::Loaded;
 use demarche_scenario::vary::as_of;
-use demarche_scenario::{Problem, World, check, cite, print};
+use demarche_scenario::{Problem, check, cite, print};
 use serde::{Deserialize, Serialize};
 
 use super::{Day, iso, persist};
-use crate::analyse::{self, AnalyseError, Settings};
+use crate::analyse::{self, AnalyseError, Analysis, Context, Settings};
 
 /// The answers of a scenario as they stood on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,14 +96,17 @@ pub enum FreezeError {
 /// # Errors
 /// The answers rest on such parts and that was not let pass, or there are none.
 pub fn freeze(
-    loaded: &Loaded,
     day: Day,
     dated: Dated,
     hindsight: bool,
-    settings: &Settings,
-    world: &dyn World,
-    progress: &dyn Progress,
+    context: Context<'_>,
 ) -> Result<Made, FreezeError> {
+    let Context {
+        loaded,
+        world,
+        settings,
+        progress,
+    } = context;
     let then = as_of(&loaded.whole, day);
     if !then.hindsight.is_empty() && !hindsight {
         return Err(FreezeError::Hindsight(then.hindsight));
@@ -117,11 +118,11 @@ pub fn freeze(
         cut_off: Some(day),
         ..settings.clone()
     };
-    let solved = analyse::solve(&model, &settings, progress).map_err(failed)?;
-    let (_, filtered) = analyse::weigh(&model, &solved, &settings).map_err(failed)?;
-    let asked = analyse::ask(&model, &solved, &filtered);
-    let found = analyse::equilibrium(&model, &solved, &filtered);
-    let questions = model.questions.iter().zip(&asked).filter_map(|(q, asked)| {
+    let analysis = Analysis::solve(&model, &settings, progress).map_err(failed)?;
+    let asked = analysis.asked().map_err(failed)?;
+    let found = analysis.equilibrium().map_err(failed)?;
+    let draw = &analysis.solved().draw;
+    let questions = model.questions.iter().zip(asked).filter_map(|(q, asked)| {
         let rate = q.base_rate.as_ref();
         Some(Frozen {
             name: q.name.clone(),
@@ -130,8 +131,8 @@ pub fn freeze(
             rule: q.resolves.clone(),
             due: analyse::due(&model, q, &asked.by_round),
             probability: asked.probability?,
-            base_rate: rate.map(|rate| solved.draw.number(&model, rate)),
-            no_change: persist::persists(&model, &solved.draw, q),
+            base_rate: rate.map(|rate| draw.number(&model, rate)),
+            no_change: persist::persists(&model, draw, q),
         })
     });
     Ok(Made {

@@ -15,7 +15,9 @@ use serde::Serialize;
 pub use self::record::{Chosen, Record, Refused};
 pub use self::review::{Hidden, Mark, Move, Mover, Over, Shift, Step, Told};
 
-use crate::analyse::{self, Solved, calendar};
+use demarche_inference::solve::Solved;
+
+use crate::analyse::{self, calendar};
 use crate::findings::Equilibrium;
 
 /// Something with a name in the scenario and a label for people.
@@ -122,7 +124,8 @@ pub struct Decide {
 }
 
 /// How a game opens.
-pub fn opening(model: &Model, solved: &Solved, seat: &Seat, position: &Position) -> Opening {
+pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
+    let model = solved.model();
     let actor = &model.actors[seat.actor];
     let kind = &actor.types[position.kind];
     let weights = solved.draw.weights[seat.actor][position.kind].iter();
@@ -144,7 +147,7 @@ pub fn opening(model: &Model, solved: &Solved, seat: &Seat, position: &Position)
     Opening {
         title: model.title.clone(),
         seed: seat.seed,
-        equilibrium: analyse::unreported(model, solved),
+        equilibrium: analyse::unreported(solved),
         actor: Named::new(&actor.name, &actor.label),
         kind: Named::new(&kind.name, &kind.label),
         wants,

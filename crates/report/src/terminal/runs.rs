@@ -4,8 +4,8 @@ use demarche_inference::uncertain::ensemble::Spread;
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
-use crate::runs::{Compared, Listed, Moved};
 use crate::words::{percent, thousands};
+use demarche_runs::{Compared, Listed, Moved};
 
 /// One line a run.
 pub fn listed(runs: &[Listed], style: &Style) -> String {

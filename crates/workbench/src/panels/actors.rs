@@ -63,8 +63,12 @@ struct Slider {
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
-    let model: &Model = &view.point.model;
-    let file = view.point.file.as_ref().map_or(model, |file| &file.model);
+    let model: &Model = view.point.model();
+    let file = view
+        .point
+        .file
+        .as_ref()
+        .map_or(model, |file| file.solved.model());
     let network = &view.findings.network;
     let nodes: Vec<&str> = network
         .nodes
@@ -85,7 +89,7 @@ pub(super) fn write(view: &View<'_>) -> String {
 }
 
 fn one<'a>(view: &View<'a>, file: &Model, actor: &'a Actor) -> One<'a> {
-    let (model, solved) = (&view.point.model, &view.point.solved);
+    let (model, solved) = (view.point.model(), view.point.solved());
     let seat = solved
         .game
         .graph
@@ -205,7 +209,7 @@ fn numbers(view: &View<'_>, file: &Model) -> Vec<Slider> {
             "leaks" => format!("{label}: comes out"),
             _ => label,
         };
-        let (model, draw) = (&view.point.model, &view.point.solved.draw);
+        let (model, draw) = (view.point.model(), &view.point.solved().draw);
         let at = model.params.iter().position(|own| own.path == param.path);
         let value = at.map_or(param.dist.mean(), |at| draw.params[at]);
         Some(slider(

@@ -54,7 +54,7 @@ struct Told {
 pub(super) fn write(view: &View<'_>) -> String {
     let least = view.query.look("bound") != Some("most");
     put(&Ask {
-        questions: questions(&view.point.model, view.query),
+        questions: questions(view.point.model(), view.query),
         least,
         target: view.query.look("p").unwrap_or("50").to_string(),
     })
@@ -79,7 +79,7 @@ pub(crate) fn work(
         target: target.ok_or("how likely? `p` is a percentage from 0 to 100")? / 100.0,
     };
     let found =
-        changed(&state.model, wish, BUDGET, settings, progress).map_err(|e| e.to_string())?;
+        changed(state.model(), wish, BUDGET, settings, progress).map_err(|e| e.to_string())?;
     if progress.cancelled() {
         return Err("it was stopped".into());
     }

@@ -38,7 +38,7 @@ struct Found<'a> {
 
 pub(super) fn write(view: &View<'_>) -> String {
     put(&Ask {
-        questions: questions(&view.point.model, view.query),
+        questions: questions(view.point.model(), view.query),
     })
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn work(
         draws: if deep { DRAWS } else { 0 },
         seed: 0,
     };
-    let found = driven(&state.model, wanted, settings, progress).map_err(|e| e.to_string())?;
+    let found = driven(state.model(), wanted, settings, progress).map_err(|e| e.to_string())?;
     if progress.cancelled() {
         return Err("it was stopped".into());
     }
@@ -84,7 +84,7 @@ pub(crate) fn work(
 /// The question that the address names.
 pub(super) fn question(state: &desk::Point, query: &Query) -> Result<usize, String> {
     let name = query.look("of").ok_or("which question? `of` names it")?;
-    let place = state.model.questions.iter().position(|q| q.name == name);
+    let place = state.model().questions.iter().position(|q| q.name == name);
     place.ok_or_else(|| format!("there is no question called `{name}`"))
 }
 

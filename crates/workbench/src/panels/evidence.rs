@@ -70,7 +70,7 @@ pub(super) fn write(view: &View<'_>) -> String {
         .collect();
     more.sort_by_key(|row| (row.name.len(), row.name.clone()));
     rows.extend(more.into_iter().map(|row| one(view, row, true, added(row))));
-    let model = &view.point.model;
+    let model = view.point.model();
     let sources = model.sources.iter();
     put(&Ledger {
         rows,
@@ -128,7 +128,7 @@ fn every_grade() -> Vec<String> {
 
 /// What can be said in a report: moves, levels, types.
 fn claims<'a>(view: &View<'a>) -> Vec<(&'a str, Vec<(String, String)>)> {
-    let model = &view.point.model;
+    let model = view.point.model();
     let is = |thing: &str, what: &str| format!("{thing} is {what}");
     let mut all = Vec::new();
     for decision in &model.decisions {

@@ -1,7 +1,7 @@
 //! Which solution all that is derived rests on.
 
 use askama::Template;
-use demarche_report::analyse::Route;
+use demarche_inference::solve::Route;
 use demarche_report::sentences::certify;
 
 use super::{View, put};
@@ -20,6 +20,6 @@ pub(super) fn write(view: &View<'_>) -> String {
         lines: certify(&view.findings.equilibrium),
         version: &view.findings.version,
         digest: &view.findings.digest,
-        refined: view.point.route == Route::Refined,
+        refined: view.point.solved().route == Route::Refined,
     })
 }

@@ -17,7 +17,7 @@ mod whatifs;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use demarche_report::analyse::Route;
+use demarche_inference::solve::Route;
 use demarche_report::findings::{Citation, Findings};
 use demarche_report::words::count;
 use demarche_scenario::vary::edit::{Edit, Refused};
@@ -308,10 +308,10 @@ pub fn fed(feed: Feed) -> impl Iterator<Item = &'static Panel> {
 /// What there is, in a line.
 pub fn status(point: &Point, draws: usize) -> String {
     let took = point.took.as_millis();
-    let how = match point.route {
+    let how = match point.solved().route {
         Route::Same => "weighed anew; everybody plays as before",
         Route::Refined => "solved from the file's own solution",
-        Route::Traced => "followed from uniform play",
+        Route::Traced | Route::Unsolved => "followed from uniform play",
     };
     let most = STAGES[STAGES.len() - 1];
     match draws as u64 {

@@ -76,24 +76,24 @@ struct Review {
 
 pub(super) fn write(view: &View<'_>) -> String {
     let (state, query) = (view.point, view.query);
-    match sitting(&state.model, query) {
+    match sitting(state.model(), query) {
         Ok(Some((seat, choices))) => {
-            let table = state.solved.table(&state.model, state.insight());
+            let table = state.solved().table(state.analysis.insight());
             match playing(state, query, &table, &seat, &choices) {
                 Ok(page) => page,
-                Err(wrong) => seats(&state.model, query, Some(misfit(&wrong))),
+                Err(wrong) => seats(state.model(), query, Some(misfit(&wrong))),
             }
         }
-        Ok(None) => seats(&state.model, query, None),
-        Err(why) => seats(&state.model, query, Some(why)),
+        Ok(None) => seats(state.model(), query, None),
+        Err(why) => seats(state.model(), query, Some(why)),
     }
 }
 
 /// The game of an address, to be kept as a file: what `demarche play --replay` reads.
 pub(crate) fn record(state: &desk::Point, query: &Query) -> Result<String, String> {
-    let model = &state.model;
+    let model = state.model();
     let (seat, choices) = sitting(model, query)?.ok_or("the address names no seat")?;
-    let table = state.solved.table(model, state.insight());
+    let table = state.solved().table(state.analysis.insight());
     // Whatever does not fit is refused here.
     table
         .play(&seat, &choices)
@@ -191,9 +191,9 @@ fn playing(
     seat: &Seat,
     choices: &[usize],
 ) -> Result<String, Wrong> {
-    let model = &state.model;
+    let model = state.model();
     let position = table.play(seat, choices)?;
-    let opening = seat::opening(model, &state.solved, seat, &position);
+    let opening = seat::opening(state.solved(), seat, &position);
     let on = |option: usize| {
         let mut played = choices.to_vec();
         played.push(option);

@@ -89,8 +89,8 @@ pub(crate) fn opened(state: &desk::Point, line: &str) -> Option<String> {
 
 fn unfolding(state: &desk::Point) -> (&Model, Unfolding<'_>) {
     (
-        &state.model,
-        state.solved.unfolding(&state.model, state.insight()),
+        state.model(),
+        state.solved().unfolding(state.analysis.insight()),
     )
 }
 

@@ -75,7 +75,7 @@ pub(super) fn write(view: &View<'_>) -> String {
             .map(|variant| (variant, kind(variant)))
             .collect(),
         waiting: match variants.len() {
-            0 => view.point.model.variants.len(),
+            0 => view.point.model().variants.len(),
             _ => 0,
         },
         edited: !view.edited.plain(),

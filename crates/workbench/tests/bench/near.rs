@@ -1,7 +1,10 @@
 //! What is solved from the file's solution is what solving it afresh gives.
 
+use std::sync::Arc;
+
 use demarche_engine::progress::Quiet;
-use demarche_report::analyse::{self, Route, Settings};
+use demarche_inference::solve::{Route, Solved};
+use demarche_report::analyse::{Analysis, Context, Settings, point};
 use demarche_scenario::Nowhere;
 use demarche_scenario::check::check_varied;
 use demarche_scenario::load::load;
@@ -17,7 +20,8 @@ fn both(text: &str, pairs: &[(&str, &str)]) -> Route {
     };
     let loaded = load("north.demarche", text.into(), &Nowhere);
     let (model, _) = loaded.check(&Nowhere);
-    let base = analyse::prepare(&model.unwrap(), &settings, &Quiet).unwrap();
+    let solving = settings.solve();
+    let base = Solved::new(&model.unwrap(), &solving, &Quiet).unwrap();
     let (edits, refused) = read(pairs.iter().copied());
     assert_eq!(refused, []);
     let (edited, refused) = edit(&loaded.whole, &edits);
@@ -25,10 +29,20 @@ fn both(text: &str, pairs: &[(&str, &str)]) -> Route {
     let (model, problems) = check_varied(&edited, &Nowhere);
     let model = model.unwrap_or_else(|| panic!("{problems:?}"));
     let touched = edits.iter().map(|edit| edit.touches()).max().unwrap();
-    let (near, route) = analyse::solve_near(&model, &base, touched, &settings, &Quiet).unwrap();
-    let own = analyse::solve(&model, &settings, &Quiet).unwrap();
-    let near = analyse::point(&loaded, &model, &near.solved, &settings, &Nowhere).unwrap();
-    let own = analyse::point(&loaded, &model, &own, &settings, &Nowhere).unwrap();
+    let near = base.near(&model, touched, &solving, &Quiet).unwrap();
+    let route = near.route;
+    let own = Solved::new(&model, &solving, &Quiet).unwrap();
+    let context = Context {
+        loaded: &loaded,
+        world: &Nowhere,
+        settings: &settings,
+        progress: &Quiet,
+    };
+    let found = |solved: Solved| {
+        let analysis = Analysis::new(Arc::new(solved), &settings);
+        point(&analysis, None, context).unwrap()
+    };
+    let (near, own) = (found(near), found(own));
     for (a, b) in near.questions.iter().zip(&own.questions) {
         let alike =
             (a.probability - b.probability).abs() < 1e-9 && (a.prior - b.prior).abs() < 1e-9;

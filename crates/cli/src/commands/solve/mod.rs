@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use demarche_report::analyse::{self, Settings};
+use demarche_report::analyse::{Analysis, Settings, others, played};
 use demarche_report::terminal;
 
 use crate::args::{Others, Scenario, Shared, Solving};
@@ -101,10 +101,9 @@ pub(crate) fn run(args: SolveArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let played = {
         let bar = Budget::new(shared, args.others.budget);
-        let solved = analyse::solve(&model, &settings, &bar);
-        solved.and_then(|solved| {
-            let others = analyse::others(&solved, &settings, &bar);
-            analyse::played(&model, &solved, &others, &settings)
+        Analysis::solve(&model, &settings, &bar).and_then(|analysis| {
+            let others = others(analysis.solved(), &settings, &bar);
+            played(&analysis, &others)
         })
     };
     match played {

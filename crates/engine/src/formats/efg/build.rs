@@ -125,7 +125,10 @@ impl Tree {
         Imported {
             title: self.title,
             comment: self.comment,
-            game: Game { graph, numbers },
+            game: Game {
+                graph: graph.into(),
+                numbers,
+            },
             options,
             chances: names,
             draws,

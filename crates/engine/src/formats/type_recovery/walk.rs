@@ -178,7 +178,10 @@ impl Walk<'_> {
             .collect();
         before(&mut graph, &mut numbers, draws, &draw_of);
         Some(Folded {
-            game: Game { graph, numbers },
+            game: Game {
+                graph: graph.into(),
+                numbers,
+            },
             slots,
         })
     }

@@ -133,7 +133,7 @@ fn merged(game: &Game) -> Game {
         payoff: kept.iter().map(|&n| graph.payoff[n]).collect(),
         state: vec![0; kept.len()],
         occurs: vec![true; kept.len()],
-        ..graph.clone()
+        ..Graph::clone(graph)
     };
     for &n in &kept {
         for e in graph.edges(n) {
@@ -153,7 +153,7 @@ fn merged(game: &Game) -> Game {
         set.nodes = begun..new.infoset_nodes.len() as u32;
     }
     Game {
-        graph: new,
+        graph: new.into(),
         numbers: numbers.clone(),
     }
 }

@@ -1,16 +1,13 @@
 //! What every type does in every situation, and where two forms of a scenario differ in it.
 
+use crate::solve::Instance;
 use std::collections::BTreeMap;
 
-use demarche_scenario::model::Model;
-
-use crate::compile::Draw;
 use crate::filter::Filtered;
-use crate::filter::pass::Play;
 use crate::filter::truth::cast;
 use crate::query::goals::goal_values;
 use crate::uncertain::worlds::{World, Worlds};
-use demarche_engine::game::{Game, LayerKind, NONE};
+use demarche_engine::game::{LayerKind, NONE};
 
 /// A type of an actor at an information set, by names, so that it can be found again in another form of the scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,21 +59,29 @@ pub fn situations(worlds: &Worlds, world: &World) -> Vec<Situation> {
     match worlds.filter(&mut game, world) {
         Ok((_, filtered)) => {
             let sigma = &world.solution.sigma;
-            list(&game, worlds.model(), &world.draw, sigma, &filtered)
+            list(
+                Instance {
+                    model: worlds.model(),
+                    game: &game,
+                    draw: &world.draw,
+                    sigma,
+                },
+                &filtered,
+            )
         }
         Err(_) => Vec::new(),
     }
 }
 
-fn list(
-    game: &Game,
-    model: &Model,
-    draw: &Draw,
-    sigma: &[f64],
-    filtered: &Filtered,
-) -> Vec<Situation> {
+fn list(at: Instance<'_>, filtered: &Filtered) -> Vec<Situation> {
+    let Instance {
+        game,
+        model,
+        draw,
+        sigma,
+    } = at;
     let graph = &game.graph;
-    let play = Play { game, sigma };
+    let play = at.profile();
     let values = goal_values(play, &play.reach());
     let cast = cast(graph, model);
     let mut all = Vec::new();

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ensemble, Sampler, numbers};
+use super::{Ensemble, Sampler};
+use crate::solve::Route;
 use demarche_engine::parallel;
 use demarche_engine::progress::{Progress, Silent};
-use demarche_engine::qre::trace::{Status, trace};
 
 /// One draw in so many is audited,
 const ONE_IN: u64 = 50;
@@ -47,20 +47,19 @@ impl Ensemble<'_> {
             }
             progress.step("auditing", i as f64 / chosen.len() as f64);
             let draw = sampler.at(chosen[i]);
-            worker.game.numbers = numbers(&self.compiled, self.model, &draw, &self.settings);
-            let (_, known) = self.solve(worker, progress);
-            let fresh = trace(&worker.game, &worker.settings, &Silent(progress));
+            let (route, known) = self.solve(&draw, worker, progress);
+            let (again, fresh) = worker.ladder.trace(&worker.game, &Silent(progress));
             let mut audit = Audit {
                 traced: 1,
                 ..Audit::default()
             };
-            match (known, fresh.status) {
-                (Some(known), Status::Solved) => {
+            match (route, again) {
+                (Route::Unsolved, _) | (_, Route::Unsolved) => audit.unsolved = 1,
+                _ => {
                     let pairs = known.sigma.iter().zip(&fresh.sigma);
                     let apart = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
                     audit.differ = u64::from(apart > SAME);
                 }
-                _ => audit.unsolved = 1,
             }
             (!progress.cancelled()).then_some(audit)
         });

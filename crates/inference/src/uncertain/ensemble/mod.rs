@@ -14,6 +14,7 @@ mod schema;
 mod summary;
 mod weighing;
 
+use crate::solve::{Instance, Ladder, Route, Solved};
 use std::ops::Range;
 
 use demarche_scenario::model::Model;
@@ -28,21 +29,19 @@ pub use self::sampler::Sampler;
 pub use self::schema::{Column, Holds, Schema};
 pub use self::summary::{Spread, Summary, summarise};
 pub use self::weighing::{Head, Weighing};
-use crate::compile::{Compiled, Draw};
+use crate::compile::Draw;
 use crate::filter::{Filtered, Reports, filter};
 use crate::query::question;
-use demarche_engine::game::{Game, Numbers};
+use demarche_engine::game::Game;
 use demarche_engine::parallel;
-use demarche_engine::progress::{Progress, Silent};
-use demarche_engine::qre::trace::{self, Refiner, Solution, Status, trace};
+use demarche_engine::progress::Progress;
+use demarche_engine::qre::trace::{self, Solution};
 
 /// What is drawn, and how it is solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Of the draws.
     pub seed: u64,
-    /// λ of every actor, whatever the scenario says.
-    pub precision: Option<f64>,
     /// Leave out evidence dated later (year, month, day).
     pub cut_off: Option<(i32, u32, u32)>,
     /// How many draws may be solved at once, ≥ 1. Results do not depend on it.
@@ -55,26 +54,11 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             seed: 0,
-            precision: None,
             cut_off: None,
             threads: 1,
             trace: trace::Settings::default(),
         }
     }
-}
-
-/// How a draw came to its solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Solved {
-    /// Its game is the point estimate's.
-    Same,
-    /// On the path from the point estimate's solution.
-    Refined,
-    /// Along its own branch from uniform play.
-    Traced,
-    /// Not at all.
-    Unsolved,
 }
 
 /// What one draw says.
@@ -83,7 +67,7 @@ pub struct Row {
     /// Of the draw.
     pub index: u64,
     /// How it was solved.
-    pub solved: Solved,
+    pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution. Then the rest is empty.
     pub log_likelihood: Option<f64>,
     /// By question: its probability given the reports; none where its condition cannot hold.
@@ -99,60 +83,34 @@ const OF_A_DRAW: f64 = 1e-8;
 struct Worker<'g> {
     /// With the numbers of the latest draw.
     game: Game,
-    refiner: Refiner<'g>,
-    settings: trace::Settings,
+    ladder: Ladder<'g>,
 }
 
-/// A scenario ready to be drawn from.
+/// A scenario ready to be drawn from: all draws start from the solution of its point estimate.
 #[derive(Clone, Debug)]
-pub struct Ensemble<'m> {
-    model: &'m Model,
-    draws: Draws<'m>,
-    compiled: Compiled,
-    /// At the point estimate.
-    base: Game,
-    solution: Solution,
+pub struct Ensemble<'s> {
+    base: &'s Solved,
+    draws: Draws<'s>,
     settings: Settings,
 }
 
-impl<'m> Ensemble<'m> {
-    /// Solves the point estimate, from which all draws start.
-    ///
-    /// # Errors
-    /// Its branch could not be followed to the end: how far it came.
-    pub fn new(
-        model: &'m Model,
-        compiled: Compiled,
-        settings: &Settings,
-        progress: &dyn Progress,
-    ) -> Result<Ensemble<'m>, Box<Solution>> {
-        let game = point(model, &compiled, settings);
-        let solution = trace(&game, &settings.trace, progress);
-        if solution.status != Status::Solved {
-            return Err(Box::new(solution));
-        }
-        Ok(Ensemble::around(model, compiled, settings, solution))
-    }
-
-    /// Starts all draws from a solution of the point estimate that is known.
-    pub fn around(
-        model: &'m Model,
-        compiled: Compiled,
-        settings: &Settings,
-        solution: Solution,
-    ) -> Ensemble<'m> {
+impl<'s> Ensemble<'s> {
+    /// Around the solution of the point estimate.
+    pub fn new(base: &'s Solved, settings: &Settings) -> Ensemble<'s> {
         Ensemble {
-            model,
-            draws: Draws::new(model, settings.seed),
-            base: point(model, &compiled, settings),
-            compiled,
-            solution,
+            base,
+            draws: Draws::new(base.model(), settings.seed),
             settings: settings.clone(),
         }
     }
 
+    /// The scenario.
+    pub fn model(&self) -> &'s Model {
+        self.base.model()
+    }
+
     /// The draws.
-    pub fn draws(&self) -> &Draws<'m> {
+    pub fn draws(&self) -> &Draws<'s> {
         &self.draws
     }
 
@@ -191,9 +149,8 @@ impl<'m> Ensemble<'m> {
             ..self.settings.trace
         };
         let worker = || Worker {
-            game: self.base.clone(),
-            refiner: Refiner::new(&self.base, &settings),
-            settings,
+            game: self.base.game.clone(),
+            ladder: Ladder::new(&self.base.game, &settings),
         };
         (0..self.settings.threads.max(1))
             .map(|_| worker())
@@ -203,27 +160,41 @@ impl<'m> Ensemble<'m> {
     /// Of no use if it was stopped from outside meanwhile.
     fn row(&self, index: u64, worker: &mut Worker<'_>, progress: &dyn Progress) -> Row {
         let draw = self.draws.at(index);
-        let reports = Reports::new(self.model, &draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(&draw, &reports, worker, progress);
+        let reports = Reports::new(self.model(), &draw, self.settings.cut_off);
+        let (route, weighed) = self.weigh(&draw, &reports, worker, progress);
         let Some((solution, filtered)) = weighed else {
             return Row {
                 index,
-                solved,
+                route,
                 log_likelihood: None,
                 answers: Vec::new(),
                 types: Vec::new(),
             };
         };
-        let game = &worker.game;
-        let answers = self.model.questions.iter().map(|asked| {
-            question::probability(game, self.model, &draw, &solution.sigma, &filtered, asked)
-        });
+        let at = self.instance(&worker.game, &draw, &solution);
+        let questions = self.model().questions.iter();
         Row {
             index,
-            solved,
+            route,
             log_likelihood: Some(filtered.log_evidence),
-            answers: answers.collect(),
+            answers: questions
+                .map(|asked| question::probability(at, &filtered, asked))
+                .collect(),
             types: filtered.types,
+        }
+    }
+
+    fn instance<'a>(
+        &'a self,
+        game: &'a Game,
+        draw: &'a Draw,
+        solution: &'a Solution,
+    ) -> Instance<'a> {
+        Instance {
+            model: self.model(),
+            game,
+            draw,
+            sigma: &solution.sigma,
         }
     }
 
@@ -235,55 +206,24 @@ impl<'m> Ensemble<'m> {
         reports: &Reports,
         worker: &mut Worker<'_>,
         progress: &dyn Progress,
-    ) -> (Solved, Option<(Solution, Filtered)>) {
-        worker.game.numbers = numbers(&self.compiled, self.model, draw, &self.settings);
-        let (solved, solution) = self.solve(worker, progress);
-        let weighed = solution.and_then(|found| {
-            let filtered = filter(&worker.game, self.model, draw, &found.sigma, reports).ok()?;
-            Some((found, filtered))
-        });
-        (solved, weighed)
+    ) -> (Route, Option<(Solution, Filtered)>) {
+        let (route, solution) = self.solve(draw, worker, progress);
+        if route == Route::Unsolved {
+            return (route, None);
+        }
+        let filtered = filter(self.instance(&worker.game, draw, &solution), reports);
+        (route, filtered.ok().map(|filtered| (solution, filtered)))
     }
 
+    /// Puts a draw's numbers into the game and solves it.
     fn solve(
         &self,
+        draw: &Draw,
         worker: &mut Worker<'_>,
         progress: &dyn Progress,
-    ) -> (Solved, Option<Solution>) {
-        let numbers = &worker.game.numbers;
-        if *numbers == self.base.numbers {
-            return (Solved::Same, Some(self.solution.clone()));
-        }
-        if let Some(found) =
-            worker
-                .refiner
-                .near(&self.base.numbers, &self.solution, numbers, progress)
-        {
-            return (Solved::Refined, Some(found));
-        }
-        if progress.cancelled() {
-            return (Solved::Unsolved, None);
-        }
-        let found = trace(&worker.game, &worker.settings, &Silent(progress));
-        match found.status {
-            Status::Solved => (Solved::Traced, Some(found)),
-            _ => (Solved::Unsolved, None),
-        }
+    ) -> (Route, Solution) {
+        worker.game.numbers = self.base.compiled.numbers(draw);
+        let known = (&self.base.game.numbers, &self.base.solution);
+        worker.ladder.climb(&worker.game, known, progress)
     }
-}
-
-/// The game at the point estimate.
-fn point(model: &Model, compiled: &Compiled, settings: &Settings) -> Game {
-    Game {
-        graph: compiled.graph.clone(),
-        numbers: numbers(compiled, model, &Draw::point(model), settings),
-    }
-}
-
-fn numbers(compiled: &Compiled, model: &Model, draw: &Draw, settings: &Settings) -> Numbers {
-    let mut numbers = compiled.numbers(model, draw);
-    if let Some(precision) = settings.precision {
-        numbers.precision.fill(precision);
-    }
-    numbers
 }

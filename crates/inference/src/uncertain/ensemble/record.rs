@@ -1,9 +1,12 @@
 //! Everything that is kept of a draw.
 
+use crate::solve::{Instance, Route};
 use std::ops::Range;
 
+use demarche_scenario::model::Model;
+
 use super::schema::{Holds, Schema, pairs};
-use super::{Ensemble, Head, Sampler, Solved, Worker};
+use super::{Ensemble, Head, Sampler, Worker};
 use crate::compile::Draw;
 use crate::filter::truth::cast;
 use crate::filter::{Filtered, Reports, marginals, steps};
@@ -13,7 +16,6 @@ use crate::query::question::course;
 use crate::query::signal::bits;
 use demarche_engine::game::Game;
 use demarche_engine::progress::Progress;
-use demarche_engine::qre::trace::Solution;
 
 /// One draw in all its columns.
 #[derive(Clone, Debug)]
@@ -21,7 +23,7 @@ pub struct Record {
     /// Of the draw.
     pub index: u64,
     /// How it was solved.
-    pub solved: Solved,
+    pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
     /// ln of the density with which it was drawn, over that of draws that are even over all that is open. 0 until all
@@ -34,7 +36,7 @@ pub struct Record {
 impl Ensemble<'_> {
     /// The columns of this ensemble's records.
     pub fn schema(&self) -> Schema {
-        Schema::new(self.model, self.settings.cut_off)
+        Schema::new(self.model(), self.settings.cut_off)
     }
 
     /// The records of these draws, in their order: what [`run`](Ensemble::run) gives and all else that is kept of a draw, for
@@ -73,7 +75,7 @@ impl Ensemble<'_> {
         first: u64,
         progress: &dyn Progress,
     ) -> Vec<Record> {
-        let mut sampler = Sampler::new(self.model, self.settings.seed, first);
+        let mut sampler = Sampler::new(self.model(), self.settings.seed, first);
         loop {
             let heads: Vec<Head> = records.iter().map(Head::from).collect();
             let there = records.len() as u64;
@@ -109,21 +111,22 @@ impl Ensemble<'_> {
         worker: &mut Worker<'_>,
         progress: &dyn Progress,
     ) -> Record {
-        let reports = Reports::new(self.model, draw, self.settings.cut_off);
-        let (solved, weighed) = self.weigh(draw, &reports, worker, progress);
+        let reports = Reports::new(self.model(), draw, self.settings.cut_off);
+        let (route, weighed) = self.weigh(draw, &reports, worker, progress);
         let game = &worker.game;
         let mut taker = Taker {
             schema,
             values: vec![f64::NAN; schema.len()],
         };
-        taker.drawn(self, draw, game, &reports);
+        taker.drawn(self.model(), draw, game, &reports);
         let log_likelihood = weighed.map(|(solution, filtered)| {
-            taker.derived(self, draw, game, &solution, &filtered, &reports);
+            let at = self.instance(game, draw, &solution);
+            taker.derived(at, &filtered, &reports);
             filtered.log_evidence
         });
         Record {
             index,
-            solved,
+            route,
             log_likelihood,
             log_density: 0.0,
             values: taker.values,
@@ -145,7 +148,7 @@ impl Taker<'_> {
     }
 
     /// What was drawn.
-    fn drawn(&mut self, ensemble: &Ensemble<'_>, draw: &Draw, game: &Game, reports: &Reports) {
+    fn drawn(&mut self, model: &Model, draw: &Draw, game: &Game, reports: &Reports) {
         for (param, value) in draw.params.iter().enumerate() {
             self.put(Holds::Number { param }, *value);
         }
@@ -156,7 +159,7 @@ impl Taker<'_> {
                 }
             }
         }
-        let cast = cast(&game.graph, ensemble.model);
+        let cast = cast(&game.graph, model);
         let priors = marginals(&game.graph, &game.numbers.prior);
         for (&actor, types) in cast.iter().zip(&priors) {
             for (kind, prior) in types.iter().enumerate() {
@@ -174,18 +177,10 @@ impl Taker<'_> {
     }
 
     /// What follows from it.
-    fn derived(
-        &mut self,
-        ensemble: &Ensemble<'_>,
-        draw: &Draw,
-        game: &Game,
-        solution: &Solution,
-        filtered: &Filtered,
-        reports: &Reports,
-    ) {
-        let (model, sigma) = (ensemble.model, &solution.sigma);
+    fn derived(&mut self, at: Instance<'_>, filtered: &Filtered, reports: &Reports) {
+        let model = at.model;
         for (question, asked) in model.questions.iter().enumerate() {
-            let answer = course(game, model, draw, sigma, filtered, asked);
+            let answer = course(at, filtered, asked);
             let p = answer.probability.unwrap_or(f64::NAN);
             self.put(Holds::Answer { question }, p);
             // The last of them is the answer, and has no other column.
@@ -193,14 +188,14 @@ impl Taker<'_> {
                 self.put(Holds::Course { question, round }, p);
             }
         }
-        let cast = cast(&game.graph, model);
+        let cast = cast(at.graph(), model);
         for (&actor, types) in cast.iter().zip(&filtered.types) {
             for (kind, p) in types.iter().enumerate() {
                 self.put(Holds::Posterior { actor, kind }, *p);
             }
         }
         // Reports that are possible together are possible one after the other.
-        for step in steps(game, model, draw, sigma, reports).unwrap_or_default() {
+        for step in steps(at, reports).unwrap_or_default() {
             let Some(item) = step.item else { continue };
             self.put(Holds::Report { item }, step.log_likelihood);
             for (&actor, types) in cast.iter().zip(&step.types) {
@@ -209,7 +204,7 @@ impl Taker<'_> {
                 }
             }
         }
-        for Forecast { variable, by_round } in forecast(game, model, filtered) {
+        for Forecast { variable, by_round } in forecast(at, filtered) {
             for (round, levels) in (1..).zip(by_round) {
                 for (level, p) in levels.into_iter().enumerate() {
                     let holds = Holds::Level {
@@ -221,18 +216,11 @@ impl Taker<'_> {
                 }
             }
         }
-        self.moves(ensemble, draw, game, solution, filtered);
+        self.moves(at, filtered);
     }
 
-    fn moves(
-        &mut self,
-        ensemble: &Ensemble<'_>,
-        draw: &Draw,
-        game: &Game,
-        solution: &Solution,
-        filtered: &Filtered,
-    ) {
-        for choice in choices(game, ensemble.model, draw, &solution.sigma, filtered) {
+    fn moves(&mut self, at: Instance<'_>, filtered: &Filtered) {
+        for choice in choices(at, filtered) {
             let (decision, round) = (choice.decision, choice.round);
             for (kind, options) in choice.by_type.iter().enumerate() {
                 let Some(options) = options else { continue };

@@ -113,7 +113,7 @@ fn spread(mut values: Vec<(f64, f64)>) -> Option<Spread> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::uncertain::ensemble::Solved;
+    use crate::solve::Route;
 
     #[test]
     fn the_spread_of_weighed_values() {
@@ -130,7 +130,7 @@ mod tests {
     fn draws_that_explain_the_reports_badly_count_for_little() {
         let row = |index, log_likelihood: Option<f64>, p| Row {
             index,
-            solved: Solved::Refined,
+            route: Route::Refined,
             log_likelihood,
             answers: vec![Some(p)],
             types: Vec::new(),

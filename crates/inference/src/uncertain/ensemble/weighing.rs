@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Record, Row, Solved};
+use super::{Record, Row};
+use crate::solve::Route;
 
 /// What of a draw decides how much it counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,7 +11,7 @@ pub struct Head {
     /// Of the draw.
     pub index: u64,
     /// How it was solved.
-    pub solved: Solved,
+    pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
     /// ln of the density with which it was drawn, over that of draws that are even over all that is open: 0 for these.
@@ -21,7 +22,7 @@ impl From<&Row> for Head {
     fn from(row: &Row) -> Head {
         Head {
             index: row.index,
-            solved: row.solved,
+            route: row.route,
             log_likelihood: row.log_likelihood,
             log_density: 0.0,
         }
@@ -32,7 +33,7 @@ impl From<&Record> for Head {
     fn from(record: &Record) -> Head {
         Head {
             index: record.index,
-            solved: record.solved,
+            route: record.route,
             log_likelihood: record.log_likelihood,
             log_density: record.log_density,
         }
@@ -70,13 +71,13 @@ impl Weighing {
         let mut logs = Vec::new();
         for head in heads {
             weighing.draws += 1;
-            match head.solved {
-                Solved::Same => {}
-                Solved::Refined => weighing.refined += 1,
-                Solved::Traced => weighing.traced += 1,
-                Solved::Unsolved => weighing.unsolved += 1,
+            match head.route {
+                Route::Same => {}
+                Route::Refined => weighing.refined += 1,
+                Route::Traced => weighing.traced += 1,
+                Route::Unsolved => weighing.unsolved += 1,
             }
-            if head.solved != Solved::Unsolved && head.log_likelihood.is_none() {
+            if head.route != Route::Unsolved && head.log_likelihood.is_none() {
                 weighing.impossible += 1;
             }
             let log = head.log_likelihood.map(|log| log - head.log_density);

@@ -5,7 +5,7 @@
 //! weight forward to it times the weight backward from it (Baum's recursions, as in [`crate::filter`]). What is asked is
 //! watched by automata: a course carries a bit for each property that has not come true yet, and counts if none is left.
 
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::Mask;
 use crate::query::question::{Verdict, Watched};
 use demarche_engine::game::{Graph, Layer};
@@ -41,7 +41,7 @@ pub(super) struct Weight {
 
 /// A played game with reports.
 pub(super) struct Courses<'a> {
-    pub(super) play: Play<'a>,
+    pub(super) play: StrategyProfile<'a>,
     pub(super) reports: &'a [Rated<'a>],
     /// ln of what weights are given over, such as the probability of the reports.
     pub(super) log_reference: f64,

@@ -8,12 +8,12 @@
 pub(crate) mod expression;
 mod histories;
 
-use demarche_scenario::model::{Model, Question};
+use demarche_scenario::model::Question;
 
 use self::expression::Here;
 use self::histories::{Courses, Gate, Rated, Weight};
 use crate::compile::{Compiled, Draw};
-use crate::filter::pass::Play;
+use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::{Mask, cast, find_layer};
 use crate::filter::{Filtered, Report, Reports, claim_mask};
 use crate::query::moves::visit;
@@ -39,9 +39,7 @@ pub struct Gradient {
 
 /// A scenario that is compiled, solved with logit responses and held against reports.
 #[derive(Clone, Copy)]
-pub struct Solved<'a> {
-    /// The scenario.
-    pub model: &'a Model,
+pub struct Weighed<'a> {
     /// What it was compiled to.
     pub compiled: &'a Compiled,
     /// Its numbers.
@@ -76,8 +74,11 @@ pub struct Signal {
 ///
 /// # Errors
 /// The linear solve did not converge: the solution is at a turning point, or close to one.
-pub fn gradient(at: Solved<'_>, question: &Question) -> Result<Option<Gradient>, LinearSolveError> {
-    let (graph, model, draw) = (&at.game.graph, at.model, at.draw);
+pub fn gradient(
+    at: Weighed<'_>,
+    question: &Question,
+) -> Result<Option<Gradient>, LinearSolveError> {
+    let (graph, model, draw) = (&at.game.graph, at.compiled.model(), at.draw);
     let used = used(at, |_| true);
     let rated = rated(&used);
     let courses = courses(at, &rated, at.filtered.log_evidence);
@@ -100,11 +101,13 @@ pub fn gradient(at: Solved<'_>, question: &Question) -> Result<Option<Gradient>,
 ///
 /// # Errors
 /// The linear solve did not converge: the solution is at a turning point, or close to one.
-pub fn signal(at: Solved<'_>, signal: Signal) -> Result<Option<Gradient>, LinearSolveError> {
+pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, LinearSolveError> {
     let graph = &at.game.graph;
     let kind = LayerKind::Decision(signal.decision);
-    let by = at.model.decisions[signal.decision].by;
-    let mover = cast(graph, at.model).iter().position(|&a| a == by);
+    let by = at.compiled.model().decisions[signal.decision].by;
+    let mover = cast(graph, at.compiled.model())
+        .iter()
+        .position(|&a| a == by);
     let (Some(layer), Some(mover)) = (find_layer(graph, kind, signal.round), mover) else {
         return Ok(None);
     };
@@ -113,9 +116,15 @@ pub fn signal(at: Solved<'_>, signal: Signal) -> Result<Option<Gradient>, Linear
     let scale = &at.filtered.reach_scale[..layer];
     let courses = courses(at, &rated, scale.iter().map(|s| s.ln()).sum());
     let mut taken = Vec::new();
-    visit(courses.play, at.model, &at.draw.params, layer, |m| {
-        taken.push(m.option);
-    });
+    visit(
+        courses.play,
+        at.compiled.model(),
+        &at.draw.params,
+        layer,
+        |m| {
+            taken.push(m.option);
+        },
+    );
     let mut bits: Option<Weight> = None;
     for (kind, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
         for (option, sign) in [(Some(signal.option), sign), (None, -sign)] {
@@ -140,11 +149,11 @@ pub fn signal(at: Solved<'_>, signal: Signal) -> Result<Option<Gradient>, Linear
 }
 
 /// The reports that count and speak of a layer that is wanted.
-fn used<'a>(at: Solved<'a>, wanted: impl Fn(&Mask) -> bool) -> Vec<(&'a Report, Mask)> {
+fn used<'a>(at: Weighed<'a>, wanted: impl Fn(&Mask) -> bool) -> Vec<(&'a Report, Mask)> {
     let reports = at.reports.used();
     let found = reports.filter_map(|report| {
-        let claim = &at.model.evidence[report.item].claim;
-        let mask = claim_mask(&at.game.graph, at.model, at.draw, claim)?;
+        let claim = &at.compiled.model().evidence[report.item].claim;
+        let mask = claim_mask(&at.game.graph, at.compiled.model(), at.draw, claim)?;
         wanted(&mask).then_some((report, mask))
     });
     found.collect()
@@ -159,9 +168,9 @@ fn rated<'m>(used: &'m [(&Report, Mask)]) -> Vec<Rated<'m>> {
     rated.collect()
 }
 
-fn courses<'a>(at: Solved<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Courses<'a> {
+fn courses<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Courses<'a> {
     Courses {
-        play: Play {
+        play: StrategyProfile {
             game: at.game,
             sigma: &at.solution.sigma,
         },
@@ -172,19 +181,17 @@ fn courses<'a>(at: Solved<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> 
 
 /// From derivatives by what the quantity is read off (priors, chances, σ, rates) to those by the scenario's numbers.
 fn pull(
-    at: Solved<'_>,
+    at: Weighed<'_>,
     weight: Weight,
     used: &[(&Report, Mask)],
 ) -> Result<Gradient, LinearSolveError> {
-    let (game, model, draw) = (at.game, at.model, at.draw);
+    let (game, _model, draw) = (at.game, at.compiled.model(), at.draw);
     let mut partials = weight.partials;
     let by_q = respond(at, &weight.sigma, &mut partials.precision);
     let mut linear = Linearization::new(game, at.solution);
     let u = linear.solve_transposed(&by_q)?;
     partials.add(-1.0, &linear.partials(&u));
-    let mut slopes = at
-        .compiled
-        .transposed(model, draw, &game.numbers, &partials);
+    let mut slopes = at.compiled.transposed(draw, &game.numbers, &partials);
     for ((report, _), [hit, false_alarm]) in used.iter().zip(weight.rates) {
         rates(at, report.item, hit, false_alarm, &mut slopes.params);
     }
@@ -243,7 +250,7 @@ impl Weight {
 }
 
 /// From the derivative by σ to that by Q; adds the one by λ, through the response alone, to `precision`.
-fn respond(at: Solved<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64> {
+fn respond(at: Weighed<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64> {
     let numbers = &at.game.numbers;
     let mut by_q = vec![0.0; by_sigma.len()];
     for set in &at.game.graph.infosets {
@@ -264,18 +271,18 @@ fn respond(at: Solved<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64> 
 }
 
 /// Takes derivatives by the rates of a report back to its source's numbers; see [`Reports::new`].
-fn rates(at: Solved<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [f64]) {
+fn rates(at: Weighed<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [f64]) {
     let here = Here {
-        model: at.model,
+        model: at.compiled.model(),
         params: &at.draw.params,
         state: &[],
         types: &[],
         round: 0,
     };
-    let Some(source) = at.model.evidence[item].source else {
+    let Some(source) = at.compiled.model().evidence[item].source else {
         return;
     };
-    let source = &at.model.sources[source];
+    let source = &at.compiled.model().sources[source];
     let held = |rx| here.value(rx).clamp(0.0, 1.0);
     let mut alone = 1.0;
     if let Some((_, planted)) = &source.planted {

@@ -15,6 +15,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
+use demarche_inference::solve::SolveError;
 use demarche_inference::uncertain::ensemble::{Draws, Overview, Schema, overview};
 use demarche_scenario::model::Model;
 use demarche_scenario::{Nowhere, check, parse};
@@ -27,14 +28,15 @@ pub use self::merge::merge;
 
 use self::folder::{DRAWS, RUN, SCENARIO, disk};
 use self::table::Reader;
-use crate::analyse::{AnalyseError, Drawn};
 
 /// Why a run came to nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum RunError {
     /// The scenario could not be solved.
-    Analyse(AnalyseError),
+    #[error(transparent)]
+    Solve(#[from] SolveError),
     /// A file or folder could not be read or written.
+    #[error("{}: {why}", path.display())]
     Disk {
         /// Which.
         path: PathBuf,
@@ -42,31 +44,13 @@ pub enum RunError {
         why: String,
     },
     /// What lies there is not what is asked for.
+    #[error("{}: {why}", path.display())]
     Other {
         /// Where.
         path: PathBuf,
         /// What is wrong and what to do.
         why: String,
     },
-}
-
-impl std::fmt::Display for RunError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            RunError::Analyse(error) => error.fmt(f),
-            RunError::Disk { path, why } | RunError::Other { path, why } => {
-                write!(f, "{}: {why}", path.display())
-            }
-        }
-    }
-}
-
-impl std::error::Error for RunError {}
-
-impl From<AnalyseError> for RunError {
-    fn from(error: AnalyseError) -> RunError {
-        RunError::Analyse(error)
-    }
 }
 
 /// A run that is whole.
@@ -133,19 +117,9 @@ impl Run {
         overview(&self.schema, &self.table, self.manifest.draws).map_err(|e| disk(&path, &e))
     }
 
-    /// What the ensemble says.
-    ///
-    /// # Errors
-    /// The table cannot be read.
-    pub fn drawn(&self) -> Result<Drawn, RunError> {
-        let certain = Draws::new(&self.model, self.manifest.seed).certain();
-        let seed = self.manifest.seed;
-        let overview = self.overview()?;
-        let drawn = Drawn::new(&self.model, &self.schema, overview, seed, certain);
-        Ok(Drawn {
-            audit: self.manifest.audit,
-            ..drawn
-        })
+    /// Whether there is nothing to draw, so that one world stands for all.
+    pub fn certain(&self) -> bool {
+        Draws::new(&self.model, self.manifest.seed).certain()
     }
 
     /// The manifest's name for people: where it lies.

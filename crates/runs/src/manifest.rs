@@ -8,7 +8,7 @@ use demarche_scenario::{cite, path, print};
 use serde::{Deserialize, Serialize};
 
 use super::Wanted;
-use crate::analyse::Settings;
+use demarche_inference::uncertain::worlds::Settings;
 
 /// Of the layout of run folders.
 const FORMAT: u32 = 1;
@@ -91,7 +91,7 @@ impl Manifest {
             seed: wanted.seed,
             draws: wanted.draws,
             shard: wanted.shard,
-            precision: settings.precision,
+            precision: settings.solve.precision,
             until: settings.cut_off,
             table: None,
             audit: None,

@@ -9,7 +9,8 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use demarche_inference::uncertain::ensemble::{Head, Record, Schema, Solved, Table};
+use demarche_inference::solve::Route;
+use demarche_inference::uncertain::ensemble::{Head, Record, Schema, Table};
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
@@ -95,7 +96,7 @@ impl<'s> Writer<'s> {
         let mut group = self.file.next_row_group()?;
         let index: Vec<i64> = rows.iter().map(|row| row.index as i64).collect();
         next::<Int64Type>(&mut group, &index, None)?;
-        let solved: Vec<ByteArray> = rows.iter().map(|row| name(row.solved).into()).collect();
+        let solved: Vec<ByteArray> = rows.iter().map(|row| name(row.route).into()).collect();
         next::<ByteArrayType>(&mut group, &solved, None)?;
         let likelihoods = rows.iter().map(|row| row.log_likelihood);
         next_numbers(&mut group, likelihoods)?;
@@ -198,7 +199,7 @@ impl Reader {
             for (i, head) in heads.into_iter().enumerate() {
                 take(Record {
                     index: head.index,
-                    solved: head.solved,
+                    route: head.route,
                     log_likelihood: head.log_likelihood,
                     log_density: head.log_density,
                     values: columns.iter().map(|column| column[i]).collect(),
@@ -260,7 +261,7 @@ fn heads(group: &dyn RowGroupReader) -> Result<Vec<Head>> {
         .map(|((index, solved), (log_likelihood, log_density))| {
             Ok(Head {
                 index: index.ok_or_else(missing)? as u64,
-                solved: solved.and_then(|s| named(s.data())).ok_or_else(missing)?,
+                route: solved.and_then(|s| named(s.data())).ok_or_else(missing)?,
                 log_likelihood,
                 log_density: log_density.ok_or_else(missing)?,
             })
@@ -335,19 +336,19 @@ impl TryFromReader for ColumnReaderImpl<ByteArrayType> {
     }
 }
 
-const SOLVED: [(Solved, &str); 4] = [
-    (Solved::Same, "same"),
-    (Solved::Refined, "refined"),
-    (Solved::Traced, "traced"),
-    (Solved::Unsolved, "unsolved"),
+const ROUTES: [(Route, &str); 4] = [
+    (Route::Same, "same"),
+    (Route::Refined, "refined"),
+    (Route::Traced, "traced"),
+    (Route::Unsolved, "unsolved"),
 ];
 
-fn name(solved: Solved) -> &'static str {
-    let named = SOLVED.iter().find(|(how, _)| *how == solved);
+fn name(route: Route) -> &'static str {
+    let named = ROUTES.iter().find(|(how, _)| *how == route);
     named.map_or("unsolved", |(_, name)| name)
 }
 
-fn named(name: &[u8]) -> Option<Solved> {
-    let found = SOLVED.iter().find(|(_, known)| known.as_bytes() == name);
+fn named(name: &[u8]) -> Option<Route> {
+    let found = ROUTES.iter().find(|(_, known)| known.as_bytes() == name);
     found.map(|(how, _)| *how)
 }

@@ -8,7 +8,8 @@ use demarche_engine::progress::Progress;
 use super::draw::{Job, Outcome, Place, lock, part};
 use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, rename};
 use super::{Run, RunError};
-use crate::analyse::Settings;
+use demarche_inference::solve;
+use demarche_inference::uncertain::worlds::Settings;
 
 /// Makes one run of shards that make it up, whatever their order; the same, byte for byte, as if one process had drawn it. Where
 /// a few of the draws carry almost all of the weight, this draws further ones, as that process would have.
@@ -73,9 +74,11 @@ pub fn merge(
         return already(&folder, &whole);
     }
     let settings = Settings {
-        precision: whole.precision,
+        solve: solve::Settings {
+            precision: whole.precision,
+            ..settings.solve.clone()
+        },
         cut_off: whole.until,
-        ..settings.clone()
     };
     let begun = partial(&folder);
     fs::create_dir_all(&begun).map_err(|e| disk(&begun, &e))?;

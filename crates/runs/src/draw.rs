@@ -1,10 +1,11 @@
 //! Drawing a run, or what is left of it.
 
+use std::cell::OnceCell;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use demarche_engine::progress::Progress;
-use demarche_inference::compile::{self, compile};
+use demarche_inference::solve;
 use demarche_inference::uncertain::ensemble::{
     self, Audit, Ensemble, Head, Sampler, Schema, Table,
 };
@@ -17,7 +18,8 @@ use super::folder::{
 use super::manifest::{Manifest, Shard, Written, range};
 use super::table::{Reader, Writer, rows};
 use super::{Run, RunError};
-use crate::analyse::{AnalyseError, Settings};
+use demarche_inference::solve::Solved;
+use demarche_inference::uncertain::worlds::Settings;
 
 /// Draws between two that are brought to the disk: what a killed run loses at most. What is drawn does not depend on it.
 const BATCH: u64 = 128;
@@ -69,8 +71,7 @@ pub enum Outcome {
 /// # Errors
 /// Something else lies there, somebody else is at it, the disk fails, or the scenario cannot be solved. What was drawn stays.
 pub fn draw(
-    loaded: &Loaded,
-    model: &Model,
+    (loaded, model): (&Loaded, &Model),
     wanted: &Wanted,
     settings: &Settings,
     place: Place<'_>,
@@ -229,10 +230,10 @@ impl Job<'_> {
         let range = self.bare.range();
         let mut sampler = Sampler::new(self.model, self.bare.seed, self.bare.draws);
         let mut wanted = range.end - range.start;
-        let mut ensemble = None;
+        let base = OnceCell::new();
         if !aside.join(DRAWS).exists() {
             loop {
-                self.fill(&mut parts, &mut ensemble, &sampler, wanted)?;
+                self.fill(&mut parts, &base, &sampler, wanted)?;
                 if parts.rows < wanted {
                     return Ok(Outcome::Stopped {
                         folder: aside.to_path_buf(),
@@ -252,11 +253,11 @@ impl Job<'_> {
             // A part is audited with the whole that it is merged into.
             Some(_) => None,
             None => {
-                let ensemble = match ensemble {
-                    Some(ensemble) => ensemble,
-                    None => self.ensemble()?,
-                };
-                let audit = ensemble.audit(&sampler, self.bare.draws, self.progress);
+                let audit = self.ensemble(self.base(&base)?).audit(
+                    &sampler,
+                    self.bare.draws,
+                    self.progress,
+                );
                 if audit.is_none() {
                     return Ok(Outcome::Stopped {
                         folder: aside.to_path_buf(),
@@ -275,19 +276,16 @@ impl Job<'_> {
     }
 
     /// Draws until there are `wanted` rows or it is stopped.
-    fn fill<'m>(
-        &'m self,
+    fn fill(
+        &self,
         parts: &mut Parts<'_>,
-        ensemble: &mut Option<Ensemble<'m>>,
+        base: &OnceCell<Solved>,
         sampler: &Sampler<'_>,
         wanted: u64,
     ) -> Result<(), RunError> {
         let first = self.bare.range().start;
         while parts.rows < wanted {
-            let ensemble = match ensemble {
-                Some(ensemble) => ensemble,
-                None => ensemble.insert(self.ensemble()?),
-            };
+            let ensemble = self.ensemble(self.base(base)?);
             let start = first + parts.rows;
             let batch = start..first + wanted.min(parts.rows + BATCH);
             let size = batch.end - batch.start;
@@ -309,21 +307,31 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn ensemble(&self) -> Result<Ensemble<'_>, RunError> {
-        let limits = compile::Settings {
-            max_nodes: self.settings.max_nodes,
+    /// The point estimate, from which all draws start: solved when it is first needed.
+    fn base<'s>(&self, base: &'s OnceCell<Solved>) -> Result<&'s Solved, RunError> {
+        if base.get().is_none() {
+            let _ = base.set(self.solve()?);
+        }
+        Ok(base.get_or_init(|| unreachable!("it was set above")))
+    }
+
+    fn solve(&self) -> Result<Solved, RunError> {
+        let settings = solve::Settings {
+            precision: self.bare.precision,
+            vouch: None,
+            ..self.settings.solve.clone()
         };
-        let compiled = compile(self.model, &limits, self.progress);
+        Ok(Solved::new(self.model, &settings, self.progress)?)
+    }
+
+    fn ensemble<'s>(&self, base: &'s Solved) -> Ensemble<'s> {
         let wanted = ensemble::Settings {
             seed: self.bare.seed,
-            precision: self.bare.precision,
             cut_off: self.bare.until,
-            threads: self.settings.threads,
+            threads: self.settings.solve.trace.threads,
             ..ensemble::Settings::default()
         };
-        let compiled = compiled.map_err(AnalyseError::Compile)?;
-        let ensemble = Ensemble::new(self.model, compiled, &wanted, self.progress);
-        Ok(ensemble.map_err(AnalyseError::Unsolved)?)
+        Ensemble::new(base, &wanted)
     }
 }
 

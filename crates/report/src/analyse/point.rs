@@ -1,0 +1,153 @@
+//! What follows at the point estimate alone: no what-ifs, no other equilibria, nothing drawn, so that no answer says how firm it is.
+
+use demarche_inference::query::forecast;
+use demarche_scenario::load::Loaded;
+use demarche_scenario::{cite, print};
+
+use super::equilibrium::equilibrium;
+use super::{
+    AnalyseError, Analysis, Context, answers, assumptions, beliefs, calendar, citations, evidence,
+    moves,
+};
+use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
+use crate::network;
+
+/// What the findings quote: the files of the scenario and the documents that it cites.
+pub(super) struct Sources<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) library: &'a citations::Library,
+}
+
+/// All that follows at the point estimate. Beside the findings of a scenario that is played in the same way and asks the same
+/// questions, answers before any report need not be sought again.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn point(
+    analysis: &Analysis,
+    beside: Option<&Findings>,
+    context: Context<'_>,
+) -> Result<Findings, AnalyseError> {
+    let mut findings = early(analysis, beside, context)?;
+    add_late(&mut findings, analysis, context)?;
+    Ok(findings)
+}
+
+/// The first half of [`point`], what people wait for: answers and beliefs, and what they rest on. Signals, forecasts, moves
+/// to watch and the certificate are blank.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn early(
+    analysis: &Analysis,
+    beside: Option<&Findings>,
+    context: Context<'_>,
+) -> Result<Findings, AnalyseError> {
+    let (solved, settings) = (analysis.solved(), context.settings);
+    let model = analysis.model();
+    let reports = analysis.reports()?;
+    let questions = || {
+        let asked = analysis.asked()?;
+        let known = beside.and_then(|there| answers::known(there, asked));
+        Ok::<_, AnalyseError>((asked, known))
+    };
+    // Whether they are known is not known before the questions are asked; where the game is another they are not.
+    let priors = || match beside {
+        None => answers::priors(solved).map(Some),
+        Some(_) => Ok(None),
+    };
+    let beliefs = || beliefs::rows(solved, reports);
+    let (questions, priors, beliefs) = match settings.threads {
+        0 | 1 => (questions(), priors(), beliefs()),
+        _ => std::thread::scope(|scope| {
+            let priors = scope.spawn(priors);
+            let beliefs = scope.spawn(beliefs);
+            (questions(), joined(priors), joined(beliefs))
+        }),
+    };
+    let (asked, known) = questions?;
+    let priors = match priors?.or(known) {
+        Some(priors) => priors,
+        None => answers::priors(solved)?,
+    };
+    let (loaded, filtered) = (context.loaded, analysis.filtered()?);
+    let library = citations::Library::new(model, context.world);
+    let sources = Sources {
+        loaded,
+        library: &library,
+    };
+    let canonical = print::print(&loaded.whole);
+    let findings = Findings {
+        title: model.title.clone(),
+        digest: cite::sha256(&canonical),
+        version: env!("CARGO_PKG_VERSION").into(),
+        cut_off: settings.cut_off.map(calendar::date),
+        rounds: (1..=model.rounds)
+            .map(|round| RoundName {
+                round,
+                label: calendar::round(model, round),
+            })
+            .collect(),
+        equilibrium: Equilibrium::default(),
+        worlds: None,
+        anonymous_dropped: 0,
+        unreferenced: 0,
+        unreferenced_dropped: 0,
+        questions: answers::rows(solved, asked, &priors, &sources),
+        beliefs: beliefs?,
+        signals: Vec::new(),
+        watch: Vec::new(),
+        forecasts: Vec::new(),
+        variants: Vec::new(),
+        evidence: evidence::rows(model, reports, filtered, &sources),
+        assumptions: assumptions::rows(model, &sources),
+        network: network::network(model, &loaded.whole, &solved.draw),
+    };
+    Ok(findings)
+}
+
+/// The second half of [`point`]: signals, forecasts and moves to watch, and the certificate of it all.
+///
+/// # Errors
+/// No course of play fits the reports.
+pub fn add_late(
+    findings: &mut Findings,
+    analysis: &Analysis,
+    context: Context<'_>,
+) -> Result<(), AnalyseError> {
+    let (solved, model) = (analysis.solved(), analysis.model());
+    let filtered = analysis.filtered()?;
+    let signals = || moves::signals(solved, filtered);
+    let forecasts = || forecast::forecast(solved.instance(), filtered);
+    let equilibrium = || equilibrium(solved, filtered);
+    let (signals, forecasts, equilibrium) = match context.settings.threads {
+        0 | 1 => (signals(), forecasts(), equilibrium()),
+        _ => std::thread::scope(|scope| {
+            let signals = scope.spawn(signals);
+            let (equilibrium, forecasts) = (equilibrium(), forecasts());
+            (joined(signals), forecasts, equilibrium)
+        }),
+    };
+    findings.equilibrium = equilibrium;
+    findings.signals = signals;
+    findings.watch = moves::watch(solved, filtered);
+    let named = |forecast: forecast::Forecast| {
+        let variable = &model.variables[forecast.variable];
+        Forecast {
+            variable: variable.name.clone(),
+            label: variable.label.clone(),
+            levels: variable.levels.clone(),
+            by_round: forecast.by_round,
+        }
+    };
+    findings.forecasts = forecasts.into_iter().map(named).collect();
+    Ok(())
+}
+
+/// What a thread came to; its panic goes on here.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(result) => result,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}

@@ -1,0 +1,75 @@
+//! What to do, and how much of it.
+
+use demarche_engine::qre::trace;
+use demarche_engine::qre::vouch::Effort;
+use demarche_inference::uncertain::worlds;
+use demarche_inference::{compile, solve};
+
+/// What to do, and how much of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Stop before a game has more nodes than this.
+    pub max_nodes: usize,
+    /// λ of every actor, whatever the scenario says.
+    pub precision: Option<f64>,
+    /// Leave out evidence dated later.
+    pub cut_off: Option<(i32, u32, u32)>,
+    /// Whether to solve the variants beside the base.
+    pub variants: bool,
+    /// Starts from which to look for other equilibria; 0 to look for none.
+    pub others: usize,
+    /// Draws of all that is left open, for the spreads of a briefing; 0 for none.
+    pub draws: u64,
+    /// Whether there may be fewer where each takes long.
+    pub fewer_draws: bool,
+    /// Whether to drop every assumption that cites no source, in turn, to see what a briefing's answers hang on.
+    pub stress: bool,
+    /// What is done to vouch for the path to the point estimate's solution, beside following it.
+    pub vouch: Option<Effort>,
+    /// How many solves may run at once, ≥ 1. Results do not depend on it.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            max_nodes: compile::Settings::default().max_nodes,
+            precision: None,
+            cut_off: None,
+            variants: true,
+            others: 0,
+            draws: 0,
+            fewer_draws: false,
+            stress: false,
+            vouch: None,
+            threads: 1,
+        }
+    }
+}
+
+impl Settings {
+    /// One worker for each thread.
+    pub(crate) fn workers(&self) -> Vec<()> {
+        vec![(); self.threads.max(1)]
+    }
+
+    /// How a scenario is solved at many settings of its numbers.
+    pub fn worlds(&self) -> worlds::Settings {
+        worlds::Settings {
+            solve: self.solve(),
+            cut_off: self.cut_off,
+        }
+    }
+
+    /// How the scenario is solved.
+    pub fn solve(&self) -> solve::Settings {
+        solve::Settings {
+            limits: compile::Settings {
+                max_nodes: self.max_nodes,
+            },
+            precision: self.precision,
+            trace: trace::Settings::default().with_threads(self.threads),
+            vouch: self.vouch,
+        }
+    }
+}
