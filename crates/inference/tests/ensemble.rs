@@ -17,7 +17,7 @@ use demarche_inference::solve::{self, Route, Solved};
 use demarche_inference::uncertain::ensemble::{
     Ensemble, Head, Holds, Over, Record, Row, Settings, Weighing, overview, summarise,
 };
-use demarche_scenario::model::{Dist, Model, Property, Rx, Weights};
+use demarche_scenario::model::{Dist, Formula, Model, Property, Weights};
 use demarche_scenario::{Nowhere, check, parse};
 
 fn starter() -> Model {
@@ -81,7 +81,7 @@ fn with_nothing_open_every_draw_is_the_single_solve_to_the_last_bit() {
     for (actor, weights) in model.actors.iter_mut().zip(&point.weights) {
         for (kind, weights) in actor.types.iter_mut().zip(weights) {
             let given = weights.iter().enumerate().filter(|(_, w)| **w > 0.0);
-            kind.weights = Weights::Given(given.map(|(g, w)| (g, Rx::Const(*w))).collect());
+            kind.weights = Weights::Given(given.map(|(g, w)| (g, Formula::Const(*w))).collect());
         }
     }
     let base = solved(&model);
@@ -249,7 +249,7 @@ question hoax \"After what cannot be?\": sanctions is eased by round 2
     let mut model = model.unwrap_or_else(|| panic!("{problems:?}"));
     if let Some(hoax) = model.questions.last_mut() {
         // The language has no words for what it finds impossible.
-        hoax.given = Some(Property::By(Rx::Const(0.0), 1));
+        hoax.given = Some(Property::By(Formula::Const(0.0), 1));
     }
     model
 }

@@ -6,7 +6,7 @@ use demarche_engine::game::{LayerKind, NONE};
 use demarche_inference::filter::{Reports, Unused, filter, steps};
 use demarche_inference::query::forecast::{forecast, forecast_moves};
 use demarche_inference::solve::Instance;
-use demarche_scenario::model::{Claim, Rx};
+use demarche_scenario::model::{Claim, Formula};
 use play::{Path, Table, paths, random_table};
 use proptest::prelude::*;
 
@@ -166,7 +166,7 @@ proptest! {
             let mut late = table.model.evidence[0].clone();
             late.dated = Some((2031, 1, 15 + i));
             late.origin = None;
-            late.claim = Claim::State { condition: Rx::IsType(2, 1), round: 1 };
+            late.claim = Claim::State { condition: Formula::IsType(2, 1), round: 1 };
             table.model.evidence.push(late);
         }
         prop_assert_eq!(before, run(&table));
@@ -204,9 +204,9 @@ fn thousands_of_reports_do_not_underflow() {
         // As many for as against, so that what is left is the prior.
         item.claim = Claim::State {
             condition: if i % 2 == 0 {
-                Rx::IsType(0, 0)
+                Formula::IsType(0, 0)
             } else {
-                Rx::IsType(0, 1)
+                Formula::IsType(0, 1)
             },
             round: 1,
         };
@@ -238,7 +238,7 @@ fn impossible_reports_are_named() {
     let mut item = table.model.evidence[0].clone();
     item.source = None;
     item.claim = Claim::State {
-        condition: Rx::Const(0.0),
+        condition: Formula::Const(0.0),
         round: 1,
     };
     table.model.evidence = vec![item];

@@ -8,7 +8,7 @@ use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::question::ask;
 use demarche_inference::solve::Instance;
-use demarche_scenario::model::Rx;
+use demarche_scenario::model::Formula;
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
 use support::side_by_side::{read, slots};
@@ -138,8 +138,11 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
                 &filtered,
                 question,
             );
-            let met =
-                |w: &Whole, asked| property(asked, |rx: &Rx, round| plain.holds(w, rx, round));
+            let met = |w: &Whole, asked| {
+                property(asked, |formula: &Formula, round| {
+                    plain.holds(w, formula, round)
+                })
+            };
             let given = |w: &Whole| question.given.as_ref().is_none_or(|given| met(w, given));
             close(answer.given, share(&given), "a condition")?;
             let both = share(&|w| given(w) && met(w, &question.property));
@@ -181,7 +184,7 @@ fn weight(plain: &Plain, whole: &Whole) -> f64 {
         let planted = source
             .planted
             .as_ref()
-            .map_or(0.0, |(_, rx)| plain.constant(rx));
+            .map_or(0.0, |(_, formula)| plain.constant(formula));
         let rate = if plain.is_true(whole, &item.claim) {
             &source.hit
         } else {

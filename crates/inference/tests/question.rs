@@ -5,7 +5,7 @@ mod play;
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::question::{ask, course, last_round, probability};
 use demarche_inference::solve::Instance;
-use demarche_scenario::model::{Property, Question, Rx};
+use demarche_scenario::model::{Formula, Property, Question};
 use play::{Path, Random, Table, paths, random_condition, random_table};
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn close(a: f64, b: f64) -> Result<(), TestCaseError> {
 
 /// A property's meaning on one path, straight from its definition.
 fn holds(table: &Table, path: &Path, property: &Property) -> bool {
-    let at = |rx: &Rx, round: u32| table.holds(path, rx, round);
+    let at = |formula: &Formula, round: u32| table.holds(path, formula, round);
     match property {
         Property::InRound(a, r) => at(a, *r),
         Property::By(a, r) => (1..=*r).any(|k| at(a, k)),
@@ -122,10 +122,10 @@ proptest! {
         };
         let a = random_condition(r, 1);
         let last = table.model.rounds;
-        let never = answer(Property::Always(Rx::Not(Box::new(a.clone())), last));
+        let never = answer(Property::Always(Formula::Not(Box::new(a.clone())), last));
         let ever = answer(Property::By(a, last));
         close(never.probability.unwrap() + ever.probability.unwrap(), 1.0)?;
-        let about_types = answer(Property::InRound(Rx::IsType(2, 1), last));
+        let about_types = answer(Property::InRound(Formula::IsType(2, 1), last));
         close(about_types.probability.unwrap(), filtered.types[1][1])?;
         prop_assert!(about_types.by_round.is_empty());
     }
@@ -143,8 +143,8 @@ fn a_condition_that_cannot_hold_gives_no_answer() {
         },
         &Reports::none(),
     );
-    let given = Some(Property::By(Rx::Const(0.0), 1));
-    let question = question(Property::By(Rx::Const(1.0), 1), given);
+    let given = Some(Property::By(Formula::Const(0.0), 1));
+    let question = question(Property::By(Formula::Const(1.0), 1), given);
     let filtered = filtered.unwrap();
     let answer = ask(
         Instance {

@@ -7,7 +7,7 @@ use demarche_inference::analysis::compare::{
 use demarche_inference::uncertain::ensemble::Draws;
 use demarche_inference::uncertain::worlds::Worlds;
 use demarche_scenario::load::Loaded;
-use demarche_scenario::model::{Claim, Evidence, Model, Rx, Sort};
+use demarche_scenario::model::{Claim, Evidence, Formula, Model, Sort};
 use demarche_scenario::syntax::{ExprKind, Item, Override};
 use demarche_scenario::{World, check, print, vary};
 use serde::Serialize;
@@ -290,7 +290,7 @@ fn seen(
 
 /// What somebody would see who saw a change, round by round; nobody in particular reports it, so it is a fact.
 fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
-    let fact = |condition: Rx, round: u32| Evidence {
+    let fact = |condition: Formula, round: u32| Evidence {
         name: "seen".into(),
         label: String::new(),
         claim: Claim::State { condition, round },
@@ -314,7 +314,9 @@ fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
                 (range.first, range.last.unwrap_or(model.rounds))
             });
             let rounds = first.max(declared.window.first)..=last.min(declared.window.last);
-            rounds.map(|round| fact(Rx::Chose(d, o), round)).collect()
+            rounds
+                .map(|round| fact(Formula::Chose(d, o), round))
+                .collect()
         }
         Override::TypePrior(actor, kind, prior) => {
             let certain = matches!(prior.kind, ExprKind::Number { value, .. } if value == 1.0);
@@ -324,7 +326,7 @@ fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
                 Some((a, types.iter().position(|k| k.name == kind.text)?))
             });
             let k = k.filter(|_| certain);
-            k.map(|(a, k)| fact(Rx::IsType(a, k), 1))
+            k.map(|(a, k)| fact(Formula::IsType(a, k), 1))
                 .into_iter()
                 .collect()
         }

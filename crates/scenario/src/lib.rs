@@ -6,6 +6,7 @@
 pub mod check;
 pub mod cite;
 pub mod escape;
+pub mod formula;
 pub mod json;
 pub mod load;
 pub mod model;

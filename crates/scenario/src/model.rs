@@ -5,8 +5,11 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
+use crate::formula::Bounds;
 use crate::span::Span;
 use crate::syntax::{Because, Unit};
+
+pub use crate::formula::{Formula, Op};
 
 /// Index into [`Model::params`].
 pub type ParamId = usize;
@@ -83,6 +86,14 @@ impl Dist {
             Dist::Triangular { lo, mode, hi } => (lo + mode + hi) / 3.0,
         }
     }
+
+    /// The smallest and the largest value.
+    pub fn support(&self) -> Bounds {
+        match *self {
+            Dist::Point(x) => (x, x),
+            Dist::Uniform { lo, hi } | Dist::Triangular { lo, hi, .. } => (lo, hi),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -128,9 +139,9 @@ pub struct Goal {
     pub of: Vec<ActorId>,
     pub at_end: bool,
     /// First case whose condition holds; 0 if none.
-    pub cases: Vec<(Num, Option<Rx>)>,
+    pub cases: Vec<(Num, Option<Formula>)>,
     /// (sign ±1, amount, condition), added to the case's value, then clipped to [0, 1].
-    pub adjustments: Vec<(f64, Num, Option<Rx>)>,
+    pub adjustments: Vec<(f64, Num, Option<Formula>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -182,7 +193,7 @@ pub struct Decision {
     pub group: Option<usize>,
     pub window: Window,
     /// Public or known to the mover.
-    pub when: Option<Rx>,
+    pub when: Option<Formula>,
     pub committed: Option<(OptionId, Window)>,
     pub options: Vec<Choice>,
     /// The option marked quiet (the first if none is marked and some option is hidden). Where the decision does not
@@ -194,7 +205,7 @@ pub struct Decision {
 pub struct Choice {
     pub name: String,
     pub label: String,
-    pub when: Option<Rx>,
+    pub when: Option<Formula>,
     /// Certain effects, applied before the outcomes, in order.
     pub effects: Vec<Effect>,
     /// None: public. Always contains the mover.
@@ -221,7 +232,7 @@ pub struct Effect {
 #[derive(Clone, Debug)]
 pub enum Change {
     /// A level index for ordered levels, an integer value for integer variables.
-    Set(Rx),
+    Set(Formula),
     /// Steps up (positive) or down.
     Step(i32),
 }
@@ -231,7 +242,7 @@ pub struct Event {
     pub name: String,
     pub label: String,
     pub window: Window,
-    pub when: Option<Rx>,
+    pub when: Option<Formula>,
     pub effects: Vec<Effect>,
     /// Empty: certain.
     pub outcomes: Vec<Outcome>,
@@ -271,7 +282,7 @@ pub enum Claim {
         round: u32,
     },
     State {
-        condition: Rx,
+        condition: Formula,
         round: u32,
     },
 }
@@ -291,10 +302,10 @@ pub struct Question {
 /// See [`crate::syntax::Property`]; rounds are filled in.
 #[derive(Clone, Debug)]
 pub enum Property {
-    InRound(Rx, u32),
-    By(Rx, u32),
-    Always(Rx, u32),
-    Until(Rx, Rx, u32),
+    InRound(Formula, u32),
+    By(Formula, u32),
+    Always(Formula, u32),
+    Until(Formula, Formula, u32),
 }
 
 #[derive(Clone, Debug)]
@@ -332,43 +343,6 @@ pub struct Construct {
     pub computes: bool,
 }
 
-/// A number-valued expression over parameters and state. Probabilities may look at state and types; rates of
-/// leaks, priors and λ may only use parameters.
-pub type Num = Rx;
-
-/// A resolved, typed expression. Conditions evaluate to 0 or 1.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rx {
-    Const(f64),
-    Param(ParamId),
-    /// Level index of a variable (integer variables: the integer value).
-    Var(VarId),
-    /// 1 if the actor is of this type.
-    IsType(ActorId, TypeId),
-    /// 1 if this decision was taken this round with this option (0 before it is taken, or if it did not take place).
-    Chose(DecisionId, OptionId),
-    /// The round, from 1.
-    Round,
-    Not(Box<Rx>),
-    Neg(Box<Rx>),
-    Bin(Op, Box<Rx>, Box<Rx>),
-    /// condition, then, else
-    If(Box<Rx>, Box<Rx>, Box<Rx>),
-}
-
-/// Binary operators of [`Rx`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    Or,
-    And,
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-    Add,
-    Sub,
-    Mul,
-    Div,
-}
+/// A number over parameters and state; elsewhere in the model a [`Formula`] is a condition. Probabilities may look at state and
+/// types; rates of leaks, priors and λ may only use parameters.
+pub type Num = Formula;

@@ -2,7 +2,7 @@
 
 use demarche_scenario::model::{GoalId, Model, Num, Weights};
 
-use crate::filter::truth::value;
+use crate::filter::truth::Here;
 
 /// Values of all parameters, and every type's weights over goals.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Draw {
 impl Draw {
     /// The value of a number that looks at parameters alone: a rate, a prior, a precision.
     pub fn number(&self, model: &Model, number: &Num) -> f64 {
-        value(number, model, &self.params, &[], &[], 0)
+        number.eval(&Here::before(model, &self.params))
     }
 
     /// The point estimate: the means of the parameters, and for rankings the rank-order centroid (Barron and Barrett 1996).
@@ -38,8 +38,9 @@ impl Draw {
                 Weights::Ranked(groups) => ranked(groups),
                 Weights::Given(given) => {
                     let mut weights = vec![0.0; goals];
+                    let before = Here::before(model, &params);
                     for (goal, amount) in given {
-                        weights[*goal] += value(amount, model, &params, &[], &[], 0).max(0.0);
+                        weights[*goal] += amount.eval(&before).max(0.0);
                     }
                     let total: f64 = weights.iter().sum();
                     if total > 0.0 {

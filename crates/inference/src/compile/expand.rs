@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use demarche_scenario::model::{Model, Outcome, Rx, Start};
+use demarche_scenario::model::{Formula, Model, Outcome, Start};
 
 use super::information::Histories;
 use super::numbers::{Judgements, Place, Sites};
@@ -11,7 +11,7 @@ use super::point::{Frame, Point};
 use super::program::{self, Op};
 use super::size::Growth;
 use super::{CompileError, Compiled, Settings};
-use crate::filter::truth::value;
+use crate::filter::truth::Here;
 use demarche_engine::game::{Graph, Infoset, Layer, LayerKind, NONE};
 use demarche_engine::progress::Progress;
 
@@ -216,7 +216,7 @@ impl<'a> Unroll<'a> {
                     let mut leaked = point.clone();
                     self.frame.leak(&mut leaked, d);
                     let mut steps = Vec::new();
-                    if !leak.is_some_and(|rx| program::always(model, rx, 1.0)) {
+                    if !leak.is_some_and(|formula| program::always(model, formula, 1.0)) {
                         steps.push((
                             self.chances
                                 .row(Place::Leak(d, option, false), &state, round),
@@ -421,19 +421,25 @@ impl<'a> Unroll<'a> {
         })
     }
 
-    fn holds(&self, rx: &Rx, point: &Point, own: Option<(usize, u32)>, round: u32) -> bool {
+    fn holds(
+        &self,
+        formula: &Formula,
+        point: &Point,
+        own: Option<(usize, u32)>,
+        round: u32,
+    ) -> bool {
         let mut types = vec![0; self.model.actors.len()];
         if let Some((actor, kind)) = own {
             types[actor] = kind;
         }
-        value(
-            rx,
-            self.model,
-            &self.frame.means,
-            &self.frame.state(point),
-            &types,
+        let here = Here {
+            model: self.model,
+            params: &self.frame.means,
+            state: &self.frame.state(point),
+            types: &types,
             round,
-        ) != 0.0
+        };
+        formula.eval(&here) != 0.0
     }
 
     fn finish(self) -> Compiled {

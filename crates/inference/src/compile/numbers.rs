@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use demarche_scenario::model::{Goal, Model, Outcome, Prior, Rx, Start};
+use demarche_scenario::model::{Formula, Goal, Model, Outcome, Prior, Start};
 
 use super::{Compiled, Draw};
-use crate::filter::truth::value;
+use crate::filter::truth::Here;
 use demarche_engine::game::Numbers;
 
 /// Where a row of numbers comes from: an expression of the scenario and a state in which to evaluate it. States that differ
@@ -91,8 +91,8 @@ impl Reads {
         };
         let mut chances = |list: &[Outcome]| {
             for outcome in list {
-                if let Prior::Given(rx) = &outcome.chance {
-                    reads.mark(rx, model);
+                if let Prior::Given(formula) = &outcome.chance {
+                    reads.mark(formula, model);
                 }
             }
         };
@@ -127,7 +127,9 @@ impl Reads {
         let adjustments = goal.adjustments.iter().map(|(_, amount, on)| (amount, on));
         for (amount, condition) in cases.chain(adjustments) {
             self.mark(amount, model);
-            condition.iter().for_each(|rx| self.mark(rx, model));
+            condition
+                .iter()
+                .for_each(|formula| self.mark(formula, model));
         }
     }
 
@@ -138,21 +140,13 @@ impl Reads {
         (state, if self.round { round } else { 0 })
     }
 
-    fn mark(&mut self, rx: &Rx, model: &Model) {
-        match rx {
-            Rx::Const(_) | Rx::Param(_) | Rx::IsType(..) => {}
-            Rx::Var(v) => self.state[*v] = true,
-            Rx::Chose(d, _) => self.state[model.variables.len() + d] = true,
-            Rx::Round => self.round = true,
-            Rx::Not(a) | Rx::Neg(a) => self.mark(a, model),
-            Rx::Bin(_, a, b) => {
-                self.mark(a, model);
-                self.mark(b, model);
-            }
-            Rx::If(a, b, c) => {
-                self.mark(a, model);
-                self.mark(b, model);
-                self.mark(c, model);
+    fn mark(&mut self, formula: &Formula, model: &Model) {
+        for leaf in formula.leaves() {
+            match leaf {
+                Formula::Var(v) => self.state[*v] = true,
+                Formula::Chose(d, _) => self.state[model.variables.len() + d] = true,
+                Formula::Round => self.round = true,
+                _ => {}
             }
         }
     }
@@ -198,20 +192,16 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
     let types: Vec<Vec<u32>> = (0..profiles)
         .map(|t| graph.type_of.iter().map(|of| of[t]).collect())
         .collect();
-    let eval = |rx: &Rx, site: &Site, t: usize| {
-        value(rx, model, &draw.params, &site.state, &types[t], site.round)
+    let before = Here::before(model, &draw.params);
+    let eval = |formula: &Formula, site: &Site, t: usize| {
+        formula.eval(&Here {
+            state: &site.state,
+            types: &types[t],
+            round: site.round,
+            ..before
+        })
     };
-
-    let alone = |rx: &Rx| {
-        value(
-            rx,
-            model,
-            &draw.params,
-            &vec![0; graph.state_width],
-            &vec![0; model.actors.len()],
-            0,
-        )
-    };
+    let alone = |formula: &Formula| formula.eval(&before);
     let mut prior = vec![1.0; profiles];
     for (i, actor) in model.actors.iter().enumerate() {
         let list: Vec<&Prior> = actor.types.iter().map(|kind| &kind.prior).collect();
@@ -226,7 +216,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
     let mut chance = Vec::with_capacity(compiled.chance_sites.len() * profiles);
     for site in compiled.chance_sites.iter() {
         for t in 0..profiles {
-            chance.push(probability(model, site, |rx| eval(rx, site, t)));
+            chance.push(probability(model, site, |formula| eval(formula, site, t)));
         }
     }
 
@@ -259,9 +249,13 @@ fn payoffs(
     for (g, state, round) in &judgements.list {
         let goal = &model.goals[*g];
         for of in types {
-            values.push(judge(goal, |rx| {
-                value(rx, model, &draw.params, state, of, *round)
-            }));
+            let here = Here {
+                state,
+                types: of,
+                round: *round,
+                ..Here::before(model, &draw.params)
+            };
+            values.push(judge(goal, |formula| formula.eval(&here)));
         }
     }
     let discount = draw.params[model.discount];
@@ -310,8 +304,8 @@ fn payoffs(
 }
 
 /// The value of a goal at the end of a round, in [0, 1].
-fn judge(goal: &Goal, eval: impl Fn(&Rx) -> f64) -> f64 {
-    let holds = |condition: &Option<Rx>| condition.as_ref().is_none_or(|c| eval(c) != 0.0);
+fn judge(goal: &Goal, eval: impl Fn(&Formula) -> f64) -> f64 {
+    let holds = |condition: &Option<Formula>| condition.as_ref().is_none_or(|c| eval(c) != 0.0);
     let mut total = goal
         .cases
         .iter()
@@ -327,11 +321,11 @@ fn judge(goal: &Goal, eval: impl Fn(&Rx) -> f64) -> f64 {
 
 /// Probabilities of alternatives: what is given, held in [0, 1], and the rest for those that say "otherwise". What is given
 /// may sum to more or less than one in some draws; then it is scaled.
-pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Rx) -> f64) -> Vec<f64> {
+pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Formula) -> f64) -> Vec<f64> {
     let given: Vec<Option<f64>> = list
         .iter()
         .map(|prior| match prior {
-            Prior::Given(rx) => Some(eval(rx).clamp(0.0, 1.0)),
+            Prior::Given(formula) => Some(eval(formula).clamp(0.0, 1.0)),
             Prior::Otherwise => None,
         })
         .collect();
@@ -351,7 +345,7 @@ pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Rx) -> f64) -> Vec<f64> {
     }
 }
 
-fn probability(model: &Model, site: &Site, eval: impl Fn(&Rx) -> f64) -> f64 {
+fn probability(model: &Model, site: &Site, eval: impl Fn(&Formula) -> f64) -> f64 {
     match site.place {
         Place::Certain | Place::Goals => 1.0,
         Place::Start(variable, entry) => match &model.variables[variable].start {

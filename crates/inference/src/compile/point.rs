@@ -4,7 +4,7 @@ use demarche_scenario::model::{ActorId, Change, Effect, Model, Start};
 
 use super::information::Histories;
 use super::program::Op;
-use crate::filter::truth::value;
+use crate::filter::truth::Here;
 use crate::query::moves::observed;
 use demarche_engine::game::LayerKind;
 
@@ -125,8 +125,12 @@ impl<'a> Frame<'a> {
             let level = match &effect.change {
                 Change::Step(by) => i64::from(point.bytes[effect.variable]) + i64::from(*by),
                 // Effects look at no types and no uncertain numbers: the checker sees to it.
-                Change::Set(rx) => {
-                    let to = value(rx, self.model, &self.means, &self.state(point), &[], round);
+                Change::Set(formula) => {
+                    let to = formula.eval(&Here {
+                        state: &self.state(point),
+                        round,
+                        ..Here::before(self.model, &self.means)
+                    });
                     to.round() as i64 - variable.int_base.unwrap_or(0)
                 }
             };

@@ -1,7 +1,7 @@
 //! A round as a list of steps.
 
 use demarche_scenario::model::{
-    Change, Claim, Dist, Effect, Model, Outcome, Prior, Property, Rx, Stage, Start,
+    Change, Claim, Dist, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
 };
 
 use demarche_engine::game::LayerKind;
@@ -113,14 +113,14 @@ pub(crate) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
 
 /// Whether the scenario itself says that this outcome never happens.
 pub(super) fn never(model: &Model, chance: &Prior) -> bool {
-    matches!(chance, Prior::Given(rx) if always(model, rx, 0.0))
+    matches!(chance, Prior::Given(formula) if always(model, formula, 0.0))
 }
 
 /// Whether the scenario itself gives this number, whatever is drawn.
-pub(super) fn always(model: &Model, rx: &Rx, number: f64) -> bool {
-    match rx {
-        Rx::Const(x) => *x == number,
-        Rx::Param(p) => model.params[*p].dist == Dist::Point(number),
+pub(super) fn always(model: &Model, formula: &Formula, number: f64) -> bool {
+    match formula {
+        Formula::Const(x) => *x == number,
+        Formula::Param(p) => model.params[*p].dist == Dist::Point(number),
         _ => false,
     }
 }
@@ -128,18 +128,24 @@ pub(super) fn always(model: &Model, rx: &Rx, number: f64) -> bool {
 /// Decisions whose choice some expression asks about.
 pub(super) fn tracked(model: &Model) -> Vec<bool> {
     let mut tracked = vec![false; model.decisions.len()];
-    let mut seen = |rx: &Rx| mark(rx, &mut tracked);
-    fn effects(list: &[Effect], seen: &mut impl FnMut(&Rx)) {
+    let mut seen = |formula: &Formula| {
+        for leaf in formula.leaves() {
+            if let Formula::Chose(d, _) = leaf {
+                tracked[*d] = true;
+            }
+        }
+    };
+    fn effects(list: &[Effect], seen: &mut impl FnMut(&Formula)) {
         for effect in list {
-            if let Change::Set(rx) = &effect.change {
-                seen(rx);
+            if let Change::Set(formula) = &effect.change {
+                seen(formula);
             }
         }
     }
-    fn outcomes(list: &[Outcome], seen: &mut impl FnMut(&Rx)) {
+    fn outcomes(list: &[Outcome], seen: &mut impl FnMut(&Formula)) {
         for outcome in list {
-            if let Prior::Given(rx) = &outcome.chance {
-                seen(rx);
+            if let Prior::Given(formula) = &outcome.chance {
+                seen(formula);
             }
             effects(&outcome.effects, seen);
         }
@@ -185,21 +191,4 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
         }
     }
     tracked
-}
-
-fn mark(rx: &Rx, tracked: &mut [bool]) {
-    match rx {
-        Rx::Chose(d, _) => tracked[*d] = true,
-        Rx::Const(_) | Rx::Param(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Round => {}
-        Rx::Not(a) | Rx::Neg(a) => mark(a, tracked),
-        Rx::Bin(_, a, b) => {
-            mark(a, tracked);
-            mark(b, tracked);
-        }
-        Rx::If(a, b, c) => {
-            mark(a, tracked);
-            mark(b, tracked);
-            mark(c, tracked);
-        }
-    }
 }

@@ -2,11 +2,11 @@
 //!
 //! The transpose of [`super::numbers`], exact: reverse mode over the same expressions.
 
-use demarche_scenario::model::{Goal, Model, Outcome, Prior, Rx, Start, Weights};
+use demarche_scenario::model::{Formula, Goal, Model, Outcome, Prior, Start, Weights};
 
 use super::numbers::{Place, Site};
 use super::{Compiled, Draw};
-use crate::uncertain::sensitivity::expression::Here;
+use crate::filter::truth::Here;
 use demarche_engine::game::Numbers;
 use demarche_engine::qre::linearization::Partials;
 
@@ -31,7 +31,6 @@ impl Compiled {
             compiled: self,
             model,
             draw,
-            state: vec![0; self.graph.state_width],
             types: (0..self.graph.profiles)
                 .map(|t| self.graph.type_of.iter().map(|of| of[t]).collect())
                 .collect(),
@@ -41,7 +40,7 @@ impl Compiled {
         pass.payoff(numbers, &by.payoff, &mut slopes);
         for (actor, by) in model.actors.iter().zip(&by.precision) {
             let precision = &actor.precision;
-            pass.alone().transposed(precision, *by, &mut slopes.params);
+            precision.derivative(&pass.alone(), *by, &mut slopes.params);
         }
         pass.weights(&mut slopes);
         slopes
@@ -52,21 +51,13 @@ struct Pass<'a> {
     compiled: &'a Compiled,
     model: &'a Model,
     draw: &'a Draw,
-    /// A state for expressions that look at none.
-    state: Vec<u8>,
     /// Types by profile.
     types: Vec<Vec<u32>>,
 }
 
 impl Pass<'_> {
     fn alone(&self) -> Here<'_> {
-        Here {
-            model: self.model,
-            params: &self.draw.params,
-            state: &self.state,
-            types: &self.types[0],
-            round: 0,
-        }
+        Here::before(self.model, &self.draw.params)
     }
 
     fn at<'s>(&'s self, site: &'s Site, profile: usize) -> Here<'s> {
@@ -89,7 +80,7 @@ impl Pass<'_> {
         let alone = self.alone();
         let shares: Vec<_> = lists
             .iter()
-            .map(|list| super::numbers::shares(list, |rx| alone.value(rx)))
+            .map(|list| super::numbers::shares(list, |formula| formula.eval(&alone)))
             .collect();
         for (i, list) in lists.iter().enumerate() {
             let mut own = vec![0.0; list.len()];
@@ -202,15 +193,18 @@ impl Pass<'_> {
             let Weights::Given(given) = &kind.weights else {
                 continue;
             };
-            let amounts: Vec<f64> = given.iter().map(|(_, rx)| alone.value(rx)).collect();
+            let amounts: Vec<f64> = given
+                .iter()
+                .map(|(_, formula)| formula.eval(&alone))
+                .collect();
             let total: f64 = amounts.iter().map(|a| a.max(0.0)).sum();
             if total <= 0.0 {
                 continue;
             }
             let each = given.iter().zip(&amounts);
             let mean: f64 = each.map(|((g, _), a)| a.max(0.0) * by[*g]).sum::<f64>() / total;
-            for ((goal, rx), _) in given.iter().zip(&amounts).filter(|(_, a)| **a >= 0.0) {
-                alone.transposed(rx, (by[*goal] - mean) / total, &mut slopes.params);
+            for ((goal, formula), _) in given.iter().zip(&amounts).filter(|(_, a)| **a >= 0.0) {
+                formula.derivative(&alone, (by[*goal] - mean) / total, &mut slopes.params);
             }
         }
     }
@@ -218,20 +212,21 @@ impl Pass<'_> {
 
 /// The value of a goal is held in [0, 1]; at the ends the derivative is the one from within.
 fn goal_value(goal: &Goal, here: &Here<'_>, by: f64, slope: &mut [f64]) {
-    let holds = |condition: &Option<Rx>| condition.as_ref().is_none_or(|c| here.value(c) != 0.0);
+    let holds =
+        |condition: &Option<Formula>| condition.as_ref().is_none_or(|c| c.eval(here) != 0.0);
     let case = goal.cases.iter().find(|(_, c)| holds(c)).map(|(v, _)| v);
     let added = goal.adjustments.iter().filter(|(_, _, c)| holds(c));
-    let mut total = case.map_or(0.0, |v| here.value(v));
+    let mut total = case.map_or(0.0, |v| v.eval(here));
     for (sign, amount, _) in added.clone() {
-        total += sign * here.value(amount);
+        total += sign * amount.eval(here);
     }
     if !(0.0..=1.0).contains(&total) {
         return;
     }
     if let Some(case) = case {
-        here.transposed(case, by, slope);
+        case.derivative(here, by, slope);
     }
     for (sign, amount, _) in added {
-        here.transposed(amount, sign * by, slope);
+        amount.derivative(here, sign * by, slope);
     }
 }

@@ -1,9 +1,9 @@
 //! Which items of evidence count, how much their sources are worth, and why the others do not count.
 
-use demarche_scenario::model::{Claim, Evidence, Model};
+use demarche_scenario::model::{Claim, Evidence, Model, Num};
 use serde::Serialize;
 
-use super::truth::value;
+use super::truth::Here;
 use crate::compile::Draw;
 
 /// A day: year, month, day.
@@ -118,7 +118,8 @@ impl Reports {
 
 fn report(model: &Model, draw: &Draw, item: usize, evidence: &Evidence) -> Report {
     // Rates may only use parameters: no state is at hand before play.
-    let rate = |rx| value(rx, model, &draw.params, &[], &[], 0).clamp(0.0, 1.0);
+    let before = Here::before(model, &draw.params);
+    let rate = |number: &Num| number.eval(&before).clamp(0.0, 1.0);
     let source = evidence.source.map(|s| &model.sources[s]);
     // What nobody in particular reports is taken as a fact.
     let (mut hit, mut false_alarm) = (1.0, 0.0);

@@ -1,8 +1,59 @@
 //! Whether a condition holds at the nodes of a layer, profile by profile.
 
-use demarche_scenario::model::{Model, Op, Rx};
+use demarche_scenario::formula::{Formula, Values};
+use demarche_scenario::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
 
 use demarche_engine::game::{Graph, LayerKind, NONE};
+
+/// Where in play an expression of the scenario is evaluated.
+#[derive(Clone, Copy)]
+pub(crate) struct Here<'a> {
+    pub(crate) model: &'a Model,
+    /// By parameter of the scenario.
+    pub(crate) params: &'a [f64],
+    /// As in [`Graph::states`].
+    pub(crate) state: &'a [u8],
+    /// By actor of the scenario.
+    pub(crate) types: &'a [u32],
+    pub(crate) round: u32,
+}
+
+impl<'a> Here<'a> {
+    /// Before play, for numbers that look at parameters alone.
+    pub(crate) fn before(model: &'a Model, params: &'a [f64]) -> Here<'a> {
+        Here {
+            model,
+            params,
+            state: &[],
+            types: &[],
+            round: 0,
+        }
+    }
+}
+
+impl Values for Here<'_> {
+    fn param(&self, param: ParamId) -> f64 {
+        self.params[param]
+    }
+
+    fn variable(&self, variable: VarId) -> f64 {
+        let base = self.model.variables[variable].int_base.unwrap_or(0);
+        f64::from(self.state[variable]) + base as f64
+    }
+
+    fn is_type(&self, actor: ActorId, kind: TypeId) -> bool {
+        self.types[actor] as usize == kind
+    }
+
+    fn chose(&self, decision: DecisionId, option: OptionId) -> bool {
+        let taken = self.state[self.model.variables.len() + decision];
+        usize::from(taken) == option + 1
+    }
+
+    fn round(&self) -> u32 {
+        self.round
+    }
+}
 
 /// The index of each of the graph's actors among the scenario's.
 pub(crate) fn cast(graph: &Graph, model: &Model) -> Vec<usize> {
@@ -47,12 +98,13 @@ pub(crate) fn judge(
     graph: &Graph,
     model: &Model,
     params: &[f64],
-    condition: &Rx,
+    condition: &Formula,
     layer: usize,
 ) -> Mask {
     let cast = cast(graph, model);
     let profiles = graph.profiles;
-    let typed = mentions_type(condition);
+    let mut leaves = condition.leaves();
+    let typed = leaves.any(|leaf| matches!(leaf, Formula::IsType(..)));
     let round = graph.layers[layer].round;
     let nodes = graph.layers[layer].nodes.clone();
     let mut first_with = vec![NONE; graph.distinct_states()];
@@ -74,72 +126,15 @@ pub(crate) fn judge(
             for (g, &a) in cast.iter().enumerate() {
                 types[a] = graph.type_of[g][p];
             }
-            let state = graph.state_of(n as usize);
-            holds.push(value(condition, model, params, state, &types, round) != 0.0);
+            let here = Here {
+                model,
+                params,
+                state: graph.state_of(n as usize),
+                types: &types,
+                round,
+            };
+            holds.push(condition.eval(&here) != 0.0);
         }
     }
     Mask { layer, holds }
-}
-
-/// Whether the condition asks for anybody's type.
-pub(crate) fn mentions_type(rx: &Rx) -> bool {
-    match rx {
-        Rx::IsType(..) => true,
-        Rx::Const(_) | Rx::Param(_) | Rx::Var(_) | Rx::Chose(..) | Rx::Round => false,
-        Rx::Not(a) | Rx::Neg(a) => mentions_type(a),
-        Rx::Bin(_, a, b) => mentions_type(a) || mentions_type(b),
-        Rx::If(a, b, c) => mentions_type(a) || mentions_type(b) || mentions_type(c),
-    }
-}
-
-/// Whether the condition asks for anything that changes in the course of play.
-pub(crate) fn mentions_play(rx: &Rx) -> bool {
-    match rx {
-        Rx::Var(_) | Rx::Chose(..) | Rx::Round => true,
-        Rx::IsType(..) | Rx::Const(_) | Rx::Param(_) => false,
-        Rx::Not(a) | Rx::Neg(a) => mentions_play(a),
-        Rx::Bin(_, a, b) => mentions_play(a) || mentions_play(b),
-        Rx::If(a, b, c) => mentions_play(a) || mentions_play(b) || mentions_play(c),
-    }
-}
-
-/// The value of an expression.
-pub(crate) fn value(
-    rx: &Rx,
-    model: &Model,
-    params: &[f64],
-    state: &[u8],
-    types: &[u32],
-    round: u32,
-) -> f64 {
-    let of = |rx: &Rx| value(rx, model, params, state, types, round);
-    let truth = |yes: bool| if yes { 1.0 } else { 0.0 };
-    match rx {
-        Rx::Const(x) => *x,
-        Rx::Param(i) => params[*i],
-        Rx::Var(v) => f64::from(state[*v]) + model.variables[*v].int_base.unwrap_or(0) as f64,
-        Rx::IsType(a, t) => truth(types[*a] as usize == *t),
-        Rx::Chose(d, o) => truth(usize::from(state[model.variables.len() + d]) == o + 1),
-        Rx::Round => f64::from(round),
-        Rx::Not(a) => truth(of(a) == 0.0),
-        Rx::Neg(a) => -of(a),
-        Rx::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
-        Rx::Bin(op, a, b) => {
-            let (a, b) = (of(a), of(b));
-            match op {
-                Op::Or => truth(a != 0.0 || b != 0.0),
-                Op::And => truth(a != 0.0 && b != 0.0),
-                Op::Eq => truth(a == b),
-                Op::Ne => truth(a != b),
-                Op::Lt => truth(a < b),
-                Op::Le => truth(a <= b),
-                Op::Gt => truth(a > b),
-                Op::Ge => truth(a >= b),
-                Op::Add => a + b,
-                Op::Sub => a - b,
-                Op::Mul => a * b,
-                Op::Div => a / b,
-            }
-        }
-    }
 }

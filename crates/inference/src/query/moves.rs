@@ -1,10 +1,10 @@
 //! What is decided at the nodes of a decision's layer.
 
-use demarche_scenario::model::{Decision, Model};
+use demarche_scenario::model::{Decision, Formula, Model, Num};
 
 use crate::filter::Filtered;
 use crate::filter::pass::{Edge, StrategyProfile};
-use crate::filter::truth::{cast, value};
+use crate::filter::truth::{Here, cast};
 use demarche_engine::game::{LayerKind, NONE};
 
 /// One way on from a node of a decision's layer.
@@ -80,7 +80,14 @@ pub(crate) fn forced(
         for (g, &a) in cast.iter().enumerate() {
             types[a] = graph.type_of[g][p];
         }
-        let open = |when| value(when, model, params, graph.state_of(node), &types, round) != 0.0;
+        let here = Here {
+            model,
+            params,
+            state: graph.state_of(node),
+            types: &types,
+            round,
+        };
+        let open = |when: &Formula| when.eval(&here) != 0.0;
         let mut options = decision.options.iter();
         if let Some(only) = options.position(|option| option.when.as_ref().is_none_or(open)) {
             return only;
@@ -127,7 +134,8 @@ impl Point {
                 let mut seen = vec![0.0; nothing + 1];
                 seen[quiet] += idle;
                 for (o, (option, w)) in decision.options.iter().zip(taken).enumerate() {
-                    let rate = |rx| value(rx, model, params, &[], &[], 0).clamp(0.0, 1.0);
+                    let before = Here::before(model, params);
+                    let rate = |number: &Num| number.eval(&before).clamp(0.0, 1.0);
                     let shown = match &option.seen_by {
                         None => 1.0,
                         Some(_) => option.leak.as_ref().map_or(0.0, rate),

@@ -6,13 +6,13 @@
 //! condition (`given`) adds a second and a backward pass of its own.
 
 use crate::solve::Instance;
-use demarche_scenario::model::{Model, Property, Question, Rx};
+use demarche_scenario::model::{Formula, Model, Property, Question};
 use serde::Serialize;
 
 use crate::compile::Draw;
 use crate::filter::Filtered;
 use crate::filter::pass::{StrategyProfile, dot, span};
-use crate::filter::truth::{Mask, judge, mentions_play};
+use crate::filter::truth::{Mask, judge};
 use demarche_engine::game::{Game, Graph, LayerKind};
 
 /// The answer to one question, given the reports.
@@ -165,11 +165,12 @@ fn answered(at: Instance<'_>, filtered: &Filtered, question: &Question, through:
 
 /// Whether a property is about types only.
 fn timeless(property: &Property) -> bool {
+    let moves =
+        |leaf: &Formula| matches!(leaf, Formula::Var(_) | Formula::Chose(..) | Formula::Round);
+    let still = |condition: &Formula| !condition.leaves().any(moves);
     match property {
-        Property::InRound(rx, _) | Property::By(rx, _) | Property::Always(rx, _) => {
-            !mentions_play(rx)
-        }
-        Property::Until(a, b, _) => !mentions_play(a) && !mentions_play(b),
+        Property::InRound(a, _) | Property::By(a, _) | Property::Always(a, _) => still(a),
+        Property::Until(a, b, _) => still(a) && still(b),
     }
 }
 
@@ -206,8 +207,10 @@ impl<'a> Watched<'a> {
         property: &'a Property,
         through: u32,
     ) -> Watched<'a> {
-        let (first, second): (&Rx, Option<&Rx>) = match property {
-            Property::InRound(rx, _) | Property::By(rx, _) | Property::Always(rx, _) => (rx, None),
+        let (first, second): (&Formula, Option<&Formula>) = match property {
+            Property::InRound(formula, _)
+            | Property::By(formula, _)
+            | Property::Always(formula, _) => (formula, None),
             Property::Until(a, b, _) => (a, Some(b)),
         };
         let last = last(property).min(model.rounds);
@@ -219,7 +222,7 @@ impl<'a> Watched<'a> {
         };
         let masks = (0..graph.layers.len()).map(|l| {
             let layer = &graph.layers[l];
-            let read = |rx| judge(graph, model, &draw.params, rx, l);
+            let read = |formula| judge(graph, model, &draw.params, formula, l);
             (layer.kind == LayerKind::RoundEnd && layer.round <= through)
                 .then(|| (read(first), second.map(read)))
         });

@@ -7,7 +7,7 @@ use demarche_engine::game::Game;
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace::{self, Solution, Status, trace};
 use demarche_engine::qre::vouch::{Effort, Path, vouch};
-use demarche_scenario::model::{Model, Rx};
+use demarche_scenario::model::{Formula, Model};
 use demarche_scenario::vary::edit::Touches;
 
 use super::{Instance, Ladder, Route, SolveError};
@@ -35,7 +35,7 @@ pub fn with_precision(model: &Model, precision: Option<f64>) -> Model {
     let mut model = model.clone();
     if let Some(precision) = precision {
         let actors = model.actors.iter_mut();
-        actors.for_each(|actor| actor.precision = Rx::Const(precision));
+        actors.for_each(|actor| actor.precision = Formula::Const(precision));
     }
     model
 }

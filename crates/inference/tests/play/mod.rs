@@ -72,7 +72,7 @@ pub fn random_table(seed: u64) -> Table {
 }
 
 fn random_model(r: &mut Random, rounds: u32) -> Model {
-    let num = |x| Rx::Const(x);
+    let num = |x| Formula::Const(x);
     let kinds = |names: &[&str]| {
         let kind = |name: &&str| Type {
             name: (*name).into(),
@@ -206,23 +206,27 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
 }
 
 /// A condition over variables, registers, types, the round and a parameter.
-pub fn random_condition(r: &mut Random, depth: usize) -> Rx {
-    let pair = |op, a, b| Rx::Bin(op, Box::new(a), Box::new(b));
+pub fn random_condition(r: &mut Random, depth: usize) -> Formula {
+    let pair = |op, a, b| Formula::Bin(op, Box::new(a), Box::new(b));
     if depth > 0 && r.chance(0.5) {
         let a = random_condition(r, depth - 1);
         return match r.below(3) {
-            0 => Rx::Not(Box::new(a)),
+            0 => Formula::Not(Box::new(a)),
             1 => pair(Op::And, a, random_condition(r, depth - 1)),
             _ => pair(Op::Or, a, random_condition(r, depth - 1)),
         };
     }
     match r.below(6) {
-        0 => pair(Op::Ge, Rx::Var(0), Rx::Const(1.0)),
-        1 => pair(Op::Eq, Rx::Var(1), Rx::Const(1.0)),
-        2 => pair(Op::Lt, Rx::Var(2), Rx::Param(0)),
-        3 => Rx::Chose(0, r.below(OPTIONS[0])),
-        4 => Rx::IsType(2, r.below(3)),
-        _ => pair(Op::Gt, pair(Op::Add, Rx::Round, Rx::Var(0)), Rx::Const(2.0)),
+        0 => pair(Op::Ge, Formula::Var(0), Formula::Const(1.0)),
+        1 => pair(Op::Eq, Formula::Var(1), Formula::Const(1.0)),
+        2 => pair(Op::Lt, Formula::Var(2), Formula::Param(0)),
+        3 => Formula::Chose(0, r.below(OPTIONS[0])),
+        4 => Formula::IsType(2, r.below(3)),
+        _ => pair(
+            Op::Gt,
+            pair(Op::Add, Formula::Round, Formula::Var(0)),
+            Formula::Const(2.0),
+        ),
     }
 }
 
@@ -462,7 +466,7 @@ impl Table {
     }
 
     /// Whether a condition holds on a path at the end of a round.
-    pub fn holds(&self, path: &Path, rx: &Rx, round: u32) -> bool {
+    pub fn holds(&self, path: &Path, formula: &Formula, round: u32) -> bool {
         let n = path.nodes[self.layer(LayerKind::RoundEnd, round)];
         let graph = &self.game.graph;
         let types = [
@@ -470,7 +474,7 @@ impl Table {
             0,
             graph.type_of[1][path.profile],
         ];
-        evaluate(rx, &self.draw.params, graph.state_of(n), &types, round) != 0.0
+        evaluate(formula, &self.draw.params, graph.state_of(n), &types, round) != 0.0
     }
 
     /// Whether a claim is true on a path.
@@ -503,25 +507,25 @@ impl Table {
 }
 
 /// An expression over the random scenario, by plain recursion.
-fn evaluate(rx: &Rx, params: &[f64], state: &[u8], types: &[u32], round: u32) -> f64 {
-    let of = |rx: &Rx| evaluate(rx, params, state, types, round);
+fn evaluate(formula: &Formula, params: &[f64], state: &[u8], types: &[u32], round: u32) -> f64 {
+    let of = |formula: &Formula| evaluate(formula, params, state, types, round);
     let yes = |b: bool| f64::from(u8::from(b));
-    match rx {
-        Rx::Const(x) => *x,
-        Rx::Param(i) => params[*i],
-        Rx::Var(2) => f64::from(state[2]) + 2.0,
-        Rx::Var(v) => f64::from(state[*v]),
-        Rx::IsType(a, t) => yes(types[*a] as usize == *t),
-        Rx::Chose(d, o) => yes(state[3 + d] as usize == o + 1),
-        Rx::Round => f64::from(round),
-        Rx::Not(a) => 1.0 - of(a),
-        Rx::Bin(Op::And, a, b) => of(a) * of(b),
-        Rx::Bin(Op::Or, a, b) => of(a).max(of(b)),
-        Rx::Bin(Op::Eq, a, b) => yes(of(a) == of(b)),
-        Rx::Bin(Op::Lt, a, b) => yes(of(a) < of(b)),
-        Rx::Bin(Op::Gt, a, b) => yes(of(a) > of(b)),
-        Rx::Bin(Op::Ge, a, b) => yes(of(a) >= of(b)),
-        Rx::Bin(Op::Add, a, b) => of(a) + of(b),
+    match formula {
+        Formula::Const(x) => *x,
+        Formula::Param(i) => params[*i],
+        Formula::Var(2) => f64::from(state[2]) + 2.0,
+        Formula::Var(v) => f64::from(state[*v]),
+        Formula::IsType(a, t) => yes(types[*a] as usize == *t),
+        Formula::Chose(d, o) => yes(state[3 + d] as usize == o + 1),
+        Formula::Round => f64::from(round),
+        Formula::Not(a) => 1.0 - of(a),
+        Formula::Bin(Op::And, a, b) => of(a) * of(b),
+        Formula::Bin(Op::Or, a, b) => of(a).max(of(b)),
+        Formula::Bin(Op::Eq, a, b) => yes(of(a) == of(b)),
+        Formula::Bin(Op::Lt, a, b) => yes(of(a) < of(b)),
+        Formula::Bin(Op::Gt, a, b) => yes(of(a) > of(b)),
+        Formula::Bin(Op::Ge, a, b) => yes(of(a) >= of(b)),
+        Formula::Bin(Op::Add, a, b) => of(a) + of(b),
         other => panic!("random scenarios do not hold {other:?}"),
     }
 }

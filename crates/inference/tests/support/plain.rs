@@ -1,7 +1,7 @@
 //! Strategies, worth and beliefs on the tree of all courses of play, straight from their definitions.
 
 use demarche_inference::compile::Draw;
-use demarche_scenario::model::{Claim, Model, Prior, Rx};
+use demarche_scenario::model::{Claim, Formula, Model, Prior};
 
 use super::tree::{Course, Play, Sets, Tree};
 use super::value::{Here, goal, holds, number};
@@ -35,7 +35,7 @@ impl<'a> Plain<'a> {
                 .types
                 .iter()
                 .map(|kind| match &kind.prior {
-                    Prior::Given(rx) => Some(plain.constant(rx)),
+                    Prior::Given(formula) => Some(plain.constant(formula)),
                     Prior::Otherwise => None,
                 })
                 .collect();
@@ -63,7 +63,7 @@ impl<'a> Plain<'a> {
     }
 
     /// A number that depends on nothing but parameters.
-    pub fn constant(&self, rx: &Rx) -> f64 {
+    pub fn constant(&self, formula: &Formula) -> f64 {
         let here = Here {
             model: self.model,
             params: &self.draw.params,
@@ -72,7 +72,7 @@ impl<'a> Plain<'a> {
             types: &[],
             round: 0,
         };
-        number(rx, &here)
+        number(formula, &here)
     }
 
     /// Everybody takes every open option alike.
@@ -208,9 +208,9 @@ impl<'a> Plain<'a> {
     }
 
     /// Whether a condition holds at the end of a round.
-    pub fn holds(&self, whole: &Whole, rx: &Rx, round: u32) -> bool {
+    pub fn holds(&self, whole: &Whole, formula: &Formula, round: u32) -> bool {
         holds(
-            rx,
+            formula,
             &self.end(whole.course, &self.profiles[whole.profile], round),
         )
     }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use demarche_inference::compile::Draw;
 use demarche_scenario::model::{
-    Change, Choice, DecisionId, Effect, EventId, Model, Outcome, Prior, Rx, Start,
+    Change, Choice, DecisionId, Effect, EventId, Formula, Model, Outcome, Prior, Start,
 };
 
 use self::steps::{Step, steps};
@@ -219,8 +219,9 @@ impl Play<'_> {
             let variable = &self.model.variables[effect.variable];
             let level = match &effect.change {
                 Change::Step(by) => course.levels[effect.variable] as i64 + i64::from(*by),
-                Change::Set(rx) => {
-                    self.number(rx, course, round).round() as i64 - variable.int_base.unwrap_or(0)
+                Change::Set(formula) => {
+                    self.number(formula, course, round).round() as i64
+                        - variable.int_base.unwrap_or(0)
                 }
             };
             course.levels[effect.variable] =
@@ -239,19 +240,19 @@ impl Play<'_> {
         }
     }
 
-    fn number(&self, rx: &Rx, course: &Course, round: u32) -> f64 {
-        number(rx, &self.here(course, round))
+    fn number(&self, formula: &Formula, course: &Course, round: u32) -> f64 {
+        number(formula, &self.here(course, round))
     }
 
-    fn holds(&self, when: &Option<Rx>, course: &Course, round: u32) -> bool {
+    fn holds(&self, when: &Option<Formula>, course: &Course, round: u32) -> bool {
         when.as_ref()
-            .is_none_or(|rx| holds(rx, &self.here(course, round)))
+            .is_none_or(|formula| holds(formula, &self.here(course, round)))
     }
 
     /// Probabilities; "otherwise" takes what is left.
     fn shares(&self, list: &[&Prior], course: &Course, round: u32) -> Vec<f64> {
         let given = |prior: &Prior| match prior {
-            Prior::Given(rx) => Some(self.number(rx, course, round)),
+            Prior::Given(formula) => Some(self.number(formula, course, round)),
             Prior::Otherwise => None,
         };
         let sum: f64 = list.iter().filter_map(|prior| given(prior)).sum();

@@ -1,6 +1,6 @@
 //! What expressions mean, by plain recursion.
 
-use demarche_scenario::model::{Goal, Model, Op, Property, Rx};
+use demarche_scenario::model::{Formula, Goal, Model, Op, Property};
 
 /// By decision: the option taken this round, and whether it leaked.
 pub type Choices = Vec<Option<(usize, bool)>>;
@@ -18,43 +18,47 @@ pub struct Here<'a> {
     pub round: u32,
 }
 
-pub fn holds(rx: &Rx, here: &Here) -> bool {
-    number(rx, here) != 0.0
+pub fn holds(formula: &Formula, here: &Here) -> bool {
+    number(formula, here) != 0.0
 }
 
-pub fn number(rx: &Rx, here: &Here) -> f64 {
-    let of = |rx: &Rx| number(rx, here);
+pub fn number(formula: &Formula, here: &Here) -> f64 {
+    let of = |formula: &Formula| number(formula, here);
     let truth = |yes: bool| f64::from(u8::from(yes));
-    match rx {
-        Rx::Const(x) => *x,
-        Rx::Param(i) => here.params[*i],
-        Rx::Var(v) => {
+    match formula {
+        Formula::Const(x) => *x,
+        Formula::Param(i) => here.params[*i],
+        Formula::Var(v) => {
             (here.levels[*v] as i64 + here.model.variables[*v].int_base.unwrap_or(0)) as f64
         }
-        Rx::IsType(actor, kind) => truth(here.types[*actor] == *kind),
-        Rx::Chose(d, o) => truth(here.choices[*d].is_some_and(|(taken, _)| taken == *o)),
-        Rx::Round => f64::from(here.round),
-        Rx::Not(a) => truth(of(a) == 0.0),
-        Rx::Neg(a) => -of(a),
-        Rx::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
-        Rx::Bin(Op::Or, a, b) => truth(of(a) != 0.0 || of(b) != 0.0),
-        Rx::Bin(Op::And, a, b) => truth(of(a) != 0.0 && of(b) != 0.0),
-        Rx::Bin(Op::Eq, a, b) => truth(of(a) == of(b)),
-        Rx::Bin(Op::Ne, a, b) => truth(of(a) != of(b)),
-        Rx::Bin(Op::Lt, a, b) => truth(of(a) < of(b)),
-        Rx::Bin(Op::Le, a, b) => truth(of(a) <= of(b)),
-        Rx::Bin(Op::Gt, a, b) => truth(of(a) > of(b)),
-        Rx::Bin(Op::Ge, a, b) => truth(of(a) >= of(b)),
-        Rx::Bin(Op::Add, a, b) => of(a) + of(b),
-        Rx::Bin(Op::Sub, a, b) => of(a) - of(b),
-        Rx::Bin(Op::Mul, a, b) => of(a) * of(b),
-        Rx::Bin(Op::Div, a, b) => of(a) / of(b),
+        Formula::IsType(actor, kind) => truth(here.types[*actor] == *kind),
+        Formula::Chose(d, o) => truth(here.choices[*d].is_some_and(|(taken, _)| taken == *o)),
+        Formula::Round => f64::from(here.round),
+        Formula::Not(a) => truth(of(a) == 0.0),
+        Formula::Neg(a) => -of(a),
+        Formula::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
+        Formula::Bin(Op::Or, a, b) => truth(of(a) != 0.0 || of(b) != 0.0),
+        Formula::Bin(Op::And, a, b) => truth(of(a) != 0.0 && of(b) != 0.0),
+        Formula::Bin(Op::Eq, a, b) => truth(of(a) == of(b)),
+        Formula::Bin(Op::Ne, a, b) => truth(of(a) != of(b)),
+        Formula::Bin(Op::Lt, a, b) => truth(of(a) < of(b)),
+        Formula::Bin(Op::Le, a, b) => truth(of(a) <= of(b)),
+        Formula::Bin(Op::Gt, a, b) => truth(of(a) > of(b)),
+        Formula::Bin(Op::Ge, a, b) => truth(of(a) >= of(b)),
+        Formula::Bin(Op::Add, a, b) => of(a) + of(b),
+        Formula::Bin(Op::Sub, a, b) => of(a) - of(b),
+        Formula::Bin(Op::Mul, a, b) => of(a) * of(b),
+        Formula::Bin(Op::Div, a, b) => of(a) / of(b),
     }
 }
 
 /// The value of a goal at the end of a round, in [0, 1].
 pub fn goal(goal: &Goal, here: &Here) -> f64 {
-    let counts = |condition: &Option<Rx>| condition.as_ref().is_none_or(|rx| holds(rx, here));
+    let counts = |condition: &Option<Formula>| {
+        condition
+            .as_ref()
+            .is_none_or(|formula| holds(formula, here))
+    };
     let case = goal.cases.iter().find(|(_, condition)| counts(condition));
     let mut value = case.map_or(0.0, |(amount, _)| number(amount, here));
     for (sign, amount, condition) in &goal.adjustments {
@@ -66,7 +70,7 @@ pub fn goal(goal: &Goal, here: &Here) -> f64 {
 }
 
 /// Whether a property is true of a course of play, given what is true of the ends of its rounds.
-pub fn property(property: &Property, at: impl Fn(&Rx, u32) -> bool) -> bool {
+pub fn property(property: &Property, at: impl Fn(&Formula, u32) -> bool) -> bool {
     match property {
         Property::InRound(a, r) => at(a, *r),
         Property::By(a, r) => (1..=*r).any(|k| at(a, k)),

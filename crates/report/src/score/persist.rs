@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 
 use demarche_inference::compile::Draw;
-use demarche_scenario::model::{Model, Op, Prior, Property, Question, Rx, Start, VarId};
+use demarche_scenario::formula::{Formula, Values};
+use demarche_scenario::model::{
+    ActorId, DecisionId, Model, OptionId, ParamId, Prior, Property, Question, Start, TypeId, VarId,
+};
 
 /// Combinations of levels beyond which nobody counts.
 const MOST: usize = 1 << 16;
@@ -45,7 +48,12 @@ pub(super) fn persists(model: &Model, draw: &Draw, question: &Question) -> Optio
             state[*variable] = level;
             weight *= chance;
         }
-        let holds = |rx| value(rx, model, draw, &state) != 0.0;
+        let still = Still {
+            model,
+            draw,
+            state: &state,
+        };
+        let holds = |condition: &Formula| condition.eval(&still) != 0.0;
         if given.is_none_or(holds) {
             all += weight;
             held += if holds(asked) { weight } else { 0.0 };
@@ -55,29 +63,23 @@ pub(super) fn persists(model: &Model, draw: &Draw, question: &Question) -> Optio
 }
 
 /// What a property comes to where nothing changes.
-fn settled(property: &Property) -> &Rx {
+fn settled(property: &Property) -> &Formula {
     match property {
-        Property::InRound(rx, _) | Property::By(rx, _) | Property::Always(rx, _) => rx,
+        Property::InRound(formula, _) | Property::By(formula, _) | Property::Always(formula, _) => {
+            formula
+        }
         // It comes at once or never.
         Property::Until(_, comes, _) => comes,
     }
 }
 
 /// Collects the variables of a condition; none if it names anything else that play decides.
-fn about_state(rx: &Rx, variables: &mut BTreeMap<VarId, ()>) -> Option<()> {
-    match rx {
-        Rx::Const(_) | Rx::Param(_) => {}
-        Rx::Var(v) => drop(variables.insert(*v, ())),
-        Rx::IsType(..) | Rx::Chose(..) | Rx::Round => return None,
-        Rx::Not(a) | Rx::Neg(a) => about_state(a, variables)?,
-        Rx::Bin(_, a, b) => {
-            about_state(a, variables)?;
-            about_state(b, variables)?;
-        }
-        Rx::If(a, b, c) => {
-            about_state(a, variables)?;
-            about_state(b, variables)?;
-            about_state(c, variables)?;
+fn about_state(formula: &Formula, variables: &mut BTreeMap<VarId, ()>) -> Option<()> {
+    for leaf in formula.leaves() {
+        match leaf {
+            Formula::Var(v) => drop(variables.insert(*v, ())),
+            Formula::IsType(..) | Formula::Chose(..) | Formula::Round => return None,
+            _ => {}
         }
     }
     Some(())
@@ -104,35 +106,34 @@ fn start(model: &Model, draw: &Draw, variable: VarId) -> Vec<(usize, f64)> {
         .collect()
 }
 
-/// The value of an expression about the state; conditions are 0 or 1.
-fn value(rx: &Rx, model: &Model, draw: &Draw, state: &[usize]) -> f64 {
-    let of = |rx: &Rx| value(rx, model, draw, state);
-    let truth = |yes: bool| f64::from(u8::from(yes));
-    match rx {
-        Rx::Const(x) => *x,
-        Rx::Param(i) => draw.params[*i],
-        Rx::Var(v) => state[*v] as f64 + model.variables[*v].int_base.unwrap_or(0) as f64,
-        // Held off by `about_state`.
-        Rx::IsType(..) | Rx::Chose(..) | Rx::Round => 0.0,
-        Rx::Not(a) => truth(of(a) == 0.0),
-        Rx::Neg(a) => -of(a),
-        Rx::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
-        Rx::Bin(op, a, b) => {
-            let (a, b) = (of(a), of(b));
-            match op {
-                Op::Or => truth(a != 0.0 || b != 0.0),
-                Op::And => truth(a != 0.0 && b != 0.0),
-                Op::Eq => truth(a == b),
-                Op::Ne => truth(a != b),
-                Op::Lt => truth(a < b),
-                Op::Le => truth(a <= b),
-                Op::Gt => truth(a > b),
-                Op::Ge => truth(a >= b),
-                Op::Add => a + b,
-                Op::Sub => a - b,
-                Op::Mul => a * b,
-                Op::Div => a / b,
-            }
-        }
+/// The start of play, for conditions about the state alone.
+struct Still<'a> {
+    model: &'a Model,
+    draw: &'a Draw,
+    /// Level index by variable.
+    state: &'a [usize],
+}
+
+impl Values for Still<'_> {
+    fn param(&self, param: ParamId) -> f64 {
+        self.draw.params[param]
+    }
+
+    fn variable(&self, variable: VarId) -> f64 {
+        let base = self.model.variables[variable].int_base.unwrap_or(0);
+        self.state[variable] as f64 + base as f64
+    }
+
+    // Held off by `about_state`.
+    fn is_type(&self, _: ActorId, _: TypeId) -> bool {
+        false
+    }
+
+    fn chose(&self, _: DecisionId, _: OptionId) -> bool {
+        false
+    }
+
+    fn round(&self) -> u32 {
+        0
     }
 }

@@ -3,7 +3,8 @@
 use super::Checker;
 use super::mistakes::{names as unnamed, wishes as wrong};
 use super::scope::Place;
-use crate::model::{Actor, ActorId, GoalId, Prior, Rx, Type, Weights};
+use crate::formula::Formula;
+use crate::model::{Actor, ActorId, GoalId, Prior, Type, Weights};
 use crate::span::Span;
 use crate::syntax::{self, Name, Preference};
 
@@ -25,7 +26,7 @@ impl<'a> Checker<'a> {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
                 types,
-                precision: Rx::Const(0.0),
+                precision: Formula::Const(0.0),
                 moves: self
                     .names
                     .decisions
@@ -45,7 +46,7 @@ impl<'a> Checker<'a> {
                 None => common.clone(),
                 Some(c) => self
                     .at_least(&c.value, format!("{name}.precision"), 0.0, "a precision")
-                    .unwrap_or(Rx::Const(0.0)),
+                    .unwrap_or(Formula::Const(0.0)),
             };
             let rows = item.types.iter().map(|t| {
                 let span = t.prior.span().unwrap_or(t.meta.span);
@@ -250,7 +251,7 @@ fn shell(name: &str, label: Option<&String>) -> Type {
     Type {
         name: name.into(),
         label: label.map_or(name, String::as_str).into(),
-        prior: Prior::Given(Rx::Const(1.0)),
+        prior: Prior::Given(Formula::Const(1.0)),
         weights: Weights::Ranked(Vec::new()),
     }
 }

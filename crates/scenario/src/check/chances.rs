@@ -1,9 +1,10 @@
 //! Rows of probabilities of which one comes true: types, drawn starts, outcomes.
 
+use super::Checker;
+use super::bounds::{SAMPLES, Sample, depends_on_state};
 use super::mistakes::chances as wrong;
 use super::quantity::SLACK;
 use super::scope::Place;
-use super::{Checker, bounds};
 use crate::model::{Num, Prior};
 use crate::span::Span;
 use crate::syntax;
@@ -32,9 +33,9 @@ impl Checker<'_> {
                     out.push(Prior::Otherwise);
                 }
                 syntax::Prior::Given(e) => match self.probability(e, place, path) {
-                    Some(rx) => {
-                        given.push(rx.clone());
-                        out.push(Prior::Given(rx));
+                    Some(formula) => {
+                        given.push(formula.clone());
+                        out.push(Prior::Given(formula));
                     }
                     None => out.push(Prior::Otherwise),
                 },
@@ -50,16 +51,17 @@ impl Checker<'_> {
 
     fn sum(&mut self, given: &[Num], otherwise: bool, span: Span, what: &str) {
         let total = |point| -> f64 {
-            let values = given
-                .iter()
-                .map(|rx| bounds::sample(rx, &self.model, point));
-            values.sum()
+            let at = Sample {
+                model: &self.model,
+                point,
+            };
+            given.iter().map(|number| number.eval(&at)).sum()
         };
-        let sums: Vec<f64> = (0..bounds::SAMPLES).map(total).collect();
+        let sums: Vec<f64> = (0..SAMPLES).map(total).collect();
         let fixed = sums.iter().all(|s| (s - sums[0]).abs() <= SLACK);
         let highest = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let lowest = sums.iter().copied().fold(f64::INFINITY, f64::min);
-        let by_state = given.iter().any(bounds::depends_on_state);
+        let by_state = given.iter().any(depends_on_state);
         let problem = if otherwise {
             if highest <= 1.0 + SLACK {
                 return;

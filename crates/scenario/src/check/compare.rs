@@ -5,7 +5,8 @@ use super::expr::{Ty, Typed};
 use super::mistakes::{expressions as wrong, names as unnamed};
 use super::names::Meaning;
 use super::scope::{Scope, Use};
-use crate::model::{Op, Rx, VarId};
+use crate::formula::{Formula, Op};
+use crate::model::VarId;
 use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::{Expr, ExprKind};
@@ -118,7 +119,7 @@ impl Checker<'_> {
             return Typed::unknown();
         };
         self.may_use(Use::Type(i), scope, owner.span);
-        negated(op, Rx::IsType(i, k))
+        negated(op, Formula::IsType(i, k))
     }
 
     /// `outreach is envoy`.
@@ -141,7 +142,7 @@ impl Checker<'_> {
             return Typed::unknown();
         };
         self.may_use(Use::Move(d), scope, owner.span);
-        negated(op, Rx::Chose(d, o))
+        negated(op, Formula::Chose(d, o))
     }
 
     /// The bare name compared with a type or option, if that is what stands there.
@@ -172,7 +173,7 @@ impl Checker<'_> {
         self.may_use(Use::Variable(v), scope, a.span);
         let right = self.expr(b, scope, Some(v));
         self.same_levels(v, &right, b.span);
-        compared(op, Rx::Var(v), right.rx)
+        compared(op, Formula::Var(v), right.formula)
     }
 
     /// `strikes < 3`.
@@ -189,13 +190,13 @@ impl Checker<'_> {
         if matches!(op, Op::Eq | Op::Ne) {
             self.inside(v, &right, b.span);
         }
-        compared(op, Rx::Var(v), right)
+        compared(op, Formula::Var(v), right)
     }
 
     /// Reports a constant that an integer variable never takes.
-    pub(super) fn inside(&mut self, v: VarId, value: &Rx, span: Span) {
+    pub(super) fn inside(&mut self, v: VarId, value: &Formula, span: Span) {
         let variable = &self.model.variables[v];
-        if let (&Rx::Const(x), Some(lo)) = (value, variable.int_base)
+        if let (&Formula::Const(x), Some(lo)) = (value, variable.int_base)
             && !variable.levels.is_empty()
         {
             let hi = lo + variable.levels.len() as i64 - 1;
@@ -294,18 +295,18 @@ impl Checker<'_> {
     }
 }
 
-fn compared(op: Op, a: Rx, b: Rx) -> Typed {
-    Typed::new(Rx::Bin(op, Box::new(a), Box::new(b)), Ty::Condition)
+fn compared(op: Op, a: Formula, b: Formula) -> Typed {
+    Typed::new(Formula::Bin(op, Box::new(a), Box::new(b)), Ty::Condition)
 }
 
 /// `is not` of a yes-or-no expression.
-fn negated(op: Op, rx: Rx) -> Typed {
-    let rx = if op == Op::Ne {
-        Rx::Not(Box::new(rx))
+fn negated(op: Op, formula: Formula) -> Typed {
+    let formula = if op == Op::Ne {
+        Formula::Not(Box::new(formula))
     } else {
-        rx
+        formula
     };
-    Typed::new(rx, Ty::Condition)
+    Typed::new(formula, Ty::Condition)
 }
 
 /// The comparison read from right to left.

@@ -4,7 +4,8 @@ use super::mistakes::{expressions as wrong, names as unnamed};
 use super::names::Meaning;
 use super::scope::{Place, Scope, Use};
 use super::{Checker, MAX_DEPTH};
-use crate::model::{Op, Rx, VarId};
+use crate::formula::{Formula, Op};
+use crate::model::VarId;
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
 
@@ -23,28 +24,28 @@ pub(super) enum Ty {
 /// A resolved expression and what it is.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
-    pub(super) rx: Rx,
+    pub(super) formula: Formula,
     pub(super) ty: Ty,
 }
 
 impl Typed {
-    pub(super) fn new(rx: Rx, ty: Ty) -> Typed {
-        Typed { rx, ty }
+    pub(super) fn new(formula: Formula, ty: Ty) -> Typed {
+        Typed { formula, ty }
     }
 
     pub(super) fn unknown() -> Typed {
-        Typed::new(Rx::Const(0.0), Ty::Unknown)
+        Typed::new(Formula::Const(0.0), Ty::Unknown)
     }
 }
 
 impl Checker<'_> {
     /// An expression that must be true or false.
-    pub(super) fn condition(&mut self, e: &Expr, place: Place) -> Rx {
+    pub(super) fn condition(&mut self, e: &Expr, place: Place) -> Formula {
         let mut scope = Scope::constants(place);
         self.condition_in(e, &mut scope)
     }
 
-    pub(super) fn condition_in(&mut self, e: &Expr, scope: &mut Scope) -> Rx {
+    pub(super) fn condition_in(&mut self, e: &Expr, scope: &mut Scope) -> Formula {
         // Numbers inside a condition shape the game, so they are constants even where quantities stand around them.
         let outer = scope.set_constants(true);
         let typed = self.expr(e, scope, None);
@@ -59,35 +60,35 @@ impl Checker<'_> {
                 self.report(wrong::not_a_condition(e.span, name, example));
             }
         }
-        typed.rx
+        typed.formula
     }
 
     /// An expression that must be a number.
-    pub(super) fn number_in(&mut self, e: &Expr, scope: &mut Scope) -> Rx {
+    pub(super) fn number_in(&mut self, e: &Expr, scope: &mut Scope) -> Formula {
         let typed = self.expr(e, scope, None);
         match typed.ty {
             Ty::Number | Ty::Unknown => {}
             Ty::Condition => self.report(wrong::not_a_number(e.span, "a condition")),
             Ty::Level(_) => self.report(wrong::not_a_number(e.span, "a level")),
         }
-        let (lo, hi) = self.interval(&typed.rx);
+        let (lo, hi) = self.interval(&typed.formula);
         if !lo.is_finite() || !hi.is_finite() {
             self.report(wrong::not_finite(e.span));
-            return Rx::Const(0.0);
+            return Formula::Const(0.0);
         }
-        typed.rx
+        typed.formula
     }
 
     /// A level of `variable`: by name, by another variable with the same levels, or by a number.
-    pub(super) fn level_in(&mut self, e: &Expr, variable: VarId, scope: &mut Scope) -> Rx {
+    pub(super) fn level_in(&mut self, e: &Expr, variable: VarId, scope: &mut Scope) -> Formula {
         if self.model.variables[variable].int_base.is_some() {
-            let rx = self.number_in(e, scope);
-            self.inside(variable, &rx, e.span);
-            return rx;
+            let formula = self.number_in(e, scope);
+            self.inside(variable, &formula, e.span);
+            return formula;
         }
         let typed = self.expr(e, scope, Some(variable));
         self.same_levels(variable, &typed, e.span);
-        typed.rx
+        typed.formula
     }
 
     /// Types any expression. `want` is the variable whose level names may stand bare.
@@ -103,19 +104,22 @@ impl Checker<'_> {
             ExprKind::Range(..) | ExprKind::About(..) => self.range(e, scope),
             ExprKind::Name(name) => self.name(name, e.span, scope, want),
             ExprKind::Unary(UnaryOp::Not, x) => {
-                let rx = self.condition_in(x, scope);
-                Typed::new(Rx::Not(Box::new(rx)), Ty::Condition)
+                let formula = self.condition_in(x, scope);
+                Typed::new(Formula::Not(Box::new(formula)), Ty::Condition)
             }
             ExprKind::Unary(UnaryOp::Minus, x) => {
-                let rx = self.number_in(x, scope);
-                Typed::new(Rx::Neg(Box::new(rx)), Ty::Number)
+                let formula = self.number_in(x, scope);
+                Typed::new(Formula::Neg(Box::new(formula)), Ty::Number)
             }
             ExprKind::If(then, condition, otherwise) => {
                 let c = self.condition_in(condition, scope);
                 let a = self.expr(then, scope, want);
                 let b = self.expr(otherwise, scope, want);
                 let ty = self.common(&a, &b, otherwise.span);
-                Typed::new(Rx::If(Box::new(c), Box::new(a.rx), Box::new(b.rx)), ty)
+                Typed::new(
+                    Formula::If(Box::new(c), Box::new(a.formula), Box::new(b.formula)),
+                    ty,
+                )
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, e.span, scope),
         };
@@ -125,7 +129,7 @@ impl Checker<'_> {
 
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, span: Span, scope: &mut Scope) -> Typed {
         use BinaryOp as B;
-        let joined = |op, a, b, ty| Typed::new(Rx::Bin(op, Box::new(a), Box::new(b)), ty);
+        let joined = |op, a, b, ty| Typed::new(Formula::Bin(op, Box::new(a), Box::new(b)), ty);
         let arithmetic = match op {
             B::Or | B::And => {
                 let a = self.condition_in(a, scope);
@@ -161,11 +165,11 @@ impl Checker<'_> {
         if let Some(v) = want
             && let Some(level) = self.level_of(v, name)
         {
-            return Typed::new(Rx::Const(level as f64), Ty::Level(v));
+            return Typed::new(Formula::Const(level as f64), Ty::Level(v));
         }
         if name == "round" {
             self.may_use(Use::Round, scope, span);
-            return Typed::new(Rx::Round, Ty::Number);
+            return Typed::new(Formula::Round, Ty::Number);
         }
         match self.names.meaning(name) {
             Some(Meaning::Variable(v)) => {
@@ -174,7 +178,7 @@ impl Checker<'_> {
                     Some(_) => Ty::Number,
                     None => Ty::Level(v),
                 };
-                Typed::new(Rx::Var(v), ty)
+                Typed::new(Formula::Var(v), ty)
             }
             Some(Meaning::Let(l)) => self.use_let(l, span, scope),
             Some(Meaning::Actor(_) | Meaning::Decision(_)) => {

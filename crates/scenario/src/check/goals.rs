@@ -5,7 +5,8 @@ use super::actors::label;
 use super::mistakes::wishes as wrong;
 use super::quantity::SLACK;
 use super::scope::Place;
-use crate::model::{Goal, Num, Rx};
+use crate::formula::Formula;
+use crate::model::{Goal, Num};
 use crate::syntax::Expr;
 
 impl Checker<'_> {
@@ -56,18 +57,18 @@ impl Checker<'_> {
     }
 
     fn worth(&mut self, e: &Expr, path: String) -> Num {
-        let Some(rx) = self.quantity(e, Place::Goal, path) else {
-            return Rx::Const(0.0);
+        let Some(formula) = self.quantity(e, Place::Goal, path) else {
+            return Formula::Const(0.0);
         };
-        let (lo, hi) = self.interval(&rx);
-        let certain = lo > 1.0 || hi < 0.0 || matches!(rx, Rx::Param(_));
+        let (lo, hi) = self.interval(&formula);
+        let certain = lo > 1.0 || hi < 0.0 || matches!(formula, Formula::Param(_));
         if certain && (lo < -SLACK || hi > 1.0 + SLACK) {
             self.report(wrong::worth_outside(e.span));
         }
-        rx
+        formula
     }
 
-    pub(super) fn optional_condition(&mut self, e: Option<&Expr>, place: Place) -> Option<Rx> {
+    pub(super) fn optional_condition(&mut self, e: Option<&Expr>, place: Place) -> Option<Formula> {
         e.map(|e| self.condition(e, place))
     }
 }

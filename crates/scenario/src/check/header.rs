@@ -4,7 +4,8 @@ use super::Checker;
 use super::dates::{date, last_day};
 use super::mistakes::{chances, moves as wrong};
 use super::scope::Place;
-use crate::model::{Dist, ParamId, Rx, Window};
+use crate::formula::Formula;
+use crate::model::{Dist, ParamId, Window};
 use crate::span::Span;
 use crate::syntax::RoundRange;
 
@@ -54,12 +55,12 @@ impl<'a> Checker<'a> {
     fn discount(&mut self, e: &'a crate::syntax::Expr) -> ParamId {
         match self.quantity(e, Place::Quantity, "header.discount".into()) {
             None => 0,
-            Some(rx) => {
-                let (lo, hi) = self.interval(&rx);
+            Some(formula) => {
+                let (lo, hi) = self.interval(&formula);
                 if lo <= 0.0 || hi > 1.0 {
                     self.report(chances::discount_bounds(e.span));
                 }
-                if let Rx::Param(p) = rx {
+                if let Formula::Param(p) = formula {
                     return p;
                 }
                 self.report(chances::discount_kind(e.span));
@@ -69,13 +70,13 @@ impl<'a> Checker<'a> {
     }
 
     /// λ of actors that give none of their own.
-    pub(super) fn common_precision(&mut self) -> Rx {
+    pub(super) fn common_precision(&mut self) -> Formula {
         let clause = self.names.header.and_then(|h| h.precision.as_ref());
         match clause {
             Some(c) => self
                 .at_least(&c.value, "header.precision".into(), 0.0, "a precision")
-                .unwrap_or(Rx::Const(PRECISION)),
-            None => Rx::Param(self.default_param("header.precision", PRECISION)),
+                .unwrap_or(Formula::Const(PRECISION)),
+            None => Formula::Param(self.default_param("header.precision", PRECISION)),
         }
     }
 

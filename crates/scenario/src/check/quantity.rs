@@ -1,10 +1,12 @@
 //! Numbers: literals and ranges become parameters, `let`s are shared by those who use them.
 
+use super::bounds::Anywhere;
 use super::expr::{Ty, Typed};
 use super::mistakes::{chances, expressions as wrong};
 use super::scope::{Place, Scope, uses};
-use super::{Checker, MAX_SIZE, bounds};
-use crate::model::{Dist, Num, Param, ParamId, Rx};
+use super::{Checker, MAX_SIZE};
+use crate::formula::{Bounds, Formula};
+use crate::model::{Dist, Num, Param, ParamId};
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
 
@@ -22,25 +24,26 @@ impl Checker<'_> {
     /// with it, which has then been said.
     pub(super) fn quantity(&mut self, e: &Expr, place: Place, path: String) -> Option<Num> {
         let before = self.problems.len();
-        let rx = self.number_in(e, &mut Scope::quantity(place, path));
-        (self.problems.len() == before && !has_gap(e)).then_some(rx)
+        let formula = self.number_in(e, &mut Scope::quantity(place, path));
+        (self.problems.len() == before && !has_gap(e)).then_some(formula)
     }
 
     /// A probability.
     pub(super) fn probability(&mut self, e: &Expr, place: Place, path: String) -> Option<Num> {
-        let rx = self.quantity(e, place, path)?;
-        let (lo, hi) = self.interval(&rx);
+        let formula = self.quantity(e, place, path)?;
+        let (lo, hi) = self.interval(&formula);
         if lo >= -SLACK && hi <= 1.0 + SLACK {
-            return Some(rx);
+            return Some(formula);
         }
         // Where a calculation only may leave [0, 1], the bound can come from values that never occur together.
-        let certain = lo > 1.0 || hi < 0.0 || matches!(rx, Rx::Param(_) | Rx::Const(_));
+        let certain =
+            lo > 1.0 || hi < 0.0 || matches!(formula, Formula::Param(_) | Formula::Const(_));
         if certain {
             self.report(chances::not_a_probability(e.span, lo, hi));
             return None;
         }
         self.report(chances::may_leave(e.span, lo, hi));
-        Some(rx)
+        Some(formula)
     }
 
     /// A number that must be at least `least`, called `what` in the message.
@@ -51,18 +54,18 @@ impl Checker<'_> {
         least: f64,
         what: &str,
     ) -> Option<Num> {
-        let rx = self.quantity(e, Place::Quantity, path)?;
-        let (lo, hi) = self.interval(&rx);
+        let formula = self.quantity(e, Place::Quantity, path)?;
+        let (lo, hi) = self.interval(&formula);
         if lo < least || hi > LARGEST {
             self.report(chances::out_of_bounds(e.span, what, least, LARGEST));
             return None;
         }
-        Some(rx)
+        Some(formula)
     }
 
     /// The smallest and largest value that the expression can take.
-    pub(super) fn interval(&self, rx: &Rx) -> (f64, f64) {
-        bounds::interval(rx, &self.model)
+    pub(super) fn interval(&self, formula: &Formula) -> Bounds {
+        formula.bounds(&Anywhere(&self.model))
     }
 
     pub(super) fn param(&mut self, path: String, dist: Dist, span: Span) -> ParamId {
@@ -75,22 +78,22 @@ impl Checker<'_> {
             self.report(wrong::not_finite(span));
             return Typed::unknown();
         }
-        let rx = if scope.constants {
-            Rx::Const(value)
+        let formula = if scope.constants {
+            Formula::Const(value)
         } else {
             self.scoped_param(Dist::Point(value), span, scope)
         };
-        Typed::new(rx, Ty::Number)
+        Typed::new(formula, Ty::Number)
     }
 
     /// The first number of an expression bears its path, later ones count on: `let.x`, `let.x.2`.
-    fn scoped_param(&mut self, dist: Dist, span: Span, scope: &mut Scope) -> Rx {
+    fn scoped_param(&mut self, dist: Dist, span: Span, scope: &mut Scope) -> Formula {
         scope.numbers += 1;
         let path = match scope.numbers {
             1 => scope.path.clone(),
             n => format!("{}.{n}", scope.path),
         };
-        Rx::Param(self.param(path, dist, span))
+        Formula::Param(self.param(path, dist, span))
     }
 
     pub(super) fn range(&mut self, e: &Expr, scope: &mut Scope) -> Typed {
@@ -134,8 +137,8 @@ impl Checker<'_> {
         };
         // A range of no width is a point: nothing is to be drawn.
         let dist = if a == b { Dist::Point(a) } else { dist };
-        let rx = self.scoped_param(dist, e.span, scope);
-        Typed::new(rx, Ty::Number)
+        let formula = self.scoped_param(dist, e.span, scope);
+        Typed::new(formula, Ty::Number)
     }
 
     /// Resolves every `let`, used or not, so that mistakes in unused ones are found too.
@@ -160,7 +163,7 @@ impl Checker<'_> {
         scope.depth = depth;
         let before = self.problems.len();
         let mut typed = self.expr(&item.value, &mut scope, None);
-        let too_large = size(&typed.rx) > MAX_SIZE;
+        let too_large = typed.formula.walk().count() > MAX_SIZE;
         if too_large {
             self.report_once(wrong::too_deep(item.value.span));
         }
@@ -178,15 +181,15 @@ impl Checker<'_> {
     pub(super) fn use_let(&mut self, l: usize, span: Span, scope: &mut Scope) -> Typed {
         self.used_lets[l] = true;
         let mut typed = self.resolve_let(l, scope.depth);
-        scope.written_out += size(&typed.rx);
+        scope.written_out += typed.formula.walk().count();
         if scope.written_out > MAX_SIZE {
             self.report_once(wrong::too_deep(span));
             return Typed::unknown();
         }
-        for what in uses(&typed.rx) {
+        for what in uses(&typed.formula) {
             self.may_use(what, scope, span);
         }
-        if scope.constants && !self.fix(&mut typed.rx) {
+        if scope.constants && !self.fix(&mut typed.formula) {
             let name = self.names.lets.items[l].name.text.as_str();
             self.report(wrong::uncertain_condition(span, name));
             return Typed::unknown();
@@ -195,20 +198,14 @@ impl Checker<'_> {
     }
 
     /// Puts the values of certain parameters in their place; false if one is uncertain.
-    fn fix(&self, rx: &mut Rx) -> bool {
-        match rx {
-            Rx::Param(p) => match self.model.params[*p].dist {
-                Dist::Point(x) => {
-                    *rx = Rx::Const(x);
-                    true
-                }
-                _ => false,
-            },
-            Rx::Const(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Chose(..) | Rx::Round => true,
-            Rx::Not(x) | Rx::Neg(x) => self.fix(x),
-            Rx::Bin(_, a, b) => self.fix(a) && self.fix(b),
-            Rx::If(c, a, b) => self.fix(c) && self.fix(a) && self.fix(b),
+    fn fix(&self, formula: &mut Formula) -> bool {
+        if let Formula::Param(p) = formula {
+            let Dist::Point(x) = self.model.params[*p].dist else {
+                return false;
+            };
+            *formula = Formula::Const(x);
         }
+        formula.children_mut().all(|part| self.fix(part))
     }
 }
 
@@ -249,13 +246,4 @@ pub(super) fn has_gap(e: &Expr) -> bool {
         }
     }
     false
-}
-
-fn size(rx: &Rx) -> usize {
-    match rx {
-        Rx::Not(x) | Rx::Neg(x) => 1 + size(x),
-        Rx::Bin(_, a, b) => 1 + size(a) + size(b),
-        Rx::If(c, a, b) => 1 + size(c) + size(a) + size(b),
-        _ => 1,
-    }
 }

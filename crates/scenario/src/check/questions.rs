@@ -4,7 +4,8 @@ use super::Checker;
 use super::actors::label;
 use super::mistakes::{evidence as wrong, moves, names as unnamed};
 use super::scope::{Place, uses};
-use crate::model::{Claim, Evidence, Property, Question, Rx, Sort, Variant};
+use crate::formula::Formula;
+use crate::model::{Claim, Evidence, Property, Question, Sort, Variant};
 use crate::span::Span;
 use crate::syntax::{self, Expr, Override};
 
@@ -75,13 +76,16 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition that is judged from outside, with full sight.
-    fn judged(&mut self, e: &Expr) -> Rx {
+    fn judged(&mut self, e: &Expr) -> Formula {
         let before = self.problems.len();
-        let rx = self.condition(e, Place::Judged);
-        if self.problems.len() == before && !super::quantity::has_gap(e) && uses(&rx).is_empty() {
+        let formula = self.condition(e, Place::Judged);
+        if self.problems.len() == before
+            && !super::quantity::has_gap(e)
+            && uses(&formula).is_empty()
+        {
             self.report(wrong::not_about_state(e.span));
         }
-        rx
+        formula
     }
 
     pub(super) fn questions(&mut self) {
@@ -143,7 +147,7 @@ impl<'a> Checker<'a> {
             P::By(e, r) => Property::By(self.judged(e), self.deadline(*r, e.span)),
             P::Always(e, r) => Property::Always(self.judged(e), self.deadline(*r, e.span)),
             P::Never(e, r) => {
-                let never = Rx::Not(Box::new(self.judged(e)));
+                let never = Formula::Not(Box::new(self.judged(e)));
                 Property::Always(never, self.deadline(*r, e.span))
             }
             P::Until(hold, come, r) => Property::Until(

@@ -3,7 +3,8 @@
 use super::Checker;
 use super::mistakes::expressions as wrong;
 use super::scope::{Use, uses};
-use crate::model::{ActorId, DecisionId, OptionId, Rx};
+use crate::formula::Formula;
+use crate::model::{ActorId, DecisionId, OptionId};
 
 impl Checker<'_> {
     /// Reports every guard that would have to tell a quiet option from no decision, and cannot.
@@ -35,17 +36,14 @@ impl Checker<'_> {
     }
 
     /// A quiet option that the condition asks for, where the actor cannot know whether its decision takes place.
-    fn untold(&self, actor: ActorId, rx: &Rx) -> Option<(DecisionId, OptionId)> {
-        match rx {
-            Rx::Chose(d, o) => {
+    fn untold(&self, actor: ActorId, formula: &Formula) -> Option<(DecisionId, OptionId)> {
+        formula.leaves().find_map(|leaf| match leaf {
+            Formula::Chose(d, o) => {
                 let quiet = self.model.decisions[*d].quiet == Some(*o);
                 (quiet && !self.knows_whether(actor, *d)).then_some((*d, *o))
             }
-            Rx::Const(_) | Rx::Param(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Round => None,
-            Rx::Not(a) | Rx::Neg(a) => self.untold(actor, a),
-            Rx::Bin(_, a, b) => self.untold(actor, a).or_else(|| self.untold(actor, b)),
-            Rx::If(c, a, b) => [c, a, b].into_iter().find_map(|rx| self.untold(actor, rx)),
-        }
+            _ => None,
+        })
     }
 
     /// Whether an actor can tell that a decision takes place from what it knows anyway.

@@ -2,7 +2,8 @@
 
 use super::Checker;
 use super::mistakes::expressions as wrong;
-use crate::model::{ActorId, DecisionId, Rx, VarId};
+use crate::formula::Formula;
+use crate::model::{ActorId, DecisionId, VarId};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -168,28 +169,15 @@ impl Checker<'_> {
 }
 
 /// Everything that a resolved expression looks at, each once, in a fixed order.
-pub(super) fn uses(rx: &Rx) -> Vec<Use> {
-    fn walk(rx: &Rx, out: &mut Vec<Use>) {
-        match rx {
-            Rx::Const(_) | Rx::Param(_) => {}
-            Rx::Var(v) => out.push(Use::Variable(*v)),
-            Rx::IsType(i, _) => out.push(Use::Type(*i)),
-            Rx::Chose(d, _) => out.push(Use::Move(*d)),
-            Rx::Round => out.push(Use::Round),
-            Rx::Not(x) | Rx::Neg(x) => walk(x, out),
-            Rx::Bin(_, a, b) => {
-                walk(a, out);
-                walk(b, out);
-            }
-            Rx::If(c, a, b) => {
-                walk(c, out);
-                walk(a, out);
-                walk(b, out);
-            }
-        }
-    }
-    let mut out = Vec::new();
-    walk(rx, &mut out);
+pub(super) fn uses(formula: &Formula) -> Vec<Use> {
+    let look = |leaf: &Formula| match leaf {
+        Formula::Var(v) => Some(Use::Variable(*v)),
+        Formula::IsType(i, _) => Some(Use::Type(*i)),
+        Formula::Chose(d, _) => Some(Use::Move(*d)),
+        Formula::Round => Some(Use::Round),
+        _ => None,
+    };
+    let mut out: Vec<Use> = formula.leaves().filter_map(look).collect();
     out.sort_unstable();
     out.dedup();
     out

@@ -8,7 +8,8 @@ use super::grades::{UNGRADED, rates};
 use super::mistakes::{evidence as wrong, names as unnamed};
 use super::scope::Place;
 use super::variants::reports;
-use crate::model::{Dist, Num, Rx, Source};
+use crate::formula::Formula;
+use crate::model::{Dist, Num, Source};
 use crate::{load, path, syntax};
 
 /// Hit and false-alarm rate by grade.
@@ -27,7 +28,7 @@ impl<'a> Checker<'a> {
                     let path = format!("{base}.{what}");
                     Some(
                         this.probability(e, Place::Quantity, path)
-                            .unwrap_or(Rx::Const(0.5)),
+                            .unwrap_or(Formula::Const(0.5)),
                     )
                 };
             let hit = own(self, &item.hit, "hit");
@@ -103,7 +104,7 @@ impl<'a> Checker<'a> {
     }
 
     fn default_rate(&mut self, path: String, rate: f64, item: &syntax::Source) -> Num {
-        Rx::Param(self.param(path, Dist::Point(rate), item.name.span))
+        Formula::Param(self.param(path, Dist::Point(rate), item.name.span))
     }
 
     /// The scenario's own rows of the table.
@@ -119,7 +120,7 @@ impl<'a> Checker<'a> {
                 let hit = self.probability(&row.hit, Place::Quantity, format!("{base}.hit"));
                 let path = format!("{base}.false_alarm");
                 let false_alarm = self.probability(&row.false_alarm, Place::Quantity, path);
-                let half = || Rx::Const(0.5);
+                let half = || Formula::Const(0.5);
                 let pair = (hit.unwrap_or_else(half), false_alarm.unwrap_or_else(half));
                 if table.contains_key(&row.grade) {
                     self.report(wrong::grade_twice(row.meta.span, &row.grade));
@@ -142,9 +143,9 @@ impl<'a> Checker<'a> {
             return None;
         };
         let span = clause.meta.span;
-        let hit = Rx::Param(self.param(format!("grades.{grade}.hit"), Dist::Point(hit), span));
+        let hit = Formula::Param(self.param(format!("grades.{grade}.hit"), Dist::Point(hit), span));
         let path = format!("grades.{grade}.false_alarm");
-        let false_alarm = Rx::Param(self.param(path, Dist::Point(false_alarm), span));
+        let false_alarm = Formula::Param(self.param(path, Dist::Point(false_alarm), span));
         table.insert(grade.clone(), (hit.clone(), false_alarm.clone()));
         Some((hit, false_alarm))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_scenario::model::{Model, Num, Rx, Weights};
+use demarche_scenario::model::{Formula, Model, Num, Weights};
 
 use super::Draws;
 use crate::compile::Draw;
@@ -363,12 +363,7 @@ fn open_weights(weights: &Weights, open: &[usize]) -> Vec<usize> {
 }
 
 /// Whether a number depends on any of these parameters.
-fn looks(rx: &Rx, at: &[usize]) -> bool {
-    match rx {
-        Rx::Param(i) => at.contains(i),
-        Rx::Const(_) | Rx::Var(_) | Rx::IsType(..) | Rx::Chose(..) | Rx::Round => false,
-        Rx::Not(a) | Rx::Neg(a) => looks(a, at),
-        Rx::Bin(_, a, b) => looks(a, at) || looks(b, at),
-        Rx::If(a, b, c) => looks(a, at) || looks(b, at) || looks(c, at),
-    }
+fn looks(formula: &Formula, at: &[usize]) -> bool {
+    let mut leaves = formula.leaves();
+    leaves.any(|leaf| matches!(leaf, Formula::Param(p) if at.contains(p)))
 }

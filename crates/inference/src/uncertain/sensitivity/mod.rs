@@ -8,13 +8,12 @@
 pub(crate) mod expression;
 mod histories;
 
-use demarche_scenario::model::Question;
+use demarche_scenario::model::{Num, Question};
 
-use self::expression::Here;
 use self::histories::{Courses, Gate, Rated, Weight};
 use crate::compile::{Compiled, Draw};
 use crate::filter::pass::StrategyProfile;
-use crate::filter::truth::{Mask, cast, find_layer};
+use crate::filter::truth::{Here, Mask, cast, find_layer};
 use crate::filter::{Filtered, Report, Reports, claim_mask};
 use crate::query::moves::visit;
 use crate::query::question::Watched;
@@ -272,18 +271,12 @@ fn respond(at: Weighed<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64>
 
 /// Takes derivatives by the rates of a report back to its source's numbers; see [`Reports::new`].
 fn rates(at: Weighed<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [f64]) {
-    let here = Here {
-        model: at.compiled.model(),
-        params: &at.draw.params,
-        state: &[],
-        types: &[],
-        round: 0,
-    };
+    let here = Here::before(at.compiled.model(), &at.draw.params);
     let Some(source) = at.compiled.model().evidence[item].source else {
         return;
     };
     let source = &at.compiled.model().sources[source];
-    let held = |rx| here.value(rx).clamp(0.0, 1.0);
+    let held = |number: &Num| number.eval(&here).clamp(0.0, 1.0);
     let mut alone = 1.0;
     if let Some((_, planted)) = &source.planted {
         alone -= held(planted);

@@ -10,7 +10,8 @@ mod possible;
 use super::Checker;
 use super::mistakes::evidence as wrong;
 use super::mistakes::moves::never;
-use crate::model::{Claim, Model, Property, Rx};
+use crate::formula::Formula;
+use crate::model::{Claim, Model, Property};
 use crate::problem::{Problem, Severity};
 use crate::span::Span;
 use crate::syntax;
@@ -82,11 +83,11 @@ impl Checker<'_> {
             let cases = cases.zip(goal.cases.iter().map(|(_, c)| c.as_ref()));
             let rows = item.adjustments.iter().map(|a| a.condition.as_ref());
             let rows = rows.zip(goal.adjustments.iter().map(|(_, _, c)| c.as_ref()));
-            for (e, rx) in cases.chain(rows) {
-                if let (Some(e), Some(rx)) = (e, rx)
-                    && played.ends().all(|end| !end.may(rx))
+            for (e, formula) in cases.chain(rows) {
+                if let (Some(e), Some(formula)) = (e, formula)
+                    && played.ends().all(|end| !end.may(formula))
                 {
-                    let why = reason(&self.model, rx, played.last());
+                    let why = reason(&self.model, formula, played.last());
                     found.push(never(e.span, "this line never counts", &because(&why)));
                 }
             }
@@ -117,18 +118,18 @@ impl Checker<'_> {
 
 /// The problem with a property that cannot come true, or cannot fail.
 fn judge(model: &Model, played: &Played, property: &Property, span: Span) -> Option<Problem> {
-    let holds = |rx: &Rx, r: u32| !played.end(r).may_not(rx);
-    let may = |rx: &Rx, r: u32| played.end(r).may(rx);
+    let holds = |formula: &Formula, r: u32| !played.end(r).may_not(formula);
+    let may = |formula: &Formula, r: u32| played.end(r).may(formula);
     let (possible, certain, asked, round) = match property {
-        Property::InRound(rx, r) => (may(rx, *r), holds(rx, *r), rx, *r),
-        Property::By(rx, r) => {
-            let possible = (1..=*r).any(|r| may(rx, r));
-            (possible, (1..=*r).any(|r| holds(rx, r)), rx, *r)
+        Property::InRound(formula, r) => (may(formula, *r), holds(formula, *r), formula, *r),
+        Property::By(formula, r) => {
+            let possible = (1..=*r).any(|r| may(formula, r));
+            (possible, (1..=*r).any(|r| holds(formula, r)), formula, *r)
         }
-        Property::Always(rx, r) => {
-            let first = (1..=*r).find(|&r| !may(rx, r));
-            let certain = (1..=*r).all(|r| holds(rx, r));
-            (first.is_none(), certain, rx, first.unwrap_or(*r))
+        Property::Always(formula, r) => {
+            let first = (1..=*r).find(|&r| !may(formula, r));
+            let certain = (1..=*r).all(|r| holds(formula, r));
+            (first.is_none(), certain, formula, first.unwrap_or(*r))
         }
         Property::Until(_, come, r) => ((1..=*r).any(|r| may(come, r)), false, come, *r),
     };
@@ -158,12 +159,12 @@ fn property_span(property: &syntax::Property) -> Span {
 
 impl Possible {
     /// Whether the condition may hold.
-    fn may(&self, rx: &Rx) -> bool {
-        self.bounds(rx).1 > 0.0
+    fn may(&self, formula: &Formula) -> bool {
+        formula.bounds(self).1 > 0.0
     }
 
     /// Whether the condition may fail.
-    fn may_not(&self, rx: &Rx) -> bool {
-        self.bounds(rx).0 <= 0.0
+    fn may_not(&self, formula: &Formula) -> bool {
+        formula.bounds(self).0 <= 0.0
     }
 }

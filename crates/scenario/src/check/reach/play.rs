@@ -1,7 +1,9 @@
 //! Play followed with sets.
 
 use super::possible::{Levels, Possible};
-use crate::model::{Change, Effect, Model, Num, Outcome, Prior, Rx, Stage, Start, Window};
+use crate::check::bounds::Anywhere;
+use crate::formula::Formula;
+use crate::model::{Change, Effect, Model, Num, Outcome, Prior, Stage, Start, Window};
 
 /// Rounds that are followed one by one at most; those after them are followed as one, until nothing new turns up.
 const ROUNDS: u32 = 64;
@@ -114,7 +116,7 @@ impl Played {
         for (o, option) in decision.options.iter().enumerate() {
             let taken = match &option.when {
                 None => Some(here.clone()),
-                Some(when) if here.bounds(when).1 > 0.0 => here.given(when),
+                Some(when) if when.bounds(&here).1 > 0.0 => here.given(when),
                 Some(_) => None,
             };
             let Some(mut taken) = taken else { continue };
@@ -163,7 +165,7 @@ impl Played {
 }
 
 /// The state in which a stage takes place, and whether it may also not take place. None if it cannot.
-fn takes_place(now: &Possible, window: Window, when: Option<&Rx>) -> Option<(Possible, bool)> {
+fn takes_place(now: &Possible, window: Window, when: Option<&Formula>) -> Option<(Possible, bool)> {
     let (first, last) = now.rounds;
     if window.last < first || window.first > last {
         return None;
@@ -172,7 +174,7 @@ fn takes_place(now: &Possible, window: Window, when: Option<&Rx>) -> Option<(Pos
     let Some(when) = when else {
         return Some((now.clone(), outside));
     };
-    let (lo, hi) = now.bounds(when);
+    let (lo, hi) = when.bounds(now);
     if hi <= 0.0 {
         return None;
     }
@@ -212,7 +214,7 @@ fn follow(
 
 /// Whether a probability is zero whatever happens.
 fn excluded(model: &Model, prior: &Prior) -> bool {
-    let zero = |n: &Num| super::super::bounds::interval(n, model).1 <= 0.0;
+    let zero = |n: &Num| n.bounds(&Anywhere(model)).1 <= 0.0;
     matches!(prior, Prior::Given(n) if zero(n))
 }
 
@@ -228,11 +230,11 @@ fn apply(model: &Model, state: &mut Possible, effects: &[Effect]) {
                     to.insert(moved.clamp(0, top as i64) as usize);
                 }
             }
-            Change::Set(Rx::Var(w)) if state.bases[*w] == state.bases[v] => {
+            Change::Set(Formula::Var(w)) if state.bases[*w] == state.bases[v] => {
                 state.levels[*w].iter().for_each(|l| to.insert(l.min(top)));
             }
-            Change::Set(rx) => {
-                let (lo, hi) = state.bounds(rx);
+            Change::Set(formula) => {
+                let (lo, hi) = formula.bounds(state);
                 let level = |x: f64| (x - state.bases[v]).clamp(0.0, top as f64);
                 for l in level(lo).floor() as usize..=level(hi).ceil() as usize {
                     to.insert(l);

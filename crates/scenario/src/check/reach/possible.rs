@@ -1,6 +1,10 @@
 //! What may be so at one point of play, and what conditions can be under it.
 
-use crate::model::{Model, Op, Rx};
+use crate::formula::{Bounds, Formula, Op, Ranges, either};
+use crate::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
+
+/// Ends of a number of which nothing is known.
+const UNKNOWN: Bounds = (f64::NEG_INFINITY, f64::INFINITY);
 
 /// A set of level indices below 256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,104 +51,79 @@ pub(super) struct Possible {
     pub(super) rounds: (u32, u32),
 }
 
-/// Neither certainly true nor certainly false, or one of the two, as bounds on 0 and 1.
-fn truth(may: bool, may_not: bool) -> (f64, f64) {
-    (if may_not { 0.0 } else { 1.0 }, if may { 1.0 } else { 0.0 })
+impl Ranges for Possible {
+    /// Conditions hold no parameters but certain ones, which are constants; values of chances are not asked here.
+    fn param(&self, _: ParamId) -> Bounds {
+        UNKNOWN
+    }
+
+    fn variable(&self, variable: VarId) -> Bounds {
+        let (lo, hi) = self.levels[variable].ends();
+        let base = self.bases[variable];
+        (base + lo as f64, base + hi as f64)
+    }
+
+    fn is_type(&self, actor: ActorId, kind: TypeId) -> Bounds {
+        one_of(&self.types[actor], kind)
+    }
+
+    fn chose(&self, decision: DecisionId, option: OptionId) -> Bounds {
+        one_of(&self.chosen[decision], option)
+    }
+
+    fn round(&self) -> Bounds {
+        (f64::from(self.rounds.0), f64::from(self.rounds.1))
+    }
+
+    fn condition(&self, condition: &Formula) -> Bounds {
+        let Formula::Bin(op, a, b) = condition else {
+            return condition.judged(self);
+        };
+        match (op, &**a, &**b) {
+            (Op::And, a, b) => {
+                let (x, y) = (a.bounds(self), b.bounds(self));
+                // What the first half asks for narrows down what the second half can be.
+                let may = x.1 > 0.0 && self.given(a).is_some_and(|p| b.bounds(&p).1 > 0.0);
+                either(may, x.0 <= 0.0 || y.0 <= 0.0)
+            }
+            // A set tells more than its ends.
+            (Op::Eq | Op::Ne, Formula::Var(v), &Formula::Const(x)) => {
+                let set = &self.levels[*v];
+                let is = |l: usize| self.bases[*v] + l as f64 == x;
+                let (may, may_not) = (set.iter().any(is), set.iter().any(|l| !is(l)));
+                if *op == Op::Eq {
+                    either(may, may_not)
+                } else {
+                    either(may_not, may)
+                }
+            }
+            _ => condition.judged(self),
+        }
+    }
+
+    /// Quotients are not followed.
+    fn quotient(&self, _: Bounds, _: Bounds) -> Bounds {
+        UNKNOWN
+    }
 }
 
 impl Possible {
-    /// Bounds of an expression; a condition is 0 or 1.
-    pub(super) fn bounds(&self, rx: &Rx) -> (f64, f64) {
-        match rx {
-            Rx::Const(x) => (*x, *x),
-            // Conditions hold no parameters but certain ones, which are constants; values of chances are not asked here.
-            Rx::Param(_) => (f64::NEG_INFINITY, f64::INFINITY),
-            Rx::Var(v) => {
-                let (lo, hi) = self.levels[*v].ends();
-                (self.bases[*v] + lo as f64, self.bases[*v] + hi as f64)
-            }
-            Rx::IsType(i, k) => one_of(&self.types[*i], *k),
-            Rx::Chose(d, o) => one_of(&self.chosen[*d], *o),
-            Rx::Round => (f64::from(self.rounds.0), f64::from(self.rounds.1)),
-            Rx::Not(x) => {
-                let (lo, hi) = self.bounds(x);
-                truth(lo <= 0.0, hi > 0.0)
-            }
-            Rx::Neg(x) => {
-                let (lo, hi) = self.bounds(x);
-                (-hi, -lo)
-            }
-            Rx::If(c, a, b) => {
-                let (lo, hi) = self.bounds(c);
-                match (lo > 0.0, hi > 0.0) {
-                    (true, _) => self.bounds(a),
-                    (_, false) => self.bounds(b),
-                    _ => {
-                        let (a, b) = (self.bounds(a), self.bounds(b));
-                        (a.0.min(b.0), a.1.max(b.1))
-                    }
-                }
-            }
-            Rx::Bin(op, a, b) => self.binary(*op, a, b),
-        }
-    }
-
-    fn binary(&self, op: Op, a: &Rx, b: &Rx) -> (f64, f64) {
-        if op == Op::And {
-            let (x, y) = (self.bounds(a), self.bounds(b));
-            // What the first half asks for narrows down what the second half can be.
-            let may = x.1 > 0.0 && self.given(a).is_some_and(|p| p.bounds(b).1 > 0.0);
-            return truth(may, x.0 <= 0.0 || y.0 <= 0.0);
-        }
-        if let (Op::Eq | Op::Ne, Rx::Var(v), &Rx::Const(x)) = (op, a, b) {
-            let set = &self.levels[*v];
-            let is = |l: usize| self.bases[*v] + l as f64 == x;
-            let (may, may_not) = (set.iter().any(is), set.iter().any(|l| !is(l)));
-            return if op == Op::Eq {
-                truth(may, may_not)
-            } else {
-                truth(may_not, may)
-            };
-        }
-        let (x, y) = (self.bounds(a), self.bounds(b));
-        let equal = x.0 <= y.1 && y.0 <= x.1;
-        let differ = !(x.0 == x.1 && y.0 == y.1 && x.0 == y.0);
-        match op {
-            Op::And => truth(x.1 > 0.0 && y.1 > 0.0, x.0 <= 0.0 || y.0 <= 0.0),
-            Op::Or => truth(x.1 > 0.0 || y.1 > 0.0, x.0 <= 0.0 && y.0 <= 0.0),
-            Op::Eq => truth(equal, differ),
-            Op::Ne => truth(differ, equal),
-            Op::Lt => truth(x.0 < y.1, x.1 >= y.0),
-            Op::Le => truth(x.0 <= y.1, x.1 > y.0),
-            Op::Gt => truth(x.1 > y.0, x.0 <= y.1),
-            Op::Ge => truth(x.1 >= y.0, x.0 < y.1),
-            Op::Add => (x.0 + y.0, x.1 + y.1),
-            Op::Sub => (x.0 - y.1, x.1 - y.0),
-            Op::Mul => {
-                let all = [x.0 * y.0, x.0 * y.1, x.1 * y.0, x.1 * y.1];
-                let lo = all.iter().copied().fold(f64::INFINITY, f64::min);
-                (lo, all.iter().copied().fold(f64::NEG_INFINITY, f64::max))
-            }
-            Op::Div => (f64::NEG_INFINITY, f64::INFINITY),
-        }
-    }
-
     /// What is left where the condition holds, as far as it can be told part by part; none if nothing is.
-    pub(super) fn given(&self, rx: &Rx) -> Option<Possible> {
+    pub(super) fn given(&self, formula: &Formula) -> Option<Possible> {
         let mut left = self.clone();
-        left.narrow(rx, true).then_some(left)
+        left.narrow(formula, true).then_some(left)
     }
 
-    /// Drops what contradicts `rx` being `wanted`; false if nothing is left.
-    fn narrow(&mut self, rx: &Rx, wanted: bool) -> bool {
-        match rx {
-            Rx::Not(x) => self.narrow(x, !wanted),
-            Rx::Bin(Op::And, a, b) if wanted => self.narrow(a, true) && self.narrow(b, true),
-            Rx::Bin(Op::Or, a, b) if !wanted => self.narrow(a, false) && self.narrow(b, false),
-            Rx::IsType(i, k) => narrow_to(&mut self.types[*i], *k, wanted),
-            Rx::Chose(d, o) => narrow_to(&mut self.chosen[*d], *o, wanted),
-            Rx::Bin(op, a, b) => match (&**a, &**b) {
-                (Rx::Var(v), &Rx::Const(x)) => {
+    /// Drops what contradicts `formula` being `wanted`; false if nothing is left.
+    fn narrow(&mut self, formula: &Formula, wanted: bool) -> bool {
+        match formula {
+            Formula::Not(x) => self.narrow(x, !wanted),
+            Formula::Bin(Op::And, a, b) if wanted => self.narrow(a, true) && self.narrow(b, true),
+            Formula::Bin(Op::Or, a, b) if !wanted => self.narrow(a, false) && self.narrow(b, false),
+            Formula::IsType(i, k) => narrow_to(&mut self.types[*i], *k, wanted),
+            Formula::Chose(d, o) => narrow_to(&mut self.chosen[*d], *o, wanted),
+            Formula::Bin(op, a, b) => match (&**a, &**b) {
+                (Formula::Var(v), &Formula::Const(x)) => {
                     let holds = |value: f64| match op {
                         Op::Eq => value == x,
                         Op::Ne => value != x,
@@ -190,9 +169,9 @@ impl Possible {
     }
 }
 
-fn one_of(set: &[bool], index: usize) -> (f64, f64) {
+fn one_of(set: &[bool], index: usize) -> Bounds {
     let others = set.iter().enumerate().any(|(i, &x)| x && i != index);
-    truth(set[index], others)
+    either(set[index], others)
 }
 
 fn narrow_to(set: &mut [bool], index: usize, wanted: bool) -> bool {
@@ -203,17 +182,19 @@ fn narrow_to(set: &mut [bool], index: usize, wanted: bool) -> bool {
 }
 
 /// Why a condition cannot hold, where one part of it tells: the level that is never reached, the option never chosen.
-pub(super) fn reason(model: &Model, rx: &Rx, end: &Possible) -> Option<String> {
-    match rx {
-        Rx::Bin(Op::And | Op::Or, a, b) => reason(model, a, end).or_else(|| reason(model, b, end)),
-        _ if end.bounds(rx).1 > 0.0 => None,
-        Rx::Chose(d, o) => {
+pub(super) fn reason(model: &Model, formula: &Formula, end: &Possible) -> Option<String> {
+    match formula {
+        Formula::Bin(Op::And | Op::Or, a, b) => {
+            reason(model, a, end).or_else(|| reason(model, b, end))
+        }
+        _ if formula.bounds(end).1 > 0.0 => None,
+        Formula::Chose(d, o) => {
             let decision = &model.decisions[*d];
             let option = &decision.options[*o].name;
             Some(format!("`{}` is never `{option}`", decision.name))
         }
-        Rx::Bin(Op::Eq, a, b) => match (&**a, &**b) {
-            (Rx::Var(v), &Rx::Const(x)) => {
+        Formula::Bin(Op::Eq, a, b) => match (&**a, &**b) {
+            (Formula::Var(v), &Formula::Const(x)) => {
                 let variable = &model.variables[*v];
                 let level = x - end.bases[*v];
                 let name = variable.levels.get(level as usize)?;
@@ -222,5 +203,97 @@ pub(super) fn reason(model: &Model, rx: &Rx, end: &Possible) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::formula::random::{EACH, Point, ROUNDS, WAYS, condition, point};
+
+    /// Sets with at least one member each.
+    fn possible() -> impl Strategy<Value = Possible> {
+        let each = |ways: usize| prop::collection::vec(1..1_usize << ways, EACH);
+        let members = |ways: usize, set: usize| (0..ways).map(move |i| set >> i & 1 == 1);
+        let flags = move |ways: usize, sets: Vec<usize>| {
+            let sets = sets.into_iter();
+            sets.map(|set| members(ways, set).collect::<Vec<bool>>())
+                .collect::<Vec<_>>()
+        };
+        let rounds = (1..=ROUNDS).prop_flat_map(|first| (Just(first), first..=ROUNDS));
+        (each(WAYS), each(WAYS + 1), each(WAYS), rounds).prop_map(
+            move |(levels, chosen, types, rounds)| Possible {
+                levels: flags(WAYS, levels)
+                    .iter()
+                    .map(|set| {
+                        let mut levels = Levels::default();
+                        let there = set.iter().enumerate().filter(|(_, there)| **there);
+                        there.for_each(|(l, _)| levels.insert(l));
+                        levels
+                    })
+                    .collect(),
+                bases: vec![0.0; EACH],
+                chosen: flags(WAYS + 1, chosen),
+                types: flags(WAYS, types),
+                rounds,
+            },
+        )
+    }
+
+    fn holds(set: &Possible, at: &Point) -> bool {
+        let mut levels = set.levels.iter().zip(&at.variables);
+        let mut chosen = set.chosen.iter().zip(&at.chosen);
+        let mut types = set.types.iter().zip(&at.types);
+        levels.all(|(set, x)| set.has(*x as usize))
+            && chosen.all(|(set, o)| set[*o])
+            && types.all(|(set, k)| set[*k])
+            && (set.rounds.0..=set.rounds.1).contains(&at.round)
+    }
+
+    /// A point of the set, decided by any point.
+    fn within(set: &Possible, at: &Point) -> Point {
+        let pick = |members: Vec<usize>, x: usize| members[x % members.len()];
+        let flags = |set: &Vec<bool>| (0..set.len()).filter(|&i| set[i]).collect::<Vec<_>>();
+        let levels = set.levels.iter().zip(&at.variables);
+        let chosen = set.chosen.iter().zip(&at.chosen);
+        let types = set.types.iter().zip(&at.types);
+        Point {
+            params: at.params.clone(),
+            variables: levels
+                .map(|(set, x)| pick(set.iter().collect(), *x as usize) as f64)
+                .collect(),
+            types: types.map(|(set, x)| pick(flags(set), *x)).collect(),
+            chosen: chosen.map(|(set, x)| pick(flags(set), *x)).collect(),
+            round: at.round.clamp(set.rounds.0, set.rounds.1),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_possible_holds_every_point_of_it(
+            now in possible(),
+            formula in condition(4),
+            at in prop::collection::vec(point(), 64),
+        ) {
+            let known = |part: &Formula| {
+                let (lo, hi) = part.bounds(&now);
+                lo.is_finite() && hi.is_finite()
+            };
+            if !formula.walk().all(known) {
+                return Ok(());
+            }
+            for at in at.iter().map(|at| within(&now, at)) {
+                prop_assert!(holds(&now, &at));
+                let (lo, hi) = formula.bounds(&now);
+                let value = formula.eval(&at);
+                prop_assert!(lo <= value && value <= hi, "{value} outside {lo} {hi}");
+                if value != 0.0 {
+                    let left = now.given(&formula);
+                    prop_assert!(left.is_some_and(|left| holds(&left, &at)));
+                }
+            }
+        }
     }
 }
