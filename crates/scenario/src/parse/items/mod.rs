@@ -6,8 +6,9 @@ mod header;
 mod sources;
 mod world;
 
+use super::clauses::list;
 use super::lex::Kind;
-use super::{CLAUSES, ITEMS, Parser, list};
+use super::{CLAUSES, ITEMS, Parser};
 use crate::nearest::nearest;
 use crate::problem::{self, Problem};
 use crate::syntax::*;

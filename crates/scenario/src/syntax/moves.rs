@@ -1,0 +1,121 @@
+//! What happens in a round: decisions with their options, events, and what comes of them.
+
+use super::{Clause, Expr, Meta, Name, Prior};
+use crate::json::Scalar;
+use crate::span::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `decision outreach by north`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub name: Name,
+    pub label: Option<String>,
+    pub by: Name,
+    /// `, simultaneous with OTHER` or `, simultaneous GROUP`: neighbours of one group do not see each other's move.
+    pub group: Option<Name>,
+    /// `in round 2`, `in rounds 2 to 4`, `from round 3`, `until round 4`: only then.
+    #[serde(rename = "rounds")]
+    pub when_rounds: Option<RoundRange>,
+    pub when: Option<Clause<Expr>>,
+    /// Set by a variant or an author: the actor is committed, others know and respond.
+    pub committed: Option<Commitment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
+}
+
+/// `committed to envoy in round 1`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Commitment {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub option: Name,
+    #[serde(rename = "rounds")]
+    pub when_rounds: Option<RoundRange>,
+}
+
+/// Rounds counted from 1, both ends included.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoundRange {
+    pub first: u32,
+    pub last: Option<u32>,
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// `option envoy "Send word through a go-between", quiet`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub name: Name,
+    pub label: Option<String>,
+    /// The option that an unseen one looks like unless it says otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
+    pub when: Option<Clause<Expr>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Clause<Effect>>,
+    /// None: public.
+    pub seen_by: Option<Clause<Vec<Name>>>,
+    pub looks_like: Option<Clause<Name>>,
+    pub leaks: Option<Clause<Expr>>,
+    /// `through musk`: the channel's ends see it, the channel's leak rate holds unless the option has its own.
+    pub through: Option<Clause<Name>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+}
+
+/// `60% found = yes, tension rises` or `40% nothing`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub chance: Prior,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+}
+
+/// A change of one variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
+pub struct Effect {
+    pub variable: Name,
+    pub change: Change,
+    pub span: Span,
+}
+
+/// How it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// `= eased`, `= other_variable`, `= count + 1`; integers are held inside the variable's bounds.
+    Set(Expr),
+    /// `rises` or `rises by 2`, stopping at the top.
+    Rises(u32),
+    /// `falls` or `falls by 2`, stopping at the bottom.
+    Falls(u32),
+}
+
+/// `event inspection, when inspections is partial`, with outcomes or `then` effects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub name: Name,
+    pub label: Option<String>,
+    #[serde(rename = "rounds")]
+    pub when_rounds: Option<RoundRange>,
+    pub when: Option<Clause<Expr>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Clause<Effect>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+}
