@@ -6,6 +6,7 @@ use demarche_engine::game::{LayerKind, NONE};
 use demarche_inference::filter::{Reports, Unused, filter, steps};
 use demarche_inference::query::forecast::{forecast, forecast_moves};
 use demarche_inference::solve::Instance;
+use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Formula};
 use play::{Path, Table, paths, random_table};
 use proptest::prelude::*;
@@ -153,9 +154,9 @@ proptest! {
     fn what_is_dated_after_the_cut_off_changes_no_byte(seed: u64) {
         let mut table = random_table(seed);
         for item in &mut table.model.evidence {
-            item.dated.get_or_insert((2031, 1, 3));
+            item.dated.get_or_insert(Date::constant(2031, 1, 3));
         }
-        let cut_off = Some((2031, 1, 14));
+        let cut_off = Some(Date::constant(2031, 1, 14));
         let run = |table: &Table| {
             let reports = Reports::new(&table.model, &table.draw, cut_off);
             let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
@@ -164,7 +165,7 @@ proptest! {
         let before = run(&table);
         for i in 0..3 {
             let mut late = table.model.evidence[0].clone();
-            late.dated = Some((2031, 1, 15 + i));
+            late.dated = Some(Date::constant(2031, 1, 15 + i));
             late.origin = None;
             late.claim = Claim::State { condition: Formula::IsType(2, 1), round: 1 };
             table.model.evidence.push(late);

@@ -5,6 +5,7 @@ use demarche_report::analyse::{Context, Settings};
 use demarche_report::score::{
     Dated, Entry, Freeze, FreezeError, Ledger, Made, Outcome, Verdict, freeze,
 };
+use demarche_scenario::date::Date;
 use demarche_scenario::{Nowhere, load};
 
 const TEXT: &str = include_str!("../../../guide/src/example/envoy.demarche");
@@ -29,7 +30,7 @@ variable luck: bad < fair < good = bad 20%, fair 30%, good otherwise
     format!("{TEXT}{questions}")
 }
 
-fn made(text: &str, day: (i32, u32, u32)) -> Result<Made, FreezeError> {
+fn made(text: &str, day: Date) -> Result<Made, FreezeError> {
     let loaded = load("envoy.demarche", text.into(), &Nowhere);
     assert_eq!(loaded.problems, [], "{text}");
     let settings = Settings::default();
@@ -42,13 +43,13 @@ fn made(text: &str, day: (i32, u32, u32)) -> Result<Made, FreezeError> {
     freeze(day, Dated::Given, false, context)
 }
 
-fn frozen(text: &str, day: (i32, u32, u32)) -> Freeze {
+fn frozen(text: &str, day: Date) -> Freeze {
     made(text, day).expect("it can be frozen").freeze
 }
 
 #[test]
 fn a_forecast_carries_its_terms_and_what_no_change_would_say() {
-    let freeze = frozen(&text(), (2031, 1, 31));
+    let freeze = frozen(&text(), Date::constant(2031, 1, 31));
     let of = |name: &str| freeze.questions.iter().find(|q| q.name == name).unwrap();
     let unchanged = |name: &str| of(name).no_change;
     assert_eq!(unchanged("sincere"), None);
@@ -80,7 +81,7 @@ fn a_forecast_carries_its_terms_and_what_no_change_would_say() {
 
 #[test]
 fn nothing_dated_later_reaches_a_forecast() {
-    let day = (2031, 1, 31);
+    let day = Date::constant(2031, 1, 31);
     let before = serde_json::to_string(&frozen(&text(), day)).unwrap();
     let later = r#"
 source wire "A wire"
@@ -103,8 +104,8 @@ variant shut
         .replace("30% because note#2.1", "30% because note#2.1, wire#4.1");
     assert_eq!(serde_json::to_string(&frozen(&more, day)).unwrap(), before);
     // They are read, and matter once they are known.
-    let known = frozen(&more, (2031, 2, 28));
-    let mut then = frozen(&text(), (2031, 2, 28));
+    let known = frozen(&more, Date::constant(2031, 2, 28));
+    let mut then = frozen(&text(), Date::constant(2031, 2, 28));
     assert_ne!(
         known.questions[0].probability,
         then.questions[0].probability
@@ -120,7 +121,7 @@ fn base_rates_and_rules_found_later_are_not_in_it() {
     let text = format!("{}{later}", text())
         .replace("80% because note#1.1", "80% because wire#1.1")
         .replace("2031-05", "2031-05 because wire#2");
-    let freeze = frozen(&text, (2031, 1, 31));
+    let freeze = frozen(&text, Date::constant(2031, 1, 31));
     let of = |name: &str| freeze.questions.iter().find(|q| q.name == name).unwrap();
     assert_eq!(of("stands").base_rate, None);
     assert_eq!(
@@ -131,7 +132,7 @@ fn base_rates_and_rules_found_later_are_not_in_it() {
 
 #[test]
 fn numbers_that_rest_on_later_sources_are_refused() {
-    let error = made(&text(), (2031, 1, 19)).unwrap_err();
+    let error = made(&text(), Date::constant(2031, 1, 19)).unwrap_err();
     let FreezeError::Hindsight(problems) = error else {
         panic!("{error:?}");
     };
@@ -151,8 +152,8 @@ fn ledger() -> (String, Ledger) {
         })
     };
     let entries = [
-        Entry::Freeze(frozen(&text(), (2031, 1, 25))),
-        Entry::Freeze(frozen(&text(), (2031, 2, 10))),
+        Entry::Freeze(frozen(&text(), Date::constant(2031, 1, 25))),
+        Entry::Freeze(frozen(&text(), Date::constant(2031, 2, 10))),
         outcome("eased", Verdict::Yes, "2031-02-28"),
         outcome("spoke", Verdict::Void, "2031-03-01"),
     ];
@@ -214,7 +215,7 @@ fn a_line_taken_out_or_moved_is_noticed() {
 fn entries_that_do_not_go_with_the_ledger_are_refused() {
     let (_, mut ledger) = ledger();
     let mut refused = |entry: Entry| ledger.add(entry).unwrap_err().0;
-    let later = |text: &str| Entry::Freeze(frozen(text, (2031, 3, 10)));
+    let later = |text: &str| Entry::Freeze(frozen(text, Date::constant(2031, 3, 10)));
 
     let other = text().replace("\"An envoy\"", "\"Another\"");
     assert!(refused(later(&other)).contains("a ledger of its own"));
@@ -223,7 +224,7 @@ fn entries_that_do_not_go_with_the_ledger_are_refused() {
         "sanctions is eased in round 1",
     );
     assert!(refused(later(&reworded)).contains("`eased` asked something else on 2031-01-25"));
-    let early = Entry::Freeze(frozen(&text(), (2031, 2, 9)));
+    let early = Entry::Freeze(frozen(&text(), Date::constant(2031, 2, 9)));
     assert!(refused(early).contains("already"));
 
     let outcome = |question: &str, on: &str| Outcome {

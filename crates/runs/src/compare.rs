@@ -1,6 +1,7 @@
 //! Two runs side by side: which answers moved.
 
 use demarche_inference::uncertain::ensemble::{Holds, Schema, Spread, Table, Weighing};
+use demarche_scenario::date::Date;
 use serde::Serialize;
 
 use super::folder::{DRAWS, disk};
@@ -116,10 +117,7 @@ impl<'r> Answers<'r> {
 
 fn differences(first: &Run, second: &Run) -> Vec<String> {
     let (a, b) = (&first.manifest, &second.manifest);
-    let date = |until: Option<(i32, u32, u32)>| match until {
-        Some((year, month, day)) => format!("{year:04}-{month:02}-{day:02}"),
-        None => "none".into(),
-    };
+    let date = |until: Option<Date>| until.map_or("none".into(), |day| day.to_string());
     let precision = |p: Option<f64>| p.map_or("the scenario's".into(), |p| p.to_string());
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
     let pairs = [

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use demarche_inference::uncertain::ensemble::Audit;
+use demarche_scenario::date::Date;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::{cite, path, print};
 use serde::{Deserialize, Serialize};
@@ -34,8 +35,9 @@ pub struct Manifest {
     pub shard: Option<Shard>,
     /// λ of every actor, whatever the scenario says.
     pub precision: Option<f64>,
-    /// Evidence dated later was left out (year, month, day).
-    pub until: Option<(i32, u32, u32)>,
+    /// Evidence dated later was left out.
+    #[serde(default, with = "demarche_scenario::date::parts")]
+    pub until: Option<Date>,
     /// What was drawn; none until it is whole.
     pub table: Option<Written>,
     /// What the audit of some draws came to; none for a part of the draws, and until it is whole.

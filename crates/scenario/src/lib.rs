@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod cite;
+pub mod date;
 pub mod escape;
 pub mod formula;
 pub mod json;

@@ -5,6 +5,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
+use crate::date::Date;
 use crate::formula::Bounds;
 use crate::span::Span;
 use crate::syntax::{Because, Unit};
@@ -37,8 +38,8 @@ pub struct Model {
     /// At least 1.
     pub rounds: u32,
     pub unit: Option<Unit>,
-    /// Start of round 1 as (year, month, day).
-    pub from: Option<(i32, u32, u32)>,
+    /// The first day of round 1.
+    pub from: Option<Date>,
     /// None: perfect recall. `Some(k)`: visible state and what was seen in the last k rounds and in this one.
     pub memory: Option<u32>,
     /// δ per round, in (0, 1].
@@ -252,7 +253,7 @@ pub struct Event {
 pub struct Source {
     pub name: String,
     pub label: String,
-    pub dated: Option<(i32, u32, u32)>,
+    pub dated: Option<Date>,
     pub grade: Option<String>,
     pub hit: Num,
     pub false_alarm: Num,
@@ -270,7 +271,7 @@ pub struct Evidence {
     pub source: Option<SourceId>,
     /// Items with the same origin count once (the first in time, then in file order).
     pub origin: Option<String>,
-    pub dated: Option<(i32, u32, u32)>,
+    pub dated: Option<Date>,
 }
 
 /// Judged at the end of `round`, but for `Event`.
@@ -295,7 +296,7 @@ pub struct Question {
     pub given: Option<Property>,
     pub resolves: Option<String>,
     /// The day on which the answer is looked up, where the scenario names one.
-    pub due: Option<(i32, u32, u32)>,
+    pub due: Option<Date>,
     pub base_rate: Option<Num>,
 }
 

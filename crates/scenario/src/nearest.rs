@@ -21,26 +21,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Edit distance with swaps of neighbouring letters (optimal string alignment), ignoring case; none if either is too long.
 fn distance(a: &str, b: &str) -> Option<usize> {
-    let fold = |s: &str| -> Vec<char> { s.chars().flat_map(char::to_lowercase).collect() };
+    // Letter by letter: `str::to_lowercase` looks at what stands around a letter.
+    let fold = |s: &str| -> String { s.chars().flat_map(char::to_lowercase).collect() };
     if a.len() > LONGEST || b.len() > LONGEST {
         return None;
     }
-    let (a, b) = (fold(a), fold(b));
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = last;
-        last = row;
-    }
-    Some(last[b.len()])
+    Some(strsim::osa_distance(&fold(a), &fold(b)))
 }
 
 #[cfg(test)]

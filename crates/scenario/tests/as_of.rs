@@ -1,5 +1,6 @@
 //! Of a scenario on a day, nothing is left that is dated later.
 
+use demarche_scenario::date::Date;
 use demarche_scenario::parse::parse;
 use demarche_scenario::print::print;
 use demarche_scenario::vary::{AsOf, as_of};
@@ -39,7 +40,7 @@ question tense: tension is high
   base rate 30% because cable#2.1
 "#;
 
-const DAY: (i32, u32, u32) = (2031, 1, 31);
+const DAY: Date = Date::constant(2031, 1, 31);
 
 /// What somebody adds later: a line to put behind one that starts so (none: at the end), and what is added.
 const LATER: [(&str, &str); 8] = [
@@ -82,7 +83,7 @@ fn with(additions: &[usize]) -> String {
     text
 }
 
-fn on(text: &str, day: (i32, u32, u32)) -> AsOf {
+fn on(text: &str, day: Date) -> AsOf {
     let (scenario, problems) = parse(text, 0);
     assert_eq!(problems, [], "{text}");
     as_of(&scenario, day)
@@ -106,7 +107,7 @@ proptest! {
 #[test]
 fn on_a_later_day_it_is_there() {
     let text = with(&(0..LATER.len()).collect::<Vec<_>>());
-    let later = print(&on(&text, (2031, 3, 1)).scenario);
+    let later = print(&on(&text, Date::constant(2031, 3, 1)).scenario);
     for part in [
         "source wire",
         "evidence again",
@@ -123,8 +124,8 @@ fn on_a_later_day_it_is_there() {
 #[test]
 fn a_month_may_mean_its_last_day() {
     let text = with(&[]);
-    assert!(!print(&on(&text, (2031, 2, 27)).scenario).contains("source wire"));
-    assert!(print(&on(&text, (2031, 2, 28)).scenario).contains("source wire"));
+    assert!(!print(&on(&text, Date::constant(2031, 2, 27)).scenario).contains("source wire"));
+    assert!(print(&on(&text, Date::constant(2031, 2, 28)).scenario).contains("source wire"));
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn a_number_that_only_later_sources_speak_for_is_hindsight() {
     let place = told[0].span.start as usize..told[0].span.end as usize;
     assert!(text[place].starts_with("let cost = 20%"), "{told:?}");
     assert!(told[0].message.contains("`wire`") && told[0].message.contains("2031-02-28"));
-    assert_eq!(on(&text, (2031, 3, 1)).hindsight, []);
+    assert_eq!(on(&text, Date::constant(2031, 3, 1)).hindsight, []);
 }
 
 #[test]

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn dates_and_precisions_are_read_as_people_write_them() {
-        assert_eq!(date("2024-11-05"), Ok((2024, 11, 5)));
+        assert_eq!(date("2024-11-05"), Ok(Day::constant(2024, 11, 5)));
         for wrong in ["2024-13-01", "2023-02-29", "2024-11", "yesterday"] {
             assert!(date(wrong).is_err(), "{wrong}");
         }

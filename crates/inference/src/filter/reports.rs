@@ -1,13 +1,11 @@
 //! Which items of evidence count, how much their sources are worth, and why the others do not count.
 
+pub use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Evidence, Model, Num};
 use serde::Serialize;
 
 use super::truth::Here;
 use crate::compile::Draw;
-
-/// A day: year, month, day.
-pub type Date = (i32, u32, u32);
 
 /// Why an item of evidence does not enter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,6 +45,7 @@ pub struct Report {
     /// P(report | the claim is false), plants included.
     pub false_alarm: f64,
     /// The item's own date, else its source's.
+    #[serde(serialize_with = "demarche_scenario::date::parts::serialize")]
     pub date: Option<Date>,
     /// Round that the claim speaks of.
     pub round: u32,

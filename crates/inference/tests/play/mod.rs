@@ -6,6 +6,7 @@
 
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_inference::compile::Draw;
+use demarche_scenario::date::Date;
 use demarche_scenario::model::*;
 
 /// SplitMix64.
@@ -170,7 +171,9 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         model.sources.push(Source {
             name: format!("s{s}"),
             label: String::new(),
-            dated: r.chance(0.5).then(|| (2031, 1, 1 + r.below(20) as u32)),
+            dated: r
+                .chance(0.5)
+                .then(|| Date::constant(2031, 1, 1 + r.below(20) as i8)),
             grade: None,
             hit: num(0.3 + 0.65 * r.unit()),
             false_alarm: num(0.05 + 0.4 * r.unit()),
@@ -199,7 +202,9 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
             claim,
             source: Some(r.below(3)),
             origin: r.chance(0.3).then(|| "rumour".into()),
-            dated: r.chance(0.6).then(|| (2031, 1, 1 + r.below(28) as u32)),
+            dated: r
+                .chance(0.6)
+                .then(|| Date::constant(2031, 1, 1 + r.below(28) as i8)),
         });
     }
     model

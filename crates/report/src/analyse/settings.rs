@@ -4,6 +4,7 @@ use demarche_engine::qre::trace;
 use demarche_engine::qre::vouch::Effort;
 use demarche_inference::uncertain::worlds;
 use demarche_inference::{compile, solve};
+use demarche_scenario::date::Date;
 
 /// What to do, and how much of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +14,7 @@ pub struct Settings {
     /// λ of every actor, whatever the scenario says.
     pub precision: Option<f64>,
     /// Leave out evidence dated later.
-    pub cut_off: Option<(i32, u32, u32)>,
+    pub cut_off: Option<Date>,
     /// Whether to solve the variants beside the base.
     pub variants: bool,
     /// Starts from which to look for other equilibria; 0 to look for none.

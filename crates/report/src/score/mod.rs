@@ -13,8 +13,7 @@ pub use marks::{Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, 
 
 use crate::analyse::calendar;
 
-/// Year, month, day.
-pub type Day = (i32, u32, u32);
+pub use demarche_scenario::date::Date as Day;
 
 /// `2024-11-05`
 pub fn iso(day: Day) -> String {

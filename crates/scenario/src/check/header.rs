@@ -1,9 +1,9 @@
 //! The scenario's own clauses: rounds, memory, precision, discount.
 
 use super::Checker;
-use super::dates::{date, last_day};
 use super::mistakes::{chances, moves as wrong};
 use super::scope::Place;
+use crate::date::{Date, date, last_day};
 use crate::formula::Formula;
 use crate::model::{Dist, ParamId, Window};
 use crate::span::Span;
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reads a date, reporting what is none.
-    pub(super) fn date(&mut self, text: &str, span: Span) -> Option<(i32, u32, u32)> {
+    pub(super) fn date(&mut self, text: &str, span: Span) -> Option<Date> {
         let date = date(text);
         if date.is_none() {
             self.report(wrong::bad_date(span, text));
@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The day by which something was known: the last that its date may mean, so that a forecast of an earlier day is not made of it.
-    pub(super) fn known_by(&mut self, text: &str, span: Span) -> Option<(i32, u32, u32)> {
+    pub(super) fn known_by(&mut self, text: &str, span: Span) -> Option<Date> {
         self.date(text, span)?;
         last_day(text)
     }

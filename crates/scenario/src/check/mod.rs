@@ -18,7 +18,6 @@ mod chances;
 mod citations;
 mod compare;
 mod constructs;
-pub mod dates;
 mod expr;
 mod goals;
 pub mod grades;
@@ -37,6 +36,8 @@ mod sources;
 mod unused;
 mod variables;
 mod variants;
+
+pub use crate::date as dates;
 
 use crate::World;
 use crate::model::{Model, Num};

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::metas;
-use crate::check::dates::last_day;
+use crate::date::{Date, last_day};
 use crate::problem::Problem;
 use crate::syntax::*;
-
-/// Year, month, day.
-type Day = (i32, u32, u32);
 
 /// What is left of a scenario on a day.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +27,9 @@ pub struct AsOf {
 ///
 /// What computes and cites only sources that are dated later stays, for without it there might be no game, and is
 /// listed as hindsight.
-pub fn as_of(scenario: &Scenario, day: Day) -> AsOf {
+pub fn as_of(scenario: &Scenario, day: Date) -> AsOf {
     let mut scenario = scenario.clone();
-    let dates: BTreeMap<String, Option<Day>> = scenario
+    let dates: BTreeMap<String, Option<Date>> = scenario
         .items
         .iter()
         .filter_map(|item| match item {
@@ -103,7 +100,7 @@ pub fn as_of(scenario: &Scenario, day: Day) -> AsOf {
     }
 }
 
-fn dated(clause: &Option<Clause<String>>) -> Option<Day> {
+fn dated(clause: &Option<Clause<String>>) -> Option<Date> {
     last_day(&clause.as_ref()?.value)
 }
 
@@ -117,13 +114,11 @@ fn rests_on(meta: &Meta, later: &impl Fn(&Name) -> bool) -> bool {
     sources.peek().is_some() && sources.all(later)
 }
 
-fn by_hindsight(meta: &Meta, source: &Name, dated: Option<Day>, day: Day) -> Problem {
-    let iso = |(y, m, d): Day| format!("{y:04}-{m:02}-{d:02}");
-    let dated = dated.map(iso).unwrap_or_default();
+fn by_hindsight(meta: &Meta, source: &Name, dated: Option<Date>, day: Date) -> Problem {
+    let dated = dated.map(|date| date.to_string()).unwrap_or_default();
     let message = format!(
-        "this rests on `{}`, known by {dated} at the latest: a forecast of {} could not use it",
-        source.text,
-        iso(day)
+        "this rests on `{}`, known by {dated} at the latest: a forecast of {day} could not use it",
+        source.text
     );
     Problem::warning("hindsight", meta.span, message)
         .hint("cite what was known by then, or make the forecast of a later day")

@@ -17,6 +17,7 @@ mod weighing;
 use crate::solve::{Instance, Ladder, Route, Solved};
 use std::ops::Range;
 
+use demarche_scenario::date::Date;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -42,8 +43,8 @@ use demarche_engine::qre::trace::{self, Solution};
 pub struct Settings {
     /// Of the draws.
     pub seed: u64,
-    /// Leave out evidence dated later (year, month, day).
-    pub cut_off: Option<(i32, u32, u32)>,
+    /// Leave out evidence dated later.
+    pub cut_off: Option<Date>,
     /// How many draws may be solved at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
     /// How branches are followed.
