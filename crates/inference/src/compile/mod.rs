@@ -1,7 +1,7 @@
 //! From a checked scenario to a game.
 //!
-//! [`program`] lays out a round as a list of steps; [`expand`] plays them out breadth first, one layer a step, and merges
-//! the [`point`]s of play that nothing tells apart; [`information`] gives every mover what it has seen; [`numbers`] evaluates
+//! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step, and merges
+//! the `point`s of play that nothing tells apart; `information` gives every mover what it has seen; `numbers` evaluates
 //! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
 
 mod draw;

@@ -1,7 +1,7 @@
 //! From reports to beliefs: an exact forward and backward filter over the game.
 //!
 //! The analyst is an outside observer with imperfect reports. Each report multiplies the weights of the nodes of one layer
-//! by its probability there; everything else is [`pass`].
+//! by its probability there; everything else is `pass`.
 
 pub(crate) mod pass;
 mod reports;

@@ -1,7 +1,7 @@
 //! Taking a seat: one actor is played by a person, everybody else plays the strategies.
 //!
-//! [`course`] draws types and chance from a seed and walks the graph with the choices made so far; [`sight`] says what an actor
-//! sees of that; [`belief`] what somebody may think who remembers all that it saw; [`review`] what everyone knew, once play is
+//! `history` draws types and chance from a seed and walks the graph with the choices made so far; `observation` says what an actor
+//! sees of that; `belief` what somebody may think who remembers all that it saw; `review` what everyone knew, once play is
 //! over. All is a pure function of game, seat and choices, so that a game is kept as its seed and its choices.
 
 mod belief;

@@ -82,7 +82,7 @@ pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solut
     }
 }
 
-/// [`vouch::vouch`] for `solution`, as [`trace`] gives it, with types in place of the draw at the root wherever that is the same.
+/// [`vouch::vouch`] for `solution`, as [`trace()`] gives it, with types in place of the draw at the root wherever that is the same.
 ///
 /// # Errors
 /// As [`vouch::vouch`].

@@ -1,7 +1,7 @@
 //! A proof, by computer and with every rounding error accounted for, that a solution lies on the principal branch.
 //!
 //! A solver that follows the branch may step over a narrow gap onto another one, and nothing in the solution tells. Here the
-//! branch is enclosed piece by piece in tubes that contain no other curve of solutions: see [`tube`] for one piece, [`start`] for
+//! branch is enclosed piece by piece in tubes that contain no other curve of solutions: see `tube` for one piece, `start` for
 //! where it begins, and the guide's page on the method for the derivation. Nothing is shared with the solver but the game's
 //! arrays, and the range of payoffs as a unit. The method is that of validated continuation (Kearfott & Xing 1994; Beltrán & Leykin 2012; Breden, Lessard &
 //! Vanicat 2013).

@@ -3,11 +3,11 @@
 //! The unknowns are Q and τ = ln s, where the actors' precisions are λᵢ = s·(what is asked for). The branch starts at
 //! uniform play at s = 0 and is followed until it first comes to s = 1 (Turocy 2005, 2010), in one of two ways:
 //!
-//! * [`climb`]: λ rises step by step, and backward induction against beliefs comes back to the branch. Only where it contracts
+//! * `climb`: λ rises step by step, and backward induction against beliefs comes back to the branch. Only where it contracts
 //!   every disturbance fast, so that no other solution is near.
-//! * [`follow`]: pseudo-arclength continuation (Allgower & Georg 1990) with Newton's method, which may turn.
+//! * `follow`: pseudo-arclength continuation (Allgower & Georg 1990) with Newton's method, which may turn.
 //!
-//! Every step, the last one too, is measured in the largest change of any situation ([`measure`]), and is taken again, shorter,
+//! Every step, the last one too, is measured in the largest change of any situation (`measure`), and is taken again, shorter,
 //! if the point found is not where the branch leads.
 
 mod around;

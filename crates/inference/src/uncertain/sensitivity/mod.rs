@@ -2,7 +2,7 @@
 //!
 //! The answer φ(σ, N) depends on how people play and on the game's numbers N; how they play, σ = softmax(λQ), depends on N
 //! through R(Q, N) = Q − F(softmax(λQ), N) = 0. By the implicit function theorem dφ/dN = ∂φ/∂N − ⟨u, ∂R/∂N⟩ with
-//! Jᵀu = ∂φ/∂Q, J = ∂R/∂Q. [`histories`] gives ∂φ, the adjoint of the sweep ∂⟨u, R⟩, and the compiler takes dφ/dN back to the
+//! Jᵀu = ∂φ/∂Q, J = ∂R/∂Q. `histories` gives ∂φ, the adjoint of the sweep ∂⟨u, R⟩, and the compiler takes dφ/dN back to the
 //! numbers that the scenario states. Nothing is differenced.
 
 pub(crate) mod expression;
