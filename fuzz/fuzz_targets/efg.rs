@@ -4,7 +4,7 @@
 #![no_main]
 
 use demarche_engine::formats::efg::{self, Dialect};
-use demarche_engine::formats::type_recovery::Folded;
+use demarche_engine::formats::type_recovery::Typed;
 use libfuzzer_sys::fuzz_target;
 
 /// Trees larger than this are not written.
@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
             assert_eq!(twice.as_ref(), Ok(&written), "written again it is the same");
         }
     }
-    if let Some(folded) = Folded::of(&game.game) {
+    if let Some(folded) = Typed::of(&game.game) {
         assert_eq!(folded.game.graph.unknowns, game.game.graph.unknowns);
     }
 });

@@ -5,7 +5,7 @@
 
 use demarche_engine::formats::efg::{self, Dialect, Forgotten, Imported, ParseError};
 use demarche_engine::formats::nfg;
-use demarche_engine::formats::type_recovery::Folded;
+use demarche_engine::formats::type_recovery::Typed;
 use proptest::prelude::*;
 
 const TREE: &str = r#"EFG 2 R "A bluff, by \"X\"" { "Sender" "" }
@@ -40,7 +40,7 @@ fn read(text: &str) {
                 let again = efg::read(&written).unwrap();
                 let twice = efg::write(&again.game, &again, Dialect::Gambit, 10_000).unwrap();
                 assert_eq!(written, twice);
-                if let Some(folded) = Folded::of(&game.game) {
+                if let Some(folded) = Typed::of(&game.game) {
                     assert_eq!(folded.game.graph.unknowns, game.game.graph.unknowns);
                 }
             }

@@ -8,7 +8,7 @@ mod families;
 
 use demarche_engine::certify::certify;
 use demarche_engine::formats::efg::{self, Dialect, Imported};
-use demarche_engine::formats::type_recovery::{self, Folded};
+use demarche_engine::formats::type_recovery::{self, Typed};
 use demarche_engine::game::{Game, Graph, Infoset};
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::search::{self, Found};
@@ -24,7 +24,7 @@ fn unfolded(game: &Game) -> Imported {
 }
 
 /// Largest difference of strategies and of what options are worth, and the residual of the folded game's in the game as it was.
-fn compare(game: &Game, folded: &Folded) -> (f64, f64) {
+fn compare(game: &Game, folded: &Typed) -> (f64, f64) {
     let plain = trace::trace(game, &Settings::default(), &Quiet);
     let types = trace::trace(&folded.game, &Settings::default(), &Quiet);
     assert_eq!(
@@ -56,7 +56,7 @@ proptest! {
         let everybody = (0..typed.graph.actors.len()).all(moves);
         let meet = typed.numbers.prior.iter().all(|&p| p > 0.0);
         // Of somebody who never moves the types are nobody's.
-        let folded = Folded::of(&game);
+        let folded = Typed::of(&game);
         prop_assert_eq!(folded.is_some(), everybody && meet);
         let Some(folded) = folded else { return Ok(()) };
         prop_assert_eq!(&folded.game.graph.types, &typed.graph.types);
@@ -85,7 +85,7 @@ proptest! {
         } else {
             exchange(game.graph_mut(), own, with);
         }
-        if let Some(folded) = Folded::of(&game) {
+        if let Some(folded) = Typed::of(&game) {
             let solved = trace::trace(&folded.game, &Settings::default(), &Quiet);
             prop_assert_eq!(solved.status, Status::Solved);
             let sigma = folded.back(&solved.sigma);
@@ -139,7 +139,7 @@ fn exchange(graph: &mut Graph, set: usize, which: prop::sample::Index) {
 fn dice_in_a_cup_are_types() {
     let typed = families::named("dice").unwrap();
     let text = families::text(&typed, "dice", Dialect::Gambit).unwrap();
-    let folded = Folded::of(&efg::read(&text).unwrap().game).unwrap();
+    let folded = Typed::of(&efg::read(&text).unwrap().game).unwrap();
     let (ours, theirs) = (&folded.game.graph, &typed.graph);
     assert_eq!((&ours.types, ours.nodes()), (&theirs.types, theirs.nodes()));
     assert_eq!(
@@ -159,7 +159,7 @@ fn types_may_be_drawn_one_after_the_other() {
         p "" 1 2 "b" { "l" "r" } 0 p "" 2 1 0 t "" 5 t "" 2 t "" 3
         p "" 1 2 0 p "" 2 2 0 t "" 4 t "" 6 t "" 2"#,
     );
-    let folded = Folded::of(&game).unwrap();
+    let folded = Typed::of(&game).unwrap();
     assert_eq!(folded.game.graph.types, [2, 2]);
     assert_eq!(folded.game.graph.nodes(), 5);
     let prior = [1.0 / 8.0, 1.0 / 8.0, 1.0 / 4.0, 1.0 / 2.0];
@@ -203,7 +203,7 @@ fn a_draw_that_is_none_of_types_stays_as_it_is() {
         let after = of.map(|(a, b)| two(a, b));
         pairs([&after[0], &after[1], &after[2], &after[3]])
     };
-    let folds = |of| Folded::of(&game(of)).is_some();
+    let folds = |of| Typed::of(&game(of)).is_some();
     // As types have it: A's move is seen, or it is not.
     assert!(folds([(1, [1, 2]), (1, [3, 4]), (2, [1, 2]), (2, [3, 4])]));
     assert!(folds([(1, [1, 1]), (1, [3, 3]), (2, [1, 1]), (2, [3, 3])]));
@@ -218,11 +218,11 @@ fn a_draw_that_is_none_of_types_stays_as_it_is() {
     // One type has more options.
     let more = r#"p "" 1 3 "" { "l" "r" "m" } 0 t "" 3 "" { 0 0 } t "" 3 t "" 3"#;
     let short = two(1, [1, 2]);
-    assert!(Folded::of(&pairs([&short, &short, more, more])).is_none());
+    assert!(Typed::of(&pairs([&short, &short, more, more])).is_none());
     // Play begins with a move, or ends with the draw.
-    assert!(Folded::of(&read(&two(1, [1, 1]))).is_none());
+    assert!(Typed::of(&read(&two(1, [1, 1]))).is_none());
     assert!(
-        Folded::of(&read(
+        Typed::of(&read(
             r#"c "" 1 "" { "a" .5 "b" .5 } 0 t "" 1 "" { 1 0 } t "" 2 "" { 0 1 }"#
         ))
         .is_none()
@@ -236,7 +236,7 @@ fn types_that_cannot_meet_are_left_to_chance() {
     // The two are never dealt the same card; dice may show the same.
     for (name, folds) in [("kuhn", false), ("leduc", false), ("dice", true)] {
         assert_eq!(
-            Folded::of(&efg::read(&text(name)).unwrap().game).is_some(),
+            Typed::of(&efg::read(&text(name)).unwrap().game).is_some(),
             folds,
             "{name}"
         );
@@ -253,8 +253,8 @@ fn types_that_cannot_meet_are_left_to_chance() {
             r#"c "" 1 "" {{ "1" {a} "2" {b} "3" {c} "4" {d} }} 0 {four}"#
         ))
     };
-    assert!(Folded::of(&drawn(["1/8", "3/8", "3/8", "1/8"])).is_some());
-    assert!(Folded::of(&drawn(["1/2", "0", "0", "1/2"])).is_none());
+    assert!(Typed::of(&drawn(["1/8", "3/8", "3/8", "1/8"])).is_some());
+    assert!(Typed::of(&drawn(["1/2", "0", "0", "1/2"])).is_none());
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn the_limit_is_the_same() {
         p "" 2 1 0 t "" 5 "" { 1 0 } t "" 6 "" { 3 1 }
         p "" 2 2 0 t "" 7 "" { 0 0 } t "" 8 "" { 2 1 }"#,
     );
-    assert!(Folded::of(&game).is_some());
+    assert!(Typed::of(&game).is_some());
     let folded = type_recovery::limit(&game, &Settings::default(), &Quiet);
     let plain = trace::limit(&game, &Settings::default(), &Quiet);
     assert!(folded.regret < 1e-9, "{folded:?}");

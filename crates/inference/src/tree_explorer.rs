@@ -20,7 +20,7 @@ use crate::session::Change;
 use demarche_engine::game::{Graph, LayerKind, NONE};
 
 /// A solved game, ready to be looked into.
-pub struct Unfolding<'a> {
+pub struct TreeExplorer<'a> {
     play: StrategyProfile<'a>,
     model: &'a Model,
     explainer: Explainer<'a>,
@@ -130,9 +130,9 @@ struct Here {
     before: usize,
 }
 
-impl<'a> Unfolding<'a> {
+impl<'a> TreeExplorer<'a> {
     /// Of a game compiled from `model` and played by `sigma` (by slot), with its insight.
-    pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Unfolding<'a> {
+    pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> TreeExplorer<'a> {
         let Instance {
             game,
             model,
@@ -148,7 +148,7 @@ impl<'a> Unfolding<'a> {
             },
             Arc::clone(&insight),
         );
-        Unfolding {
+        TreeExplorer {
             play: at.profile(),
             model,
             insight,
@@ -283,7 +283,7 @@ impl<'a> Unfolding<'a> {
             .map(|(kind, &probability)| {
                 let others = self
                     .insight
-                    .held
+                    .infoset_beliefs
                     .beliefs(graph, set, kind)
                     .into_iter()
                     .enumerate();

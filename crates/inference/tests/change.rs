@@ -5,9 +5,9 @@
 mod support;
 
 use demarche_engine::progress::Quiet;
-use demarche_inference::analysis::counterfactual::{Settings, Space, Wish, fewest, nearest};
+use demarche_inference::analysis::counterfactual::{Settings, Space, Target, fewest, nearest};
 use demarche_inference::solve::Route;
-use demarche_inference::uncertain::inputs::Open;
+use demarche_inference::uncertain::inputs::Input;
 use demarche_inference::uncertain::worlds::{self, Worlds};
 
 const TEXT: &str = include_str!("word.demarche");
@@ -22,11 +22,11 @@ fn with(text: &str, from: &str, to: &str) -> String {
     text.replace(from, to)
 }
 
-fn at_least(question: usize, target: f64) -> Wish {
-    Wish {
+fn at_least(question: usize, threshold: f64) -> Target {
+    Target {
         question,
         at_least: true,
-        target,
+        threshold,
         strict: false,
     }
 }
@@ -52,7 +52,7 @@ fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
     let worlds = worlds(&few_open());
     let model = worlds.model();
     let space = Space::new(model, &worlds.base().draw);
-    assert_eq!(space.open.len(), 3, "{:?}", space.open);
+    assert_eq!(space.inputs.len(), 3, "{:?}", space.inputs);
     let base = &worlds.base().draw;
     let mut game = worlds.game();
     let steps = 12;
@@ -61,15 +61,15 @@ fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
         for j in 0..=steps {
             for k in 0..=steps {
                 let mut draw = base.clone();
-                for (open, x) in space.open.iter().zip([i, j, k]) {
+                for (input, x) in space.inputs.iter().zip([i, j, k]) {
                     let x = f64::from(x) / f64::from(steps);
-                    match *open {
-                        Open::Number(p) => {
+                    match *input {
+                        Input::Number(p) => {
                             let [lo, hi] =
                                 demarche_inference::uncertain::inputs::ends(&model.params[p].dist);
                             draw.params[p] = lo + x * (hi - lo);
                         }
-                        Open::Ranking(a, t) => {
+                        Input::Ranking(a, t) => {
                             let w = 0.5 + 0.5 * x;
                             let goals: Vec<usize> = (0..model.goals.len())
                                 .filter(|&g| base.weights[a][t][g] > 0.0)
@@ -94,40 +94,40 @@ fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
         let (low, high) = answers.fold((1.0_f64, 0.0_f64), |(a, b), p| (a.min(p), b.max(p)));
         for (at_least, end) in [(true, high), (false, low)] {
             for share in [0.3, 0.6, 0.9] {
-                let target = now + share * (end - now);
-                let wish = Wish {
+                let threshold = now + share * (end - now);
+                let target = Target {
                     question,
                     at_least,
-                    target,
+                    threshold,
                     strict: false,
                 };
-                let found = nearest(&worlds, &space, wish, &Settings::default(), &Quiet);
-                let change = found.found.unwrap_or_else(|| panic!("{wish:?}"));
-                assert!(wish.granted(change.granted.answer) && change.settled);
+                let found = nearest(&worlds, &space, target, &Settings::default(), &Quiet);
+                let change = found.found.unwrap_or_else(|| panic!("{target:?}"));
+                assert!(target.is_met(change.met.answer) && change.settled);
                 assert!(
-                    change.granted.certificate.residual < 1e-9
-                        && change.granted.world.route == Route::Traced
+                    change.met.certificate.residual < 1e-9
+                        && change.met.world.route == Route::Traced
                 );
                 let best = grid
                     .iter()
-                    .filter(|(_, answers)| wish.granted(answers[question].unwrap()))
+                    .filter(|(_, answers)| target.is_met(answers[question].unwrap()))
                     .map(|(size, _)| *size)
                     .fold(f64::INFINITY, f64::min);
                 // Nothing on the grid is smaller, and the grid is fine: it has something not much larger.
                 let fine = 2.0 * 2.0 / f64::from(steps);
                 assert!(
                     change.size <= best + 1e-6 && best <= change.size + fine,
-                    "{wish:?}: {} {best}",
+                    "{target:?}: {} {best}",
                     change.size
                 );
                 tried += 1;
             }
         }
         // Nothing beyond: the search says so, and how far it came.
-        let wish = self::at_least(question, high + 0.01);
-        let found = nearest(&worlds, &space, wish, &Settings::default(), &Quiet);
+        let target = self::at_least(question, high + 0.01);
+        let found = nearest(&worlds, &space, target, &Settings::default(), &Quiet);
         assert!(found.found.is_none());
-        let closest = found.closest.unwrap().granted.answer;
+        let closest = found.closest.unwrap().met.answer;
         assert!((closest - high).abs() < 1e-3, "{closest} {high}");
     }
     assert_eq!(tried, 12);
@@ -138,9 +138,9 @@ fn rankings_move_within_their_order_only() {
     let worlds = worlds(TEXT);
     let space = Space::new(worlds.model(), &worlds.base().draw);
     let now = worlds.base().answers[0].unwrap();
-    let wish = at_least(0, now + 0.1);
-    let found = nearest(&worlds, &space, wish, &Settings::default(), &Quiet);
-    let draw = found.found.unwrap().granted.world.draw;
+    let target = at_least(0, now + 0.1);
+    let found = nearest(&worlds, &space, target, &Settings::default(), &Quiet);
+    let draw = found.found.unwrap().met.world.draw;
     let goal = |name: &str| {
         let found = worlds.model().goals.iter().position(|g| g.name == name);
         found.unwrap()
@@ -207,20 +207,20 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                 }
             });
             targets.sort_by(f64::total_cmp);
-            for target in targets.into_iter().step_by(4) {
+            for threshold in targets.into_iter().step_by(4) {
                 // A little short of it, as the other order is solved anew.
-                let target = target + if at_least { -1e-6 } else { 1e-6 };
-                let wish = Wish {
+                let threshold = threshold + if at_least { -1e-6 } else { 1e-6 };
+                let target = Target {
                     question,
                     at_least,
-                    target,
+                    threshold,
                     strict: false,
                 };
                 let grants = all
                     .iter()
-                    .filter(|(_, a)| wish.granted(a[question].unwrap()));
+                    .filter(|(_, a)| target.is_met(a[question].unwrap()));
                 let expected = grants.map(|(count, _)| *count).min().unwrap();
-                let found = fewest(&worlds, wish, 3, 2, &Quiet).unwrap();
+                let found = fewest(&worlds, target, 3, 2, &Quiet).unwrap();
                 if expected > 3 {
                     assert!(found.found.is_empty() && found.exhausted == 3, "{found:?}");
                     continue;
@@ -228,13 +228,13 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                 by_count[expected] += 1;
                 assert_eq!(found.exhausted, expected - 1);
                 for reordered in &found.found {
-                    assert_eq!(reordered.swaps.len(), expected, "{wish:?}");
-                    assert!(wish.granted(reordered.granted.answer));
-                    assert!(reordered.granted.certificate.residual < 1e-9);
+                    assert_eq!(reordered.swaps.len(), expected, "{target:?}");
+                    assert!(target.is_met(reordered.met.answer));
+                    assert!(reordered.met.certificate.residual < 1e-9);
                 }
                 assert!(!found.found.is_empty());
                 // However many threads there are, the search ends in the same place.
-                assert_eq!(fewest(&worlds, wish, 3, 1, &Quiet).unwrap(), found);
+                assert_eq!(fewest(&worlds, target, 3, 1, &Quiet).unwrap(), found);
             }
         }
     }

@@ -7,7 +7,7 @@ mod support;
 use demarche_engine::progress::Quiet;
 use demarche_inference::analysis::drivers::{BENT, drivers, explained, swap_each};
 use demarche_inference::uncertain::ensemble::{self, Draws, Ensemble};
-use demarche_inference::uncertain::inputs::{Open, with_params};
+use demarche_inference::uncertain::inputs::{Input, with_params};
 use demarche_inference::uncertain::worlds::{Settings, Worlds};
 
 /// A short game with types, ranges, rankings, a tie, a hidden move and a report.
@@ -49,9 +49,9 @@ fn ends_are_the_answers_of_scenarios_that_say_so() {
             ("hit", "hit 60%..90%", "hit ", ["60%", "90%"]),
         ];
         for (path, from, to, values) in ends {
-            let row = found.rows.iter().find(|row| match row.open {
-                Open::Number(i) => worlds.model().params[i].path.contains(path),
-                Open::Ranking(..) => false,
+            let row = found.rows.iter().find(|row| match row.input {
+                Input::Number(i) => worlds.model().params[i].path.contains(path),
+                Input::Ranking(..) => false,
             });
             let row = row.unwrap_or_else(|| panic!("{path}"));
             for (end, value) in row.ends.iter().zip(values) {
@@ -65,7 +65,7 @@ fn ends_are_the_answers_of_scenarios_that_say_so() {
         }
         // A corner of a ranking as weights that a scenario gives.
         for row in &found.rows {
-            let Open::Ranking(a, k) = row.open else {
+            let Input::Ranking(a, k) = row.input else {
                 continue;
             };
             let model = worlds.model();
@@ -96,7 +96,7 @@ fn without_solving_anew_only_the_derivatives_speak() {
     let quick = drivers(&worlds, 0, false, 1, &Quiet).unwrap();
     let full = drivers(&worlds, 0, true, 1, &Quiet).unwrap();
     for row in &quick.rows {
-        let solved = full.rows.iter().find(|r| r.open == row.open).unwrap();
+        let solved = full.rows.iter().find(|r| r.input == row.input).unwrap();
         for (quick, full) in row.ends.iter().zip(&solved.ends) {
             assert_eq!(quick.solved, None);
             assert_eq!(quick.straight, full.straight);
@@ -138,20 +138,20 @@ fn shares_of_the_spread_are_what_freezing_one_thing_at_a_time_gives() {
     let mut at = |draw| worlds.near(&mut game, draw, worlds.base()).unwrap().answers[0].unwrap();
     let n = 1000;
     let (mut sum, mut square) = (0.0, 0.0);
-    let mut total = vec![0.0; found.open.len()];
+    let mut total = vec![0.0; found.inputs.len()];
     for m in 0..n {
         let (a, b) = (draws[0].at(m), draws[1].at(m));
         let own = at(a.clone());
         sum += own;
         square += own * own;
-        for (open, total) in found.open.iter().zip(&mut total) {
+        for (input, total) in found.inputs.iter().zip(&mut total) {
             let mut mixed = a.clone();
-            match *open {
-                Open::Number(i) => {
+            match *input {
+                Input::Number(i) => {
                     mixed.params[i] = b.params[i];
                     mixed = with_params(model, &a, mixed.params);
                 }
-                Open::Ranking(a, k) => mixed.weights[a][k].clone_from(&b.weights[a][k]),
+                Input::Ranking(a, k) => mixed.weights[a][k].clone_from(&b.weights[a][k]),
             }
             *total += (own - at(mixed)).powi(2);
         }

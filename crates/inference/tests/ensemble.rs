@@ -221,7 +221,7 @@ fn records_hold_what_the_parts_say() {
             value(Holds::Belief {
                 item,
                 actor: 0,
-                kind: 0,
+                type_id: 0,
             }),
             step.types[0][0],
         );
@@ -229,7 +229,13 @@ fn records_hold_what_the_parts_say() {
     }
     close(sum, record.log_likelihood.unwrap());
     let sincere = steps[0].types[0][0];
-    close(value(Holds::Prior { actor: 0, kind: 0 }), sincere);
+    close(
+        value(Holds::Prior {
+            actor: 0,
+            type_id: 0,
+        }),
+        sincere,
+    );
     assert!(seen > 40, "{seen}");
 }
 
@@ -339,7 +345,12 @@ fn an_overview_is_the_weighted_sums_of_its_columns() {
     assert!((after.mean - mean.sum::<f64>() / total).abs() < 1e-12);
     let evidence = all.weighing.log_evidence.unwrap();
     assert!((evidence.exp() - total / 60.0).abs() < 1e-12);
-    let prior = schema.place(Holds::Prior { actor: 0, kind: 0 }).unwrap();
+    let prior = schema
+        .place(Holds::Prior {
+            actor: 0,
+            type_id: 0,
+        })
+        .unwrap();
     let Over::Number {
         before: Some(before),
         ..

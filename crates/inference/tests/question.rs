@@ -3,7 +3,7 @@
 mod play;
 
 use demarche_inference::filter::{Reports, filter};
-use demarche_inference::query::question::{ask, course, last_round, probability};
+use demarche_inference::query::question::{ask, by_round, last_round, probability};
 use demarche_inference::solve::Instance;
 use demarche_scenario::model::{Formula, Property, Question};
 use play::{Path, Random, Table, paths, random_condition, random_table};
@@ -89,7 +89,7 @@ proptest! {
             let answer = ask(Instance { model, game, draw, sigma }, &filtered, &question);
             let alone = probability(Instance { model, game, draw, sigma }, &filtered, &question);
             prop_assert_eq!(alone, answer.probability);
-            let to_it = course(Instance { model, game, draw, sigma }, &filtered, &question).by_round;
+            let to_it = by_round(Instance { model, game, draw, sigma }, &filtered, &question).by_round;
             prop_assert_eq!(&to_it[..], &answer.by_round[..to_it.len()]);
             if let Some((last, held)) = last_round(model, &question).zip(answer.probability) {
                 prop_assert_eq!((to_it.len(), to_it.last()), (last as usize, Some(&held)));

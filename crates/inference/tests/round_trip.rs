@@ -9,7 +9,7 @@ mod support;
 use std::collections::{HashMap, HashSet};
 
 use demarche_engine::formats::efg::{self, Dialect, Imported, Names};
-use demarche_engine::formats::type_recovery::Folded;
+use demarche_engine::formats::type_recovery::Typed;
 use demarche_engine::game::{Game, NONE};
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::trace::{Settings, Status, trace};
@@ -76,7 +76,7 @@ proptest! {
     ) {
         let typed = crisis(&choices);
         let text = efg::write(&typed, &Numbered(&typed), Dialect::Gambit, MOST_NODES).unwrap();
-        let Some(folded) = Folded::of(&efg::read(&text).unwrap().game) else { return Ok(()) };
+        let Some(folded) = Typed::of(&efg::read(&text).unwrap().game) else { return Ok(()) };
         let (ours, theirs) = (&folded.game, &typed);
         for (a, b) in ours.numbers.prior.iter().zip(&theirs.numbers.prior) {
             prop_assert!((a - b).abs() <= 1e-15);

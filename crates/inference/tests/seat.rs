@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::insight::Insight;
-use demarche_inference::session::{Position, Review, Seat, Sight, Table, Wrong};
+use demarche_inference::session::{Observation, Position, Review, Seat, SessionError, Table};
 use demarche_scenario::model::Model;
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
@@ -43,7 +43,7 @@ fn movers(model: &Model) -> Vec<usize> {
 fn seat(actor: usize, seed: u64) -> Seat {
     Seat {
         actor,
-        kind: None,
+        type_id: None,
         seed,
     }
 }
@@ -66,19 +66,19 @@ fn review(table: &Table<'_>, seat: &Seat, choices: &[usize]) -> Review {
 }
 
 /// What was seen, as the plain reading says it: steps to go, moves, levels.
-fn said(sights: &[Sight], moments: &[usize]) -> Vec<(u32, String)> {
-    let one = |sight: &Sight| {
-        let mut text = format!("with {} to go", moments[sight.moment]);
-        for seen in &sight.moves {
+fn said(observations: &[Observation], moments: &[usize]) -> Vec<(u32, String)> {
+    let one = |observation: &Observation| {
+        let mut text = format!("with {} to go", moments[observation.moment]);
+        for seen in &observation.moves {
             let leaked = if seen.leaked { "!" } else { "" };
             text += &format!(" d{}=o{}{leaked}", seen.decision, seen.option);
         }
-        for change in &sight.levels {
+        for change in &observation.levels {
             text += &format!(" v{}={}", change.variable, change.to);
         }
-        (sight.round.max(1), text)
+        (observation.round.max(1), text)
     };
-    sights.iter().map(one).collect()
+    observations.iter().map(one).collect()
 }
 
 /// What an actor saw of a course at the first `count` moments.
@@ -137,14 +137,14 @@ fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
         for actor in movers(&solved.model) {
             for seed in 0..3 {
                 for position in drawn(&table, &seat(actor, seed)).0 {
-                    let saw = said(&position.sights, &moments);
+                    let saw = said(&position.observations, &moments);
                     let Some(turn) = &position.turn else {
                         let same = |c: &Whole<'_>| c.course.seen[actor] == saw;
                         prop_assert!(courses.iter().any(same), "nobody sees {:?}", saw);
                         continue;
                     };
                     for (other, types) in &turn.beliefs {
-                        let own = (actor, position.kind);
+                        let own = (actor, position.type_id);
                         let now = (turn.moment, &moments[..]);
                         let expected = plainly(plain, &courses, own, &saw, now, *other);
                         close(types, &expected, "a belief")?;
@@ -173,13 +173,13 @@ fn what_was_given_away_is_what_the_others_may_think() {
                 // The same game from the other's seat.
                 let (positions, _) = drawn(&table, &seat(told.actor, 5));
                 let over = positions.last().expect("play ends");
-                prop_assert_eq!(over.kind, review.types[told.actor]);
+                prop_assert_eq!(over.type_id, review.types[told.actor]);
                 for shift in &told.shifts {
                     let count = shift.moment + 1;
-                    let early = over.sights.iter().filter(|s| s.moment < count);
-                    let early: Vec<Sight> = early.cloned().collect();
+                    let early = over.observations.iter().filter(|s| s.moment < count);
+                    let early: Vec<Observation> = early.cloned().collect();
                     let saw = said(&early, &moments);
-                    let own = (told.actor, over.kind);
+                    let own = (told.actor, over.type_id);
                     let now = (count, &moments[..]);
                     let expected = plainly(plain, &courses, own, &saw, now, actor);
                     close(&shift.types, &expected, "what was given away")?;
@@ -215,9 +215,15 @@ fn a_seat_that_remembers_everything_sees_the_same_wherever_it_cannot_tell() {
                     // With perfect recall the label of the information set lists all that was seen.
                     let knows = match perfect {
                         true => turn.explanation.knows.clone(),
-                        false => format!("{:?}", position.sights),
+                        false => format!("{:?}", position.observations),
                     };
-                    let own = (actor, position.kind, turn.decision, turn.round, turn.moment);
+                    let own = (
+                        actor,
+                        position.type_id,
+                        turn.decision,
+                        turn.round,
+                        turn.moment,
+                    );
                     let shown = format!("{position:?}");
                     let first = known
                         .entry(format!("{own:?} {knows}"))
@@ -238,7 +244,7 @@ fn choices_lead_on_from_the_same_position_and_the_same_game_has_the_same_bytes()
             let seat = seat(actor, 11);
             let (positions, choices) = drawn(&table, &seat);
             for (early, late) in positions.iter().zip(&positions[1..]) {
-                prop_assert!(late.sights.starts_with(&early.sights));
+                prop_assert!(late.observations.starts_with(&early.observations));
             }
             let again = drawn(&self::table(solved), &seat);
             prop_assert_eq!(format!("{:?}", again.0), format!("{positions:?}"));
@@ -252,7 +258,7 @@ fn choices_lead_on_from_the_same_position_and_the_same_game_has_the_same_bytes()
             more.push(0);
             prop_assert_eq!(
                 table.play(&seat, &more),
-                Err(Wrong::Over {
+                Err(SessionError::Over {
                     made: choices.len()
                 })
             );
@@ -340,19 +346,19 @@ fn a_game_that_cannot_be_is_refused() {
     let closed = table.play(&seat(0, 1), &[7]);
     assert_eq!(
         closed,
-        Err(Wrong::Closed {
+        Err(SessionError::Closed {
             choice: 1,
             decision: "outreach".into(),
             round: 1
         })
     );
     let stalling = Seat {
-        kind: Some(1),
+        type_id: Some(1),
         ..seat(0, 3)
     };
     for seed in 0..20 {
         let stalling = Seat { seed, ..stalling };
-        assert_eq!(table.play(&stalling, &[]).map(|p| p.kind), Ok(1));
+        assert_eq!(table.play(&stalling, &[]).map(|p| p.type_id), Ok(1));
     }
 }
 
@@ -372,7 +378,7 @@ fn an_envoy_tells_the_neighbour_what_bayes_says() {
     let joint: Vec<f64> = (0..2).map(|k| prior[k] * word(k)).collect();
     let expected = joint[0] / (joint[0] + joint[1]);
     let north = Seat {
-        kind: Some(0),
+        type_id: Some(0),
         ..seat(0, 2)
     };
     let choices = [1, 0];

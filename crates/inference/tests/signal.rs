@@ -174,7 +174,7 @@ proptest! {
         let used: Vec<_> = reports.used().map(|r| (r.item, r.hit, r.false_alarm)).collect();
         let numbers = &table.game.numbers;
         for round in 1..=table.model.rounds {
-            let query = Query { actor: 0, kind: 1, round, decision: Some(0), most: 9 };
+            let query = Query { actor: 0, type_id: 1, round, decision: Some(0), most: 9 };
             let l = table.layer(LayerKind::Decision(0), round);
             let all = explain(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered, query);
             let hard = |path: &&Path| graph.type_of[0][path.profile] == 1;

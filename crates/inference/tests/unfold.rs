@@ -7,20 +7,20 @@ use std::collections::BTreeMap;
 
 use demarche_inference::query::explain::Explainer;
 use demarche_inference::query::insight::Insight;
-use demarche_inference::tree_explorer::{Kind, Lost, Point, Unfolding};
+use demarche_inference::tree_explorer::{Kind, Lost, Point, TreeExplorer};
 use proptest::prelude::*;
 use support::plain::Plain;
 use support::side_by_side::{read, slots};
 use support::{Solved, on_scenarios, solve};
 
-fn unfolding(solved: &Solved) -> Unfolding<'_> {
+fn tree_explorer(solved: &Solved) -> TreeExplorer<'_> {
     let Solved {
         model,
         draw,
         game,
         solution,
     } = solved;
-    Unfolding::new(
+    TreeExplorer::new(
         Instance {
             model,
             game,
@@ -33,7 +33,7 @@ fn unfolding(solved: &Solved) -> Unfolding<'_> {
 
 /// Every line, from the start on, with the levels at its end.
 fn lines(solved: &Solved, visit: &mut impl FnMut(&Point, &[usize])) {
-    let tree = unfolding(solved);
+    let tree = tree_explorer(solved);
     let start = solved.game.graph.state_of(0);
     let variables = solved.model.variables.len();
     let levels: Vec<usize> = start[..variables].iter().map(|&l| usize::from(l)).collect();
@@ -208,7 +208,7 @@ fn alike(
 #[test]
 fn a_line_that_leads_nowhere_is_refused() {
     let solved = &solve(include_str!("word.demarche")).expect("it is well formed");
-    let tree = unfolding(solved);
+    let tree = tree_explorer(solved);
     let start = tree.at(&[]).expect("there is a start");
     assert_eq!(start.kind, Kind::Decision(0));
     let (likely, other) = (&start.ways[0], &start.ways[1]);

@@ -2,16 +2,16 @@
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::{
-    self, Fewest, Granted, Nearest, Reordered, Space, Wish, fewest, nearest,
+    self, Fewest, Met, Nearest, Reordered, Space, Target, fewest, nearest,
 };
 use demarche_inference::compile::Draw;
-use demarche_inference::uncertain::inputs::{Open, Swap, ranking};
+use demarche_inference::uncertain::inputs::{Input, Swap, ranking};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
 use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
-use crate::opens;
+use crate::inputs;
 
 /// How much to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Changed {
 pub struct Numbers {
     /// From how many starts it was sought.
     pub starts: usize,
-    /// How many of them came to something that grants the wish.
+    /// How many of them came to something that meets the target.
     pub came: usize,
     /// Games solved on the way.
     pub solves: usize,
@@ -99,13 +99,13 @@ pub struct Moved {
 pub struct Orders {
     /// Up to this many swaps were allowed.
     pub depth: usize,
-    /// Up to this many swaps, every order was solved and none grants the wish.
+    /// Up to this many swaps, every order was solved and none meets the target.
     pub exhausted: usize,
     /// Orders solved from uniform play.
     pub solved: usize,
     /// Orders that could not be, or have no answer.
     pub unsolved: usize,
-    /// Those of the fewest swaps that grant the wish, the largest margin first.
+    /// Those of the fewest swaps that meet the target, the largest margin first.
     pub found: Vec<Order>,
     /// The best answer that was seen, where none grants it.
     pub best: Option<Order>,
@@ -141,25 +141,25 @@ pub struct Step {
 /// The scenario as it is has no answers, or it is at a turning point of its branch, where derivatives cannot be had.
 pub fn changed(
     model: &Model,
-    wish: Wish,
+    target: Target,
     budget: Budget,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Changed, AnalyseError> {
     let worlds = worlds(model, settings, progress)?;
     let (model, base) = (worlds.model(), worlds.base());
-    let question = &model.questions[wish.question];
-    let now = base.answers[wish.question];
+    let question = &model.questions[target.question];
+    let now = base.answers[target.question];
     let mut changed = Changed {
         title: model.title.clone(),
         question: question.name.clone(),
         label: question.label.clone(),
-        at_least: wish.at_least,
-        target: wish.target,
-        strict: wish.strict,
+        at_least: target.at_least,
+        target: target.threshold,
+        strict: target.strict,
         base: now,
         equilibrium: under(&worlds, base)?,
-        already: now.is_some_and(|now| wish.granted(now)),
+        already: now.is_some_and(|now| target.is_met(now)),
         numbers: None,
         orders: None,
     };
@@ -173,9 +173,9 @@ pub fn changed(
         threads: settings.threads,
         ..counterfactual::Settings::default()
     };
-    let found = nearest(&worlds, &space, wish, &search, progress);
+    let found = nearest(&worlds, &space, target, &search, progress);
     changed.numbers = Some(numbers(model, &base.draw, &space, found));
-    let found = fewest(&worlds, wish, budget.depth, settings.threads, progress);
+    let found = fewest(&worlds, target, budget.depth, settings.threads, progress);
     let found = found.map_err(|_| AnalyseError::TurningPoint)?;
     changed.orders = Some(orders(model, budget.depth, found));
     Ok(changed)
@@ -186,18 +186,18 @@ const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> Numbers {
     let told = |change: demarche_inference::analysis::counterfactual::Change| {
-        let Granted {
+        let Met {
             world,
             answer,
             certificate,
-        } = &change.granted;
+        } = &change.met;
         let mut moves: Vec<Moved> = space
             .units(&change.z)
             .into_iter()
             .filter(|(_, units)| units.abs() >= STILL)
             .map(|(open, units)| Moved {
-                path: opens::path(model, open),
-                label: opens::label(model, open),
+                path: inputs::path(model, open),
+                label: inputs::label(model, open),
                 values: values(model, open, base, &world.draw),
                 units,
             })
@@ -221,13 +221,13 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
 }
 
 /// What changes between two draws: name (of the goal, for a weight), before, after.
-fn values(model: &Model, open: Open, base: &Draw, there: &Draw) -> Vec<(String, String, String)> {
+fn values(model: &Model, open: Input, base: &Draw, there: &Draw) -> Vec<(String, String, String)> {
     match open {
-        Open::Number(i) => {
-            let value = |draw: &Draw| opens::value(&model.params[i].dist, draw.params[i]);
+        Input::Number(i) => {
+            let value = |draw: &Draw| inputs::value(&model.params[i].dist, draw.params[i]);
             vec![(String::new(), value(base), value(there))]
         }
-        Open::Ranking(a, k) => {
+        Input::Ranking(a, k) => {
             let goals = ranking(model, a, k).unwrap_or_default().iter().flatten();
             let weight = |draw: &Draw, g: usize| format!("{:.2}", draw.weights[a][k][g]);
             let each = goals.map(|&g| {
@@ -242,8 +242,8 @@ fn values(model: &Model, open: Open, base: &Draw, there: &Draw) -> Vec<(String, 
 fn orders(model: &Model, depth: usize, fewest: Fewest) -> Orders {
     let order = |reordered: &Reordered| Order {
         swaps: steps(model, &reordered.swaps),
-        answer: reordered.granted.answer,
-        residual: Some(reordered.granted.certificate.residual),
+        answer: reordered.met.answer,
+        residual: Some(reordered.met.certificate.residual),
     };
     Orders {
         depth,
@@ -261,8 +261,8 @@ fn orders(model: &Model, depth: usize, fewest: Fewest) -> Orders {
 
 fn steps(model: &Model, swaps: &[Swap]) -> Vec<Step> {
     let step = |swap: &Swap| Step {
-        path: opens::kind_path(model, swap.actor, swap.kind),
-        who: opens::kind_label(model, swap.actor, swap.kind),
+        path: inputs::type_path(model, swap.actor, swap.type_id),
+        who: inputs::type_label(model, swap.actor, swap.type_id),
         up: model.goals[swap.below].name.clone(),
         down: model.goals[swap.above].name.clone(),
     };

@@ -2,10 +2,10 @@
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::drivers::{
-    self, Driver, End, Explained, Swapped, Undriven, swap_each,
+    self, Driver, DriversError, End, Explained, Swapped, swap_each,
 };
 use demarche_inference::uncertain::ensemble::{self, Ensemble};
-use demarche_inference::uncertain::inputs::{Open, ranking};
+use demarche_inference::uncertain::inputs::{Input, ranking};
 use demarche_inference::uncertain::sobol::Indices;
 use demarche_inference::uncertain::worlds::Worlds;
 use demarche_scenario::model::Model;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
-use crate::opens;
+use crate::inputs;
 use crate::telling::largest_first;
 
 /// How much to look into.
@@ -147,8 +147,8 @@ pub fn driven(
     );
     let found = match found {
         Ok(found) => found,
-        Err(Undriven::NoAnswer) => return Ok(None),
-        Err(Undriven::NotSolved(_)) => return Err(AnalyseError::TurningPoint),
+        Err(DriversError::NoAnswer) => return Ok(None),
+        Err(DriversError::NotSolved(_)) => return Err(AnalyseError::TurningPoint),
     };
     let row = |driver: &Driver| row(model, driver, &found.gradient.params);
     let mut swaps = Vec::new();
@@ -173,11 +173,11 @@ pub fn driven(
 
 fn row(model: &Model, driver: &Driver, slopes: &[f64]) -> Row {
     let end = |end: &End| RowEnd {
-        at: match (driver.open, end.number, &end.weights) {
-            (Open::Number(i), Some(x), _) => opens::value(&model.params[i].dist, x),
-            (Open::Ranking(a, k), _, Some(weights)) => {
+        at: match (driver.input, end.number, &end.weights) {
+            (Input::Number(i), Some(x), _) => inputs::value(&model.params[i].dist, x),
+            (Input::Ranking(a, k), _, Some(weights)) => {
                 let groups = ranking(model, a, k).unwrap_or_default();
-                opens::weights(model, groups, weights)
+                inputs::weights(model, groups, weights)
             }
             _ => String::new(),
         },
@@ -186,11 +186,11 @@ fn row(model: &Model, driver: &Driver, slopes: &[f64]) -> Row {
         solved: end.solved,
     };
     Row {
-        path: opens::path(model, driver.open),
-        label: opens::label(model, driver.open),
-        slope: match driver.open {
-            Open::Number(i) => Some(slopes[i]),
-            Open::Ranking(..) => None,
+        path: inputs::path(model, driver.input),
+        label: inputs::label(model, driver.input),
+        slope: match driver.input {
+            Input::Number(i) => Some(slopes[i]),
+            Input::Ranking(..) => None,
         },
         ends: [end(&driver.ends[0]), end(&driver.ends[1])],
         bent: driver.ends.iter().any(End::bent),
@@ -206,8 +206,8 @@ fn swap(worlds: &Worlds, swapped: &Swapped, question: usize) -> SwapRow {
         flips.then(|| (asked.name.clone(), before, after))
     });
     SwapRow {
-        path: opens::kind_path(model, swap.actor, swap.kind),
-        who: opens::kind_label(model, swap.actor, swap.kind),
+        path: inputs::type_path(model, swap.actor, swap.type_id),
+        who: inputs::type_label(model, swap.actor, swap.type_id),
         above: model.goals[swap.above].name.clone(),
         below: model.goals[swap.below].name.clone(),
         answer: swapped.answers.get(question).copied().flatten(),
@@ -240,11 +240,11 @@ fn spread(
 
 fn told(model: &Model, explained: Explained, seed: u64) -> SpreadOver {
     let estimate = explained.estimate;
-    let shares = explained.open.iter().zip(estimate.indices);
+    let shares = explained.inputs.iter().zip(estimate.indices);
     let mut shares: Vec<ShareRow> = shares
-        .map(|(open, indices)| ShareRow {
-            path: opens::path(model, *open),
-            label: opens::label(model, *open),
+        .map(|(input, indices)| ShareRow {
+            path: inputs::path(model, *input),
+            label: inputs::label(model, *input),
             indices,
         })
         .collect();

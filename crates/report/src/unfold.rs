@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
-use demarche_inference::tree_explorer::{self, Kind, Lost, Unfolding};
+use demarche_inference::tree_explorer::{self, Kind, Lost, TreeExplorer};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -85,7 +85,7 @@ pub struct Goal {
 ///
 /// # Errors
 /// When the line asks for a way that is not there.
-pub fn point(model: &Model, tree: &Unfolding<'_>, line: &[u32]) -> Result<Point, Lost> {
+pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Point, Lost> {
     let point = tree.at(line)?;
     let decision = |d: usize| {
         let declared = &model.decisions[d];

@@ -18,8 +18,8 @@ use demarche_scenario::vary::edit::{self, Edit, Refused, Touches};
 use demarche_scenario::{Problem, Severity, World, check, cite, print};
 use tokio::sync::Semaphore;
 
+use crate::jobs::{Job, Jobs, Wanted, held};
 use crate::store::Store;
-use crate::work::{Shelf, Wanted, Work, held};
 
 /// Draws after which the spreads are told; the last as many as stand behind a briefing.
 pub const STAGES: [u64; 4] = [4, 16, 48, 128];
@@ -156,7 +156,7 @@ pub struct Point {
     /// What follows.
     pub findings: Findings,
     /// The same for the file without edits.
-    pub file: Option<Arc<Anchor>>,
+    pub file: Option<Arc<Baseline>>,
     /// How long it took.
     pub took: Duration,
     /// Whether signals and forecasts are still to come.
@@ -177,7 +177,7 @@ impl Point {
 
 /// The file's own solution, from which edited states are solved.
 #[derive(Debug)]
-pub struct Anchor {
+pub struct Baseline {
     stamp: String,
     /// How it is played, and the shape of the game.
     pub solved: Arc<Solved>,
@@ -196,7 +196,7 @@ pub struct More {
 
 /// How far the draws are, over all stages.
 struct Filling<'a> {
-    work: &'a Work<More>,
+    job: &'a Job<More>,
     stage: AtomicUsize,
 }
 
@@ -208,12 +208,12 @@ impl Progress for Filling<'_> {
             let from = if stage == 0 { 0 } else { STAGES[stage - 1] } as f64;
             let to = STAGES[stage] as f64;
             let most = STAGES[STAGES.len() - 1] as f64;
-            self.work.step(phase, (from + done * (to - from)) / most);
+            self.job.step(phase, (from + done * (to - from)) / most);
         }
     }
 
     fn cancelled(&self) -> bool {
-        self.work.cancelled()
+        self.job.cancelled()
     }
 }
 
@@ -221,12 +221,12 @@ impl Progress for Filling<'_> {
 #[derive(Debug)]
 pub struct Desk {
     settings: Settings,
-    points: Shelf<Arc<Point>>,
-    worlds: Shelf<More>,
-    whatifs: Shelf<More>,
+    points: Jobs<Arc<Point>>,
+    worlds: Jobs<More>,
+    whatifs: Jobs<More>,
     /// What is asked for and takes long, as HTML.
-    longer: Shelf<Arc<str>>,
-    anchor: Mutex<Option<Arc<Anchor>>>,
+    longer: Jobs<Arc<str>>,
+    baseline: Mutex<Option<Arc<Baseline>>>,
     /// For what panels compute besides, one at a time.
     pub gate: Arc<Semaphore>,
 }
@@ -238,11 +238,11 @@ impl Desk {
         let quick = Arc::new(Semaphore::new(settings.threads.max(1)));
         let gate = Arc::new(Semaphore::new(1));
         Desk {
-            points: Shelf::new(KEPT_SOLVED, quick),
-            worlds: Shelf::new(KEPT, Arc::clone(&gate)),
-            whatifs: Shelf::new(KEPT, Arc::clone(&gate)),
-            longer: Shelf::new(KEPT, Arc::clone(&gate)),
-            anchor: Mutex::new(None),
+            points: Jobs::new(KEPT_SOLVED, quick),
+            worlds: Jobs::new(KEPT, Arc::clone(&gate)),
+            whatifs: Jobs::new(KEPT, Arc::clone(&gate)),
+            longer: Jobs::new(KEPT, Arc::clone(&gate)),
+            baseline: Mutex::new(None),
             settings,
             gate,
         }
@@ -260,8 +260,8 @@ impl Desk {
         store: &Arc<dyn Store>,
     ) -> Wanted<Arc<Point>> {
         let (desk, own, store) = (Arc::clone(self), Arc::clone(edited), Arc::clone(store));
-        self.points.want(&edited.digest, move |work| {
-            desk.solve(own, store.as_ref(), work).map(Arc::new)
+        self.points.want(&edited.digest, move |job| {
+            desk.solve(own, store.as_ref(), job).map(Arc::new)
         })
     }
 
@@ -269,17 +269,17 @@ impl Desk {
         &self,
         edited: Arc<Edited>,
         store: &dyn Store,
-        work: &Work<Arc<Point>>,
+        job: &Job<Arc<Point>>,
     ) -> Result<Point, String> {
         let started = Instant::now();
         let settings = &self.settings;
         let model = edited.model(store)?;
-        let file = self.anchor(&edited.now, store);
+        let file = self.baseline(&edited.now, store);
         let say = |error: AnalyseError| error.to_string();
         let solving = settings.solve();
         let solved = match &file {
-            Some(file) => file.solved.near(&model, edited.touched(), &solving, work),
-            None => Solved::new(&model, &solving, work),
+            Some(file) => file.solved.near(&model, edited.touched(), &solving, job),
+            None => Solved::new(&model, &solving, job),
         };
         let solved = Arc::new(solved.map_err(|error| error.to_string())?);
         let mut point = Point {
@@ -296,11 +296,11 @@ impl Desk {
                 let same = point.solved().route == Route::Same;
                 let beside = file.as_ref().filter(|_| same).map(|file| &file.findings);
                 let edited = Arc::clone(&point.edited);
-                let context = self.context(&edited.loaded, store, work);
+                let context = self.context(&edited.loaded, store, job);
                 let findings = analyse::early(&point.analysis, beside, context).map_err(say)?;
                 point.findings = findings;
                 point.took = started.elapsed();
-                work.partly(Arc::new(point.clone()), 0.5);
+                job.partly(Arc::new(point.clone()), 0.5);
                 analyse::add_late(&mut point.findings, &point.analysis, context).map_err(say)?;
             }
         }
@@ -326,9 +326,9 @@ impl Desk {
     }
 
     /// The file's own solution; none if it has mistakes. Whoever comes while it is being made waits.
-    fn anchor(&self, now: &Arc<Now>, store: &dyn Store) -> Option<Arc<Anchor>> {
-        let mut anchor = held(&self.anchor);
-        if let Some(there) = anchor.as_ref().filter(|there| there.stamp == now.stamp) {
+    fn baseline(&self, now: &Arc<Now>, store: &dyn Store) -> Option<Arc<Baseline>> {
+        let mut baseline = held(&self.baseline);
+        if let Some(there) = baseline.as_ref().filter(|there| there.stamp == now.stamp) {
             return Some(Arc::clone(there));
         }
         let (model, _) = now.loaded.check(store);
@@ -337,12 +337,12 @@ impl Desk {
         let analysis = Analysis::new(Arc::clone(&solved), &self.settings);
         let context = self.context(&now.loaded, store, &Quiet);
         let findings = analyse::point(&analysis, None, context).ok()?;
-        let made = Arc::new(Anchor {
+        let made = Arc::new(Baseline {
             stamp: now.stamp.clone(),
             solved,
             findings,
         });
-        *anchor = Some(Arc::clone(&made));
+        *baseline = Some(Arc::clone(&made));
         Some(made)
     }
 
@@ -350,16 +350,16 @@ impl Desk {
     pub fn longer(
         &self,
         key: &str,
-        compute: impl FnOnce(&Work<Arc<str>>) -> Result<String, String> + Send + 'static,
+        compute: impl FnOnce(&Job<Arc<str>>) -> Result<String, String> + Send + 'static,
     ) -> Wanted<Arc<str>> {
-        self.longer.want(key, |work| compute(work).map(Arc::from))
+        self.longer.want(key, |job| compute(job).map(Arc::from))
     }
 
     /// Spreads over the worlds that fit, filling.
     pub fn worlds(self: &Arc<Desk>, point: &Arc<Point>) -> Wanted<More> {
         let (desk, point) = (Arc::clone(self), Arc::clone(point));
         let key = point.edited.digest.clone();
-        self.worlds.want(&key, move |work| {
+        self.worlds.want(&key, move |job| {
             let settings = &desk.settings;
             let most = STAGES[STAGES.len() - 1] as f64;
             let spread = |drawn: &analyse::Drawn| {
@@ -372,19 +372,19 @@ impl Desk {
                 })
             };
             let filling = Filling {
-                work,
+                job,
                 stage: AtomicUsize::new(0),
             };
             let mut tell = |drawn: analyse::Drawn| {
                 filling.stage.fetch_add(1, Ordering::Relaxed);
                 if let Ok(more) = spread(&drawn) {
                     let done = more.draws as f64 / most;
-                    work.partly(more, done);
+                    job.partly(more, done);
                 }
             };
             let drawn =
                 analyse::filling(point.solved(), &STAGES, 0, (settings, &filling), &mut tell);
-            if work.cancelled() {
+            if job.cancelled() {
                 return Err("it was stopped".into());
             }
             spread(&drawn)
@@ -395,12 +395,12 @@ impl Desk {
     pub fn whatifs(self: &Arc<Desk>, point: &Arc<Point>, store: &Arc<dyn Store>) -> Wanted<More> {
         let (desk, point, store) = (Arc::clone(self), Arc::clone(point), Arc::clone(store));
         let key = point.edited.digest.clone();
-        self.whatifs.want(&key, move |work| {
+        self.whatifs.want(&key, move |job| {
             let mut findings = point.findings.clone();
-            let context = desk.context(&point.edited.loaded, store.as_ref(), work);
+            let context = desk.context(&point.edited.loaded, store.as_ref(), job);
             analyse::add_variants(&mut findings, &point.analysis, context)
                 .map_err(|error| error.to_string())?;
-            if work.cancelled() {
+            if job.cancelled() {
                 return Err("it was stopped".into());
             }
             Ok(More {

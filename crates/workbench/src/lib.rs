@@ -5,9 +5,9 @@
 //! Everything that a page shows follows from its address and the scenario's file ([`query`]): there are no sessions, a page is
 //! the same after a restart, and undo is the browser's history. The address holds *edits* upon the file
 //! ([`demarche_scenario::vary::edit`]); [`desk`] makes the edited scenario and computes what follows, in three parts: the
-//! *point* answer, at once; the *worlds*, filling; the *what-ifs*. [`work`] sees to it that the same is computed once,
-//! however many ask, and stops when nobody does. [`live`] streams what there is as fragments of HTML, [`pages`] serves the whole page,
-//! which works without scripts, read-only. [`guard`] lets in who has the token.
+//! *point* answer, at once; the *worlds*, filling; the *what-ifs*. [`jobs`] sees to it that the same is computed once,
+//! however many ask, and stops when nobody does. [`sse`] streams what there is as fragments of HTML, [`pages`] serves the whole page,
+//! which works without scripts, read-only. [`auth`] lets in who has the token.
 //!
 //! Every fragment carries the digest of the scenario that it was derived from, and the page drops what is not of its own.
 //!
@@ -24,17 +24,17 @@
 //!    Its keys of the address are read with [`query::Query::look`]; in the browser `bench.look(key, value)` changes them and
 //!    `bench.edit(key, subject, value)` makes an edit.
 
+pub mod auth;
 pub mod desk;
-pub mod guard;
+pub mod jobs;
 pub mod listen;
-pub mod live;
 mod longer;
 pub mod pages;
 pub mod panels;
 pub mod query;
 mod refusal;
+pub mod sse;
 pub mod store;
-pub mod work;
 mod writing;
 
 use std::sync::Arc;
@@ -53,10 +53,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::desk::{Desk, Edited, Now};
+use crate::jobs::Wanted;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::store::Store;
-use crate::work::Wanted;
 
 pub use crate::listen::serve;
 
@@ -208,12 +208,12 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn(bounds));
     Router::new()
-        .route("/live", get(live::live))
+        .route("/live", get(sse::stream))
         .route("/longer/{what}", get(longer::longer))
         .merge(quick)
         .layer(middleware::from_fn_with_state(
             Arc::clone(bench),
-            guard::guard,
+            auth::authorize,
         ))
         .with_state(Arc::clone(bench))
 }

@@ -1,4 +1,4 @@
-//! What takes long and is asked for: a stream of progress, and at its end the answer. Closing it stops the work, unless somebody
+//! What takes long and is asked for: a stream of progress, and at its end the answer. Closing it stops the job, unless somebody
 //! else wants the same.
 
 use std::convert::Infallible;
@@ -16,10 +16,10 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::Workbench;
 use crate::desk::Point;
+use crate::jobs::{Job, Stage};
 use crate::panels::{change, drivers};
 use crate::query::Query;
 use crate::refusal::Refusal;
-use crate::work::{Stage, Work};
 
 /// Looks that say what is asked: two requests that agree in these, and in the scenario, are one.
 const ASKED: [&str; 4] = ["of", "deep", "bound", "p"];
@@ -46,8 +46,8 @@ pub(crate) async fn longer(
     let asked = ASKED.map(|key| query.look(key).unwrap_or_default().to_owned());
     let key = format!("{digest}|{what}|{}", asked.join("|"));
     let settings = bench.desk.settings().clone();
-    let wanted = bench.desk.longer(&key, move |work| {
-        let phased = Phased { work, phases };
+    let wanted = bench.desk.longer(&key, move |job| {
+        let phased = Phased { job, phases };
         compute(&point, &query, &settings, &phased)
     });
     let (tell, told) = channel(4);
@@ -97,7 +97,7 @@ fn phase(phases: &'static [&'static str], done: f64) -> &'static str {
 
 /// Progress through several phases, as one.
 struct Phased<'a> {
-    work: &'a Work<Arc<str>>,
+    job: &'a Job<Arc<str>>,
     phases: &'static [&'static str],
 }
 
@@ -108,11 +108,11 @@ impl Progress for Phased<'_> {
         };
         // The last of a phase is not yet the next one.
         let done = (at as f64 + done.clamp(0.0, 0.99)) / self.phases.len() as f64;
-        self.work.step(phase, done);
+        self.job.step(phase, done);
     }
 
     fn cancelled(&self) -> bool {
-        self.work.cancelled()
+        self.job.cancelled()
     }
 }
 

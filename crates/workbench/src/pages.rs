@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 
 use crate::Workbench;
 use crate::desk::{Edited, More, Point};
-use crate::live::merged;
 use crate::panels::{self, Column, Feed, View};
 use crate::query::Query;
 use crate::refusal::{Refusal, Why};
+use crate::sse::merged;
 
 /// What the page loads: name, kind, text.
 const ASSETS: &[(&str, &str, &str)] = &[
@@ -300,7 +300,7 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal>
     Ok((headers, text).into_response())
 }
 
-/// Work that would keep others waiting.
+/// Job that would keep others waiting.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
-use demarche_inference::analysis::counterfactual::Wish;
+use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::change::{Budget, changed};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
@@ -39,17 +39,17 @@ pub(crate) struct ChangeArgs {
 
 /// Looks for the least change that makes the answer so.
 pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
-    let (wish, scenario) = match args.words.as_slice() {
-        [wish] => (wish, None),
-        [scenario, wish] => (wish, Some(scenario.into())),
+    let (target_, scenario) = match args.words.as_slice() {
+        [target_] => (target_, None),
+        [scenario, target_] => (target_, Some(scenario.into())),
         _ => bail!("{WRITE_IT}"),
     };
-    let parts = parts(wish)?;
+    let parts = parts(target_)?;
     let opened = open(shared, &Scenario { path: scenario })?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let wish = resolve(&model, &parts)?;
+    let target_ = resolve(&model, &parts)?;
     let budget = Budget {
         starts: usize::from(args.starts),
         seed: args.seed,
@@ -57,7 +57,13 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let found = {
         let bar = Bar::new(shared);
-        changed(&model, wish, budget, &settings(shared, &args.solving), &bar)
+        changed(
+            &model,
+            target_,
+            budget,
+            &settings(shared, &args.solving),
+            &bar,
+        )
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
@@ -70,7 +76,7 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
 const WRITE_IT: &str = "write what is wanted like 'deal >= 0.5': a question of the scenario, one of >=, >, <= and <, and a \
                         probability such as 0.5 or 50%";
 
-/// A wish as written.
+/// A target_ as written.
 #[derive(Debug, PartialEq)]
 struct Parts {
     question: String,
@@ -109,11 +115,11 @@ fn parts(text: &str) -> Result<Parts> {
     })
 }
 
-fn resolve(model: &Model, parts: &Parts) -> Result<Wish> {
-    Ok(Wish {
+fn resolve(model: &Model, parts: &Parts) -> Result<Target> {
+    Ok(Target {
         question: question(model, Some(&parts.question))?,
         at_least: parts.at_least,
-        target: parts.target,
+        threshold: parts.target,
         strict: parts.strict,
     })
 }
@@ -123,11 +129,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wishes_are_read_as_people_write_them() {
-        let wish = |text: &str| parts(text).map(|p| (p.question, p.at_least, p.strict, p.target));
+    fn targets_are_read_as_people_write_them() {
+        let target_ =
+            |text: &str| parts(text).map(|p| (p.question, p.at_least, p.strict, p.target));
         let same = |text: &str, expected: (&str, bool, bool, f64)| {
             let (question, at_least, strict, target) = expected;
-            let found = wish(text).expect(text);
+            let found = target_(text).expect(text);
             assert_eq!(
                 found,
                 (question.to_owned(), at_least, strict, target),
@@ -149,7 +156,7 @@ mod tests {
             "<",
             "deal >=",
         ] {
-            assert!(wish(wrong).is_err(), "{wrong}");
+            assert!(target_(wrong).is_err(), "{wrong}");
         }
     }
 }

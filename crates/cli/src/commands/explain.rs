@@ -105,7 +105,7 @@ fn query(model: &Model, args: &ExplainArgs) -> Result<Query> {
     }
     Ok(Query {
         actor,
-        kind,
+        type_id: kind,
         round: args.round,
         decision,
         most: args.most,

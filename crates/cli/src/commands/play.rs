@@ -144,7 +144,7 @@ fn sit(model: &Model, args: &PlayArgs) -> Result<Seat> {
     let kind = kind.map(|kind| find(&format!("type of {name}"), kind, &types));
     Ok(Seat {
         actor,
-        kind: kind.transpose()?,
+        type_id: kind.transpose()?,
         seed: args.seed,
     })
 }
@@ -205,11 +205,11 @@ impl Sitting<'_> {
         self.keep()?;
         loop {
             let position: Position = self.table.play(self.seat, &choices)?;
-            let rounds = seat::seen(self.model, &position.sights[told..]);
+            let rounds = seat::seen(self.model, &position.observations[told..]);
             let data = || json!({ "seen": rounds });
             self.said
                 .say(|style| show::seen(&rounds, last, style), data)?;
-            told = position.sights.len();
+            told = position.observations.len();
             last = rounds.last().map_or(last, |round| round.round);
             let Some(turn) = &position.turn else {
                 break;

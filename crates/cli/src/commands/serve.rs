@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use demarche_report::analyse::Settings;
 use demarche_workbench::store::Store;
-use demarche_workbench::{Options, Workbench, guard, serve};
+use demarche_workbench::{Options, Workbench, auth, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -55,7 +55,7 @@ pub(crate) fn run(args: ServeArgs, shared: &Shared) -> Result<ExitCode> {
     let store: Arc<dyn Store> = Arc::new(Kept::new(args.scenario.path.as_deref(), opened));
     let token = match args.token.clone() {
         Some(token) => token,
-        None => guard::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
+        None => auth::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
     };
     let settings = Settings {
         max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),

@@ -1,7 +1,7 @@
 //! Whether the judge can be trusted.
 
 use demarche_bench::{Shape, Verdict, judge, random, random_of};
-use demarche_engine::formats::type_recovery::Folded;
+use demarche_engine::formats::type_recovery::Typed;
 
 use crate::{apart, game};
 
@@ -43,7 +43,7 @@ fn the_judge_comes_to_the_same_with_types_in_place_of_the_draw() {
     let mut folds = 0;
     for seed in 0..12 {
         let game = game(&random(seed));
-        let Some(folded) = Folded::of(&game) else {
+        let Some(folded) = Typed::of(&game) else {
             continue;
         };
         folds += 1;

@@ -1,4 +1,4 @@
-//! What drives an answer: every open number and ranking taken to its ends, and every two neighbouring goals swapped.
+//! What drives an answer: every uncertain number and ranking taken to its ends, and every two neighbouring goals swapped.
 //!
 //! The derivative of the answer times the way to an end of a range is what the end would come to if the answer went in a
 //! straight line. Solving the game there says where it does come to, and how far the line is to be trusted.
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::uncertain::ensemble::{Draws, Row};
 use crate::uncertain::inputs::{
-    Axes, Open, Swap, corner, ends, exchange, open, ranking, swaps, with_params,
+    Axes, Input, Swap, corner, ends, exchange, inputs, ranking, swaps, with_params,
 };
 use crate::uncertain::sensitivity::Gradient;
 use crate::uncertain::sobol::{Estimate, Sample, estimate};
@@ -31,11 +31,11 @@ pub struct Drivers {
     pub rows: Vec<Driver>,
 }
 
-/// One thing that is left open, and where it takes the answer.
+/// An uncertain input, and where it takes the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Driver {
-    /// What is left open.
-    pub open: Open,
+    /// The input.
+    pub input: Input,
     /// For a number its ends, the lower first; for a ranking the weights that, by the derivatives, take the answer down and up
     /// most.
     pub ends: [End; 2],
@@ -77,44 +77,44 @@ impl Driver {
 
 /// Why nothing can be said about what drives an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Undriven {
+pub enum DriversError {
     /// The question's condition cannot hold.
     NoAnswer,
     /// The derivatives cannot be had.
     NotSolved(LinearSolveError),
 }
 
-/// Takes everything open to its ends. With `resolve`, the game is solved at each; without, only the derivatives speak.
+/// Takes every uncertain input to its ends. With `resolve`, the game is solved at each; without, only the derivatives speak.
 ///
 /// # Errors
-/// See [`Undriven`].
+/// See [`DriversError`].
 pub fn drivers(
     worlds: &Worlds,
     question: usize,
     resolve: bool,
     threads: usize,
     progress: &dyn Progress,
-) -> Result<Drivers, Undriven> {
+) -> Result<Drivers, DriversError> {
     let (model, base) = (worlds.model(), worlds.base());
-    let now = base.answers[question].ok_or(Undriven::NoAnswer)?;
+    let now = base.answers[question].ok_or(DriversError::NoAnswer)?;
     let mut games = vec![worlds.game(); threads.max(1)];
     let asked = &model.questions[question];
     let gradient = worlds.gradient(&mut games[0], base, asked);
     let gradient = gradient
-        .map_err(Undriven::NotSolved)?
-        .ok_or(Undriven::NoAnswer)?;
-    let mut rows: Vec<Driver> = open(model)
+        .map_err(DriversError::NotSolved)?
+        .ok_or(DriversError::NoAnswer)?;
+    let mut rows: Vec<Driver> = inputs(model)
         .into_iter()
-        .map(|open| Driver {
-            ends: straight(model, base, now, &gradient, open),
-            open,
+        .map(|input| Driver {
+            ends: straight(model, base, now, &gradient, input),
+            input,
         })
         .collect();
     if resolve {
         let solved = parallel::map(&mut games, 2 * rows.len(), |game, i| {
             progress.step("ends of ranges", i as f64 / (2 * rows.len()) as f64);
             let row = &rows[i / 2];
-            let draw = there(model, base, row.open, &row.ends[i % 2]);
+            let draw = there(model, base, row.input, &row.ends[i % 2]);
             worlds.near(game, draw, base).ok()
         });
         for (i, world) in solved.into_iter().enumerate() {
@@ -130,16 +130,16 @@ pub fn drivers(
     })
 }
 
-/// The ends of what is open, with the answer along the straight line.
-fn straight(model: &Model, base: &World, now: f64, gradient: &Gradient, open: Open) -> [End; 2] {
-    match open {
-        Open::Number(i) => ends(&model.params[i].dist).map(|x| End {
+/// The ends of an input, with the answer along the straight line.
+fn straight(model: &Model, base: &World, now: f64, gradient: &Gradient, input: Input) -> [End; 2] {
+    match input {
+        Input::Number(i) => ends(&model.params[i].dist).map(|x| End {
             number: Some(x),
             weights: None,
             straight: now + gradient.params[i] * (x - base.draw.params[i]),
             solved: None,
         }),
-        Open::Ranking(a, k) => {
+        Input::Ranking(a, k) => {
             let (groups, by) = (ranking(model, a, k), &gradient.weights[a][k]);
             let own = &base.draw.weights[a][k];
             [-1.0, 1.0].map(|sign| {
@@ -157,15 +157,15 @@ fn straight(model: &Model, base: &World, now: f64, gradient: &Gradient, open: Op
 }
 
 /// The point estimate, but for one thing at an end.
-fn there(model: &Model, base: &World, open: Open, end: &End) -> crate::compile::Draw {
+fn there(model: &Model, base: &World, input: Input, end: &End) -> crate::compile::Draw {
     let mut draw = base.draw.clone();
-    match (open, end.number, &end.weights) {
-        (Open::Number(i), Some(x), _) => {
+    match (input, end.number, &end.weights) {
+        (Input::Number(i), Some(x), _) => {
             draw.params[i] = x;
             let params = std::mem::take(&mut draw.params);
             with_params(model, &base.draw, params)
         }
-        (Open::Ranking(a, k), _, Some(weights)) => {
+        (Input::Ranking(a, k), _, Some(weights)) => {
             draw.weights[a][k].clone_from(weights);
             draw
         }
@@ -196,14 +196,14 @@ pub fn swap_each(worlds: &Worlds, threads: usize, progress: &dyn Progress) -> Ve
     })
 }
 
-/// How much of an answer's variance over an ensemble's draws each open thing explains; by input of [`Axes::open`]. Draws
+/// How much of an answer's variance over an ensemble's draws each uncertain input explains, in the order of [`Axes::inputs`]. Draws
 /// count alike, however well they explain the reports: an input's share is that in what the scenario says, as weighing would
 /// tie the inputs to each other. None where the answer does not vary.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explained {
-    /// What is open.
+    /// The uncertain inputs.
     #[serde(skip)]
-    pub open: Vec<Open>,
+    pub inputs: Vec<Input>,
     /// The fit and the indices.
     #[serde(flatten)]
     pub estimate: Estimate,
@@ -225,14 +225,14 @@ pub fn explained(
         .map(|(index, answer)| (axes.of(&draws.at(index)), answer))
         .unzip();
     let sample = Sample {
-        inputs: axes.open.len(),
+        inputs: axes.inputs.len(),
         axes: &axes.axes,
         points: &points,
         values: &values,
     };
     let estimate = estimate(&sample, seed)?;
     Some(Explained {
-        open: axes.open,
+        inputs: axes.inputs,
         estimate,
     })
 }

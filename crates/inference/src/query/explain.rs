@@ -4,7 +4,7 @@ use crate::solve::Instance;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, TypeId};
 use serde::Serialize;
 
 use crate::compile::Draw;
@@ -21,7 +21,7 @@ pub struct Query {
     /// Index into the scenario's actors.
     pub actor: usize,
     /// Index into its types.
-    pub kind: usize,
+    pub type_id: TypeId,
     /// Round, from 1.
     pub round: u32,
     /// Index into the scenario's decisions; none for all of the actor's.
@@ -129,7 +129,7 @@ pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Expla
         if layer.round != query.round || !asked || model.decisions[decision].by != query.actor {
             continue;
         }
-        let mut sets = explainer.sets(filtered, l, actor, query.kind);
+        let mut sets = explainer.sets(filtered, l, actor, query.type_id);
         let total: f64 = sets.iter().map(|(_, w)| w).sum();
         if total <= 0.0 {
             continue;
@@ -139,7 +139,7 @@ pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Expla
         let shown = sets.into_iter().take(query.most).filter(|(_, w)| *w > 0.0);
         all.extend(shown.map(|(set, w)| Explanation {
             probability: w / total,
-            ..explainer.at(set, query.kind)
+            ..explainer.at(set, query.type_id)
         }));
     }
     all
@@ -176,7 +176,7 @@ impl<'a> Explainer<'a> {
         filtered: &Filtered,
         layer: usize,
         actor: usize,
-        kind: usize,
+        type_id: TypeId,
     ) -> Vec<(usize, f64)> {
         let graph = self.play.graph();
         let posterior = filtered.layer(graph, layer);
@@ -194,7 +194,7 @@ impl<'a> Explainer<'a> {
             });
             let own = weights.iter().zip(&graph.type_of[actor]);
             sets[at].1 += own
-                .filter(|(_, k)| **k as usize == kind)
+                .filter(|(_, k)| **k as usize == type_id)
                 .map(|(w, _)| w)
                 .sum::<f64>();
         }
@@ -202,12 +202,12 @@ impl<'a> Explainer<'a> {
     }
 
     /// What a type of its actor faces at an information set, the probability of being there taken as one.
-    pub fn at(&self, set: usize, kind: usize) -> Explanation {
+    pub fn at(&self, set: usize, type_id: TypeId) -> Explanation {
         let graph = self.play.graph();
         let info = &graph.infosets[set];
-        let believed = self.believed(set, kind);
+        let believed = self.believed(set, type_id);
         let decision = &self.model.decisions[info.decision as usize];
-        let open = |&o: &usize| graph.available[graph.slot(set, kind, o)];
+        let open = |&o: &usize| graph.available[graph.slot(set, type_id, o)];
         let options = (0..info.options as usize).filter(open);
         Explanation {
             decision: decision.name.clone(),
@@ -217,8 +217,8 @@ impl<'a> Explainer<'a> {
             beliefs: self.beliefs(&believed, info.actor as usize),
             options: options
                 .map(|o| {
-                    let slot = graph.slot(set, kind, o);
-                    let goals = self.goals(slot, info.actor as usize, kind);
+                    let slot = graph.slot(set, type_id, o);
+                    let goals = self.goals(slot, info.actor as usize, type_id);
                     OptionValue {
                         option: decision.options[o].name.clone(),
                         probability: self.play.sigma[slot],
@@ -232,7 +232,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The nodes of a set with the type's belief over them and the profiles.
-    fn believed(&self, set: usize, kind: usize) -> Vec<(usize, Vec<f64>)> {
+    fn believed(&self, set: usize, type_id: TypeId) -> Vec<(usize, Vec<f64>)> {
         let graph = self.play.graph();
         let info = &graph.infosets[set];
         let range = info.nodes.start as usize..info.nodes.end as usize;
@@ -243,7 +243,7 @@ impl<'a> Explainer<'a> {
                 let at = n as usize * graph.profiles;
                 let mut weights = self.insight.reach[at..at + graph.profiles].to_vec();
                 for (w, &k) in weights.iter_mut().zip(&graph.type_of[info.actor as usize]) {
-                    if k as usize != kind {
+                    if k as usize != type_id {
                         *w = 0.0;
                     }
                 }
@@ -274,7 +274,7 @@ impl<'a> Explainer<'a> {
             .filter(|(other, (_, types))| *other != own && types.len() > 1)
             .map(|(_, (actor, types))| {
                 let declared = &self.model.actors[actor];
-                let names = declared.types.iter().map(|kind| kind.name.clone());
+                let names = declared.types.iter().map(|own_type| own_type.name.clone());
                 Belief {
                     actor: declared.name.clone(),
                     types: names.zip(types).collect(),
@@ -284,8 +284,8 @@ impl<'a> Explainer<'a> {
     }
 
     /// What each goal that a type wants contributes to an option.
-    pub(crate) fn goals(&self, slot: usize, actor: usize, kind: usize) -> Vec<GoalValue> {
-        let weights = &self.play.game.numbers.weights[actor][kind];
+    pub(crate) fn goals(&self, slot: usize, actor: usize, type_id: TypeId) -> Vec<GoalValue> {
+        let weights = &self.play.game.numbers.weights[actor][type_id];
         let goals = weights.iter().zip(&self.insight.values.q).enumerate();
         goals
             .filter(|(_, (weight, _))| **weight > 0.0)

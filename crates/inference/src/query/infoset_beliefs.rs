@@ -2,9 +2,10 @@
 
 use crate::filter::normalise;
 use demarche_engine::game::{Graph, NONE};
+use demarche_scenario::model::TypeId;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub(crate) struct InfosetBeliefs {
     /// Where the numbers of each information set start.
     first: Vec<usize>,
     /// By information set, type of its actor, actor, and type of that actor: probability of all that together.
@@ -13,9 +14,9 @@ pub(crate) struct Held {
     width: usize,
 }
 
-impl Held {
+impl InfosetBeliefs {
     /// `reach`: nodes × profiles, nothing being known.
-    pub(crate) fn new(graph: &Graph, reach: &[f64]) -> Held {
+    pub(crate) fn new(graph: &Graph, reach: &[f64]) -> InfosetBeliefs {
         let width = graph.types.iter().sum::<u32>() as usize;
         let mut first = Vec::with_capacity(graph.infosets.len());
         let mut size = 0;
@@ -36,12 +37,12 @@ impl Held {
                 }
             }
         }
-        Held { first, mass, width }
+        InfosetBeliefs { first, mass, width }
     }
 
     /// Distribution over each actor's types as a type of the set's actor believes there, by actor of the graph.
-    pub(crate) fn beliefs(&self, graph: &Graph, set: usize, kind: usize) -> Vec<Vec<f64>> {
-        let mut at = self.first[set] + kind * self.width;
+    pub(crate) fn beliefs(&self, graph: &Graph, set: usize, type_id: TypeId) -> Vec<Vec<f64>> {
+        let mut at = self.first[set] + type_id * self.width;
         let actors = graph.types.iter().map(|&types| {
             let mut own = self.mass[at..at + types as usize].to_vec();
             at += types as usize;

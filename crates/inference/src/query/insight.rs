@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
-use crate::query::infoset_beliefs::Held;
+use crate::query::infoset_beliefs::InfosetBeliefs;
 use demarche_engine::game::Game;
 
 /// Of a game and its strategies. It holds no reference to either, and must be used with no other.
@@ -14,7 +14,7 @@ pub struct Insight {
     pub(crate) values: GoalValues,
     /// Nodes × profiles, nothing being known.
     pub(crate) reach: Vec<f64>,
-    pub(crate) held: Held,
+    pub(crate) infoset_beliefs: InfosetBeliefs,
 }
 
 impl Insight {
@@ -24,7 +24,7 @@ impl Insight {
         let reach = play.reach();
         Arc::new(Insight {
             values: goal_values(play, &reach),
-            held: Held::new(&game.graph, &reach),
+            infoset_beliefs: InfosetBeliefs::new(&game.graph, &reach),
             reach,
         })
     }

@@ -50,7 +50,7 @@ pub fn ask(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer
 }
 
 /// The same up to the round asked about, for less work: nothing is looked at that comes after it.
-pub fn course(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
+pub fn by_round(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
     let Instance {
         game,
         model,
@@ -78,7 +78,7 @@ pub fn probability(at: Instance<'_>, filtered: &Filtered, question: &Question) -
         draw,
         sigma,
     } = at;
-    course(
+    by_round(
         Instance {
             model,
             game,

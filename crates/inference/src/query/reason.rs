@@ -1,6 +1,6 @@
 //! Why two types do not do the same, in a sentence.
 
-use demarche_scenario::model::{GoalId, Model, Weights};
+use demarche_scenario::model::{GoalId, Model, TypeId, Weights};
 
 use demarche_engine::game::{Graph, Numbers};
 
@@ -105,7 +105,13 @@ fn change(gain: f64) -> String {
 }
 
 /// How much a type wants a goal.
-fn want(weights: &Weights, numbers: &Numbers, actor: usize, kind: usize, goal: GoalId) -> String {
+fn want(
+    weights: &Weights,
+    numbers: &Numbers,
+    actor: usize,
+    type_id: TypeId,
+    goal: GoalId,
+) -> String {
     match weights {
         Weights::Ranked(groups) => {
             let Some(at) = groups.iter().position(|group| group.contains(&goal)) else {
@@ -122,7 +128,7 @@ fn want(weights: &Weights, numbers: &Numbers, actor: usize, kind: usize, goal: G
             format!("ranks it {place}")
         }
         Weights::Given(_) => {
-            let weight = numbers.weights[actor][kind][goal];
+            let weight = numbers.weights[actor][type_id][goal];
             if weight == 0.0 {
                 "does not care for it".into()
             } else {

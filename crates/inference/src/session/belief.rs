@@ -3,6 +3,7 @@
 //! Weights of nodes and type profiles are pushed forward layer by layer; wherever everybody looks, those stay that would have
 //! looked to the actor as what it saw. The strategies say how likely others' moves were; its own it knows.
 
+use demarche_scenario::model::TypeId;
 use std::collections::BTreeMap;
 
 use super::Table;
@@ -20,11 +21,11 @@ pub(super) struct Belief<'t, 'a> {
 
 impl<'t, 'a> Belief<'t, 'a> {
     /// Before play, of an actor that knows its type alone.
-    pub(super) fn new(table: &'t Table<'a>, actor: usize, kind: usize) -> Belief<'t, 'a> {
+    pub(super) fn new(table: &'t Table<'a>, actor: usize, type_id: TypeId) -> Belief<'t, 'a> {
         let graph = table.graph();
         let own = graph.type_of[actor].iter().zip(&table.game.numbers.prior);
         let mut weights: Vec<f64> = own
-            .map(|(&k, &p)| if k as usize == kind { p } else { 0.0 })
+            .map(|(&k, &p)| if k as usize == type_id { p } else { 0.0 })
             .collect();
         normalise(&mut weights);
         Belief {

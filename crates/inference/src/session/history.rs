@@ -4,9 +4,10 @@
 //! of what comes later.
 
 use super::observation::{Look, Pending};
-use super::{Seat, Table, Wrong};
+use super::{Seat, SessionError, Table};
 use demarche_engine::game::NONE;
 use demarche_engine::random::{mix, uniform};
+use demarche_scenario::model::TypeId;
 
 /// One layer of a course.
 pub(super) struct Step {
@@ -26,7 +27,7 @@ pub(super) struct Step {
 pub(super) struct Walk {
     /// The seat's actor in the graph, and its type.
     pub(super) own: usize,
-    pub(super) kind: usize,
+    pub(super) type_id: TypeId,
     pub(super) profile: usize,
     pub(super) steps: Vec<Step>,
     /// How often everybody has looked.
@@ -36,16 +37,20 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(table: &Table<'_>, seat: &Seat, choices: &[usize]) -> Result<Walk, Wrong> {
+    pub(super) fn new(
+        table: &Table<'_>,
+        seat: &Seat,
+        choices: &[usize],
+    ) -> Result<Walk, SessionError> {
         let graph = table.graph();
         let actor = &table.model.actors[seat.actor];
         let own = table.cast.iter().position(|&a| a == seat.actor);
         let Some(own) = own.filter(|_| actor.moves) else {
-            return Err(Wrong::Idle(actor.name.clone()));
+            return Err(SessionError::Idle(actor.name.clone()));
         };
         let fits = |profile: &usize| {
-            let kind = graph.type_of[own][*profile] as usize;
-            seat.kind.is_none_or(|wanted| wanted == kind)
+            let type_id = graph.type_of[own][*profile] as usize;
+            seat.type_id.is_none_or(|wanted| wanted == type_id)
         };
         let weight = |profile: usize| match fits(&profile) {
             true => table.game.numbers.prior[profile],
@@ -53,12 +58,14 @@ impl Walk {
         };
         let profiles = (0..graph.profiles).map(|p| (p, weight(p)));
         let Some(profile) = pick(profiles, luck(seat.seed, 0)) else {
-            let kind = seat.kind.and_then(|kind| actor.types.get(kind));
-            return Err(Wrong::Never(kind.map_or("anything", |k| &k.name).into()));
+            let type_id = seat.type_id.and_then(|type_id| actor.types.get(type_id));
+            return Err(SessionError::Never(
+                type_id.map_or("anything", |k| &k.name).into(),
+            ));
         };
         let mut walk = Walk {
             own,
-            kind: graph.type_of[own][profile] as usize,
+            type_id: graph.type_of[own][profile] as usize,
             profile,
             steps: Vec::new(),
             looks: 0,
@@ -68,7 +75,7 @@ impl Walk {
         Ok(walk)
     }
 
-    fn on(&mut self, table: &Table<'_>, seed: u64, choices: &[usize]) -> Result<(), Wrong> {
+    fn on(&mut self, table: &Table<'_>, seed: u64, choices: &[usize]) -> Result<(), SessionError> {
         let graph = table.graph();
         let mut choices = choices.iter().enumerate();
         let mut made = 0;
@@ -81,7 +88,7 @@ impl Walk {
             let mut chose = None;
             let edge = match self.choice_at(table, node) {
                 Some(set) => {
-                    let open = table.open(set, self.kind);
+                    let open = table.open(set, self.type_id);
                     let option = if let [only] = open[..] {
                         only
                     } else {
@@ -91,7 +98,7 @@ impl Walk {
                         };
                         if !open.contains(&option) {
                             let set = &graph.infosets[set];
-                            return Err(Wrong::Closed {
+                            return Err(SessionError::Closed {
                                 choice: number + 1,
                                 decision: table.model.decisions[set.decision as usize].name.clone(),
                                 round: set.round,
@@ -129,7 +136,7 @@ impl Walk {
             node = child;
         }
         match choices.next() {
-            Some(_) => Err(Wrong::Over { made }),
+            Some(_) => Err(SessionError::Over { made }),
             None => Ok(()),
         }
     }

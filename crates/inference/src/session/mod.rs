@@ -12,10 +12,10 @@ mod review;
 use crate::solve::Instance;
 use std::sync::Arc;
 
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, TypeId};
 use serde::Serialize;
 
-pub use self::observation::{Change, Seen, Sight};
+pub use self::observation::{Change, Observation, Seen};
 pub use self::review::{Made, Mark, Review, Shift, Stage, Told};
 
 use self::belief::Belief;
@@ -47,7 +47,7 @@ pub struct Seat {
     /// Index into the scenario's actors.
     pub actor: usize,
     /// Index into its types; none to have it drawn.
-    pub kind: Option<usize>,
+    pub type_id: Option<TypeId>,
     /// Another seed, other types and other chance.
     pub seed: u64,
 }
@@ -56,9 +56,9 @@ pub struct Seat {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Position {
     /// The seat's type: index into its types.
-    pub kind: usize,
+    pub type_id: TypeId,
     /// What the seat saw, in order of play.
-    pub sights: Vec<Sight>,
+    pub observations: Vec<Observation>,
     /// What it has to decide now; none where play is over.
     pub turn: Option<Turn>,
 }
@@ -85,7 +85,7 @@ pub struct Turn {
 
 /// Why a game cannot be played like that.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum SessionError {
     /// The actor decides nothing.
     Idle(String),
     /// The actor is never of this type.
@@ -106,12 +106,14 @@ pub enum Wrong {
     },
 }
 
-impl std::fmt::Display for Wrong {
+impl std::fmt::Display for SessionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Wrong::Idle(actor) => write!(f, "{actor} decides nothing in this scenario"),
-            Wrong::Never(kind) => write!(f, "the actor is never {kind}: its probability is 0"),
-            Wrong::Closed {
+            SessionError::Idle(actor) => write!(f, "{actor} decides nothing in this scenario"),
+            SessionError::Never(type_id) => {
+                write!(f, "the actor is never {type_id}: its probability is 0")
+            }
+            SessionError::Closed {
                 choice,
                 decision,
                 round,
@@ -119,12 +121,12 @@ impl std::fmt::Display for Wrong {
                 f,
                 "choice {choice} is not among what can be done at `{decision}` in round {round}"
             ),
-            Wrong::Over { made } => write!(f, "play is over after {made} choices"),
+            SessionError::Over { made } => write!(f, "play is over after {made} choices"),
         }
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for SessionError {}
 
 impl<'a> Table<'a> {
     /// Lays out a game compiled from `model`, with its insight.
@@ -159,18 +161,18 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// The actor has nothing to decide, cannot be of that type, or the choices do not fit the game.
-    pub fn play(&self, seat: &Seat, choices: &[usize]) -> Result<Position, Wrong> {
+    pub fn play(&self, seat: &Seat, choices: &[usize]) -> Result<Position, SessionError> {
         let walk = Walk::new(self, seat, choices)?;
         let own = walk.own;
-        let mut belief = Belief::new(self, own, walk.kind);
-        let mut sights = Vec::new();
+        let mut belief = Belief::new(self, own, walk.type_id);
+        let mut observations = Vec::new();
         let mut before = vec![None; self.model.variables.len()];
         for level in self.levels(seat.actor, 0) {
             before[level.0] = self.at_start(level.0).then_some(level.1);
         }
         for step in &walk.steps {
             belief.step(step);
-            sights.extend(self.sight(seat.actor, step, &mut before));
+            observations.extend(self.observation(seat.actor, step, &mut before));
         }
         let turn = walk.turn.map(|(_, set)| {
             let info = &self.graph().infosets[set];
@@ -178,19 +180,19 @@ impl<'a> Table<'a> {
                 decision: info.decision as usize,
                 round: info.round,
                 moment: walk.looks,
-                open: self.open(set, walk.kind),
+                open: self.open(set, walk.type_id),
                 levels: before
                     .iter()
                     .enumerate()
                     .filter_map(|(v, level)| Some((v, (*level)?)))
                     .collect(),
                 beliefs: belief.others(),
-                explanation: self.explainer.at(set, walk.kind),
+                explanation: self.explainer.at(set, walk.type_id),
             }
         });
         Ok(Position {
-            kind: walk.kind,
-            sights,
+            type_id: walk.type_id,
+            observations,
             turn,
         })
     }
@@ -202,7 +204,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// As for [`Table::play`].
-    pub fn drawn(&self, seat: &Seat, choices: &[usize]) -> Result<Option<usize>, Wrong> {
+    pub fn drawn(&self, seat: &Seat, choices: &[usize]) -> Result<Option<usize>, SessionError> {
         let walk = Walk::new(self, seat, choices)?;
         Ok(walk.turn.and_then(|(node, _)| {
             let graph = self.graph();
@@ -215,7 +217,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// As for [`Table::play`].
-    pub fn review(&self, seat: &Seat, choices: &[usize]) -> Result<Option<Review>, Wrong> {
+    pub fn review(&self, seat: &Seat, choices: &[usize]) -> Result<Option<Review>, SessionError> {
         let walk = Walk::new(self, seat, choices)?;
         Ok(walk.turn.is_none().then(|| review::review(self, &walk)))
     }
@@ -232,11 +234,11 @@ impl<'a> Table<'a> {
     }
 
     /// Options that a type has at an information set.
-    fn open(&self, set: usize, kind: usize) -> Vec<usize> {
+    fn open(&self, set: usize, type_id: TypeId) -> Vec<usize> {
         let graph = self.graph();
         let options = 0..graph.infosets[set].options as usize;
         options
-            .filter(|&o| graph.available[graph.slot(set, kind, o)])
+            .filter(|&o| graph.available[graph.slot(set, type_id, o)])
             .collect()
     }
 

@@ -25,7 +25,7 @@ pub(super) type Observed = (Vec<Option<(usize, bool)>>, Vec<u8>);
 
 /// What an actor sees at one moment of play.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Sight {
+pub struct Observation {
     /// Round, from 1; 0 before play.
     pub round: u32,
     /// How often everybody had looked before: the same thing seen at another moment is another thing.
@@ -141,12 +141,12 @@ impl Table<'_> {
     }
 
     /// What an actor sees at a look, where that is anything. `before` holds the levels as it saw them last.
-    pub(super) fn sight(
+    pub(super) fn observation(
         &self,
         actor: usize,
         step: &Step,
         before: &mut [Option<usize>],
-    ) -> Option<Sight> {
+    ) -> Option<Observation> {
         let (moment, look) = step.look.as_ref()?;
         let taken = look.taken.iter();
         let moves = taken.filter_map(|&(d, taken)| {
@@ -168,7 +168,7 @@ impl Table<'_> {
             }
         }
         let anything = !moves.is_empty() || !levels.is_empty();
-        anything.then_some(Sight {
+        anything.then_some(Observation {
             round: self.graph().layers[step.layer].round,
             moment: *moment,
             moves,

@@ -1,5 +1,6 @@
 //! What everyone knew, what the seat gave away, and how its choices scored: once play is over.
 
+use demarche_scenario::model::TypeId;
 use serde::Serialize;
 
 use super::Table;
@@ -181,8 +182,8 @@ fn told(table: &Table<'_>, walk: &Walk) -> Vec<Told> {
 
 fn one(table: &Table<'_>, walk: &Walk, actor: usize, index: usize) -> Told {
     let graph = table.graph();
-    let kind = graph.type_of[actor][walk.profile] as usize;
-    let mut belief = Belief::new(table, actor, kind);
+    let type_id = graph.type_of[actor][walk.profile] as usize;
+    let mut belief = Belief::new(table, actor, type_id);
     let of = |belief: &Belief<'_, '_>| belief.types().map(|mut types| types.swap_remove(walk.own));
     let before = of(&belief).unwrap_or_default();
     let mut last = Some(before.clone());
@@ -194,7 +195,7 @@ fn one(table: &Table<'_>, walk: &Walk, actor: usize, index: usize) -> Told {
         };
         let now = of(&belief);
         if let (Some(was), Some(types)) = (&last, &now) {
-            let bits = rise(was, types, walk.kind);
+            let bits = rise(was, types, walk.type_id);
             let moved = was.iter().zip(types).any(|(a, b)| (a - b).abs() > 1e-12);
             if moved {
                 let own = table.cast[walk.own];
@@ -214,19 +215,19 @@ fn one(table: &Table<'_>, walk: &Walk, actor: usize, index: usize) -> Told {
     }
     Told {
         actor: index,
-        bits: last.map(|types| rise(&before, &types, walk.kind)),
+        bits: last.map(|types| rise(&before, &types, walk.type_id)),
         before,
         shifts,
     }
 }
 
 /// Change of log₂ odds of one type against all others.
-fn rise(before: &[f64], after: &[f64], kind: usize) -> f64 {
+fn rise(before: &[f64], after: &[f64], type_id: TypeId) -> f64 {
     let rest = |types: &[f64]| -> f64 {
-        let others = types.iter().enumerate().filter(|(k, _)| *k != kind);
+        let others = types.iter().enumerate().filter(|(k, _)| *k != type_id);
         others.map(|(_, p)| p).sum()
     };
-    bits(after[kind] * rest(before), before[kind] * rest(after))
+    bits(after[type_id] * rest(before), before[type_id] * rest(after))
 }
 
 fn marks(table: &Table<'_>, walk: &Walk) -> Vec<Mark> {
@@ -235,8 +236,8 @@ fn marks(table: &Table<'_>, walk: &Walk) -> Vec<Mark> {
     chosen
         .map(|(set, option)| {
             let info = &graph.infosets[set];
-            let explanation = table.explainer.at(set, walk.kind);
-            let open = table.open(set, walk.kind);
+            let explanation = table.explainer.at(set, walk.type_id);
+            let open = table.open(set, walk.type_id);
             let worth = open.iter().zip(&explanation.options);
             let mut best = (option, f64::NEG_INFINITY);
             let mut own = 0.0;
@@ -253,7 +254,7 @@ fn marks(table: &Table<'_>, walk: &Walk) -> Vec<Mark> {
                 round: info.round,
                 option,
                 best: best.0,
-                probability: table.sigma[graph.slot(set, walk.kind, option)],
+                probability: table.sigma[graph.slot(set, walk.type_id, option)],
                 regret: best.1 - own,
                 explanation,
             }
@@ -275,7 +276,7 @@ fn goals(table: &Table<'_>, walk: &Walk) -> Vec<(usize, f64, f64)> {
             *came += numbers.goals[at + walk.profile];
         }
     }
-    let weights = &numbers.weights[walk.own][walk.kind];
+    let weights = &numbers.weights[walk.own][walk.type_id];
     let wanted = weights.iter().zip(came).enumerate();
     wanted
         .filter(|(_, (weight, _))| **weight > 0.0)

@@ -15,7 +15,7 @@ use crate::compile::{self, Compiled, Draw, compile};
 use crate::filter::{Date, Filtered, Reports, filter};
 use crate::query::insight::Insight;
 use crate::session::Table;
-use crate::tree_explorer::Unfolding;
+use crate::tree_explorer::TreeExplorer;
 
 /// How a scenario is solved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -229,7 +229,7 @@ impl Solved {
     }
 
     /// The tree of play, to be looked into.
-    pub fn unfolding(&self, insight: Arc<Insight>) -> Unfolding<'_> {
-        Unfolding::new(self.instance(), insight)
+    pub fn tree_explorer(&self, insight: Arc<Insight>) -> TreeExplorer<'_> {
+        TreeExplorer::new(self.instance(), insight)
     }
 }

@@ -3,7 +3,7 @@
 //! Written from the language's page and the design alone, on the checked scenario: it knows no graph, merges nothing, and
 //! names what an actor knows by a text that lists what the actor saw.
 
-mod sight;
+mod observation;
 mod steps;
 
 use std::collections::HashMap;

@@ -8,7 +8,7 @@ use demarche_inference::uncertain::ensemble::{
     self, Audit, Ensemble, Holds, Over, Overview, Record, Schema, Spread, Weighing, overview,
 };
 use demarche_runs::{Run, RunError};
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, TypeId};
 use serde::Serialize;
 
 use super::{Settings, calendar};
@@ -224,7 +224,7 @@ impl Drawn {
         let Holds::Likeliest {
             decision,
             round,
-            kind,
+            type_id,
         } = holds
         else {
             return;
@@ -237,7 +237,7 @@ impl Drawn {
         let options = decision.options.iter().map(|option| option.name.clone());
         self.choices.push(RangedChoice {
             actor: actor.name.clone(),
-            kind: actor.types[kind].name.clone(),
+            kind: actor.types[type_id].name.clone(),
             decision: decision.name.clone(),
             round,
             when: calendar::round(model, round),
@@ -276,15 +276,19 @@ impl Drawn {
         match holds {
             // Rounds come in their order, after their question.
             Holds::Course { question, .. } => self.questions[question].by_round.push(spread),
-            Holds::Posterior { actor, kind } => self.types.push(RangedType {
+            Holds::Posterior { actor, type_id } => self.types.push(RangedType {
                 actor: model.actors[actor].name.clone(),
-                kind: model.actors[actor].types[kind].name.clone(),
+                kind: model.actors[actor].types[type_id].name.clone(),
                 spread,
             }),
-            Holds::Belief { item, actor, kind } => self.beliefs.push(RangedBelief {
+            Holds::Belief {
+                item,
+                actor,
+                type_id,
+            } => self.beliefs.push(RangedBelief {
                 evidence: model.evidence[item].name.clone(),
                 actor: model.actors[actor].name.clone(),
-                kind: model.actors[actor].types[kind].name.clone(),
+                kind: model.actors[actor].types[type_id].name.clone(),
                 spread,
             }),
             Holds::Level {
@@ -336,9 +340,9 @@ pub fn stored(run: &Run) -> Result<Drawn, RunError> {
 
 /// What an uncertain number is.
 fn label(model: &Model, holds: Holds) -> String {
-    let who = |actor: usize, kind: usize| {
+    let who = |actor: usize, type_id: TypeId| {
         let actor = &model.actors[actor];
-        let kind = &actor.types[kind].name;
+        let kind = &actor.types[type_id].name;
         if kind.is_empty() {
             actor.name.clone()
         } else {
@@ -348,14 +352,18 @@ fn label(model: &Model, holds: Holds) -> String {
     let evidence = |item: usize| model.evidence[item].name.clone();
     match holds {
         Holds::Number { param } => model.params[param].path.clone(),
-        Holds::Weight { actor, kind, goal } => {
+        Holds::Weight {
+            actor,
+            type_id,
+            goal,
+        } => {
             format!(
                 "weight of {} for {}",
                 model.goals[goal].name,
-                who(actor, kind)
+                who(actor, type_id)
             )
         }
-        Holds::Prior { actor, kind } => format!("before any report: {}", who(actor, kind)),
+        Holds::Prior { actor, type_id } => format!("before any report: {}", who(actor, type_id)),
         Holds::Precision { actor } => format!("precision λ of {}", model.actors[actor].name),
         Holds::Hit { item } => format!("{} reported if so", evidence(item)),
         Holds::FalseAlarm { item } => format!("{} reported if not so", evidence(item)),

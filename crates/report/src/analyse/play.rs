@@ -187,7 +187,7 @@ pub fn explained(analysis: &Analysis, query: Query) -> Result<Explained, Analyse
     let model = analysis.model();
     let at = analysis.solved().instance();
     let actor = &model.actors[query.actor];
-    let kind = &actor.types[query.kind];
+    let kind = &actor.types[query.type_id];
     Ok(Explained {
         actor: (actor.name.clone(), actor.label.clone()),
         kind: (kind.name.clone(), kind.label.clone()),

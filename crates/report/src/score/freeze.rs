@@ -4,7 +4,7 @@ use demarche_scenario::vary::as_of;
 use demarche_scenario::{Problem, check, cite, print};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, iso, persist};
+use super::{Day, iso, persistence};
 use crate::analyse::{self, AnalyseError, Analysis, Context, Settings};
 
 /// The answers of a scenario as they stood on a day.
@@ -132,7 +132,7 @@ pub fn freeze(
             due: analyse::due(&model, q, &asked.by_round),
             probability: asked.probability?,
             base_rate: rate.map(|rate| draw.number(&model, rate)),
-            no_change: persist::persists(&model, draw, q),
+            no_change: persistence::persistence_forecast(&model, draw, q),
         })
     });
     Ok(Made {

@@ -4,12 +4,14 @@ pub mod classes;
 mod freeze;
 mod interval;
 mod ledger;
-mod marks;
-mod persist;
+mod persistence;
+mod scoring_rules;
 
 pub use freeze::{Dated, Freeze, FreezeError, Frozen, FrozenEquilibrium, Made, freeze};
 pub use ledger::{Broken, Entry, Ledger, Outcome, Refusal, Verdict};
-pub use marks::{Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise};
+pub use scoring_rules::{
+    Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise,
+};
 
 use crate::analyse::calendar;
 

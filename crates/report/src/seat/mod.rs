@@ -8,7 +8,7 @@ mod review;
 pub mod say;
 
 use demarche_inference::query::explain::Explanation;
-use demarche_inference::session::{Change, Position, Seat, Seen, Sight, Table, Turn};
+use demarche_inference::session::{Change, Observation, Position, Seat, Seen, Table, Turn};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -127,8 +127,8 @@ pub struct Decide {
 pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
     let model = solved.model();
     let actor = &model.actors[seat.actor];
-    let kind = &actor.types[position.kind];
-    let weights = solved.draw.weights[seat.actor][position.kind].iter();
+    let kind = &actor.types[position.type_id];
+    let weights = solved.draw.weights[seat.actor][position.type_id].iter();
     let mut wants: Vec<Want> = weights
         .zip(&model.goals)
         .filter(|(weight, _)| **weight > 0.0)
@@ -158,11 +158,11 @@ pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
     }
 }
 
-/// What the seat saw, from the sight with this number on, round by round.
-pub fn seen(model: &Model, sights: &[Sight]) -> Vec<Round> {
+/// What the seat saw, from the observation with this number on, round by round.
+pub fn seen(model: &Model, observations: &[Observation]) -> Vec<Round> {
     let mut rounds: Vec<Round> = Vec::new();
-    for sight in sights {
-        let round = sight.round.max(1);
+    for observation in observations {
+        let round = observation.round.max(1);
         if rounds.last().is_none_or(|last| last.round != round) {
             rounds.push(Round {
                 round,
@@ -173,8 +173,8 @@ pub fn seen(model: &Model, sights: &[Sight]) -> Vec<Round> {
         }
         if let Some(last) = rounds.last_mut() {
             last.moves
-                .extend(sight.moves.iter().map(|m| seen_move(model, m)));
-            let levels = sight.levels.iter();
+                .extend(observation.moves.iter().map(|m| seen_move(model, m)));
+            let levels = observation.levels.iter();
             last.levels
                 .extend(levels.map(|change| level(model, change)));
         }
@@ -214,7 +214,7 @@ pub fn over(
     table: &Table<'_>,
     seat: &Seat,
     choices: &[usize],
-) -> Result<Option<Over>, demarche_inference::session::Wrong> {
+) -> Result<Option<Over>, demarche_inference::session::SessionError> {
     let review = table.review(seat, choices)?;
     Ok(review.map(|review| review::over(model, seat, &review)))
 }

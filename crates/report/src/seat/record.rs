@@ -1,6 +1,6 @@
 //! A game kept as its seed and its choices: a small JSON text that names the scenario by its digest.
 
-use demarche_inference::session::{Position, Seat, Table, Wrong};
+use demarche_inference::session::{Position, Seat, SessionError, Table};
 use demarche_scenario::model::Model;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,7 @@ pub enum Refused {
     /// It names something that the scenario has not, or in another order.
     Unknown(String),
     /// It cannot be played like that.
-    Wrong(Wrong),
+    SessionError(SessionError),
 }
 
 impl std::fmt::Display for Refused {
@@ -92,7 +92,7 @@ impl std::fmt::Display for Refused {
                 short(ours)
             ),
             Refused::Unknown(what) => f.write_str(what),
-            Refused::Wrong(wrong) => wrong.fmt(f),
+            Refused::SessionError(wrong) => wrong.fmt(f),
         }
     }
 }
@@ -111,7 +111,7 @@ impl Record {
             scenario: digest.into(),
             lambda,
             actor: actor.name.clone(),
-            kind: seat.kind.map(|k| actor.types[k].name.clone()),
+            kind: seat.type_id.map(|k| actor.types[k].name.clone()),
             seed: seat.seed,
             choices: Vec::new(),
         }
@@ -176,7 +176,7 @@ impl Record {
         });
         Ok(Seat {
             actor,
-            kind: kind.transpose()?,
+            type_id: kind.transpose()?,
             seed: self.seed,
         })
     }
@@ -189,9 +189,9 @@ impl Record {
         let seat = self.seat(model)?;
         let mut choices = Vec::new();
         for (i, chosen) in self.choices.iter().enumerate() {
-            let position: Position = table.play(&seat, &choices).map_err(Refused::Wrong)?;
+            let position: Position = table.play(&seat, &choices).map_err(Refused::SessionError)?;
             let Some(turn) = position.turn else {
-                return Err(Refused::Wrong(Wrong::Over { made: i }));
+                return Err(Refused::SessionError(SessionError::Over { made: i }));
             };
             let decision = &model.decisions[turn.decision];
             if (decision.name.as_str(), turn.round) != (chosen.decision.as_str(), chosen.round) {
@@ -207,7 +207,7 @@ impl Record {
             let mut open = turn.open.iter().copied();
             let option = open.find(|&o| decision.options[o].name == chosen.option);
             choices.push(option.ok_or_else(|| {
-                Refused::Wrong(Wrong::Closed {
+                Refused::SessionError(SessionError::Closed {
                     choice: i + 1,
                     decision: decision.name.clone(),
                     round: turn.round,

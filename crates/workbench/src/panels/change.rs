@@ -2,7 +2,7 @@
 
 use askama::Template;
 use demarche_engine::progress::Progress;
-use demarche_inference::analysis::counterfactual::Wish;
+use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::analyse::Settings;
 use demarche_report::change::{Budget, Changed, Found, Order, changed};
 use demarche_report::sentences::equilibrium;
@@ -70,16 +70,16 @@ pub(crate) fn work(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<String, String> {
-    let target = query.look("p").and_then(|p| p.parse::<f64>().ok());
-    let target = target.filter(|p| (0.0..=100.0).contains(p));
-    let wish = Wish {
+    let threshold = query.look("p").and_then(|p| p.parse::<f64>().ok());
+    let threshold = threshold.filter(|p| (0.0..=100.0).contains(p));
+    let target = Target {
         question: question(state, query)?,
         at_least: query.look("bound") != Some("most"),
         strict: false,
-        target: target.ok_or("how likely? `p` is a percentage from 0 to 100")? / 100.0,
+        threshold: threshold.ok_or("how likely? `p` is a percentage from 0 to 100")? / 100.0,
     };
     let found =
-        changed(state.model(), wish, BUDGET, settings, progress).map_err(|e| e.to_string())?;
+        changed(state.model(), target, BUDGET, settings, progress).map_err(|e| e.to_string())?;
     if progress.cancelled() {
         return Err("it was stopped".into());
     }

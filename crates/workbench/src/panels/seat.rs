@@ -3,7 +3,7 @@
 
 use askama::Template;
 use demarche_inference::query::explain::OptionValue;
-use demarche_inference::session::{Seat, Table, Wrong};
+use demarche_inference::session::{Seat, SessionError, Table};
 use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round, say};
 use demarche_report::sentences::equilibrium;
 use demarche_report::words::{bits, percent};
@@ -104,7 +104,9 @@ pub(crate) fn record(state: &desk::Point, query: &Query) -> Result<String, Strin
         let position = table
             .play(&seat, &choices[..made])
             .map_err(|w| misfit(&w))?;
-        let turn = position.turn.ok_or_else(|| misfit(&Wrong::Over { made }))?;
+        let turn = position
+            .turn
+            .ok_or_else(|| misfit(&SessionError::Over { made }))?;
         let decision = &model.decisions[turn.decision];
         record.choices.push(seat::Chosen {
             round: turn.round,
@@ -115,7 +117,7 @@ pub(crate) fn record(state: &desk::Point, query: &Query) -> Result<String, Strin
     Ok(record.text())
 }
 
-fn misfit(wrong: &Wrong) -> String {
+fn misfit(wrong: &SessionError) -> String {
     format!("The game in the address does not fit the scenario as it is now: {wrong}.")
 }
 
@@ -137,7 +139,7 @@ fn sitting(model: &Model, query: &Query) -> Result<Option<(Seat, Vec<usize>)>, S
     let seed = query.look("game").map_or(Some(0), |seed| seed.parse().ok());
     let seat = Seat {
         actor,
-        kind: kind.transpose()?,
+        type_id: kind.transpose()?,
         seed: seed.ok_or("A game has a whole number.")?,
     };
     let played = query.look("played").unwrap_or_default();
@@ -190,7 +192,7 @@ fn playing(
     table: &Table<'_>,
     seat: &Seat,
     choices: &[usize],
-) -> Result<String, Wrong> {
+) -> Result<String, SessionError> {
     let model = state.model();
     let position = table.play(seat, choices)?;
     let opening = seat::opening(state.solved(), seat, &position);
@@ -226,7 +228,7 @@ fn playing(
     Ok(put(&Playing {
         equilibrium: equilibrium(&opening.equilibrium),
         others: opening.others.iter().map(say::believed).collect(),
-        told: seat::seen(model, &position.sights)
+        told: seat::seen(model, &position.observations)
             .iter()
             .map(told)
             .collect(),

@@ -1,7 +1,7 @@
 //! The tree of play along one line: what may come next, how likely, what it is worth to whom, what may be thought there.
 
 use askama::Template;
-use demarche_inference::tree_explorer::Unfolding;
+use demarche_inference::tree_explorer::TreeExplorer;
 use demarche_report::unfold::{Mind, Point, TypeWorth, Way, point};
 use demarche_report::words::percent;
 use demarche_scenario::model::Model;
@@ -64,7 +64,7 @@ struct Row<'a> {
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
-    let (model, tree) = unfolding(view.point);
+    let (model, tree) = tree_explorer(view.point);
     let asked = view.query.look("line").map(read);
     let (line, lost) = match asked {
         Some(Some(line)) if tree.at(&line).is_ok() => (line, false),
@@ -80,17 +80,17 @@ pub(super) fn write(view: &View<'_>) -> String {
 
 /// What is behind a line, and the details of its end; none where it leads nowhere.
 pub(crate) fn opened(state: &desk::Point, line: &str) -> Option<String> {
-    let (model, tree) = unfolding(state);
+    let (model, tree) = tree_explorer(state);
     let line = read(line)?;
     tree.at(&line).ok()?;
     let ways = ways(model, &tree, &line, &line);
     Some(format!("{ways}\n{}", detail(model, &tree, &line)))
 }
 
-fn unfolding(state: &desk::Point) -> (&Model, Unfolding<'_>) {
+fn tree_explorer(state: &desk::Point) -> (&Model, TreeExplorer<'_>) {
     (
         state.model(),
-        state.solved().unfolding(state.analysis.insight()),
+        state.solved().tree_explorer(state.analysis.insight()),
     )
 }
 
@@ -112,7 +112,7 @@ fn write_line(line: &[u32]) -> String {
     steps.join(".")
 }
 
-fn likeliest(model: &Model, tree: &Unfolding<'_>) -> Vec<u32> {
+fn likeliest(model: &Model, tree: &TreeExplorer<'_>) -> Vec<u32> {
     let mut line = Vec::new();
     for _ in 0..OPEN {
         match point(model, tree, &line)
@@ -127,7 +127,7 @@ fn likeliest(model: &Model, tree: &Unfolding<'_>) -> Vec<u32> {
 }
 
 /// The ways on from a line, and behind each that `open` leads through, the ways on from there.
-fn ways(model: &Model, tree: &Unfolding<'_>, line: &[u32], open: &[u32]) -> String {
+fn ways(model: &Model, tree: &TreeExplorer<'_>, line: &[u32], open: &[u32]) -> String {
     let Ok(here) = point(model, tree, line) else {
         return String::new();
     };
@@ -189,7 +189,7 @@ fn about(point: &Point) -> String {
     }
 }
 
-fn detail(model: &Model, tree: &Unfolding<'_>, line: &[u32]) -> String {
+fn detail(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> String {
     let Ok(here) = point(model, tree, line) else {
         return String::new();
     };

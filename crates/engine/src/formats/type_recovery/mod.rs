@@ -20,17 +20,17 @@ use crate::qre::vouch::{self, Effort, Path, PathError};
 
 /// A game with types, in place of one in which chance draws them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Folded {
+pub struct Typed {
     /// The game with types.
     pub game: Game,
     /// Its slot in σ and Q for each slot of the game as it was.
     slots: Vec<u32>,
 }
 
-impl Folded {
+impl Typed {
     /// The same game with types; none where the draw at its root is no draw of types, or where nothing says that it is.
     /// The game must be a tree with one type profile, as those from files are. Time and memory are linear in its size.
-    pub fn of(game: &Game) -> Option<Folded> {
+    pub fn of(game: &Game) -> Option<Typed> {
         let graph = &game.graph;
         let tree = graph.child.len() + 1 == graph.nodes();
         if graph.profiles != 1 || !tree || !game.numbers.goals.is_empty() {
@@ -76,7 +76,7 @@ impl Folded {
 
 /// [`trace::trace`], with types in place of the draw at the root wherever that is the same.
 pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
-    match Folded::of(game) {
+    match Typed::of(game) {
         Some(folded) => folded.solution(trace::trace(&folded.game, settings, progress)),
         None => trace::trace(game, settings, progress),
     }
@@ -93,7 +93,7 @@ pub fn vouch(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Path, PathError> {
-    let Some(folded) = Folded::of(game) else {
+    let Some(folded) = Typed::of(game) else {
         return vouch::vouch(game, solution, effort, settings, progress);
     };
     let own = folded.folded(solution);
@@ -102,7 +102,7 @@ pub fn vouch(
 
 /// [`trace::limit`], with types in place of the draw at the root wherever that is the same.
 pub fn limit(game: &Game, settings: &Settings, progress: &dyn Progress) -> Limit {
-    let Some(folded) = Folded::of(game) else {
+    let Some(folded) = Typed::of(game) else {
         return trace::limit(game, settings, progress);
     };
     let found = trace::limit(&folded.game, settings, progress);
@@ -118,7 +118,7 @@ pub fn search(
     principal: &Solution,
     progress: &dyn Progress,
 ) -> Searched {
-    let Some(folded) = Folded::of(game) else {
+    let Some(folded) = Typed::of(game) else {
         return search::search(game, settings, principal, progress);
     };
     let from = folded.folded(principal);

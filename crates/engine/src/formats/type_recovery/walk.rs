@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::Folded;
+use super::Typed;
 use super::draw::Drawn;
 use super::partition::Partition;
 use crate::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
 /// The game with a type profile for each draw; none if play does not go on alike after all of them, or if some types cannot
 /// meet: what options are worth where nobody ever comes would hang on what they did if they could.
-pub(super) fn walk(game: &Game, draws: &[Drawn]) -> Option<Folded> {
+pub(super) fn walk(game: &Game, draws: &[Drawn]) -> Option<Typed> {
     if draws.len() < 2 || draws.iter().any(|drawn| drawn.chance <= 0.0) {
         return None;
     }
@@ -116,7 +116,7 @@ impl Walk<'_> {
     }
 
     /// Puts the game together.
-    fn folded(self, draws: &[Drawn]) -> Option<Folded> {
+    fn folded(self, draws: &[Drawn]) -> Option<Typed> {
         let Walk {
             game,
             mut graph,
@@ -177,7 +177,7 @@ impl Walk<'_> {
             .map(|&own| vec![Vec::new(); own as usize])
             .collect();
         before(&mut graph, &mut numbers, draws, &draw_of);
-        Some(Folded {
+        Some(Typed {
             game: Game {
                 graph: graph.into(),
                 numbers,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Sweep, lifted};
-use crate::formats::type_recovery::Folded;
+use crate::formats::type_recovery::Typed;
 use crate::game::{Builder, Game, Graph, InfosetId, NONE, NodeId};
 use crate::qre::response::Response;
 
@@ -24,7 +24,7 @@ fn border() -> Game {
         border.word(node, [t / 2, t % 2]);
     }
     let tree = border.builder.build().unwrap().game;
-    let typed = Folded::of(&tree)
+    let typed = Typed::of(&tree)
         .expect("the draw at the root is one of types")
         .game;
     assert_eq!(typed.graph.types, [2, 2]);

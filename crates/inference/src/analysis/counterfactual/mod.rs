@@ -15,28 +15,28 @@ use demarche_engine::certify::Certificate;
 
 /// What an answer is wanted to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wish {
+pub struct Target {
     /// Index of the question.
     pub question: usize,
     /// Whether the answer is to be at least (or at most) this much.
     pub at_least: bool,
     /// A probability.
-    pub target: f64,
-    /// Whether the target itself is not enough.
+    pub threshold: f64,
+    /// Whether the threshold itself is not enough.
     pub strict: bool,
 }
 
-/// A search aims this far beyond the target, so that rounding does not spoil what it finds.
+/// A search aims this far beyond the threshold, so that rounding does not spoil what it finds.
 const MARGIN: f64 = 1e-7;
 
-impl Wish {
+impl Target {
     /// Whether an answer is as wanted.
-    pub fn granted(&self, answer: f64) -> bool {
+    pub fn is_met(&self, answer: f64) -> bool {
         match (self.at_least, self.strict) {
-            (true, false) => answer >= self.target,
-            (true, true) => answer > self.target,
-            (false, false) => answer <= self.target,
-            (false, true) => answer < self.target,
+            (true, false) => answer >= self.threshold,
+            (true, true) => answer > self.threshold,
+            (false, false) => answer <= self.threshold,
+            (false, true) => answer < self.threshold,
         }
     }
 
@@ -47,7 +47,7 @@ impl Wish {
 
     /// What `sign` × answer is to reach.
     fn aim(&self) -> f64 {
-        let aim = self.target + self.sign() * MARGIN;
+        let aim = self.threshold + self.sign() * MARGIN;
         self.sign()
             * if self.strict {
                 aim
@@ -57,9 +57,9 @@ impl Wish {
     }
 }
 
-/// What a change leads to: where it is found, a wish granted.
+/// What a change leads to: where it is found, a target met.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Granted {
+pub struct Met {
     /// The world in which it is so, its branch followed from uniform play.
     pub world: World,
     /// The answer there.

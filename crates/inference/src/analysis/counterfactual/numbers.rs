@@ -9,7 +9,7 @@
 //! it does. For a multiplier μ in [0, K] the minimum is the allowed point nearest to (ρzₖ + μa)/(1 + ρ), and a·z rises with
 //! μ: so bisection finds it, and no linear algebra is needed.
 
-use super::{Granted, Space, Wish};
+use super::{Met, Space, Target};
 use crate::uncertain::ensemble::Draws;
 use crate::uncertain::worlds::{World, Worlds};
 use demarche_engine::game::Game;
@@ -45,11 +45,11 @@ impl Default for Settings {
 pub struct Nearest {
     /// From how many starts it was sought.
     pub starts: usize,
-    /// How many of them came to something that grants the wish.
+    /// How many of them came to something that meets the target.
     pub came: usize,
     /// How many games were solved.
     pub solves: usize,
-    /// The least change that was found; none if none grants the wish.
+    /// The least change that was found; none if none meets the target.
     pub found: Option<Change>,
     /// Where none is found, the change that came closest, if it can be solved from uniform play.
     pub closest: Option<Change>,
@@ -65,7 +65,7 @@ pub struct Change {
     /// Whether the search ended where no small step makes it smaller, and not at its budget.
     pub settled: bool,
     /// What holds there.
-    pub granted: Granted,
+    pub met: Met,
 }
 
 /// K: what one unit of probability that is missing counts, against half a squared half-width.
@@ -75,11 +75,11 @@ const SHORT: f64 = 1e-6;
 /// Beyond this damping no step helps.
 const STIFF: f64 = 1e9;
 
-/// Seeks the least change of numbers that grants a wish.
+/// Seeks the least change of numbers that meets a target.
 pub fn nearest(
     worlds: &Worlds,
     space: &Space<'_>,
-    wish: Wish,
+    target: Target,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Nearest {
@@ -91,7 +91,7 @@ pub fn nearest(
         let mut search = Search {
             worlds,
             space,
-            wish,
+            target,
             game,
             best: None,
             solves: 0,
@@ -116,12 +116,12 @@ pub fn nearest(
     // Along the branch from uniform play it must hold as well, or it is no answer.
     let mut told = |z: &[f64], settled: bool| {
         let world = worlds.afresh(&mut games[0], space.draw(z)).ok()?;
-        let answer = world.answers[wish.question]?;
+        let answer = world.answers[target.question]?;
         Some(Change {
             size: norm(z),
             z: z.to_vec(),
             settled,
-            granted: Granted {
+            met: Met {
                 certificate: worlds.certify(&mut games[0], &world),
                 world,
                 answer,
@@ -129,7 +129,7 @@ pub fn nearest(
         })
     };
     let mut tried = came.iter().filter_map(|(z, settled)| told(z, *settled));
-    let found = tried.find(|change| wish.granted(change.granted.answer));
+    let found = tried.find(|change| target.is_met(change.met.answer));
     let closest = match (&found, seen.first()) {
         (None, Some((_, z))) => told(z, false),
         _ => None,
@@ -146,7 +146,7 @@ pub fn nearest(
 struct Search<'a, 'm> {
     worlds: &'a Worlds,
     space: &'a Space<'m>,
-    wish: Wish,
+    target: Target,
     game: &'a mut Game,
     /// The best sign × answer so far, and where.
     best: Option<(f64, Vec<f64>)>,
@@ -163,7 +163,7 @@ struct Point {
 }
 
 impl Search<'_, '_> {
-    /// From a start to a point that grants the wish and is as near as can be; and whether it came to rest there.
+    /// From a start to a point that meets the target and is as near as can be; and whether it came to rest there.
     fn follow(&mut self, start: Vec<f64>, steps: usize) -> Option<(Vec<f64>, bool)> {
         let base = self.worlds.base().clone();
         let mut at = self.solve(self.space.nearest(&start), &base)?;
@@ -200,7 +200,7 @@ impl Search<'_, '_> {
                 break;
             }
         }
-        let granted = self.wish.granted(self.wish.sign() * at.value);
+        let granted = self.target.is_met(self.target.sign() * at.value);
         granted.then_some((at.z, settled))
     }
 
@@ -221,7 +221,7 @@ impl Search<'_, '_> {
         self.solves += 1;
         let draw = self.space.draw(&z);
         let world = self.worlds.near(self.game, draw, from).ok()?;
-        let value = self.wish.sign() * world.answers[self.wish.question]?;
+        let value = self.target.sign() * world.answers[self.target.question]?;
         if self.best.as_ref().is_none_or(|(best, _)| value > *best) {
             self.best = Some((value, z.clone()));
         }
@@ -229,26 +229,26 @@ impl Search<'_, '_> {
     }
 
     fn slope(&mut self, at: &Point) -> Option<Vec<f64>> {
-        let question = &self.worlds.model().questions[self.wish.question];
+        let question = &self.worlds.model().questions[self.target.question];
         let gradient = self.worlds.gradient(self.game, &at.world, question);
         let mut slope = self.space.gradient(&gradient.ok()??);
-        slope.iter_mut().for_each(|s| *s *= self.wish.sign());
+        slope.iter_mut().for_each(|s| *s *= self.target.sign());
         Some(slope)
     }
 
     fn merit(&self, z: &[f64], value: f64) -> f64 {
-        0.5 * dot(z, z) + PENALTY * (self.wish.aim() - value).max(0.0)
+        0.5 * dot(z, z) + PENALTY * (self.target.aim() - value).max(0.0)
     }
 
     /// The minimum of the penalised line.
     fn step(&self, at: &Point, slope: &[f64], damping: f64) -> Vec<f64> {
-        let wanted = self.wish.aim() - at.value + dot(slope, &at.z);
+        let wanted = self.target.aim() - at.value + dot(slope, &at.z);
         let point = |multiplier: f64| {
             let each = at.z.iter().zip(slope);
-            let target: Vec<f64> = each
+            let threshold: Vec<f64> = each
                 .map(|(z, s)| (damping * z + multiplier * s) / (1.0 + damping))
                 .collect();
-            self.space.nearest(&target)
+            self.space.nearest(&threshold)
         };
         let short = |z: &[f64]| dot(slope, z) < wanted;
         let (mut low, mut high) = (0.0, PENALTY);

@@ -1,16 +1,16 @@
 //! The fewest swaps of neighbouring goals: breadth first over the rankings of all types, every one of them solved from uniform
 //! play.
 //!
-//! What one swap apart leads to is tried before what takes two, so that the first that grants the wish takes the fewest; that
+//! What one swap apart leads to is tried before what takes two, so that the first that meets the target takes the fewest; that
 //! all rankings with fewer swaps were solved and do not grant it is the proof. Rankings that several orders of swaps lead to
 //! are solved once. Among those of as many swaps, the ones for which the derivative promises most come first, and the search
-//! ends with the batch in which one grants the wish.
+//! ends with the batch in which one meets the target.
 
 use std::collections::BTreeSet;
 
 use demarche_scenario::model::GoalId;
 
-use super::{Granted, Wish};
+use super::{Met, Target};
 use crate::compile::Draw;
 use crate::uncertain::inputs::{Swap, ranking, swapped, swaps, swaps_of};
 use crate::uncertain::worlds::Worlds;
@@ -21,26 +21,26 @@ use demarche_engine::qre::linearization::LinearSolveError;
 /// What came of the search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fewest {
-    /// Up to this many swaps, all rankings were solved and none grants the wish, but for what is in `unsolved`.
+    /// Up to this many swaps, all rankings were solved and none meets the target, but for what is in `unsolved`.
     pub exhausted: usize,
     /// How many rankings were solved.
     pub solved: usize,
     /// How many could not be, or have no answer; of them nothing is known.
     pub unsolved: usize,
-    /// Those of the fewest swaps that grant the wish and were found together; the largest margin first. Empty if there is none
+    /// Those of the fewest swaps that meet the target and were found together; the largest margin first. Empty if there is none
     /// within the depth.
     pub found: Vec<Reordered>,
     /// The best answer that was seen, and its swaps.
     pub best: Option<(f64, Vec<Swap>)>,
 }
 
-/// Rankings that grant a wish.
+/// Rankings that meet a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reordered {
     /// In an order in which the swapped goals are neighbours.
     pub swaps: Vec<Swap>,
     /// What holds then.
-    pub granted: Granted,
+    pub met: Met,
 }
 
 /// Rankings solved together; a constant, so that where the search ends does not depend on the number of threads.
@@ -49,27 +49,27 @@ const BATCH: usize = 16;
 /// The rankings of all types, by actor and type; empty for types with given weights.
 type Rankings = Vec<Vec<Vec<Vec<GoalId>>>>;
 
-/// Seeks the fewest swaps that grant a wish, up to `depth` of them.
+/// Seeks the fewest swaps that meet a target, up to `depth` of them.
 ///
 /// # Errors
 /// Derivatives at the point estimate cannot be had: it is at a turning point of its branch, or close to one.
 pub fn fewest(
     worlds: &Worlds,
-    wish: Wish,
+    target: Target,
     depth: usize,
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<Fewest, LinearSolveError> {
     let (model, base) = (worlds.model(), worlds.base());
     let mut games = vec![worlds.game(); threads.max(1)];
-    let question = &model.questions[wish.question];
+    let question = &model.questions[target.question];
     let gradient = worlds.gradient(&mut games[0], base, question)?;
     let promise = |draw: &Draw| {
         let by = gradient
             .iter()
             .flat_map(|g| g.weights.iter().flatten().flatten());
         let weights = draw.weights.iter().flatten().flatten();
-        wish.sign() * by.zip(weights).map(|(by, w)| by * w).sum::<f64>()
+        target.sign() * by.zip(weights).map(|(by, w)| by * w).sum::<f64>()
     };
     let movers = model.actors.iter().enumerate();
     let start: Rankings = movers
@@ -93,7 +93,7 @@ pub fn fewest(
         for (rankings, before) in &edge {
             for swap in swaps_within(worlds, rankings) {
                 let mut other = rankings.clone();
-                let own = &mut other[swap.actor][swap.kind];
+                let own = &mut other[swap.actor][swap.type_id];
                 *own = sorted(swapped(own, swap.above, swap.below));
                 if seen.insert(other.clone()) {
                     next.push((other, [&before[..], &[swap]].concat()));
@@ -118,30 +118,30 @@ pub fn fewest(
                 }
                 let world = worlds.afresh(game, batch[i].1.clone()).ok()?;
                 let certificate = worlds.certify(game, &world);
-                let answer = world.answers[wish.question]?;
-                Some(Granted {
+                let answer = world.answers[target.question]?;
+                Some(Met {
                     world,
                     answer,
                     certificate,
                 })
             });
             for (solved, (_, _, i)) in worlds_of.into_iter().zip(batch) {
-                let Some(granted) = solved else {
+                let Some(met) = solved else {
                     result.unsolved += 1;
                     continue;
                 };
                 result.solved += 1;
-                let (answer, swaps) = (granted.answer, next[*i].1.clone());
-                let better = |best: &(f64, Vec<Swap>)| wish.sign() * (answer - best.0) > 0.0;
+                let (answer, swaps) = (met.answer, next[*i].1.clone());
+                let better = |best: &(f64, Vec<Swap>)| target.sign() * (answer - best.0) > 0.0;
                 if result.best.as_ref().is_none_or(better) {
                     result.best = Some((answer, swaps.clone()));
                 }
-                if wish.granted(answer) {
-                    result.found.push(Reordered { swaps, granted });
+                if target.is_met(answer) {
+                    result.found.push(Reordered { swaps, met });
                 }
             }
             if progress.cancelled() || !result.found.is_empty() {
-                let margin = |r: &Reordered| -wish.sign() * r.granted.answer;
+                let margin = |r: &Reordered| -target.sign() * r.met.answer;
                 result.found.sort_by(|a, b| margin(a).total_cmp(&margin(b)));
                 return Ok(result);
             }
@@ -159,13 +159,13 @@ pub fn fewest(
 fn swaps_within(worlds: &Worlds, rankings: &Rankings) -> Vec<Swap> {
     let types: BTreeSet<(usize, usize)> = swaps(worlds.model())
         .iter()
-        .map(|swap| (swap.actor, swap.kind))
+        .map(|swap| (swap.actor, swap.type_id))
         .collect();
-    let of = |(actor, kind): (usize, usize)| {
-        let pairs = swaps_of(&rankings[actor][kind]);
+    let of = |(actor, type_id): (usize, usize)| {
+        let pairs = swaps_of(&rankings[actor][type_id]);
         pairs.map(move |(above, below)| Swap {
             actor,
-            kind,
+            type_id,
             above,
             below,
         })

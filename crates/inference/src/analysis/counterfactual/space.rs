@@ -1,4 +1,4 @@
-//! Everything open as one vector, in units of what the scenario allows.
+//! The uncertain inputs as one vector, in units of what the scenario allows.
 //!
 //! A number counts in half-widths of its range, from its point estimate; so does each weight of a ranking, whose range is
 //! from the least to the most that the order allows.
@@ -7,7 +7,7 @@ use demarche_scenario::model::{GoalId, Model};
 
 use super::hull;
 use crate::compile::Draw;
-use crate::uncertain::inputs::{Open, corner, ends, open, ranking, with_params};
+use crate::uncertain::inputs::{Input, corner, ends, inputs, ranking, with_params};
 use crate::uncertain::sensitivity::Gradient;
 
 /// The space in which changes are sought.
@@ -15,13 +15,13 @@ use crate::uncertain::sensitivity::Gradient;
 pub struct Space<'m> {
     model: &'m Model,
     base: Draw,
-    /// What is open, in the order of the vector.
-    pub open: Vec<Open>,
+    /// The uncertain inputs, in the order of the vector.
+    pub inputs: Vec<Input>,
     parts: Vec<Part>,
     width: usize,
 }
 
-/// Where one open thing lies in the vector.
+/// Where an uncertain input lies in the vector.
 #[derive(Clone, Debug)]
 enum Part {
     Number {
@@ -48,14 +48,14 @@ impl<'m> Space<'m> {
         let mut space = Space {
             model,
             base: base.clone(),
-            open: Vec::new(),
+            inputs: Vec::new(),
             parts: Vec::new(),
             width: 0,
         };
-        for open in open(model) {
+        for input in inputs(model) {
             let at = space.width;
-            let part = match open {
-                Open::Number(i) => {
+            let part = match input {
+                Input::Number(i) => {
                     let [lo, hi] = ends(&model.params[i].dist);
                     let (half, x) = (0.5 * (hi - lo), base.params[i]);
                     if half <= 0.0 {
@@ -69,7 +69,7 @@ impl<'m> Space<'m> {
                         high: (hi - x) / half,
                     }
                 }
-                Open::Ranking(a, k) => {
+                Input::Ranking(a, k) => {
                     let groups = ranking(model, a, k).unwrap_or_default().to_vec();
                     let goals: Vec<GoalId> = groups.iter().flatten().copied().collect();
                     let base = base.weights[a][k].clone();
@@ -84,7 +84,7 @@ impl<'m> Space<'m> {
                     }
                 }
             };
-            space.open.push(open);
+            space.inputs.push(input);
             space.parts.push(part);
         }
         space
@@ -98,12 +98,12 @@ impl<'m> Space<'m> {
     /// The draw at a point of the space.
     pub fn draw(&self, z: &[f64]) -> Draw {
         let mut draw = self.base.clone();
-        for (open, part) in self.open.iter().zip(&self.parts) {
-            match (*open, part) {
-                (Open::Number(i), Part::Number { at, half, .. }) => {
+        for (input, part) in self.inputs.iter().zip(&self.parts) {
+            match (*input, part) {
+                (Input::Number(i), Part::Number { at, half, .. }) => {
                     draw.params[i] += half * z[*at];
                 }
-                (Open::Ranking(a, k), part) => draw.weights[a][k] = part.weights(z),
+                (Input::Ranking(a, k), part) => draw.weights[a][k] = part.weights(z),
                 _ => {}
             }
         }
@@ -114,13 +114,13 @@ impl<'m> Space<'m> {
     /// The point of a draw that the scenario allows.
     pub fn point(&self, draw: &Draw) -> Vec<f64> {
         let mut z = vec![0.0; self.width];
-        for (open, part) in self.open.iter().zip(&self.parts) {
-            match (*open, part) {
-                (Open::Number(i), Part::Number { at, half, .. }) => {
+        for (input, part) in self.inputs.iter().zip(&self.parts) {
+            match (*input, part) {
+                (Input::Number(i), Part::Number { at, half, .. }) => {
                     z[*at] = (draw.params[i] - self.base.params[i]) / half;
                 }
                 (
-                    Open::Ranking(a, k),
+                    Input::Ranking(a, k),
                     Part::Ranking {
                         at,
                         goals,
@@ -139,16 +139,16 @@ impl<'m> Space<'m> {
         z
     }
 
-    /// How far a point is from the point estimate in each open thing: for a number with its sign, for a ranking as the root of
+    /// How far a point is from the point estimate in each input: for a number with its sign, for a ranking as the root of
     /// the sum of squares over its weights.
-    pub fn units(&self, z: &[f64]) -> Vec<(Open, f64)> {
-        let parts = self.open.iter().zip(&self.parts);
+    pub fn units(&self, z: &[f64]) -> Vec<(Input, f64)> {
+        let parts = self.inputs.iter().zip(&self.parts);
         parts
-            .map(|(open, part)| match part {
-                Part::Number { at, .. } => (*open, z[*at]),
+            .map(|(input, part)| match part {
+                Part::Number { at, .. } => (*input, z[*at]),
                 Part::Ranking { at, goals, .. } => {
                     let own = &z[*at..at + goals.len()];
-                    (*open, own.iter().map(|z| z * z).sum::<f64>().sqrt())
+                    (*input, own.iter().map(|z| z * z).sum::<f64>().sqrt())
                 }
             })
             .collect()
@@ -157,13 +157,13 @@ impl<'m> Space<'m> {
     /// A derivative in the units of the space.
     pub fn gradient(&self, by: &Gradient) -> Vec<f64> {
         let mut gradient = vec![0.0; self.width];
-        for (open, part) in self.open.iter().zip(&self.parts) {
-            match (*open, part) {
-                (Open::Number(i), Part::Number { at, half, .. }) => {
+        for (input, part) in self.inputs.iter().zip(&self.parts) {
+            match (*input, part) {
+                (Input::Number(i), Part::Number { at, half, .. }) => {
                     gradient[*at] = half * by.params[i];
                 }
                 (
-                    Open::Ranking(a, k),
+                    Input::Ranking(a, k),
                     Part::Ranking {
                         at, goals, half, ..
                     },

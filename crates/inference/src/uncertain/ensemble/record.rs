@@ -12,7 +12,7 @@ use crate::filter::truth::cast;
 use crate::filter::{Filtered, Reports, marginals, steps};
 use crate::query::choices::choices;
 use crate::query::forecast::{Forecast, forecast};
-use crate::query::question::course;
+use crate::query::question::by_round;
 use crate::query::signal::bits;
 use demarche_engine::game::Game;
 use demarche_engine::progress::Progress;
@@ -153,17 +153,24 @@ impl Taker<'_> {
             self.put(Holds::Number { param }, *value);
         }
         for (actor, types) in draw.weights.iter().enumerate() {
-            for (kind, weights) in types.iter().enumerate() {
+            for (type_id, weights) in types.iter().enumerate() {
                 for (goal, weight) in weights.iter().enumerate() {
-                    self.put(Holds::Weight { actor, kind, goal }, *weight);
+                    self.put(
+                        Holds::Weight {
+                            actor,
+                            type_id,
+                            goal,
+                        },
+                        *weight,
+                    );
                 }
             }
         }
         let cast = cast(&game.graph, model);
         let priors = marginals(&game.graph, &game.numbers.prior);
         for (&actor, types) in cast.iter().zip(&priors) {
-            for (kind, prior) in types.iter().enumerate() {
-                self.put(Holds::Prior { actor, kind }, *prior);
+            for (type_id, prior) in types.iter().enumerate() {
+                self.put(Holds::Prior { actor, type_id }, *prior);
             }
         }
         for (&actor, precision) in cast.iter().zip(&game.numbers.precision) {
@@ -180,7 +187,7 @@ impl Taker<'_> {
     fn derived(&mut self, at: Instance<'_>, filtered: &Filtered, reports: &Reports) {
         let model = at.model;
         for (question, asked) in model.questions.iter().enumerate() {
-            let answer = course(at, filtered, asked);
+            let answer = by_round(at, filtered, asked);
             let p = answer.probability.unwrap_or(f64::NAN);
             self.put(Holds::Answer { question }, p);
             // The last of them is the answer, and has no other column.
@@ -190,8 +197,8 @@ impl Taker<'_> {
         }
         let cast = cast(at.graph(), model);
         for (&actor, types) in cast.iter().zip(&filtered.types) {
-            for (kind, p) in types.iter().enumerate() {
-                self.put(Holds::Posterior { actor, kind }, *p);
+            for (type_id, p) in types.iter().enumerate() {
+                self.put(Holds::Posterior { actor, type_id }, *p);
             }
         }
         // Reports that are possible together are possible one after the other.
@@ -199,8 +206,15 @@ impl Taker<'_> {
             let Some(item) = step.item else { continue };
             self.put(Holds::Report { item }, step.log_likelihood);
             for (&actor, types) in cast.iter().zip(&step.types) {
-                for (kind, p) in types.iter().enumerate() {
-                    self.put(Holds::Belief { item, actor, kind }, *p);
+                for (type_id, p) in types.iter().enumerate() {
+                    self.put(
+                        Holds::Belief {
+                            item,
+                            actor,
+                            type_id,
+                        },
+                        *p,
+                    );
                 }
             }
         }
@@ -222,14 +236,14 @@ impl Taker<'_> {
     fn moves(&mut self, at: Instance<'_>, filtered: &Filtered) {
         for choice in choices(at, filtered) {
             let (decision, round) = (choice.decision, choice.round);
-            for (kind, options) in choice.by_type.iter().enumerate() {
+            for (type_id, options) in choice.by_type.iter().enumerate() {
                 let Some(options) = options else { continue };
                 let first =
                     |best: usize, o: usize| if options[o] > options[best] { o } else { best };
                 let holds = Holds::Likeliest {
                     decision,
                     round,
-                    kind,
+                    type_id,
                 };
                 self.put(holds, (0..options.len()).fold(0, first) as f64);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_scenario::model::{Formula, Model, Num, Weights};
+use demarche_scenario::model::{Formula, Model, Num, TypeId, Weights};
 
 use super::Draws;
 use crate::compile::Draw;
@@ -22,7 +22,7 @@ pub enum Holds {
         /// Actor.
         actor: usize,
         /// Type.
-        kind: usize,
+        type_id: TypeId,
         /// Goal.
         goal: usize,
     },
@@ -31,7 +31,7 @@ pub enum Holds {
         /// Actor.
         actor: usize,
         /// Type.
-        kind: usize,
+        type_id: TypeId,
     },
     /// λ of an actor, where it is open.
     Precision {
@@ -71,7 +71,7 @@ pub enum Holds {
         /// Actor.
         actor: usize,
         /// Type.
-        kind: usize,
+        type_id: TypeId,
     },
     /// The probability of a type after a report and all before it.
     Belief {
@@ -80,7 +80,7 @@ pub enum Holds {
         /// Actor.
         actor: usize,
         /// Type.
-        kind: usize,
+        type_id: TypeId,
     },
     /// The probability that a variable has a level at the end of a round, given the reports.
     Level {
@@ -112,7 +112,7 @@ pub enum Holds {
         /// Round.
         round: u32,
         /// Type of the decision's actor.
-        kind: usize,
+        type_id: TypeId,
     },
 }
 
@@ -204,9 +204,9 @@ impl Schema {
                 self.add(holds, &["course", &asked.name, &round.to_string()]);
             }
         }
-        for (actor, kind, name) in several(model) {
+        for (actor, type_id, name) in several(model) {
             self.add(
-                Holds::Posterior { actor, kind },
+                Holds::Posterior { actor, type_id },
                 &["type", &name[0], &name[1]],
             );
         }
@@ -223,18 +223,25 @@ impl Schema {
         // What those want who decide nothing makes no difference.
         let movers = model.actors.iter().enumerate().filter(|(_, a)| a.moves);
         for (actor, declared) in movers {
-            for (kind, declared_kind) in declared.types.iter().enumerate() {
-                for goal in open_weights(&declared_kind.weights, open) {
+            for (type_id, declared_type) in declared.types.iter().enumerate() {
+                for goal in open_weights(&declared_type.weights, open) {
                     let name = &model.goals[goal].name;
                     self.add(
-                        Holds::Weight { actor, kind, goal },
-                        &["weight", &declared.name, &declared_kind.name, name],
+                        Holds::Weight {
+                            actor,
+                            type_id,
+                            goal,
+                        },
+                        &["weight", &declared.name, &declared_type.name, name],
                     );
                 }
             }
         }
-        for (actor, kind, name) in several(model) {
-            self.add(Holds::Prior { actor, kind }, &["prior", &name[0], &name[1]]);
+        for (actor, type_id, name) in several(model) {
+            self.add(
+                Holds::Prior { actor, type_id },
+                &["prior", &name[0], &name[1]],
+            );
         }
         for (actor, declared) in model.actors.iter().enumerate() {
             if declared.moves && looks(&declared.precision, open) {
@@ -264,9 +271,13 @@ impl Schema {
             let item = report.item;
             let evidence = &model.evidence[item].name;
             self.add(Holds::Report { item }, &["report", evidence]);
-            for (actor, kind, name) in several(model) {
+            for (actor, type_id, name) in several(model) {
                 self.add(
-                    Holds::Belief { item, actor, kind },
+                    Holds::Belief {
+                        item,
+                        actor,
+                        type_id,
+                    },
                     &["belief", evidence, &name[0], &name[1]],
                 );
             }
@@ -294,11 +305,11 @@ impl Schema {
             let rounds = (1..=model.rounds).filter(|&round| declared.window.holds(round));
             for round in rounds {
                 let when = round.to_string();
-                for (kind, of) in types.iter().enumerate() {
+                for (type_id, of) in types.iter().enumerate() {
                     let holds = Holds::Likeliest {
                         decision,
                         round,
-                        kind,
+                        type_id,
                     };
                     self.add(holds, &["likeliest", &declared.name, &when, &of.name]);
                     if let Some(column) = self.columns.last_mut() {
@@ -336,9 +347,9 @@ pub(super) fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
 fn several(model: &Model) -> Vec<(usize, usize, [String; 2])> {
     let mut all = Vec::new();
     for (a, actor) in model.actors.iter().enumerate() {
-        for (k, kind) in actor.types.iter().enumerate() {
+        for (k, own_type) in actor.types.iter().enumerate() {
             if actor.types.len() > 1 {
-                all.push((a, k, [actor.name.clone(), kind.name.clone()]));
+                all.push((a, k, [actor.name.clone(), own_type.name.clone()]));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Independent coordinates behind what is open, each uniform under the ensemble's draws.
+//! Independent coordinates behind the uncertain inputs, each uniform under the ensemble's draws.
 //!
 //! A number's coordinate is its quantile. Weights drawn uniformly from a ranking's simplex have n − 1: sorted, they have
 //! spacings i·(w₍ᵢ₎ − w₍ᵢ₊₁₎) that are uniform on the whole simplex, and breaking a stick takes those apart (David & Nagaraja,
@@ -7,7 +7,7 @@
 
 use demarche_scenario::model::{Dist, GoalId, Model};
 
-use super::{Open, open, ranking, with_params};
+use super::{Input, inputs, ranking, with_params};
 use crate::compile::Draw;
 use crate::uncertain::ensemble::quantile;
 use crate::uncertain::sobol::Axis;
@@ -16,8 +16,8 @@ use crate::uncertain::sobol::Axis;
 #[derive(Clone, Debug)]
 pub struct Axes<'m> {
     model: &'m Model,
-    /// What is open: coordinates belong to one of these each.
-    pub open: Vec<Open>,
+    /// The uncertain inputs: coordinates belong to one of these each.
+    pub inputs: Vec<Input>,
     /// The coordinates, in the order of [`Axes::of`].
     pub axes: Vec<Axis>,
 }
@@ -25,13 +25,13 @@ pub struct Axes<'m> {
 impl<'m> Axes<'m> {
     /// The coordinates of a scenario's draws.
     pub fn new(model: &'m Model) -> Axes<'m> {
-        let open = open(model);
+        let inputs = inputs(model);
         let mut axes = Vec::new();
-        for (input, open) in open.iter().enumerate() {
-            let mut push = |levels| axes.push(Axis { input, levels });
-            match *open {
-                Open::Number(_) => push(None),
-                Open::Ranking(a, k) => {
+        for (i, input) in inputs.iter().enumerate() {
+            let mut push = |levels| axes.push(Axis { input: i, levels });
+            match *input {
+                Input::Number(_) => push(None),
+                Input::Ranking(a, k) => {
                     let groups = ranking(model, a, k).unwrap_or_default();
                     let goals: usize = groups.iter().map(Vec::len).sum();
                     (1..goals).for_each(|_| push(None));
@@ -40,18 +40,22 @@ impl<'m> Axes<'m> {
                 }
             }
         }
-        Axes { model, open, axes }
+        Axes {
+            model,
+            inputs,
+            axes,
+        }
     }
 
     /// The coordinates of a draw, in [0, 1]; a coordinate with levels is in the middle of its level's share.
     pub fn of(&self, draw: &Draw) -> Vec<f64> {
         let mut point = Vec::with_capacity(self.axes.len());
-        for open in &self.open {
-            match *open {
-                Open::Number(i) => {
+        for input in &self.inputs {
+            match *input {
+                Input::Number(i) => {
                     point.push(cumulative(&self.model.params[i].dist, draw.params[i]));
                 }
-                Open::Ranking(a, k) => {
+                Input::Ranking(a, k) => {
                     let groups = ranking(self.model, a, k).unwrap_or_default();
                     spacings(groups, &draw.weights[a][k], &mut point);
                     orders(groups, &draw.weights[a][k], &mut point);
@@ -70,17 +74,17 @@ impl Axes<'_> {
         let model = self.model;
         let mut params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();
         let mut ranked = Vec::new();
-        for open in &self.open {
-            match *open {
-                Open::Number(i) => params[i] = quantile(&model.params[i].dist, next()),
-                Open::Ranking(a, k) => {
+        for input in &self.inputs {
+            match *input {
+                Input::Number(i) => params[i] = quantile(&model.params[i].dist, next()),
+                Input::Ranking(a, k) => {
                     let groups = ranking(model, a, k).unwrap_or_default();
                     let weights = weights(groups, model.goals.len(), &mut next);
                     ranked.push((a, k, weights));
                 }
             }
         }
-        // Rankings that leave nothing open have their point estimate.
+        // Rankings that are certain have their point estimate.
         let mut draw = with_params(model, &Draw::point(model), params);
         for (a, k, weights) in ranked {
             draw.weights[a][k] = weights;
@@ -196,7 +200,7 @@ mod tests {
         }
     }
 
-    /// Everything that can be open: a range, a triangle, a strict ranking, ties.
+    /// Every kind of uncertain input: a range, a triangle, a strict ranking, ties.
     const TEXT: &str = r#"scenario "Open"
   rounds 1
 actor a
@@ -243,7 +247,7 @@ question k: v is yes at the end
         let draws = Draws::new(&model, 1);
         let axes = Axes::new(&model);
         // Two numbers, three spacings of x, as many of y and two digits of its ties.
-        assert_eq!(axes.open.len(), 4);
+        assert_eq!(axes.inputs.len(), 4);
         assert_eq!(axes.axes.len(), 2 + 3 + 3 + 2);
         let points: Vec<Vec<f64>> = (0..4096).map(|m| axes.of(&draws.at(m))).collect();
         let mean = |f: &dyn Fn(&[f64]) -> f64| {

@@ -1,4 +1,4 @@
-//! What a scenario leaves open, one thing after the other: numbers with a range, and the weights behind each ranking.
+//! The uncertain inputs of a scenario: numbers with a range, and the weights behind each ranking.
 
 mod axes;
 mod swap;
@@ -10,24 +10,24 @@ pub use self::swap::{Swap, exchange, swapped, swaps, swaps_of};
 
 use crate::compile::Draw;
 
-/// One thing that a scenario leaves open.
+/// An uncertain input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Open {
+pub enum Input {
     /// A number with a range: index into the scenario's parameters.
     Number(usize),
     /// The weights that a type's ranking allows: indices into the scenario's actors and the actor's types.
     Ranking(usize, usize),
 }
 
-/// Everything open: numbers in the scenario's order, then rankings of two goals or more of actors that decide something.
-pub fn open(model: &Model) -> Vec<Open> {
+/// Every uncertain input: numbers in the scenario's order, then rankings of two goals or more of actors that decide something.
+pub fn inputs(model: &Model) -> Vec<Input> {
     let params = model.params.iter().enumerate();
     let ranged = params.filter(|(_, param)| !matches!(param.dist, Dist::Point(_)));
-    let mut all: Vec<Open> = ranged.map(|(i, _)| Open::Number(i)).collect();
+    let mut all: Vec<Input> = ranged.map(|(i, _)| Input::Number(i)).collect();
     for (a, actor) in model.actors.iter().enumerate().filter(|(_, a)| a.moves) {
         for k in 0..actor.types.len() {
             if ranking(model, a, k).is_some_and(|groups| groups.iter().flatten().count() > 1) {
-                all.push(Open::Ranking(a, k));
+                all.push(Input::Ranking(a, k));
             }
         }
     }

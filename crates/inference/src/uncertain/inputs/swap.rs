@@ -1,6 +1,6 @@
 //! Rankings with two neighbouring goals swapped.
 
-use demarche_scenario::model::{GoalId, Model};
+use demarche_scenario::model::{GoalId, Model, TypeId};
 
 use super::ranking;
 use crate::compile::Draw;
@@ -11,7 +11,7 @@ pub struct Swap {
     /// Index into the scenario's actors.
     pub actor: usize,
     /// Index into the actor's types.
-    pub kind: usize,
+    pub type_id: TypeId,
     /// The goal in the higher place.
     pub above: GoalId,
     /// The goal in the next lower place.
@@ -23,11 +23,11 @@ pub struct Swap {
 pub fn swaps(model: &Model) -> Vec<Swap> {
     let mut all = Vec::new();
     for (actor, declared) in model.actors.iter().enumerate().filter(|(_, a)| a.moves) {
-        for kind in 0..declared.types.len() {
-            let groups = ranking(model, actor, kind).unwrap_or_default();
+        for type_id in 0..declared.types.len() {
+            let groups = ranking(model, actor, type_id).unwrap_or_default();
             all.extend(swaps_of(groups).map(|(above, below)| Swap {
                 actor,
-                kind,
+                type_id,
                 above,
                 below,
             }));
@@ -59,7 +59,7 @@ pub fn swapped(groups: &[Vec<GoalId>], a: GoalId, b: GoalId) -> Vec<Vec<GoalId>>
 /// weights of each other's place.
 pub fn exchange(draw: &Draw, swap: Swap) -> Draw {
     let mut draw = draw.clone();
-    draw.weights[swap.actor][swap.kind].swap(swap.above, swap.below);
+    draw.weights[swap.actor][swap.type_id].swap(swap.above, swap.below);
     draw
 }
 

@@ -1,9 +1,9 @@
-//! The weight of the courses of play that fit the reports and do what is asked of them, and how it changes with the
+//! The weight of the histories of play that fit the reports and do what is asked of them, and how it changes with the
 //! probability of every edge.
 //!
-//! The weight is Σ over courses of prior × edges × reports: linear in each probability, so its derivative by one is the
+//! The weight is Σ over histories of prior × edges × reports: linear in each probability, so its derivative by one is the
 //! weight forward to it times the weight backward from it (Baum's recursions, as in [`crate::filter`]). What is asked is
-//! watched by automata: a course carries a bit for each property that has not come true yet, and counts if none is left.
+//! watched by automata: a history carries a bit for each property that has not come true yet, and counts if none is left.
 
 use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::Mask;
@@ -28,7 +28,7 @@ impl Rated<'_> {
     }
 }
 
-/// The weight of some courses, and its derivatives, all over a common reference.
+/// The weight of some histories, and its derivatives, all over a common reference.
 pub(super) struct Weight {
     pub(super) total: f64,
     /// By the prior and by chances; nothing by payoffs and precisions, which do not enter.
@@ -40,7 +40,7 @@ pub(super) struct Weight {
 }
 
 /// A played game with reports.
-pub(super) struct Courses<'a> {
+pub(super) struct Histories<'a> {
     pub(super) play: StrategyProfile<'a>,
     pub(super) reports: &'a [Rated<'a>],
     /// ln of what weights are given over, such as the probability of the reports.
@@ -58,7 +58,7 @@ pub(super) struct Gate {
     pub(super) layer: usize,
     /// The mover's type, by profile.
     pub(super) type_of: Vec<u32>,
-    pub(super) kind: u32,
+    pub(super) type_id: u32,
     pub(super) option: Option<usize>,
     /// The option behind each edge of the layer, from its first on; none where the decision does not take place.
     pub(super) taken: Vec<Option<usize>>,
@@ -69,12 +69,12 @@ impl Gate {
         let first = graph.layers[self.layer].nodes.start as usize;
         let taken = self.taken[e - graph.first_edge[first] as usize];
         let fits = taken.is_some_and(|taken| self.option.is_none_or(|option| option == taken));
-        fits && self.type_of[profile] == self.kind
+        fits && self.type_of[profile] == self.type_id
     }
 }
 
-impl Courses<'_> {
-    /// Of the courses on which all these properties come true.
+impl Histories<'_> {
+    /// Of the histories on which all these properties come true.
     pub(super) fn weigh(&self, watched: &[&Watched<'_>]) -> Weight {
         let automata = Automata {
             watched,
@@ -84,7 +84,7 @@ impl Courses<'_> {
         self.backward(&automata, &forward)
     }
 
-    /// Of the courses that go through a gate, whatever comes after it. No report may speak of what comes after it.
+    /// Of the histories that go through a gate, whatever comes after it. No report may speak of what comes after it.
     pub(super) fn through(&self, gate: &Gate) -> Weight {
         let automata = Automata {
             watched: &[],
@@ -222,8 +222,8 @@ impl Courses<'_> {
             let row = graph.chance[e];
             match set {
                 Some(set) if row == demarche_engine::game::NONE => {
-                    let kind = graph.type_of[set.actor as usize][p] as usize;
-                    let slot = set.first as usize + kind * set.options as usize + a;
+                    let type_id = graph.type_of[set.actor as usize][p] as usize;
+                    let slot = set.first as usize + type_id * set.options as usize + a;
                     weight.sigma[slot] += through;
                 }
                 _ => weight.partials.chance[row as usize * graph.profiles + p] += through,
@@ -248,7 +248,7 @@ impl Automata<'_> {
         self.gate.map_or(graph.layers.len(), |gate| gate.layer + 1)
     }
 
-    /// Whether courses that take an edge count.
+    /// Whether histories that take an edge count.
     fn passes(&self, graph: &Graph, l: usize, e: usize, profile: usize) -> bool {
         let mut gate = self.gate.iter().filter(|gate| gate.layer == l);
         gate.all(|gate| gate.passes(graph, e, profile))

@@ -10,7 +10,7 @@ mod histories;
 
 use demarche_scenario::model::{Num, Question};
 
-use self::histories::{Courses, Gate, Rated, Weight};
+use self::histories::{Gate, Histories, Rated, Weight};
 use crate::compile::{Compiled, Draw};
 use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::{Here, Mask, cast, find_layer};
@@ -80,17 +80,17 @@ pub fn gradient(
     let (graph, model, draw) = (&at.game.graph, at.compiled.model(), at.draw);
     let used = used(at, |_| true);
     let rated = rated(&used);
-    let courses = courses(at, &rated, at.filtered.log_evidence);
+    let histories = histories(at, &rated, at.filtered.log_evidence);
     let watch = |property| Watched::new(graph, model, draw, property, 0);
     let asked = watch(&question.property);
     let given = question.given.as_ref().map(watch);
     let given: Vec<&Watched<'_>> = given.iter().collect();
-    let all = courses.weigh(&given);
+    let all = histories.weigh(&given);
     if all.total <= 0.0 {
         return Ok(None);
     }
     let both: Vec<&Watched<'_>> = std::iter::once(&asked).chain(given).collect();
-    let mut answer = courses.weigh(&both);
+    let mut answer = histories.weigh(&both);
     answer.over(&all);
     pull(at, answer, &used).map(Some)
 }
@@ -113,10 +113,10 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
     let used = used(at, |mask| mask.layer < layer);
     let rated = rated(&used);
     let scale = &at.filtered.reach_scale[..layer];
-    let courses = courses(at, &rated, scale.iter().map(|s| s.ln()).sum());
+    let histories = histories(at, &rated, scale.iter().map(|s| s.ln()).sum());
     let mut taken = Vec::new();
     visit(
-        courses.play,
+        histories.play,
         at.compiled.model(),
         &at.draw.params,
         layer,
@@ -125,12 +125,12 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
         },
     );
     let mut bits: Option<Weight> = None;
-    for (kind, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
+    for (type_id, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
         for (option, sign) in [(Some(signal.option), sign), (None, -sign)] {
-            let weight = courses.through(&Gate {
+            let weight = histories.through(&Gate {
                 layer,
                 type_of: graph.type_of[mover].clone(),
-                kind: kind as u32,
+                type_id: type_id as u32,
                 option,
                 taken: taken.clone(),
             });
@@ -167,8 +167,8 @@ fn rated<'m>(used: &'m [(&Report, Mask)]) -> Vec<Rated<'m>> {
     rated.collect()
 }
 
-fn courses<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Courses<'a> {
-    Courses {
+fn histories<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Histories<'a> {
+    Histories {
         play: StrategyProfile {
             game: at.game,
             sigma: &at.solution.sigma,

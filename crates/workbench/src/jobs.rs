@@ -29,16 +29,16 @@ impl<T> Stage<T> {
 
 /// One computation under way or done.
 #[derive(Debug)]
-pub struct Work<T> {
+pub struct Job<T> {
     tell: watch::Sender<Stage<T>>,
     wanted: Mutex<usize>,
     /// Nobody wants it: it is stopping, and nobody may want it again.
     dead: AtomicBool,
 }
 
-impl<T: Clone> Work<T> {
-    fn new() -> Work<T> {
-        Work {
+impl<T: Clone> Job<T> {
+    fn new() -> Job<T> {
+        Job {
             tell: watch::Sender::new(Stage::Waiting(0.0)),
             wanted: Mutex::new(0),
             dead: AtomicBool::new(false),
@@ -51,7 +51,7 @@ impl<T: Clone> Work<T> {
     }
 
     /// One more wants it, unless it is stopping.
-    fn join(self: &Arc<Work<T>>) -> Option<Wanted<T>> {
+    fn join(self: &Arc<Job<T>>) -> Option<Wanted<T>> {
         let mut wanted = held(&self.wanted);
         if self.dead.load(Ordering::Relaxed) {
             return None;
@@ -59,12 +59,12 @@ impl<T: Clone> Work<T> {
         *wanted += 1;
         Some(Wanted {
             stage: self.tell.subscribe(),
-            work: Arc::clone(self),
+            job: Arc::clone(self),
         })
     }
 }
 
-impl<T: Clone + Send + Sync> Progress for Work<T> {
+impl<T: Clone + Send + Sync> Progress for Job<T> {
     fn step(&self, _: &str, done: f64) {
         self.tell.send_if_modified(|stage| {
             let now = match stage {
@@ -90,7 +90,7 @@ impl<T: Clone + Send + Sync> Progress for Work<T> {
 pub struct Wanted<T> {
     /// What there is of it.
     pub stage: watch::Receiver<Stage<T>>,
-    work: Arc<Work<T>>,
+    job: Arc<Job<T>>,
 }
 
 impl<T: Clone> Wanted<T> {
@@ -114,27 +114,27 @@ impl<T: Clone> Wanted<T> {
 
 impl<T> Drop for Wanted<T> {
     fn drop(&mut self) {
-        let mut wanted = held(&self.work.wanted);
+        let mut wanted = held(&self.job.wanted);
         *wanted -= 1;
-        if *wanted == 0 && !self.work.tell.borrow().last() {
-            self.work.dead.store(true, Ordering::Relaxed);
+        if *wanted == 0 && !self.job.tell.borrow().last() {
+            self.job.dead.store(true, Ordering::Relaxed);
         }
     }
 }
 
 /// Computations by key, the latest so many of them kept.
 #[derive(Debug)]
-pub struct Shelf<T> {
+pub struct Jobs<T> {
     /// The one asked for last stands last.
-    kept: Mutex<Vec<(String, Arc<Work<T>>)>>,
+    kept: Mutex<Vec<(String, Arc<Job<T>>)>>,
     most: usize,
     gate: Arc<Semaphore>,
 }
 
-impl<T: Clone + Send + Sync + 'static> Shelf<T> {
+impl<T: Clone + Send + Sync + 'static> Jobs<T> {
     /// Keeps the `most` latest; they run as `gate` lets them.
-    pub fn new(most: usize, gate: Arc<Semaphore>) -> Shelf<T> {
-        Shelf {
+    pub fn new(most: usize, gate: Arc<Semaphore>) -> Jobs<T> {
+        Jobs {
             kept: Mutex::new(Vec::new()),
             most,
             gate,
@@ -145,33 +145,33 @@ impl<T: Clone + Send + Sync + 'static> Shelf<T> {
     pub fn want(
         &self,
         key: &str,
-        compute: impl FnOnce(&Work<T>) -> Result<T, String> + Send + 'static,
+        compute: impl FnOnce(&Job<T>) -> Result<T, String> + Send + 'static,
     ) -> Wanted<T> {
         let mut kept = held(&self.kept);
         if let Some(i) = kept.iter().position(|(name, _)| name == key) {
-            let (name, work) = kept.remove(i);
-            if let Some(wanted) = work.join() {
-                kept.push((name, work));
+            let (name, job) = kept.remove(i);
+            if let Some(wanted) = job.join() {
+                kept.push((name, job));
                 return wanted;
             }
         }
-        let work = Arc::new(Work::new());
+        let job = Arc::new(Job::new());
         // Nobody else has it yet, so that it is not stopping.
-        *held(&work.wanted) += 1;
+        *held(&job.wanted) += 1;
         let wanted = Wanted {
-            stage: work.tell.subscribe(),
-            work: Arc::clone(&work),
+            stage: job.tell.subscribe(),
+            job: Arc::clone(&job),
         };
         // What is under way stays with those who want it.
         if kept.len() >= self.most {
             kept.remove(0);
         }
-        kept.push((key.to_string(), Arc::clone(&work)));
+        kept.push((key.to_string(), Arc::clone(&job)));
         drop(kept);
         let gate = Arc::clone(&self.gate);
         tokio::spawn(async move {
             let permit = gate.acquire_owned().await;
-            let own = Arc::clone(&work);
+            let own = Arc::clone(&job);
             let run = move || {
                 if own.cancelled() {
                     return Err("it was stopped".to_string());
@@ -188,11 +188,11 @@ impl<T: Clone + Send + Sync + 'static> Shelf<T> {
                 }
             };
             // Under the lock, so that nobody joins what is dead.
-            let wanted = held(&work.wanted);
+            let wanted = held(&job.wanted);
             if matches!(stage, Stage::Failed(_)) && *wanted == 0 {
-                work.dead.store(true, Ordering::Relaxed);
+                job.dead.store(true, Ordering::Relaxed);
             }
-            work.tell.send_replace(stage);
+            job.tell.send_replace(stage);
         });
         wanted
     }
@@ -200,8 +200,8 @@ impl<T: Clone + Send + Sync + 'static> Shelf<T> {
     /// The result of this key, if it is there.
     pub fn there(&self, key: &str) -> Option<T> {
         let kept = held(&self.kept);
-        let (_, work) = kept.iter().find(|(name, _)| name == key)?;
-        match &*work.tell.borrow() {
+        let (_, job) = kept.iter().find(|(name, _)| name == key)?;
+        match &*job.tell.borrow() {
             Stage::Done(what) => Some(what.clone()),
             _ => None,
         }
@@ -220,17 +220,17 @@ mod tests {
 
     use super::*;
 
-    fn shelf(most: usize) -> Shelf<usize> {
-        Shelf::new(most, Arc::new(Semaphore::new(2)))
+    fn jobs(most: usize) -> Jobs<usize> {
+        Jobs::new(most, Arc::new(Semaphore::new(2)))
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn the_same_is_computed_once() {
-        let shelf = shelf(4);
+        let jobs = jobs(4);
         let times = Arc::new(AtomicUsize::new(0));
         let ask = || {
             let times = Arc::clone(&times);
-            shelf.want("a", move |_| {
+            jobs.want("a", move |_| {
                 std::thread::sleep(Duration::from_millis(20));
                 Ok(times.fetch_add(1, Ordering::SeqCst))
             })
@@ -240,55 +240,53 @@ mod tests {
             assert_eq!(wanted.done().await, Ok(0));
         }
         assert_eq!(ask().done().await, Ok(0));
-        assert_eq!(shelf.there("a"), Some(0));
+        assert_eq!(jobs.there("a"), Some(0));
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn what_nobody_wants_stops_and_can_be_wanted_again() {
-        let shelf = shelf(4);
+        let jobs = jobs(4);
         let (stopped, told) = std::sync::mpsc::channel();
-        let wanted = shelf.want("a", move |work| {
-            while !work.cancelled() {
+        let wanted = jobs.want("a", move |job| {
+            while !job.cancelled() {
                 std::thread::sleep(Duration::from_millis(1));
             }
             let _ = stopped.send(());
             Err("stopped".into())
         });
         drop(wanted);
-        let again = shelf.want("a", |_| Ok(7));
+        let again = jobs.want("a", |_| Ok(7));
         assert_eq!(again.done().await, Ok(7));
         // It may have been stopped before it began.
         let _ = told.recv_timeout(Duration::from_secs(5));
-        assert_eq!(shelf.there("a"), Some(7));
+        assert_eq!(jobs.there("a"), Some(7));
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_mistake_in_a_computation_is_told() {
-        let shelf = shelf(4);
-        let wanted = shelf.want("a", |_| Err("no".into()));
+        let jobs = jobs(4);
+        let wanted = jobs.want("a", |_| Err("no".into()));
         assert_eq!(&*wanted.done().await.unwrap_err(), "no");
-        let wanted = shelf.want("b", |_| panic!("broken"));
+        let wanted = jobs.want("b", |_| panic!("broken"));
         assert!(wanted.done().await.unwrap_err().contains("mistake"));
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn only_so_many_are_kept() {
-        let shelf = shelf(3);
+        let jobs = jobs(3);
         for key in 0..10_usize {
-            let _ = shelf.want(&key.to_string(), move |_| Ok(key)).done().await;
+            let _ = jobs.want(&key.to_string(), move |_| Ok(key)).done().await;
         }
-        let there: Vec<usize> = (0..10)
-            .filter_map(|k| shelf.there(&k.to_string()))
-            .collect();
+        let there: Vec<usize> = (0..10).filter_map(|k| jobs.there(&k.to_string())).collect();
         assert_eq!(there, [7, 8, 9]);
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn parts_come_before_the_whole() {
-        let shelf = shelf(3);
+        let jobs = jobs(3);
         let (go, wait) = std::sync::mpsc::channel::<()>();
-        let mut wanted = shelf.want("a", move |work| {
-            work.partly(1, 0.5);
+        let mut wanted = jobs.want("a", move |job| {
+            job.partly(1, 0.5);
             let _ = wait.recv();
             Ok(2)
         });

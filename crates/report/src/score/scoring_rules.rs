@@ -137,10 +137,11 @@ impl Case<'_> {
         mark: fn(f64, bool) -> f64,
     ) -> Option<f64> {
         let forecasts = self.forecasts.iter().enumerate();
-        let marks: Vec<f64> = forecasts
+        let scoring_rules: Vec<f64> = forecasts
             .filter_map(|(i, frozen)| Some(mark(said(i, frozen)?, self.happened)))
             .collect();
-        (!marks.is_empty()).then(|| marks.iter().sum::<f64>() / marks.len() as f64)
+        (!scoring_rules.is_empty())
+            .then(|| scoring_rules.iter().sum::<f64>() / scoring_rules.len() as f64)
     }
 }
 

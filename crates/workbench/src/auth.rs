@@ -30,7 +30,7 @@ pub fn token() -> Result<String, String> {
 }
 
 /// Lets through what may pass, in this order: the right host, the token, and for what writes or stays open, the same origin.
-pub(crate) async fn guard(
+pub(crate) async fn authorize(
     State(bench): State<Arc<Workbench>>,
     request: Request,
     next: Next,

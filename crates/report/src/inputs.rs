@@ -1,23 +1,23 @@
 //! What people call the things that a scenario leaves open, and what they are set to.
 
-use demarche_inference::uncertain::inputs::{Open, ranking};
-use demarche_scenario::model::{Dist, GoalId, Model};
+use demarche_inference::uncertain::inputs::{Input, ranking};
+use demarche_scenario::model::{Dist, GoalId, Model, TypeId};
 
 use crate::words::percent;
 
 /// The path of a thing in the scenario: `let.pressure`, `north.sincere.ranks`.
-pub(crate) fn path(model: &Model, open: Open) -> String {
+pub(crate) fn path(model: &Model, open: Input) -> String {
     match open {
-        Open::Number(i) => model.params[i].path.clone(),
-        Open::Ranking(a, k) => format!("{}.ranks", kind_path(model, a, k)),
+        Input::Number(i) => model.params[i].path.clone(),
+        Input::Ranking(a, k) => format!("{}.ranks", type_path(model, a, k)),
     }
 }
 
 /// What the scenario says that it is: the label of the construct that states it, or of what that is about; else nothing.
-pub(crate) fn label(model: &Model, open: Open) -> String {
+pub(crate) fn label(model: &Model, open: Input) -> String {
     match open {
-        Open::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
-        Open::Number(i) => {
+        Input::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
+        Input::Number(i) => {
             let mut path = model.params[i].path.as_str();
             loop {
                 let named = model.constructs.iter().find(|c| c.path == path);
@@ -34,18 +34,18 @@ pub(crate) fn label(model: &Model, open: Open) -> String {
 }
 
 /// `north.sincere`, or the actor alone where it has one type only.
-pub(crate) fn kind_path(model: &Model, actor: usize, kind: usize) -> String {
+pub(crate) fn type_path(model: &Model, actor: usize, type_id: TypeId) -> String {
     let actor = &model.actors[actor];
-    match actor.types[kind].name.as_str() {
+    match actor.types[type_id].name.as_str() {
         "" => actor.name.clone(),
         kind => format!("{}.{kind}", actor.name),
     }
 }
 
 /// `North, sincere`, or the actor alone where it has one type only.
-pub(crate) fn kind_label(model: &Model, actor: usize, kind: usize) -> String {
+pub(crate) fn type_label(model: &Model, actor: usize, type_id: TypeId) -> String {
     let actor = &model.actors[actor];
-    match actor.types[kind].name.as_str() {
+    match actor.types[type_id].name.as_str() {
         "" => actor.label.clone(),
         kind => format!("{}, {kind}", actor.label),
     }

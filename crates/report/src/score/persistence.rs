@@ -16,7 +16,7 @@ const MOST: usize = 1 << 16;
 
 /// Probability that the property holds if the state stays as it starts; none if it is not about the state alone, or its
 /// condition cannot hold so.
-pub(super) fn persists(model: &Model, draw: &Draw, question: &Question) -> Option<f64> {
+pub(super) fn persistence_forecast(model: &Model, draw: &Draw, question: &Question) -> Option<f64> {
     let asked = settled(&question.property);
     let given = question.given.as_ref().map(settled);
     let mut variables = BTreeMap::new();

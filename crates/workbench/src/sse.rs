@@ -18,9 +18,9 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::Workbench;
 use crate::desk::{Edited, More, Point};
+use crate::jobs::{Stage, Wanted};
 use crate::panels::{self, Feed, View};
 use crate::query::Query;
-use crate::work::{Stage, Wanted};
 
 /// One event.
 #[derive(Debug, Default, Serialize)]
@@ -40,7 +40,7 @@ struct News {
 }
 
 /// `GET /live`: a stream of server-sent events.
-pub async fn live(
+pub async fn stream(
     State(bench): State<Arc<Workbench>>,
     RawQuery(query): RawQuery,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
