@@ -7,7 +7,8 @@ use std::sync::Arc;
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::explain::{Query, explain};
-use demarche_inference::query::signal::signals;
+use demarche_inference::query::reason::{Preference, Reason, Separation};
+use demarche_inference::query::signal::{Signal, signals};
 use demarche_inference::query::watch::watch;
 use demarche_inference::solve::Instance;
 use demarche_scenario::model::{Claim, Weights};
@@ -279,7 +280,7 @@ proptest! {
         for row in groups.iter().filter(|g| g.actor == 0).flat_map(|g| &g.rows) {
             prop_assert_eq!(row.bits, 0.0);
             prop_assert_eq!(row.seen_bits, 0.0);
-            prop_assert_eq!(row.reason.as_str(), "cheap talk: both types do the same");
+            prop_assert_eq!(&row.reason, &Reason::CheapTalk);
         }
     }
 }
@@ -364,6 +365,25 @@ fn one_move() -> Table {
     table
 }
 
+fn separation(signal: &Signal) -> &Separation {
+    match &signal.reason {
+        Reason::Goal(separation) => separation,
+        other => panic!("no goal separates: {other:?}"),
+    }
+}
+
+/// Type, gain and preference, the type that the move speaks for first.
+fn assert_stakes(separation: &Separation, expected: [(usize, f64, Preference); 2]) {
+    for (stake, (kind, gain, preference)) in separation.stakes.iter().zip(expected) {
+        assert_eq!((stake.kind, stake.preference), (kind, preference));
+        assert!(
+            (stake.gain - gain).abs() < 1e-12,
+            "{} is not {gain}",
+            stake.gain
+        );
+    }
+}
+
 #[test]
 fn the_reason_names_the_goal_that_separates() {
     let table = one_move();
@@ -381,14 +401,18 @@ fn the_reason_names_the_goal_that_separates() {
         panic!("two moves");
     };
     assert!(ease.bits > 1.0 && press.bits < -1.0);
-    assert_eq!(
-        ease.reason,
-        "both expect to lose 0.60 of capability by this; soft ranks it last, hard ranks it first"
+    let capability = 1;
+    let (first, last) = (
+        Preference::Ranked { place: 1, of: 2 },
+        Preference::Ranked { place: 2, of: 2 },
     );
-    assert_eq!(
-        press.reason,
-        "both expect to gain 0.60 of capability by this; hard ranks it first, soft ranks it last"
-    );
+    let (soft, hard) = (0, 1);
+    let parted = separation(ease);
+    assert_eq!(parted.goal, capability);
+    assert_stakes(parted, [(soft, -0.6, last), (hard, -0.6, first)]);
+    let parted = separation(press);
+    assert_eq!(parted.goal, capability);
+    assert_stakes(parted, [(hard, 0.6, first), (soft, 0.6, last)]);
 }
 
 #[test]
@@ -407,10 +431,12 @@ fn the_reason_gives_both_expectations_where_they_differ() {
         },
         &filtered,
     );
-    assert_eq!(
-        groups[0].rows[1].reason,
-        "hard expects to gain 0.60 of capability by this and ranks it first; soft expects no change and ranks it last"
+    let (first, last) = (
+        Preference::Ranked { place: 1, of: 2 },
+        Preference::Ranked { place: 2, of: 2 },
     );
+    let parted = separation(&groups[0].rows[1]);
+    assert_stakes(parted, [(1, 0.6, first), (0, 0.0, last)]);
 }
 
 #[test]
@@ -429,8 +455,5 @@ fn a_move_barred_to_one_type_proves_the_other() {
         &filtered,
     );
     let press = &groups[0].rows[1];
-    assert_eq!(
-        (press.bits, press.reason.as_str()),
-        (-60.0, "open to hard only")
-    );
+    assert_eq!((press.bits, &press.reason), (-60.0, &Reason::OpenOnlyTo(1)));
 }

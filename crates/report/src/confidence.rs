@@ -19,7 +19,8 @@ use serde::Serialize;
 
 use crate::ablate::Moved;
 use crate::stress::Stress;
-use crate::words::{count, percent, words};
+use crate::view::listed;
+use crate::view::words::{count, percent, words};
 use demarche_scenario::model::{Construct, Model};
 
 /// Width of an interval, in percentage points, up to which confidence may be high, and up to which it may be moderate.
@@ -351,13 +352,4 @@ fn named(reliances: &[Reliance]) -> Vec<String> {
         ));
     }
     on
-}
-
-/// `a`, `a, and b`, `a, b, and c`: the parts may have commas of their own.
-pub(crate) fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
-    }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
 use crate::inputs;
-use crate::telling::largest_first;
+use crate::view::largest_first;
 
 /// How much to look into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use demarche_inference::uncertain::inputs::{Input, ranking};
 use demarche_scenario::model::{Dist, GoalId, Model, TypeId};
 
-use crate::words::percent;
+use crate::view::words::percent;
 
 /// The path of a thing in the scenario: `let.pressure`, `north.sincere.ranks`.
 pub(crate) fn path(model: &Model, open: Input) -> String {

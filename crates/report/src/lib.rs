@@ -15,10 +15,9 @@ mod inputs;
 pub mod network;
 pub mod score;
 pub mod seat;
-pub mod sentences;
 pub mod stress;
-pub mod telling;
 pub mod terminal;
 pub mod unfold;
-pub mod vouching;
-pub mod words;
+pub mod view;
+
+pub use view::{vouching, words};

@@ -102,7 +102,11 @@ pub fn dot(network: &Network) -> String {
     }
     for link in &network.links {
         let label = match link.leak {
-            Some(leak) => format!("{} (leaks {})", link.label, crate::words::percent(leak)),
+            Some(leak) => format!(
+                "{} (leaks {})",
+                link.label,
+                crate::view::words::percent(leak)
+            ),
             None => link.label.clone(),
         };
         let look = match link.kind.as_str() {

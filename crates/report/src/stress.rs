@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::ablate::{self, Ablation, Effect};
 use crate::analyse::{AnalyseError, Analysis, Context};
 use crate::confidence::cites_nothing;
-use crate::telling::largest_first;
+use crate::view::largest_first;
 
 /// What was dropped, and what came of it.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -9,7 +9,7 @@ use demarche_report::ablate::{self, Effect};
 use demarche_report::analyse::{AnalyseError, Analysis, Context, Settings, analyse, drawn, point};
 use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
-use demarche_report::telling::course;
+use demarche_report::view::question::course;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::{Nowhere, check, vary};

@@ -4,7 +4,7 @@ use demarche_inference::uncertain::ensemble::Spread;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Row, RowEnd};
 use demarche_report::findings::{Answer, Equilibrium, Findings};
-use demarche_report::words::{bits, percent};
+use demarche_report::view::words::{bits, percent};
 
 mod sample;
 

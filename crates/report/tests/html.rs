@@ -2,7 +2,7 @@
 
 use demarche_report::findings::Findings;
 use demarche_report::html::page;
-use demarche_report::words::{bits, percent};
+use demarche_report::view::words::{bits, percent};
 use roxmltree::{Document, Node, ParsingOptions};
 
 mod sample;

@@ -1,7 +1,7 @@
 //! The briefing in the terminal: every number is there, nothing is obeyed, nothing is too wide.
 
 use demarche_report::terminal::{Style, briefing, signals};
-use demarche_report::words::{bits, percent};
+use demarche_report::view::words::{bits, percent};
 use unicode_width::UnicodeWidthStr;
 
 mod sample;

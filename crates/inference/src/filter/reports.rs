@@ -19,22 +19,6 @@ pub enum Unused {
     Repeats(usize),
 }
 
-impl Unused {
-    /// The reason in plain words.
-    pub fn say(&self, model: &Model) -> String {
-        match self {
-            Unused::AfterCutOff => "dated after the cut-off".into(),
-            Unused::Undated => "undated, so it may have come after the cut-off".into(),
-            Unused::Repeats(first) => {
-                format!(
-                    "same origin as {}, counted there",
-                    model.evidence[*first].name
-                )
-            }
-        }
-    }
-}
-
 /// One item of evidence with the worth of its source.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {

@@ -8,6 +8,6 @@ pub(crate) mod infoset_beliefs;
 pub mod insight;
 pub(crate) mod moves;
 pub mod question;
-mod reason;
+pub mod reason;
 pub mod signal;
 pub mod watch;

@@ -1,6 +1,7 @@
-//! Why two types do not do the same, in a sentence.
+//! Why two types do not make a move equally often.
 
 use demarche_scenario::model::{GoalId, Model, TypeId, Weights};
+use serde::Serialize;
 
 use demarche_engine::game::{Graph, Numbers};
 
@@ -17,60 +18,85 @@ pub(crate) struct Why<'a> {
     pub(crate) advantages: [&'a [f64]; 2],
 }
 
-/// A share of a goal that is not worth a word.
-const SLIGHT: f64 = 0.0005;
+/// What makes a move tell two types apart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Nothing: both types do the same.
+    CheapTalk,
+    /// The option is open to this type alone (index into the actor's types).
+    OpenOnlyTo(TypeId),
+    /// What came before: from here on both value the move alike.
+    Past,
+    /// One goal more than any other.
+    Goal(Separation),
+}
 
-/// Says which goal separates the types and by how much.
-pub(crate) fn say(model: &Model, numbers: &Numbers, graph: &Graph, why: &Why<'_>) -> String {
+/// The goal that separates two types at a move.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Separation {
+    /// Index into the scenario's goals.
+    pub goal: GoalId,
+    /// What is in it for either type; the one that the move speaks for comes first.
+    pub stakes: [Stake; 2],
+}
+
+/// What a type expects of a goal by a move, and how much it wants it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stake {
+    /// Index into the actor's types.
+    pub kind: TypeId,
+    /// What it expects from the move more than from the other options.
+    pub gain: f64,
+    /// How much it wants the goal.
+    pub preference: Preference,
+}
+
+/// How much a type wants a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preference {
+    /// Not at all.
+    Indifferent,
+    /// It is in a group of its ranking.
+    Ranked {
+        /// The group's place, from 1.
+        place: usize,
+        /// Groups of the ranking.
+        of: usize,
+    },
+    /// It is given a weight.
+    Weighted(f64),
+}
+
+/// Which goal separates the types and by how much.
+pub(crate) fn reason(model: &Model, numbers: &Numbers, graph: &Graph, why: &Why<'_>) -> Reason {
     if why.bits == 0.0 {
-        return "cheap talk: both types do the same".into();
+        return Reason::CheapTalk;
     }
-    let declared = model
-        .actors
-        .iter()
-        .find(|a| a.name == graph.actors[why.actor]);
-    let Some(declared) = declared else {
-        return String::new();
-    };
-    let names = why.pair.map(|k| declared.types[k].name.as_str());
     if let Some(barred) = why.probabilities.iter().position(|&p| p == 0.0) {
-        return format!("open to {} only", names[1 - barred]);
+        return Reason::OpenOnlyTo(why.pair[1 - barred]);
     }
     let Some((goal, _)) = separating(numbers, why) else {
-        return "both value it alike; what came before tells them apart".into();
+        return Reason::Past;
     };
-    let gains = why.advantages.map(|a| a[goal]);
-    let wants = why
-        .pair
-        .map(|k| want(&declared.types[k].weights, numbers, why.actor, k, goal));
-    let label = &model.goals[goal].label;
-    let label = if label.is_empty() {
-        &model.goals[goal].name
-    } else {
-        label
-    };
-    // The type that the move speaks for comes first.
-    let (a, b) = if why.bits > 0.0 { (0, 1) } else { (1, 0) };
-    let alike = (gains[a] - gains[b]).abs() < SLIGHT.max(0.1 * gains[a].abs().max(gains[b].abs()));
-    if alike {
-        let sentence = format!("both expect {} {label} by this", change(gains[a]));
-        if wants[a] == wants[b] {
-            return sentence;
+    let name = &graph.actors[why.actor];
+    let declared = model.actors.iter().find(|actor| actor.name == *name);
+    let stake = |i: usize| {
+        let kind = why.pair[i];
+        let ranking = declared.map(|actor| &actor.types[kind].weights);
+        let weight = numbers.weights[why.actor][kind][goal];
+        Stake {
+            kind,
+            gain: why.advantages[i][goal],
+            preference: preference(ranking, weight, goal),
         }
-        return format!(
-            "{sentence}; {} {}, {} {}",
-            names[a], wants[a], names[b], wants[b]
-        );
-    }
-    format!(
-        "{} expects {} {label} by this and {}; {} expects {} and {}",
-        names[a],
-        change(gains[a]),
-        wants[a],
-        names[b],
-        change(gains[b]).trim_end_matches(" of"),
-        wants[b]
-    )
+    };
+    let [first, second] = if why.bits > 0.0 { [0, 1] } else { [1, 0] };
+    Reason::Goal(Separation {
+        goal,
+        stakes: [stake(first), stake(second)],
+    })
 }
 
 /// The goal whose weighted advantage differs most in the direction of the bits.
@@ -92,48 +118,17 @@ fn separating(numbers: &Numbers, why: &Why<'_>) -> Option<(GoalId, f64)> {
         })
 }
 
-fn change(gain: f64) -> String {
-    if gain.abs() < SLIGHT {
-        "no change of".into()
-    } else if gain.abs() < 0.01 {
-        let verb = if gain > 0.0 { "to gain" } else { "to lose" };
-        format!("{verb} {:.3} of", gain.abs())
-    } else {
-        let verb = if gain > 0.0 { "to gain" } else { "to lose" };
-        format!("{verb} {:.2} of", gain.abs())
-    }
-}
-
-/// How much a type wants a goal.
-fn want(
-    weights: &Weights,
-    numbers: &Numbers,
-    actor: usize,
-    type_id: TypeId,
-    goal: GoalId,
-) -> String {
+/// How much a type with these weights, this one on the goal, wants it.
+fn preference(weights: Option<&Weights>, weight: f64, goal: GoalId) -> Preference {
     match weights {
-        Weights::Ranked(groups) => {
-            let Some(at) = groups.iter().position(|group| group.contains(&goal)) else {
-                return "does not care for it".into();
-            };
-            let place = match at {
-                _ if groups.len() == 1 => return "wants it as much as all else".into(),
-                _ if at + 1 == groups.len() => "last".to_string(),
-                0 => "first".to_string(),
-                1 => "second".to_string(),
-                2 => "third".to_string(),
-                _ => format!("{}th", at + 1),
-            };
-            format!("ranks it {place}")
+        Some(Weights::Ranked(groups)) => {
+            let place = groups.iter().position(|group| group.contains(&goal));
+            place.map_or(Preference::Indifferent, |at| Preference::Ranked {
+                place: at + 1,
+                of: groups.len(),
+            })
         }
-        Weights::Given(_) => {
-            let weight = numbers.weights[actor][type_id][goal];
-            if weight == 0.0 {
-                "does not care for it".into()
-            } else {
-                format!("gives it a weight of {weight:.2}")
-            }
-        }
+        Some(Weights::Given(_)) | None if weight == 0.0 => Preference::Indifferent,
+        Some(Weights::Given(_)) | None => Preference::Weighted(weight),
     }
 }

@@ -9,7 +9,7 @@ use crate::filter::Filtered;
 use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
 use crate::query::moves::{Point, look, points};
-use crate::query::reason;
+use crate::query::reason::{Reason, Why, reason};
 use demarche_engine::game::NONE;
 
 /// Bits are held within ± this: beyond it a move is as good as impossible for one of the types.
@@ -64,8 +64,8 @@ pub struct Signal {
     pub upcoming: bool,
     /// Probability that the decision takes place, before it is known.
     pub takes_place: f64,
-    /// Why, in a sentence.
-    pub reason: String,
+    /// What makes the move tell the types apart.
+    pub reason: Reason,
 }
 
 /// Weighs every move of every actor with several types, for every pair of types that are possible.
@@ -145,7 +145,7 @@ fn weigh(
         .map(|(o, option)| {
             let bits = bits(p[o], q[o]);
             let class = look(model, point.decision, o);
-            let why = reason::Why {
+            let why = Why {
                 actor: point.actor,
                 pair,
                 probabilities: [p[o], q[o]],
@@ -163,7 +163,7 @@ fn weigh(
                 public: option.seen_by.is_none(),
                 upcoming: point.round > filtered.latest_round,
                 takes_place: takes_place / (takes_place + idle),
-                reason: reason::say(model, &play.game.numbers, play.graph(), &why),
+                reason: reason(model, &play.game.numbers, play.graph(), &why),
             }
         })
         .collect()

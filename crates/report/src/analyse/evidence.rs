@@ -7,6 +7,7 @@ use demarche_scenario::syntax::Item;
 
 use super::{Sources, calendar};
 use crate::findings::EvidenceRow;
+use crate::view::report::unused;
 
 /// Every item of evidence in order of date, used or not.
 pub(super) fn rows(
@@ -35,7 +36,7 @@ pub(super) fn rows(
             unused_because: report
                 .unused
                 .as_ref()
-                .map(|u| u.say(model))
+                .map(|why| unused(model, why))
                 .unwrap_or_default(),
             probability_true: filtered.claims[report.item],
             citations: sources.library.of_construct(model, "evidence", &item.name),

@@ -3,9 +3,10 @@
 use demarche_inference::filter::Filtered;
 use demarche_inference::query::{signal, watch as watching};
 use demarche_inference::solve::Solved;
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Actor, Model};
 
 use crate::findings::{Signal, SignalGroup, Watch};
+use crate::view;
 
 /// Less than this is not worth watching, in bits.
 const WORTH_WATCHING: f64 = 1e-4;
@@ -23,14 +24,14 @@ pub(super) fn signals(solved: &Solved, filtered: &Filtered) -> Vec<SignalGroup> 
             rows: group
                 .rows
                 .into_iter()
-                .map(|row| signal(model, row))
+                .map(|row| signal(model, actor, row))
                 .collect(),
         }
     };
     groups.into_iter().map(group).collect()
 }
 
-fn signal(model: &Model, row: signal::Signal) -> Signal {
+fn signal(model: &Model, actor: &Actor, row: signal::Signal) -> Signal {
     let decision = &model.decisions[row.decision];
     let option = &decision.options[row.option];
     Signal {
@@ -44,7 +45,7 @@ fn signal(model: &Model, row: signal::Signal) -> Signal {
         p_favours: row.p_favours,
         p_against: row.p_against,
         public: row.public,
-        reason: row.reason,
+        reason: view::signal::reason(model, actor, &row.reason),
         over: None,
     }
 }

@@ -3,8 +3,9 @@
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;
 use crate::findings::{Answer, RoundName};
-use crate::telling::course;
-use crate::words::{between, percent};
+use crate::view::question::course;
+use crate::view::round;
+use crate::view::words::{between, percent};
 
 const WIDTH: f64 = 480.0;
 const LEFT: f64 = 40.0;
@@ -219,7 +220,7 @@ fn describe(answer: &Answer, names: &[RoundName]) -> String {
         ));
     }
     for (i, &p) in course(answer).iter().enumerate() {
-        let when = rounds::name(names, i as u32 + 1);
+        let when = round(names, i as u32 + 1);
         text.push_str(&format!(" By {when}: {}", percent(p)));
         match answer.by_round_over.get(i) {
             Some(over) => text.push_str(&format!(" ({}).", between(over.low, over.high))),

@@ -2,8 +2,9 @@
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Belief, BeliefStep};
-use crate::telling::moving;
-use crate::words::{bits, percent};
+use crate::view::belief::moving;
+use crate::view::belief::type_name;
+use crate::view::words::{bits, percent};
 
 const WIDTH: f64 = 480.0;
 /// Where the bars start; the reports stand left of them.
@@ -14,8 +15,6 @@ const ROW: f64 = 36.0;
 const KINDS: usize = 6;
 /// The narrowest part of a bar that can carry its percentage.
 const CARRIES: f64 = 36.0;
-/// Characters of a type's label that still head a column.
-const BRIEF: usize = 14;
 
 /// Time runs down: the prior, then each report that moved the belief. The bar beside a step is divided between the types.
 pub fn belief(belief: &Belief) -> Drawing {
@@ -68,15 +67,6 @@ fn head(drawing: &mut Drawing, belief: &Belief) {
             &type_name(pair),
             room - 16.0,
         );
-    }
-}
-
-/// A type's label where it is short, else its name: labels may be whole sentences.
-pub(crate) fn type_name((name, label): &(String, String)) -> String {
-    if !label.is_empty() && label.chars().count() <= BRIEF {
-        label.clone()
-    } else {
-        name.replace('_', " ")
     }
 }
 

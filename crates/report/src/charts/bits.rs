@@ -1,10 +1,10 @@
 //! How much each observable move should shift belief between two types.
 
 use super::drawing::{Anchor, Drawing};
-use super::rounds;
 use crate::findings::{RoundName, SignalGroup};
-use crate::telling::{Telling, telling};
-use crate::words::{self, percent};
+use crate::view::round;
+use crate::view::signal::{Telling, telling};
+use crate::view::words::{self, percent};
 
 const WIDTH: f64 = 480.0;
 /// Where the bars' room starts; the moves stand left of it.
@@ -79,7 +79,7 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
 
 /// When a move weighs this much, how often its decision comes up then, and what it weighs in other rounds.
 fn caption(told: &Telling, names: &[RoundName]) -> String {
-    let mut text = rounds::name(names, told.row.round);
+    let mut text = round(names, told.row.round);
     if told.row.takes_place < 0.995 {
         text.push_str(&format!(" · occurs {}", percent(told.row.takes_place)));
     }
@@ -101,7 +101,7 @@ fn caption(told: &Telling, names: &[RoundName]) -> String {
 
 fn describe(rows: &[Telling], names: &[RoundName]) -> String {
     let lines = rows.iter().map(|Telling { row, .. }| {
-        let when = rounds::name(names, row.round);
+        let when = round(names, row.round);
         format!("{} in {when}: {} bits.", row.label, words::bits(row.bits))
     });
     lines.collect::<Vec<_>>().join(" ")

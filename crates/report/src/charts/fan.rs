@@ -3,7 +3,8 @@
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;
 use crate::findings::{Forecast, RoundName};
-use crate::words::percent;
+use crate::view::round;
+use crate::view::words::percent;
 
 const WIDTH: f64 = 480.0;
 const LEFT: f64 = 40.0;
@@ -86,7 +87,7 @@ fn describe(forecast: &Forecast, names: &[RoundName]) -> String {
     let Some(last) = forecast.by_round.last() else {
         return "No rounds.".into();
     };
-    let when = rounds::name(names, forecast.by_round.len() as u32);
+    let when = round(names, forecast.by_round.len() as u32);
     let shares = forecast.levels.iter().zip(last);
     let shares: Vec<String> = shares
         .map(|(name, &p)| format!("{name} {}", percent(p)))

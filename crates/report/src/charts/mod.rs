@@ -7,13 +7,12 @@ mod drawing;
 mod fan;
 mod network;
 mod reliability;
-pub(crate) mod rounds;
+mod rounds;
 mod tornado;
 mod whatifs;
 
 pub use answer::answer;
 pub use belief::belief;
-pub(crate) use belief::type_name;
 pub use bits::bits;
 pub use drawing::{Drawing, STYLE};
 pub use fan::fan;

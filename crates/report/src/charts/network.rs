@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Network, NetworkLink};
-use crate::words::percent;
+use crate::view::words::percent;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 330.0;

@@ -3,7 +3,7 @@
 use super::drawing::{Anchor, Drawing, spread};
 use crate::score::Scores;
 use crate::score::classes::{CLASSES, Class};
-use crate::words::{count, percent};
+use crate::view::words::{count, percent};
 
 const WIDTH: f64 = 480.0;
 const LEFT: f64 = 58.0;

@@ -2,6 +2,7 @@
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::RoundName;
+use crate::view::round;
 
 /// Room for one round's name, in drawing units.
 const NAME: f64 = 58.0;
@@ -36,18 +37,10 @@ pub(super) fn axis(drawing: &mut Drawing, names: &[RoundName], places: &[f64], y
                 "small muted",
                 at,
                 Anchor::Middle,
-                &name(names, i as u32 + 1),
+                &round(names, i as u32 + 1),
             );
         }
     }
-}
-
-/// The calendar's name of a round, or its number where the scenario has no calendar.
-pub(crate) fn name(names: &[RoundName], round: u32) -> String {
-    names
-        .iter()
-        .find(|name| name.round == round && !name.label.is_empty())
-        .map_or_else(|| format!("round {round}"), |name| name.label.clone())
 }
 
 #[cfg(test)]

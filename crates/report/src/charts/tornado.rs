@@ -2,7 +2,7 @@
 
 use super::drawing::{Anchor, Drawing};
 use crate::drivers::{Driven, Row};
-use crate::words::percent;
+use crate::view::words::percent;
 
 const WIDTH: f64 = 560.0;
 /// Where the bars' room starts; names stand left of it.

@@ -4,7 +4,7 @@ use demarche_scenario::model::Sort;
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Answer, VariantResult};
-use crate::words::percent;
+use crate::view::words::percent;
 
 const WIDTH: f64 = 480.0;
 const LEFT: f64 = 206.0;

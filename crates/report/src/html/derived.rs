@@ -1,11 +1,14 @@
 //! Signals, beliefs, what to watch, forecasts, and the certificate.
 
 use super::write::Html;
-use crate::charts::{self, rounds, type_name};
+use crate::charts;
 use crate::findings::{Belief, Findings, SignalGroup};
-use crate::sentences::{certify, hypothesis, why};
-use crate::telling::{moving, tells};
-use crate::words::{bits, count, percent};
+use crate::view::belief::type_name;
+use crate::view::belief::{moving, tells};
+use crate::view::equilibrium::certify;
+use crate::view::round;
+use crate::view::signal::{hypothesis, why};
+use crate::view::words::{bits, count, percent};
 
 pub(super) fn signals(findings: &Findings, html: &mut Html) {
     html.raw("<p>How far each observable move should shift belief, in bits. Each bit doubles the odds of the first type; \
@@ -39,7 +42,7 @@ fn table(group: &SignalGroup, findings: &Findings, html: &mut Html) {
         );
         html.put("<td class=\"n\">", &bits(row.seen_bits), "</td>");
         html.put("<td>", &row.label, "</td>");
-        html.put("<td>", &rounds::name(&findings.rounds, row.round), "</td>");
+        html.put("<td>", &round(&findings.rounds, row.round), "</td>");
         html.put("<td class=\"n\">", &percent(row.takes_place), "</td>");
         html.put("<td>", &why(row, group), "</td></tr>\n");
     }
@@ -115,7 +118,7 @@ pub(super) fn watch(findings: &Findings, html: &mut Html) {
             "</strong> ",
         );
         html.put("", &watch.label, ", ")
-            .text(&rounds::name(&findings.rounds, watch.round));
+            .text(&round(&findings.rounds, watch.round));
         if !watch.about.is_empty() {
             html.put(" <span class=\"muted\">(", &watch.about, ")</span>");
         }

@@ -3,8 +3,9 @@
 use super::write::Html;
 use crate::charts;
 use crate::findings::{Assumption, Citation, Findings};
-use crate::sentences::{by_support, provenance};
-use crate::words::{count, percent};
+use crate::view::assumption::by_support;
+use crate::view::report::provenance;
+use crate::view::words::{count, percent};
 
 /// Longer lists than this are folded.
 const FOLDED: usize = 12;

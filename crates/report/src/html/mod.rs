@@ -8,7 +8,7 @@ mod write;
 
 use crate::charts::STYLE as CHARTS;
 use crate::findings::Findings;
-use crate::telling::tells;
+use crate::view::belief::tells;
 use write::Html;
 
 /// The page's own rules, shared with the workbench; those of the charts are beside the charts.
@@ -204,7 +204,7 @@ fn head(findings: &Findings, rules: Option<&str>, html: &mut Html) {
 
 /// The line that every derived section carries: which solution its numbers belong to.
 fn equilibrium(findings: &Findings, html: &mut Html) {
-    let name = crate::sentences::equilibrium(&findings.equilibrium);
+    let name = crate::view::equilibrium::name(&findings.equilibrium);
     html.put(
         "<p class=\"rests\">Under ",
         &name,

@@ -5,8 +5,9 @@ use super::write::Html;
 use crate::charts;
 use crate::confidence::Bound;
 use crate::findings::{Answer, Findings};
-use crate::sentences::{common, due, firmness, over, spread, standing};
-use crate::words::{between, percent};
+use crate::view::firmness::{common, firmness, over, spread, standing};
+use crate::view::question::due;
+use crate::view::words::{between, percent};
 
 /// More answers than this come with a table of all of them, so that they can be read at a glance.
 const GLANCE: usize = 4;

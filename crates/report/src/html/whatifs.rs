@@ -3,8 +3,9 @@
 use super::write::Html;
 use crate::charts;
 use crate::findings::Findings;
-use crate::sentences::{UNMOVED, kind, label};
-use crate::words::percent;
+use crate::view::label;
+use crate::view::variant::{UNMOVED, kind};
+use crate::view::words::percent;
 
 pub(super) fn write(findings: &Findings, html: &mut Html) {
     html.raw("<div class=\"grid\">\n");

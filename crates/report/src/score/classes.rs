@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interval;
-use crate::words::words;
+use crate::view::words::words;
 
 /// The classes, from the least likely; what lies beyond the directive's table belongs to its ends.
 pub const CLASSES: [(&str, f64, f64); 7] = [

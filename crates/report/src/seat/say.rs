@@ -1,8 +1,8 @@
 //! Sentences about a game with a person in it, which the terminal and the page share.
 
 use super::{Hidden, Level, Mark, Move, Mover, Named, SeenMove, Told, Unknown};
-use crate::confidence::listed;
-use crate::words::{bits, percent};
+use crate::view::listed;
+use crate::view::words::{bits, percent};
 
 /// Values are printed to this; what rounds to nothing counts as nothing.
 const NOTHING: f64 = 5e-5;

@@ -3,10 +3,11 @@
 use super::page::{Layer, Page};
 use super::style::Paint;
 use super::table::{Cell, Lean, Table};
-use crate::charts::{rounds, type_name};
 use crate::findings::{Belief, BeliefStep, Findings, Forecast, Watch};
-use crate::telling::{moving, tells};
-use crate::words::{bits, count, percent};
+use crate::view::belief::type_name;
+use crate::view::belief::{moving, tells};
+use crate::view::round;
+use crate::view::words::{bits, count, percent};
 
 /// Decisions worth watching in the briefing.
 const WATCHED: usize = 6;
@@ -80,7 +81,7 @@ pub(super) fn watch(findings: &Findings, page: &mut Page) {
     for watch in telling.iter().take(most) {
         table.row(vec![
             (Paint::Strong, format!("{:.2}", watch.bits)),
-            (Paint::Faint, rounds::name(&findings.rounds, watch.round)),
+            (Paint::Faint, round(&findings.rounds, watch.round)),
             (Paint::Plain, watch.label.clone()),
         ]);
         if !watch.about.is_empty() {
@@ -114,7 +115,7 @@ fn levels(forecast: &Forecast, findings: &Findings, columns: usize) -> Table {
     let mut table = Table::new(&leans);
     let names: Vec<String> = shown
         .iter()
-        .map(|&round| rounds::name(&findings.rounds, round as u32 + 1))
+        .map(|&at| round(&findings.rounds, at as u32 + 1))
         .collect();
     let mut head = vec![""];
     head.extend(names.iter().map(String::as_str));

@@ -4,7 +4,7 @@ use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::change::{Changed, Found, Moved, Numbers, Order, Orders};
-use crate::words::{count, percent, small};
+use crate::view::words::{count, percent, small};
 
 /// Orders shown where several are found together.
 const SHOWN: usize = 5;

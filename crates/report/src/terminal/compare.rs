@@ -7,7 +7,7 @@ use super::page::{Layer, Page};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::compare::{Compared, Form, Row, ShiftRow};
-use crate::words::{percent, thousands};
+use crate::view::words::{percent, thousands};
 
 /// Situations shown where not everything is asked for.
 const SHOWN: usize = 8;

@@ -6,7 +6,7 @@ use super::table::{Lean, Table};
 use crate::ablate::{Ablation, Effect, Moved};
 use crate::cover::{Coverage, Covered};
 use crate::findings::Equilibrium;
-use crate::words::{count, percent};
+use crate::view::words::{count, percent};
 
 /// Elements with what stands for them, then what each cited construct does.
 pub fn coverage(coverage: &Coverage, equilibrium: &Equilibrium, style: &Style) -> String {

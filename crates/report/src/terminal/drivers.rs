@@ -6,7 +6,7 @@ use super::page::{Layer, Page, bar};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::drivers::{Driven, Row, SpreadOver, SwapRow};
-use crate::words::{count, percent};
+use crate::view::words::{count, percent};
 
 /// Rows of each table where not everything is asked for.
 const SHOWN: usize = 15;

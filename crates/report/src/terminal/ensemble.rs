@@ -6,8 +6,8 @@ use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
 use super::text::wrap;
 use crate::analyse::{Drawn, RangedChoice, RangedNumber};
-use crate::telling::largest_first;
-use crate::words::{count, percent, thousands};
+use crate::view::largest_first;
+use crate::view::words::{count, percent, thousands};
 
 /// Numbers shown without `--full`: those that the reports moved most.
 const NUMBERS: usize = 8;

@@ -7,8 +7,8 @@ use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use super::text::width;
 use crate::analyse::Explained;
-use crate::sentences::certify;
-use crate::words::percent;
+use crate::view::equilibrium::certify;
+use crate::view::words::percent;
 
 /// Others' moves that differ by less than this between options, as probability, are told once for all options.
 const SAME: f64 = 0.02;

@@ -4,7 +4,7 @@ use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use super::text::wrap;
 use crate::score::{Dated, Freeze};
-use crate::words::{count, percent};
+use crate::view::words::{count, percent};
 
 /// The forecasts, when they are decided, and the digest to keep.
 pub fn frozen(freeze: &Freeze, digest: &str, style: &Style) -> String {

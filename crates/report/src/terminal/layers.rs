@@ -6,8 +6,9 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::{Assumption, Citation, Findings};
-use crate::sentences::{by_support, provenance, quoted, says};
-use crate::words::{count, percent};
+use crate::view::assumption::{by_support, quoted, says};
+use crate::view::report::provenance;
+use crate::view::words::{count, percent};
 
 /// Assumptions of each kind in the briefing.
 const MOST: usize = 8;

@@ -4,7 +4,7 @@ use super::style::{Paint, Style};
 use super::table::{Cell, Table};
 use super::text::{fill, width, wrap};
 use crate::findings::Equilibrium;
-use crate::sentences::equilibrium;
+use crate::view::equilibrium;
 
 /// The three layers that are never mixed.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ impl<'a> Page<'a> {
         let mut tag = self.style.clean(tag);
         let mut beneath = None;
         if matches!(layer, Layer::Derived) {
-            let from = equilibrium(self.equilibrium);
+            let from = equilibrium::name(self.equilibrium);
             let long = self.style.clean(&format!("{tag} · {from}"));
             if width(&name) + width(&long) + 5 <= columns {
                 tag = long;

@@ -7,8 +7,8 @@ use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::analyse::{Limiting, Played, PlayedMove, PlayedOtherwise};
 use crate::findings::Equilibrium;
-use crate::sentences::certify;
-use crate::words::{count, percent, small};
+use crate::view::equilibrium::certify;
+use crate::view::words::{count, percent, small};
 
 /// Moves that hardly ever come up are left out, and said to be.
 const RARE: f64 = 5e-4;

@@ -2,11 +2,12 @@
 
 use super::page::{Layer, Page};
 use super::style::Paint;
-use crate::charts::rounds;
 use crate::findings::{Answer, Findings};
-use crate::sentences::{certify, common, due, firmness, over, spread, standing};
-use crate::telling::course;
-use crate::words::percent;
+use crate::view::equilibrium::certify;
+use crate::view::firmness::{common, firmness, over, spread, standing};
+use crate::view::question::{course, due};
+use crate::view::round;
+use crate::view::words::percent;
 
 pub(super) fn print(findings: &Findings, page: &mut Page) {
     if findings.questions.is_empty() {
@@ -69,7 +70,7 @@ fn by_round(answer: &Answer, findings: &Findings) -> Option<String> {
     for (i, &p) in course(answer).iter().enumerate() {
         let shown = percent(p);
         if shown != before {
-            let when = rounds::name(&findings.rounds, i as u32 + 1);
+            let when = round(&findings.rounds, i as u32 + 1);
             parts.push(format!("{when} {shown}"));
         }
         before = shown;

@@ -4,7 +4,7 @@ use demarche_inference::uncertain::ensemble::Spread;
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
-use crate::words::{percent, thousands};
+use crate::view::words::{percent, thousands};
 use demarche_runs::{Compared, Listed, Moved};
 
 /// One line a run.

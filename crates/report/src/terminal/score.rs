@@ -5,7 +5,7 @@ use super::table::{Lean, Table};
 use super::text::wrap;
 use crate::score::classes::Class;
 use crate::score::{Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores};
-use crate::words::{count, percent};
+use crate::view::words::{count, percent};
 
 /// Columns of the scale from 0 to 100 %.
 const SCALE: usize = 31;

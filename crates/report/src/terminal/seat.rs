@@ -7,7 +7,7 @@ use super::table::{Lean, Table};
 use crate::findings::Equilibrium;
 use crate::seat::say::{better, shares, shifts, sighting, stands, titled, uncovered};
 use crate::seat::{Decide, Named, Opening, Over, Round};
-use crate::words::{bits, percent};
+use crate::view::words::{bits, percent};
 
 /// What the person at the table may write, besides an option.
 const ASK: &str =

@@ -3,11 +3,10 @@
 use super::page::{Layer, Page, bar};
 use super::style::Paint;
 use super::table::{Lean, Table};
-use crate::charts::rounds;
 use crate::findings::{Findings, Signal, SignalGroup};
-use crate::sentences::{hypothesis, why};
-use crate::telling::telling;
-use crate::words::{bits, percent};
+use crate::view::round;
+use crate::view::signal::{hypothesis, telling, why};
+use crate::view::words::{bits, percent};
 
 /// Moves of each group in the briefing.
 const MOST: usize = 8;
@@ -73,7 +72,7 @@ fn print(group: &SignalGroup, rows: &[(&Signal, String)], findings: &Findings, p
             (Paint::Strong, bits(row.bits)),
             (paint, format!("{left}│{right}")),
             (Paint::Plain, row.label.clone()),
-            (Paint::Faint, rounds::name(&findings.rounds, row.round)),
+            (Paint::Faint, round(&findings.rounds, row.round)),
             (Paint::Faint, percent(row.takes_place)),
         ]);
         table.note(Paint::Faint, &why(row, group));

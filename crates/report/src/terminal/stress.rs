@@ -7,7 +7,7 @@ use super::table::{Lean, Table};
 use crate::ablate::{Ablation, Effect};
 use crate::findings::Equilibrium;
 use crate::stress::Stress;
-use crate::words::count;
+use crate::view::words::count;
 
 /// Shown at most where not everything is asked for.
 const SHOWN: usize = 20;

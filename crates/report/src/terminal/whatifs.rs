@@ -4,8 +4,9 @@ use super::page::{Layer, Page};
 use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::{Findings, VariantResult};
-use crate::sentences::{UNMOVED, kind, label};
-use crate::words::percent;
+use crate::view::label;
+use crate::view::variant::{UNMOVED, kind};
+use crate::view::words::percent;
 
 pub(super) fn print(findings: &Findings, page: &mut Page) {
     if findings.variants.is_empty() {

@@ -5,7 +5,7 @@ use demarche_engine::qre::vouch::Vouched;
 use demarche_inference::uncertain::ensemble::Spread;
 use demarche_report::confidence::{Grounds, Reliance, Support, hangs_on, judge};
 use demarche_report::findings::*;
-use demarche_report::words::words;
+use demarche_report::view::words::words;
 use demarche_scenario::model::Sort;
 
 pub(crate) fn findings() -> Findings {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::words::percent;
+use demarche_report::view::words::percent;
 use demarche_scenario::model::{Actor, Dist, Model, Param, Prior, Weights};
 use demarche_scenario::vary::edit::Edit;
 

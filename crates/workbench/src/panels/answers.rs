@@ -3,8 +3,9 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::Answer;
-use demarche_report::sentences::{common, due, firmness, over, standing};
-use demarche_report::words::percent;
+use demarche_report::view::firmness::{common, firmness, over, standing};
+use demarche_report::view::question::due;
+use demarche_report::view::words::percent;
 
 use super::{View, cited, put, share};
 

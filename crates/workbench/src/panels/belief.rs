@@ -3,8 +3,8 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::{Belief, BeliefStep};
-use demarche_report::telling::moving;
-use demarche_report::words::{bits, percent};
+use demarche_report::view::belief::moving;
+use demarche_report::view::words::{bits, percent};
 
 use super::{View, cited, put};
 

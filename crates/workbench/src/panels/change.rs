@@ -5,13 +5,13 @@ use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::analyse::Settings;
 use demarche_report::change::{Budget, Changed, Found, Order, changed};
-use demarche_report::sentences::equilibrium;
-use demarche_report::words::{percent, small};
+use demarche_report::view::words::{percent, small};
 
 use super::drivers::{question, questions};
 use super::{View, put};
 use crate::desk;
 use crate::query::Query;
+use demarche_report::view::equilibrium;
 
 /// As `demarche change` has it.
 const BUDGET: Budget = Budget {
@@ -107,7 +107,7 @@ fn render(changed: &Changed) -> String {
             },
             percent(changed.target)
         ),
-        equilibrium: equilibrium(&changed.equilibrium),
+        equilibrium: equilibrium::name(&changed.equilibrium),
         found: numbers.and_then(|n| n.found.as_ref()).map(told),
         closest: numbers.and_then(|n| n.closest.as_ref()).map(told),
         orders: orders.map_or(Vec::new(), |o| o.found.iter().take(5).map(order).collect()),

@@ -5,12 +5,12 @@ use demarche_engine::progress::Progress;
 use demarche_report::analyse::Settings;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Wanted, driven};
-use demarche_report::sentences::equilibrium;
-use demarche_report::words::percent;
+use demarche_report::view::words::percent;
 
 use super::{View, put};
 use crate::desk;
 use crate::query::Query;
+use demarche_report::view::equilibrium;
 
 /// Draws from which the spread is explained, as `demarche drivers` has it.
 const DRAWS: u64 = 200;
@@ -129,7 +129,7 @@ fn render(driven: &Driven) -> String {
         });
     put(&Found {
         base: percent(driven.base),
-        equilibrium: equilibrium(&driven.equilibrium),
+        equilibrium: equilibrium::name(&driven.equilibrium),
         chart: charts::tornado(driven).inline(),
         solved: driven.rows.iter().any(|row| row.ends.iter().any(|end| end.solved.is_some())),
         swaps: swaps.collect(),

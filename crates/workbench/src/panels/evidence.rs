@@ -2,8 +2,9 @@
 
 use askama::Template;
 use demarche_report::findings::EvidenceRow;
-use demarche_report::sentences::provenance;
-use demarche_report::words::{bits, percent};
+use demarche_report::view;
+use demarche_report::view::report::provenance;
+use demarche_report::view::words::{bits, percent};
 use demarche_scenario::check::grades;
 use demarche_scenario::print;
 use demarche_scenario::vary::edit::{ADDED, Edit};
@@ -83,10 +84,8 @@ pub(super) fn write(view: &View<'_>) -> String {
             .rounds
             .iter()
             .map(|round| {
-                (
-                    round.round,
-                    super::signals::round(&findings.rounds, round.round),
-                )
+                let name = view::round(&findings.rounds, round.round);
+                (round.round, name)
             })
             .collect(),
     })

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use demarche_inference::solve::Route;
-use demarche_report::sentences::certify;
+use demarche_report::view::equilibrium::certify;
 
 use super::{View, put};
 

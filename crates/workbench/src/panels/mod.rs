@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use demarche_inference::solve::Route;
 use demarche_report::findings::{Citation, Findings};
-use demarche_report::words::count;
+use demarche_report::view::words::count;
 use demarche_scenario::vary::edit::{Edit, Refused};
 
 use crate::Workbench;

@@ -5,14 +5,14 @@ use askama::Template;
 use demarche_inference::query::explain::OptionValue;
 use demarche_inference::session::{Seat, SessionError, Table};
 use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round, say};
-use demarche_report::sentences::equilibrium;
-use demarche_report::words::{bits, percent};
+use demarche_report::view::words::{bits, percent};
 use demarche_scenario::model::Model;
 use demarche_scenario::{cite, print};
 
 use super::{View, put};
 use crate::desk;
 use crate::query::Query;
+use demarche_report::view::equilibrium;
 
 /// Choices of a game at most: no scenario that a browser is served asks for so many.
 const MOST: usize = 4096;
@@ -226,7 +226,7 @@ fn playing(
     let over = seat::over(model, table, seat, choices)?;
     let game = (seat.seed.wrapping_add(1)).to_string();
     Ok(put(&Playing {
-        equilibrium: equilibrium(&opening.equilibrium),
+        equilibrium: equilibrium::name(&opening.equilibrium),
         others: opening.others.iter().map(say::believed).collect(),
         told: seat::seen(model, &position.observations)
             .iter()

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::findings::{RoundName, Signal, SignalGroup};
-use demarche_report::sentences::why;
-use demarche_report::words::{bits, percent};
+use demarche_report::findings::{Signal, SignalGroup};
+use demarche_report::view::round;
+use demarche_report::view::signal::why;
+use demarche_report::view::words::{bits, percent};
 
 use super::{View, put};
 
@@ -79,12 +80,4 @@ pub(super) fn write(view: &View<'_>) -> String {
         groups: findings.signals.iter().map(group).collect(),
         watch,
     })
-}
-
-pub(super) fn round(names: &[RoundName], round: u32) -> String {
-    let found = names.iter().find(|name| name.round == round);
-    match found {
-        Some(name) if !name.label.is_empty() => name.label.clone(),
-        _ => format!("round {round}"),
-    }
 }

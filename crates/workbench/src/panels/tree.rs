@@ -3,7 +3,7 @@
 use askama::Template;
 use demarche_inference::tree_explorer::TreeExplorer;
 use demarche_report::unfold::{Mind, Point, TypeWorth, Way, point};
-use demarche_report::words::percent;
+use demarche_report::view::words::percent;
 use demarche_scenario::model::Model;
 
 use super::{View, put, share};

@@ -3,8 +3,8 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::{Answer, VariantResult};
-use demarche_report::sentences::kind;
-use demarche_report::words::percent;
+use demarche_report::view::variant::kind;
+use demarche_report::view::words::percent;
 use demarche_scenario::model::Sort;
 
 use super::{View, put};

@@ -1,0 +1,262 @@
+//! A move as evidence about what its actor wants.
+
+use demarche_inference::query::reason::{Preference, Reason, Separation, Stake};
+use demarche_scenario::model::{Actor, Model};
+
+use super::words::{bits, percent};
+use super::{actor, round};
+use crate::findings::{Findings, RoundName, Signal, SignalGroup};
+
+/// Decisions that take place less often than this are left out.
+const HARDLY: f64 = 0.01;
+
+/// The hypothesis that a group of signals is about.
+pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
+    format!(
+        "Is {} {} or {}?",
+        actor(findings, &group.actor),
+        group.favours,
+        group.against
+    )
+}
+
+/// The reason, with how likely the move is for either type, and what is left of it for somebody who only watches.
+pub fn why(row: &Signal, group: &SignalGroup) -> String {
+    let mut text = format!(
+        "{} if {}, {} if {}.",
+        percent(row.p_favours),
+        group.favours,
+        percent(row.p_against),
+        group.against
+    );
+    if let Some(over) = row.over {
+        text.push_str(&format!(
+            " Over the worlds that fit {} to {}.",
+            bits(over.low),
+            bits(over.high)
+        ));
+    }
+    if !row.public {
+        text.push_str(&format!(
+            " Not seen by all: {} for who only watches.",
+            bits(row.seen_bits)
+        ));
+    }
+    if !row.reason.is_empty() {
+        let stop = if row.reason.ends_with('.') { "" } else { "." };
+        text.push_str(&format!(" {}{stop}", row.reason));
+    }
+    text
+}
+
+/// A share of a goal that is not worth a word.
+const SLIGHT: f64 = 0.0005;
+
+/// What makes a move tell two types of an actor apart, without a full stop.
+pub(crate) fn reason(model: &Model, actor: &Actor, reason: &Reason) -> String {
+    match reason {
+        Reason::CheapTalk => "cheap talk: both types do the same".into(),
+        Reason::OpenOnlyTo(kind) => format!("open to {} only", actor.types[*kind].name),
+        Reason::Past => "both value it alike; what came before tells them apart".into(),
+        Reason::Goal(separation) => separated(model, actor, separation),
+    }
+}
+
+/// What either type expects of the goal, and how much it wants it.
+fn separated(model: &Model, actor: &Actor, separation: &Separation) -> String {
+    let goal = &model.goals[separation.goal];
+    let label = match goal.label.as_str() {
+        "" => &goal.name,
+        label => label,
+    };
+    let [a, b] = &separation.stakes;
+    let [first, second] = [a, b].map(|stake| actor.types[stake.kind].name.as_str());
+    let [wants, other_wants] = [a, b].map(want);
+    let apart = (a.gain - b.gain).abs();
+    if apart < SLIGHT.max(0.1 * a.gain.abs().max(b.gain.abs())) {
+        let both = format!("both expect {} {label} by this", gain(a.gain));
+        return match wants == other_wants {
+            true => both,
+            false => format!("{both}; {first} {wants}, {second} {other_wants}"),
+        };
+    }
+    format!(
+        "{first} expects {} {label} by this and {wants}; {second} expects {} and {other_wants}",
+        gain(a.gain),
+        gain(b.gain).trim_end_matches(" of"),
+    )
+}
+
+fn gain(gain: f64) -> String {
+    let verb = if gain > 0.0 { "to gain" } else { "to lose" };
+    match gain.abs() {
+        size if size < SLIGHT => "no change of".into(),
+        size if size < 0.01 => format!("{verb} {size:.3} of"),
+        size => format!("{verb} {size:.2} of"),
+    }
+}
+
+/// How much a type wants the goal.
+fn want(stake: &Stake) -> String {
+    match stake.preference {
+        Preference::Indifferent => "does not care for it".into(),
+        Preference::Ranked { of: 1, .. } => "wants it as much as all else".into(),
+        Preference::Ranked { place, of } if place == of => "ranks it last".into(),
+        Preference::Ranked { place: 1, .. } => "ranks it first".into(),
+        Preference::Ranked { place: 2, .. } => "ranks it second".into(),
+        Preference::Ranked { place: 3, .. } => "ranks it third".into(),
+        Preference::Ranked { place, .. } => format!("ranks it {place}th"),
+        Preference::Weighted(weight) => format!("gives it a weight of {weight:.2}"),
+    }
+}
+
+/// A move in the round in which it weighs most, and the same move in other rounds.
+#[derive(Clone, Debug)]
+pub(crate) struct Telling<'a> {
+    pub(crate) row: &'a Signal,
+    /// In order of rounds.
+    pub(crate) others: Vec<&'a Signal>,
+}
+
+/// Every move of the group, those that speak most for the first type at the top, cut to the `n` weightiest.
+pub(crate) fn telling(group: &SignalGroup, n: usize) -> Vec<Telling<'_>> {
+    let rows = group.rows.iter().filter(|row| row.takes_place >= HARDLY);
+    let mut moves: Vec<Telling> = Vec::new();
+    for row in rows {
+        let same = |known: &&mut Telling| {
+            (&known.row.decision, &known.row.option) == (&row.decision, &row.option)
+        };
+        match moves.iter_mut().find(same) {
+            Some(known) if row.bits.abs() > known.row.bits.abs() => {
+                known.others.push(known.row);
+                known.row = row;
+            }
+            Some(known) => known.others.push(row),
+            None => moves.push(Telling {
+                row,
+                others: Vec::new(),
+            }),
+        }
+    }
+    moves.sort_by(|a, b| b.row.bits.abs().total_cmp(&a.row.bits.abs()));
+    moves.truncate(n);
+    moves.sort_by(|a, b| b.row.bits.total_cmp(&a.row.bits));
+    for told in &mut moves {
+        told.others.sort_by_key(|row| row.round);
+    }
+    moves
+}
+
+impl Telling<'_> {
+    /// The other rounds with their weights; empty if there are none.
+    pub(crate) fn elsewhere(&self, names: &[RoundName]) -> String {
+        let each = self.others.iter().map(|row| {
+            let when = round(names, row.round);
+            format!("{when} {}", bits(row.bits))
+        });
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The least and the most of the other rounds.
+    pub(crate) fn span(&self) -> Option<(f64, f64)> {
+        let each = self.others.iter().map(|row| row.bits);
+        let low = each.clone().min_by(f64::total_cmp)?;
+        Some((low, each.max_by(f64::total_cmp)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_scenario::Nowhere;
+    use demarche_scenario::load::load;
+
+    #[test]
+    fn a_move_counts_once_in_its_weightiest_round() {
+        let row = |option: &str, round: u32, bits: f64, takes_place: f64| Signal {
+            option: option.into(),
+            round,
+            bits,
+            takes_place,
+            ..Signal::default()
+        };
+        let group = SignalGroup {
+            rows: vec![
+                row("a", 3, -0.5, 1.0),
+                row("a", 1, -2.0, 1.0),
+                row("b", 1, 1.0, 1.0),
+                row("a", 2, 0.25, 1.0),
+                row("c", 1, 9.0, 0.001),
+                row("d", 1, 0.1, 1.0),
+            ],
+            ..SignalGroup::default()
+        };
+        let told = telling(&group, 2);
+        let shown: Vec<_> = told
+            .iter()
+            .map(|told| (told.row.option.as_str(), told.row.round))
+            .collect();
+        assert_eq!(shown, [("b", 1), ("a", 1)]);
+        assert_eq!(told[1].elsewhere(&[]), "round 2 +0.25, round 3 −0.50");
+        assert_eq!(told[1].span(), Some((-0.5, 0.25)));
+        assert_eq!(told[0].span(), None);
+    }
+
+    const SCENARIO: &str = "scenario \"Envoys\"
+  rounds 1
+  precision 10
+
+actor a \"A\"
+  type soft 40%
+  type hard otherwise
+  soft ranks quiet > capability
+  hard ranks capability > quiet
+
+goal quiet of a
+  1 if move is ease
+goal capability of a
+  1 if move is press
+
+decision move by a
+  option ease
+  option press
+";
+
+    /// What is said of two types that expect so much of the second goal.
+    fn said(first: (usize, f64, Preference), second: (usize, f64, Preference)) -> String {
+        let loaded = load("envoys.demarche", SCENARIO.into(), &Nowhere);
+        let (model, problems) = loaded.check(&Nowhere);
+        let model = model.unwrap_or_else(|| panic!("{problems:?}"));
+        let stakes = [first, second].map(|(kind, gain, preference)| Stake {
+            kind,
+            gain,
+            preference,
+        });
+        let separation = Separation { goal: 1, stakes };
+        reason(&model, &model.actors[0], &Reason::Goal(separation))
+    }
+
+    #[test]
+    fn a_reason_says_what_either_type_expects_and_wants() {
+        let (first, last) = (
+            Preference::Ranked { place: 1, of: 2 },
+            Preference::Ranked { place: 2, of: 2 },
+        );
+        assert_eq!(
+            said((0, -0.6, last), (1, -0.6, first)),
+            "both expect to lose 0.60 of capability by this; soft ranks it last, hard ranks it first"
+        );
+        assert_eq!(
+            said((0, 0.004, last), (1, 0.004, last)),
+            "both expect to gain 0.004 of capability by this"
+        );
+        assert_eq!(
+            said(
+                (1, 0.6, Preference::Weighted(0.25)),
+                (0, 0.0, Preference::Indifferent)
+            ),
+            "hard expects to gain 0.60 of capability by this and gives it a weight of 0.25; soft expects no change and does not care \
+             for it"
+        );
+    }
+}
