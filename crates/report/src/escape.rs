@@ -7,6 +7,9 @@
 #[doc(inline)]
 pub use demarche_scenario::escape::visible as terminal;
 
+use std::fmt;
+
+use askama::filters::Escaper;
 use demarche_scenario::escape::spell;
 
 /// Text for HTML and SVG, between tags or inside a quoted attribute.
@@ -27,6 +30,16 @@ pub fn markup(text: &str) -> String {
         }
     }
     safe
+}
+
+/// [`markup`], for what templates print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Markup;
+
+impl Escaper for Markup {
+    fn write_escaped_str<W: fmt::Write>(&self, mut page: W, text: &str) -> fmt::Result {
+        page.write_str(&markup(text))
+    }
 }
 
 #[cfg(test)]

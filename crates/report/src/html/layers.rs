@@ -1,108 +1,75 @@
 //! What the derived rests on: reports, assumptions, and who can reach whom.
 
-use super::write::Html;
+use askama::Template;
+
+use super::{cited, put};
 use crate::charts;
-use crate::findings::{Assumption, Citation, Findings};
+use crate::findings::{Assumption, Findings};
 use crate::view::assumption::by_support;
-use crate::view::report::provenance;
-use crate::view::words::{count, percent};
+use crate::view::report::{self, Report};
+use crate::view::words::count;
 
 /// Longer lists than this are folded.
 const FOLDED: usize = 12;
 
-pub(super) fn reports(findings: &Findings, html: &mut Html) {
-    for row in &findings.evidence {
-        html.raw(if row.used {
-            "<article class=\"card\">\n"
-        } else {
-            "<article class=\"card unused\">\n"
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct Reports<'a> {
+    /// With what each cites.
+    rows: Vec<(Report<'a>, String)>,
+}
+
+pub(super) fn reports(findings: &Findings) -> String {
+    let rows = report::reports(findings).into_iter().map(|report| {
+        let cited = cited(&report.row.citations);
+        (report, cited)
+    });
+    put(&Reports {
+        rows: rows.collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "assumptions.html")]
+struct Assumptions<'a> {
+    lists: Vec<List<'a>>,
+}
+
+/// Assumptions that rest on the same sort of thing.
+struct List<'a> {
+    rest: &'static str,
+    count: String,
+    open: bool,
+    /// With what each cites.
+    rows: Vec<(&'a Assumption, String)>,
+}
+
+pub(super) fn assumptions(findings: &Findings) -> String {
+    let lists = by_support(&findings.assumptions)
+        .into_iter()
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(rest, rows)| List {
+            rest,
+            count: count(rows.len(), "assumption"),
+            open: rows.len() <= FOLDED,
+            rows: rows
+                .into_iter()
+                .map(|row| (row, cited(&row.citations)))
+                .collect(),
         });
-        html.put("<h3>", &row.label, "</h3>\n<p>");
-        if let Some(date) = &row.date {
-            html.put("<time>", date, "</time>. ");
-        }
-        html.text(&provenance(row)).raw(".</p>\n");
-        html.put("<p>Claims <code>", &row.claim, "</code>; so, all told: ");
-        html.put(
-            "<strong>",
-            &percent(row.probability_true),
-            "</strong>.</p>\n",
-        );
-        if !row.used {
-            html.put(
-                "<p><strong>Not counted</strong>: ",
-                &row.unused_because,
-                ".</p>\n",
-            );
-        }
-        citations(&row.citations, html);
-        html.raw("</article>\n");
-    }
+    put(&Assumptions {
+        lists: lists.collect(),
+    })
 }
 
-pub(super) fn assumptions(findings: &Findings, html: &mut Html) {
-    for (name, rows) in by_support(&findings.assumptions) {
-        if !rows.is_empty() {
-            html.put("<h3>Assumptions ", name, "</h3>\n");
-            list(&rows, html);
-        }
-    }
+#[derive(Template)]
+#[template(path = "network.html")]
+struct Network {
+    chart: String,
 }
 
-fn list(rows: &[&Assumption], html: &mut Html) {
-    let open = if rows.len() <= FOLDED {
-        "<details open=\"open\"><summary>"
-    } else {
-        "<details><summary>"
-    };
-    html.put(open, &count(rows.len(), "assumption"), "</summary>\n");
-    html.raw("<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">Line</th><th>What</th><th>Says</th></tr></thead>\n<tbody>\n");
-    for row in rows {
-        html.put("<tr><td class=\"n\">", &row.line.to_string(), "</td>");
-        html.put("<td><span class=\"muted\">", &row.kind, "</span> ");
-        html.text(if row.label.is_empty() {
-            &row.path
-        } else {
-            &row.label
-        })
-        .raw("</td>");
-        html.put("<td><code>", &row.says, "</code>");
-        citations(&row.citations, html);
-        html.raw("</td></tr>\n");
-    }
-    html.raw("</tbody></table></div></details>\n");
-}
-
-/// Sources with their places; the sentence where the document is at hand, else the scenario's own note.
-pub(super) fn citations(citations: &[Citation], html: &mut Html) {
-    if citations.is_empty() {
-        return;
-    }
-    html.raw("<ul class=\"citations\">\n");
-    for citation in citations {
-        html.raw("<li>");
-        if !citation.text.is_empty() {
-            html.put("<cite>", &citation.text, "</cite>");
-        }
-        if !citation.source_label.is_empty() {
-            html.put(" <span class=\"muted\">", &citation.source_label, "</span>");
-        }
-        if let Some(date) = &citation.dated {
-            html.put(" <time class=\"muted\">", date, "</time>");
-        }
-        if let Some(sentence) = &citation.sentence {
-            html.put("<blockquote>", sentence, "</blockquote>");
-        }
-        if let Some(note) = &citation.note {
-            html.put("<p class=\"note\">", note, "</p>");
-        }
-        html.raw("</li>\n");
-    }
-    html.raw("</ul>\n");
-}
-
-pub(super) fn network(findings: &Findings, html: &mut Html) {
-    html.drawing(&charts::network(&findings.network));
-    html.raw("<p class=\"muted\">Blue: channels, with how likely they leak. Grey: relations. Dotted: who watches whom. \
-              Filled: actors that move; hollow: those that do not.</p>\n");
+pub(super) fn network(findings: &Findings) -> String {
+    put(&Network {
+        chart: charts::network(&findings.network).inline(),
+    })
 }

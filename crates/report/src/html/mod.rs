@@ -2,42 +2,37 @@
 
 mod derived;
 mod layers;
-mod questions;
-mod whatifs;
-mod write;
 
-use crate::charts::STYLE as CHARTS;
-use crate::findings::Findings;
-use crate::view::belief::tells;
-use write::Html;
+use askama::Template;
+
+use crate::charts;
+use crate::findings::{Citation, Findings};
+use crate::view::equilibrium;
+use crate::view::layer::Layer;
+use crate::view::watch::watched;
 
 /// The page's own rules, shared with the workbench; those of the charts are beside the charts.
 pub const STYLE: &str = include_str!("style.css");
 
-/// What a section's content is: the three layers are never mixed.
-#[derive(Clone, Copy, Debug)]
-enum Layer {
-    Reported,
-    Assumed,
-    Derived,
-}
-
-/// A section of the page: where it is, what it is called, what it is, and what writes it.
+/// A section of the page: where it is, what it is called, what it is, and what writes what is in it.
 struct Section {
     id: &'static str,
     name: &'static str,
     layer: Layer,
-    write: fn(&Findings, &mut Html),
+    write: fn(&Findings) -> String,
     /// Sections with nothing in them are left out.
     empty: fn(&Findings) -> bool,
 }
+
+/// The section with the certificate.
+const METHOD: &str = "method";
 
 const SECTIONS: [Section; 10] = [
     section(
         "questions",
         "Questions",
         Layer::Derived,
-        questions::write,
+        derived::answers,
         |f| f.questions.is_empty(),
     ),
     section(
@@ -59,7 +54,7 @@ const SECTIONS: [Section; 10] = [
         "What to watch",
         Layer::Derived,
         derived::watch,
-        |f| !f.watch.iter().any(tells),
+        |f| watched(f).is_empty(),
     ),
     section(
         "forecasts",
@@ -68,9 +63,13 @@ const SECTIONS: [Section; 10] = [
         derived::forecasts,
         |f| f.forecasts.is_empty(),
     ),
-    section("what-if", "What if", Layer::Derived, whatifs::write, |f| {
-        f.variants.is_empty()
-    }),
+    section(
+        "what-if",
+        "What if",
+        Layer::Derived,
+        derived::whatifs,
+        |f| f.variants.is_empty(),
+    ),
     section(
         "reports",
         "Reports",
@@ -93,10 +92,10 @@ const SECTIONS: [Section; 10] = [
         |f| f.network.nodes.is_empty(),
     ),
     section(
-        "method",
+        METHOD,
         "How this was derived",
         Layer::Derived,
-        derived::certificate,
+        derived::method,
         |_| false,
     ),
 ];
@@ -105,7 +104,7 @@ const fn section(
     id: &'static str,
     name: &'static str,
     layer: Layer,
-    write: fn(&Findings, &mut Html),
+    write: fn(&Findings) -> String,
     empty: fn(&Findings) -> bool,
 ) -> Section {
     Section {
@@ -127,104 +126,40 @@ pub fn linked(findings: &Findings, rules: &str) -> String {
     write(findings, Some(rules))
 }
 
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    findings: &'a Findings,
+    /// The address of the page's rules; within the page without one.
+    rules: Option<&'a str>,
+    /// Which solution the numbers of every derived section belong to.
+    equilibrium: String,
+    sections: Vec<&'a Section>,
+}
+
 fn write(findings: &Findings, rules: Option<&str>) -> String {
-    let mut html = Html::default();
-    head(findings, rules, &mut html);
-    html.raw("<body>\n<header>\n")
-        .put("<h1>", &findings.title, "</h1>\n");
-    html.raw("<p class=\"muted\">");
-    if let Some(date) = &findings.cut_off {
-        html.put("Reports up to ", date, ". ");
-    }
-    html.raw("Three kinds of statement are kept apart: ");
-    badge(Layer::Reported, &mut html);
-    html.raw(" what sources said, ");
-    badge(Layer::Assumed, &mut html);
-    html.raw(" what the analyst put in, ");
-    badge(Layer::Derived, &mut html);
-    html.raw(" what follows from both.</p>\n</header>\n");
-    let sections: Vec<&Section> = SECTIONS
-        .iter()
-        .filter(|section| !(section.empty)(findings))
-        .collect();
-    html.raw("<nav aria-label=\"Contents\"><ul>\n");
-    for section in &sections {
-        html.raw("<li><a href=\"#")
-            .raw(section.id)
-            .raw("\">")
-            .raw(section.name)
-            .raw("</a></li>\n");
-    }
-    html.raw("</ul></nav>\n<main>\n");
-    for section in sections {
-        html.raw("<section class=\"")
-            .raw(class(section.layer))
-            .raw("\" id=\"")
-            .raw(section.id);
-        html.raw("\">\n<h2>").raw(section.name).raw(" ");
-        badge(section.layer, &mut html);
-        html.raw("</h2>\n");
-        if matches!(section.layer, Layer::Derived) && section.id != "method" {
-            equilibrium(findings, &mut html);
-        }
-        (section.write)(findings, &mut html);
-        html.raw("</section>\n");
-    }
-    html.raw("</main>\n<footer><p>");
-    html.put("Demarche ", &findings.version, "; scenario ").put(
-        "<code>",
-        &findings.digest,
-        "</code>.",
-    );
-    html.raw("</p></footer>\n</body>\n</html>\n");
-    html.finish()
-}
-
-fn head(findings: &Findings, rules: Option<&str>, html: &mut Html) {
-    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    if rules.is_none() {
-        html.raw(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-             img-src data:\"/>\n",
-        );
-    }
-    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-    html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
-    html.put("<title>", &findings.title, "</title>\n");
-    match rules {
-        Some(rules) => html.put("<link rel=\"stylesheet\" href=\"", rules, "\"/>\n"),
-        None => html
-            .raw("<style>\n")
-            .raw(STYLE)
-            .raw(CHARTS)
-            .raw("</style>\n"),
-    };
-    html.raw("</head>\n");
-}
-
-/// The line that every derived section carries: which solution its numbers belong to.
-fn equilibrium(findings: &Findings, html: &mut Html) {
-    let name = crate::view::equilibrium::name(&findings.equilibrium);
-    html.put(
-        "<p class=\"rests\">Under ",
-        &name,
-        " (<a href=\"#method\">certificate</a>).</p>\n",
-    );
-}
-
-fn class(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Reported => "reported",
-        Layer::Assumed => "assumed",
-        Layer::Derived => "derived",
-    }
-}
-
-/// A layer's mark: colour, word and shape, so that no reader depends on one of them.
-fn badge(layer: Layer, html: &mut Html) {
-    html.raw(match layer {
-        Layer::Reported => "<span class=\"badge reported\">■ reported</span>",
-        Layer::Assumed => "<span class=\"badge assumed\">◇ assumed</span>",
-        Layer::Derived => "<span class=\"badge derived\">● derived</span>",
+    let sections = SECTIONS.iter().filter(|own| !(own.empty)(findings));
+    let page = put(&Page {
+        findings,
+        rules,
+        equilibrium: equilibrium::name(&findings.equilibrium),
+        sections: sections.collect(),
     });
+    page + "\n"
+}
+
+/// Sources with their places; the sentence where the document is at hand, else the scenario's own note.
+#[derive(Template)]
+#[template(path = "citations.html")]
+struct Citations<'a> {
+    citations: &'a [Citation],
+}
+
+fn cited(citations: &[Citation]) -> String {
+    put(&Citations { citations })
+}
+
+/// A template filled in. It cannot fail: nothing that it calls does, and writing to a text does not.
+fn put(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
 }

@@ -1,13 +1,14 @@
 //! Beliefs as the reports came in, what to watch next, and where things go from here.
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::Paint;
 use super::table::{Cell, Lean, Table};
-use crate::findings::{Belief, BeliefStep, Findings, Forecast, Watch};
-use crate::view::belief::type_name;
-use crate::view::belief::{moving, tells};
+use crate::findings::{Findings, Forecast};
+use crate::view::belief::{Course, courses, moved};
+use crate::view::layer::Layer;
 use crate::view::round;
-use crate::view::words::{bits, count, percent};
+use crate::view::watch::{Watched, watched};
+use crate::view::words::{count, percent};
 
 /// Decisions worth watching in the briefing.
 const WATCHED: usize = 6;
@@ -16,16 +17,13 @@ const ROUND: usize = 9;
 
 /// A table for each actor whose type is uncertain: the prior, then each report with what it did.
 pub(super) fn steps(findings: &Findings, page: &mut Page) {
-    for belief in &findings.beliefs {
-        let name = format!("Belief over time: {}", belief.actor_label);
+    for (all, told) in courses(findings).into_iter().zip(&findings.beliefs) {
+        let name = format!("Belief over time: {}", told.actor_label);
         page.heading(&name, Layer::Derived);
-        let steps = if page.style().full {
-            belief.steps.iter().collect()
-        } else {
-            moving(belief)
-        };
-        page.table(&table(belief, &steps), 2);
-        let still = belief.steps.len() - steps.len();
+        let steps = all.steps.len();
+        let course = if page.style().full { all } else { moved(told) };
+        page.table(&table(&course), 2);
+        let still = steps - course.steps.len();
         if still > 0 {
             let text = format!("{} left this belief where it was.", count(still, "report"));
             page.say(2, Paint::Faint, &text);
@@ -33,32 +31,26 @@ pub(super) fn steps(findings: &Findings, page: &mut Page) {
     }
 }
 
-fn table(belief: &Belief, steps: &[&BeliefStep]) -> Table {
+fn table(course: &Course<'_>) -> Table {
     let mut leans = vec![Lean::Left, Lean::Wraps, Lean::Right];
-    leans.resize(3 + belief.types.len(), Lean::Right);
+    leans.resize(3 + course.types.len(), Lean::Right);
     let mut table = Table::new(&leans);
-    let types: Vec<String> = belief.types.iter().map(type_name).collect();
     let mut names = vec!["date", "report", "bits"];
-    names.extend(types.iter().map(String::as_str));
+    names.extend(course.types.iter().map(String::as_str));
     table.head(&names);
-    for step in steps {
-        let prior = step.evidence.is_empty();
-        let report = match (prior, step.source.is_empty()) {
-            (true, _) => "before any report".into(),
-            (false, true) => step.label.clone(),
-            (false, false) => format!("{} ({})", step.label, step.source),
-        };
-        let weight = if prior {
-            String::new()
-        } else {
-            bits(step.bits)
+    for step in &course.steps {
+        let (paint, report) = match (step.prior, step.step.source.as_str()) {
+            (true, _) => (Paint::Faint, step.report.to_string()),
+            (false, "") => (Paint::Reported, step.report.to_string()),
+            (false, source) => (Paint::Reported, format!("{} ({source})", step.report)),
         };
         let mut cells: Vec<Cell> = vec![
-            (Paint::Faint, step.date.clone().unwrap_or_default()),
-            (if prior { Paint::Faint } else { Paint::Reported }, report),
-            (Paint::Plain, weight),
+            (Paint::Faint, step.date.into()),
+            (paint, report),
+            (Paint::Plain, step.bits.clone()),
         ];
-        cells.extend(step.posterior.iter().map(|&p| (Paint::Strong, percent(p))));
+        let posterior = step.posterior.iter();
+        cells.extend(posterior.map(|p| (Paint::Strong, p.clone())));
         table.row(cells);
     }
     table
@@ -66,7 +58,7 @@ fn table(belief: &Belief, steps: &[&BeliefStep]) -> Table {
 
 /// The decisions that would tell most, best first.
 pub(super) fn watch(findings: &Findings, page: &mut Page) {
-    let telling: Vec<&Watch> = findings.watch.iter().filter(|watch| tells(watch)).collect();
+    let telling = watched(findings);
     if telling.is_empty() {
         return;
     }
@@ -78,10 +70,10 @@ pub(super) fn watch(findings: &Findings, page: &mut Page) {
     );
     let most = page.most(WATCHED);
     let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
-    for watch in telling.iter().take(most) {
+    for Watched { watch, bits, when } in telling.iter().take(most) {
         table.row(vec![
-            (Paint::Strong, format!("{:.2}", watch.bits)),
-            (Paint::Faint, round(&findings.rounds, watch.round)),
+            (Paint::Strong, bits.clone()),
+            (Paint::Faint, when.clone()),
             (Paint::Plain, watch.label.clone()),
         ]);
         if !watch.about.is_empty() {

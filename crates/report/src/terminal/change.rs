@@ -1,9 +1,10 @@
 //! What would have to change: `change`.
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::change::{Changed, Found, Moved, Numbers, Order, Orders};
+use crate::view::layer::Layer;
 use crate::view::words::{count, percent, small};
 
 /// Orders shown where several are found together.

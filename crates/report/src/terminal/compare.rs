@@ -3,10 +3,12 @@
 use demarche_inference::analysis::compare::Spread;
 use demarche_scenario::model::Sort;
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::compare::{Compared, Form, Row, ShiftRow};
+use crate::view::layer::Layer;
+use crate::view::variant;
 use crate::view::words::{percent, thousands};
 
 /// Situations shown where not everything is asked for.
@@ -36,21 +38,7 @@ fn form_of(form: &Form, page: &mut Page<'_>) {
     if form.changes.is_empty() {
         return;
     }
-    let sorts = [
-        (
-            Sort::Made,
-            "Made to happen: the others know that it is, and respond.",
-        ),
-        (
-            Sort::Assumed,
-            "A changed assumption: everybody knows it, and plays accordingly.",
-        ),
-        (
-            Sort::Reported,
-            "Other reports: nobody who acts learns of them, and all play as before.",
-        ),
-    ];
-    for (sort, kind) in sorts {
+    for sort in [Sort::Made, Sort::Assumed, Sort::Reported] {
         let all = form.changes.iter().zip(&form.sorts);
         let own = all.filter(|(_, own)| **own == sort);
         let own: Vec<&str> = own.map(|(change, _)| change.as_str()).collect();
@@ -62,7 +50,7 @@ fn form_of(form: &Form, page: &mut Page<'_>) {
             _ => Paint::Assumed,
         };
         page.say(2, paint, &own.join("; "));
-        page.say(2, Paint::Faint, kind);
+        page.say(2, Paint::Faint, variant::change(sort));
     }
 }
 

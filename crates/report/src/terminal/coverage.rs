@@ -1,11 +1,12 @@
 //! What a scenario covers of a document: `cover`.
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::ablate::{Ablation, Effect, Moved};
 use crate::cover::{Coverage, Covered};
 use crate::findings::Equilibrium;
+use crate::view::layer::Layer;
 use crate::view::words::{count, percent};
 
 /// Elements with what stands for them, then what each cited construct does.

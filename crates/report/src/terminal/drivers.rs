@@ -2,10 +2,11 @@
 
 use demarche_inference::uncertain::sobol::{POOR, Share};
 
-use super::page::{Layer, Page, bar};
+use super::page::{Page, bar};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::drivers::{Driven, Row, SpreadOver, SwapRow};
+use crate::view::layer::Layer;
 use crate::view::words::{count, percent};
 
 /// Rows of each table where not everything is asked for.

@@ -2,12 +2,13 @@
 
 use demarche_inference::query::explain::{Expected, Explanation, OptionValue};
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use super::text::width;
 use crate::analyse::Explained;
 use crate::view::equilibrium::certify;
+use crate::view::layer::Layer;
 use crate::view::words::percent;
 
 /// Others' moves that differ by less than this between options, as probability, are told once for all options.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::{Assumption, Citation, Findings};
 use crate::view::assumption::{by_support, quoted, says};
-use crate::view::report::provenance;
-use crate::view::words::{count, percent};
+use crate::view::layer::Layer;
+use crate::view::report::{Report, reports};
+use crate::view::words::count;
 
 /// Assumptions of each kind in the briefing.
 const MOST: usize = 8;
@@ -22,7 +23,12 @@ pub(super) fn evidence(findings: &Findings, page: &mut Page) {
     let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
     table.head(&["date", "report", "so, all told"]);
     let mut cited = Cited::default();
-    for row in &findings.evidence {
+    for Report {
+        row,
+        truth,
+        provenance,
+    } in reports(findings)
+    {
         let paint = if row.used {
             Paint::Reported
         } else {
@@ -31,9 +37,9 @@ pub(super) fn evidence(findings: &Findings, page: &mut Page) {
         table.row(vec![
             (Paint::Faint, row.date.clone().unwrap_or_default()),
             (paint, row.label.clone()),
-            (Paint::Strong, percent(row.probability_true)),
+            (Paint::Strong, truth),
         ]);
-        table.note(Paint::Faint, &provenance(row));
+        table.note(Paint::Faint, &provenance);
         if !row.used {
             table.note(
                 Paint::Faint,

@@ -5,14 +5,7 @@ use super::table::{Cell, Table};
 use super::text::{fill, width, wrap};
 use crate::findings::Equilibrium;
 use crate::view::equilibrium;
-
-/// The three layers that are never mixed.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Layer {
-    Reported,
-    Assumed,
-    Derived,
-}
+use crate::view::layer::Layer;
 
 pub(super) struct Page<'a> {
     style: &'a Style,
@@ -43,14 +36,14 @@ impl<'a> Page<'a> {
 
     /// A section's heading: its name, a rule, and which layer it belongs to. What is derived names its equilibrium.
     pub(super) fn heading(&mut self, name: &str, layer: Layer) {
-        let (paint, tag) = match layer {
-            Layer::Reported => (Paint::Reported, "REPORTED"),
-            Layer::Assumed => (Paint::Assumed, "ASSUMED"),
-            Layer::Derived => (Paint::Derived, "DERIVED"),
+        let paint = match layer {
+            Layer::Reported => Paint::Reported,
+            Layer::Assumed => Paint::Assumed,
+            Layer::Derived => Paint::Derived,
         };
         let columns = self.style.columns();
         let name = self.style.clean(&name.to_uppercase());
-        let mut tag = self.style.clean(tag);
+        let mut tag = self.style.clean(&layer.word().to_uppercase());
         let mut beneath = None;
         if matches!(layer, Layer::Derived) {
             let from = equilibrium::name(self.equilibrium);

@@ -2,12 +2,13 @@
 
 use demarche_engine::qre::trace::Status;
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::analyse::{Limiting, Played, PlayedMove, PlayedOtherwise};
 use crate::findings::Equilibrium;
 use crate::view::equilibrium::certify;
+use crate::view::layer::Layer;
 use crate::view::words::{count, percent, small};
 
 /// Moves that hardly ever come up are left out, and said to be.

@@ -1,45 +1,23 @@
 //! The answers, and the certificate that they rest on.
 
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::Paint;
-use crate::findings::{Answer, Findings};
+use crate::findings::Findings;
 use crate::view::equilibrium::certify;
-use crate::view::firmness::{common, firmness, over, spread, standing};
-use crate::view::question::{course, due};
-use crate::view::round;
-use crate::view::words::percent;
+use crate::view::firmness::standing;
+use crate::view::layer::Layer;
+use crate::view::question::{Question, questions};
 
 pub(super) fn print(findings: &Findings, page: &mut Page) {
     if findings.questions.is_empty() {
         return;
     }
     page.heading("Questions", Layer::Derived);
-    let said = common(findings);
-    for (i, answer) in findings.questions.iter().enumerate() {
+    for (i, question) in questions(findings).iter().enumerate() {
         if i > 0 {
             page.gap();
         }
-        page.say(0, Paint::Strong, &answer.label);
-        if let Some(on) = &answer.hangs_on {
-            page.say(2, Paint::Strong, on);
-        }
-        page.pieces(2, &figures(answer));
-        for line in [over(answer), firmness(answer, &said)]
-            .into_iter()
-            .flatten()
-        {
-            page.say(2, Paint::Plain, &line);
-        }
-        if let Some(line) = by_round(answer, findings) {
-            page.say(2, Paint::Faint, &line);
-        }
-        if let Some(resolves) = &answer.resolves {
-            page.say(
-                2,
-                Paint::Faint,
-                &format!("Resolves: {}", due(resolves, answer)),
-            );
-        }
+        one(question, page);
     }
     page.gap();
     for line in standing(findings) {
@@ -47,35 +25,31 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
     }
 }
 
-fn figures(answer: &Answer) -> Vec<(Paint, String)> {
-    let mut pieces = vec![
-        (Paint::Strong, format!("{:>4}", percent(answer.probability))),
-        (Paint::Derived, answer.words.clone()),
-        (
-            Paint::Faint,
-            format!("{} before any report", percent(answer.prior)),
-        ),
-    ];
-    if let Some(base) = answer.base_rate {
-        pieces.push((Paint::Faint, format!("base rate {}", percent(base))));
+fn one(question: &Question<'_>, page: &mut Page) {
+    page.say(0, Paint::Strong, &question.answer.label);
+    if let Some(on) = &question.answer.hangs_on {
+        page.say(2, Paint::Strong, on);
     }
-    pieces.extend(spread(answer).map(|text| (Paint::Faint, text)));
-    pieces
+    page.pieces(2, &figures(question));
+    for line in [&question.over, &question.firmness].into_iter().flatten() {
+        page.say(2, Paint::Plain, line);
+    }
+    if let Some(line) = &question.course {
+        page.say(2, Paint::Faint, line);
+    }
+    if let Some(resolves) = &question.resolves {
+        page.say(2, Paint::Faint, &format!("Resolves: {resolves}"));
+    }
 }
 
-/// The rounds in which the answer moves, so that a flat stretch takes no room.
-fn by_round(answer: &Answer, findings: &Findings) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut before = String::new();
-    for (i, &p) in course(answer).iter().enumerate() {
-        let shown = percent(p);
-        if shown != before {
-            let when = round(&findings.rounds, i as u32 + 1);
-            parts.push(format!("{when} {shown}"));
-        }
-        before = shown;
-    }
-    (parts.len() > 1).then(|| format!("By round: {}", parts.join(" → ")))
+fn figures(question: &Question<'_>) -> Vec<(Paint, String)> {
+    let mut pieces = vec![
+        (Paint::Strong, format!("{:>4}", question.now)),
+        (Paint::Derived, question.answer.words.clone()),
+    ];
+    let context = question.context.iter();
+    pieces.extend(context.map(|text| (Paint::Faint, text.clone())));
+    pieces
 }
 
 /// What solution all that is derived rests on, and how far it can be trusted as one.

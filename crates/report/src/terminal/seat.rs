@@ -1,12 +1,13 @@
 //! A game with a person in one seat: `play`.
 
 use super::explain;
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::findings::Equilibrium;
 use crate::seat::say::{better, shares, shifts, sighting, stands, titled, uncovered};
 use crate::seat::{Decide, Named, Opening, Over, Round};
+use crate::view::layer::Layer;
 use crate::view::words::{bits, percent};
 
 /// What the person at the table may write, besides an option.

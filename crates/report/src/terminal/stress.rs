@@ -1,12 +1,13 @@
 //! What the answers hang on: `stress`.
 
 use super::coverage::{points, shift};
-use super::page::{Layer, Page};
+use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::ablate::{Ablation, Effect};
 use crate::findings::Equilibrium;
 use crate::stress::Stress;
+use crate::view::layer::Layer;
 use crate::view::words::count;
 
 /// Shown at most where not everything is asked for.

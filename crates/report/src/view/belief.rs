@@ -1,11 +1,87 @@
-//! Belief over an actor's types as the reports came in, and what would move it next.
+//! Belief over an actor's types as the reports came in.
 
-use crate::findings::{Belief, BeliefStep, Watch};
+use super::BEFORE;
+use super::words::{bits, percent};
+use crate::findings::{Belief, BeliefStep, Findings};
 
 /// Less than this prints as `0.00` bits.
 const NOTHING: f64 = 0.005;
 /// Characters of a type's label that still head a column.
 const BRIEF: usize = 14;
+
+/// Said of a belief that stayed where it was.
+pub const STILL: &str = "No report moved this belief.";
+
+/// What is believed of an actor, report by report.
+#[derive(Clone, Debug)]
+pub struct Course<'a> {
+    /// As found.
+    pub belief: &'a Belief,
+    /// The types, as they head columns.
+    pub types: Vec<String>,
+    /// Types whose heads do not say all: name and label.
+    pub spelled_out: Vec<(&'a str, &'a str)>,
+    /// The prior, and each report.
+    pub steps: Vec<Step<'a>>,
+    /// Whether any report moved the belief.
+    pub moved: bool,
+}
+
+/// What one report did to a belief.
+#[derive(Clone, Debug)]
+pub struct Step<'a> {
+    /// As found.
+    pub step: &'a BeliefStep,
+    /// Whether it is the belief before any report.
+    pub prior: bool,
+    /// When it came; may be empty.
+    pub date: &'a str,
+    /// What was reported.
+    pub report: &'a str,
+    /// What it weighs for the first type; nothing for the prior.
+    pub bits: String,
+    /// How likely each type is after it.
+    pub posterior: Vec<String>,
+}
+
+/// Every belief with all its steps.
+pub fn courses(findings: &Findings) -> Vec<Course<'_>> {
+    let course = |belief| course(belief, belief.steps.iter());
+    findings.beliefs.iter().map(course).collect()
+}
+
+/// A belief with the steps that moved it.
+pub(crate) fn moved(belief: &Belief) -> Course<'_> {
+    course(belief, moving(belief).into_iter())
+}
+
+fn course<'a>(belief: &'a Belief, steps: impl Iterator<Item = &'a BeliefStep>) -> Course<'a> {
+    let unclear = belief.types.iter().filter(|pair| type_name(pair) != pair.1);
+    Course {
+        types: belief.types.iter().map(type_name).collect(),
+        spelled_out: unclear
+            .map(|(name, label)| (name.as_str(), label.as_str()))
+            .collect(),
+        steps: steps.map(step).collect(),
+        moved: moving(belief).len() > 1,
+        belief,
+    }
+}
+
+fn step(step: &BeliefStep) -> Step<'_> {
+    let prior = step.evidence.is_empty();
+    Step {
+        prior,
+        date: step.date.as_deref().unwrap_or_default(),
+        report: if prior { BEFORE } else { &step.label },
+        bits: match prior {
+            true => String::new(),
+            false => bits(step.bits),
+        },
+        posterior: step.posterior.iter().map(|&p| percent(p)).collect(),
+        step,
+    }
+}
 
 /// The prior, and the reports that moved this belief.
 pub fn moving(belief: &Belief) -> Vec<&BeliefStep> {
@@ -20,11 +96,6 @@ pub fn moving(belief: &Belief) -> Vec<&BeliefStep> {
         }
     }
     kept
-}
-
-/// Whether watching a decision tells anything that would show.
-pub fn tells(watch: &Watch) -> bool {
-    watch.bits >= NOTHING
 }
 
 /// A type's label where it is short, else its name: labels may be whole sentences.

@@ -6,7 +6,7 @@ use crate::confidence::{Bound, Judgement};
 use crate::findings::{Answer, Findings};
 
 /// How far an answer hangs on which equilibrium is played.
-pub(crate) fn spread(answer: &Answer) -> Option<String> {
+pub(super) fn equilibria(answer: &Answer) -> Option<String> {
     let (least, most) = answer.equilibria?;
     let (low, high) = (percent(least), percent(most));
     Some(match low == high {
@@ -16,7 +16,7 @@ pub(crate) fn spread(answer: &Answer) -> Option<String> {
 }
 
 /// How far the answer goes over the worlds that fit.
-pub fn over(answer: &Answer) -> Option<String> {
+pub(super) fn over(answer: &Answer) -> Option<String> {
     let over = answer.over?;
     let (low, high) = (percent(over.low), percent(over.high));
     Some(match low == high {
@@ -29,7 +29,7 @@ pub fn over(answer: &Answer) -> Option<String> {
 }
 
 /// What bounds the confidence in every answer most, where there are several: it is said once, and not with each.
-pub fn common(findings: &Findings) -> Vec<&Bound> {
+pub(super) fn common(findings: &Findings) -> Vec<&Bound> {
     let judged = findings.questions.iter().map(|a| a.confidence.as_ref());
     let Some(judged) = judged.collect::<Option<Vec<&Judgement>>>() else {
         return Vec::new();
@@ -45,7 +45,7 @@ pub fn common(findings: &Findings) -> Vec<&Bound> {
 }
 
 /// How far the answer can be trusted, and why no further, but for what was said already.
-pub fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
+pub(super) fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
     let judgement = answer.confidence.as_ref()?;
     let mut text = judgement.sentence();
     if let Some(why) = judgement.why(said) {

@@ -6,16 +6,21 @@ pub(crate) mod assumption;
 pub mod belief;
 pub mod equilibrium;
 pub mod firmness;
+pub mod layer;
 pub mod question;
 pub mod report;
 pub mod signal;
 pub mod variant;
 pub mod vouching;
+pub(crate) mod watch;
 pub mod words;
 
 use std::cmp::Reverse;
 
 use crate::findings::{Findings, RoundName};
+
+/// When nothing was known but what the analyst assumes.
+pub(crate) const BEFORE: &str = "before any report";
 
 /// A question's words, or its name where the findings have no such question.
 pub(crate) fn label<'a>(findings: &'a Findings, question: &'a str) -> &'a str {

@@ -1,9 +1,82 @@
 //! A question and its answer.
 
-use crate::findings::Answer;
+use super::firmness::{common, equilibria, firmness, over};
+use super::words::{between, percent};
+use super::{BEFORE, round};
+use crate::findings::{Answer, Findings, RoundName};
+
+/// A question and its answer.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// As found.
+    pub answer: &'a Answer,
+    /// The answer.
+    pub now: String,
+    /// The answer before any report.
+    pub prior: String,
+    /// The least and the most over the worlds that fit; empty where nothing was drawn.
+    pub range: String,
+    /// What the answer is to be seen against: before any report, the base rate, other equilibria.
+    pub context: Vec<String>,
+    /// How far it goes over the worlds that fit, in a sentence.
+    pub over: Option<String>,
+    /// How far it can be trusted and why no further, but for what is said of all.
+    pub firmness: Option<String>,
+    /// The rounds in which it moves.
+    pub course: Option<String>,
+    /// How anybody could tell, and when.
+    pub resolves: Option<String>,
+}
+
+/// Every question in its order.
+pub fn questions(findings: &Findings) -> Vec<Question<'_>> {
+    let said = common(findings);
+    let question = |answer| Question {
+        firmness: firmness(answer, &said),
+        ..alone(answer, &findings.rounds)
+    };
+    findings.questions.iter().map(question).collect()
+}
+
+fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
+    let mut context = vec![format!("{} {BEFORE}", percent(answer.prior))];
+    context.extend(
+        answer
+            .base_rate
+            .map(|base| format!("base rate {}", percent(base))),
+    );
+    context.extend(equilibria(answer));
+    Question {
+        now: percent(answer.probability),
+        prior: percent(answer.prior),
+        range: answer
+            .over
+            .map_or_else(String::new, |over| between(over.low, over.high)),
+        context,
+        over: over(answer),
+        firmness: None,
+        course: by_round(answer, names),
+        resolves: answer.resolves.as_ref().map(|rule| due(rule, answer)),
+        answer,
+    }
+}
+
+/// The rounds in which the answer moves, so that a flat stretch takes no room.
+fn by_round(answer: &Answer, names: &[RoundName]) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut before = String::new();
+    for (i, &p) in course(answer).iter().enumerate() {
+        let shown = percent(p);
+        if shown != before {
+            parts.push(format!("{} {shown}", round(names, i as u32 + 1)));
+        }
+        before = shown;
+    }
+    (parts.len() > 1).then(|| format!("By round: {}", parts.join(" → ")))
+}
 
 /// How anybody could tell, and when.
-pub fn due(rule: &str, answer: &Answer) -> String {
+fn due(rule: &str, answer: &Answer) -> String {
     match &answer.due {
         Some(day) => format!("{rule} (on {day})"),
         None => rule.into(),

@@ -4,10 +4,35 @@ use demarche_inference::filter::Unused;
 use demarche_scenario::model::Model;
 
 use super::words::percent;
-use crate::findings::EvidenceRow;
+use crate::findings::{EvidenceRow, Findings};
+
+/// A report.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// As found.
+    pub row: &'a EvidenceRow,
+    /// How likely what it says is to be so, given everything.
+    pub truth: String,
+    /// Who says so, and what that is worth.
+    pub provenance: String,
+}
+
+/// Every report in its order.
+pub(crate) fn reports(findings: &Findings) -> Vec<Report<'_>> {
+    findings.evidence.iter().map(report).collect()
+}
+
+/// One report.
+pub fn report(row: &EvidenceRow) -> Report<'_> {
+    Report {
+        truth: percent(row.probability_true),
+        provenance: provenance(row),
+        row,
+    }
+}
 
 /// Who says so, and what that is worth.
-pub fn provenance(row: &EvidenceRow) -> String {
+fn provenance(row: &EvidenceRow) -> String {
     let mut text = row.source_label.clone();
     if row.anonymous {
         text.push_str(", anonymous");

@@ -3,6 +3,7 @@
 use demarche_inference::query::reason::{Preference, Reason, Separation, Stake};
 use demarche_scenario::model::{Actor, Model};
 
+use super::watch::figure;
 use super::words::{bits, percent};
 use super::{actor, round};
 use crate::findings::{Findings, RoundName, Signal, SignalGroup};
@@ -10,18 +11,130 @@ use crate::findings::{Findings, RoundName, Signal, SignalGroup};
 /// Decisions that take place less often than this are left out.
 const HARDLY: f64 = 0.01;
 
-/// The hypothesis that a group of signals is about.
-pub(crate) fn hypothesis(findings: &Findings, group: &SignalGroup) -> String {
-    format!(
-        "Is {} {} or {}?",
-        actor(findings, &group.actor),
-        group.favours,
-        group.against
-    )
+/// What bits are, to those who read a whole page of them.
+pub(crate) const LEGEND: &str = "How far each observable move should shift belief, in bits. Each bit doubles the odds of the first type; \
+                                 a negative one halves them. 0 is cheap talk.";
+/// The same on the workbench, where moves can be sorted by what watching them is worth.
+pub const LEGEND_WITH_WATCHING: &str = "How far each move should shift belief, in bits: each one doubles the odds of the first type, a \
+                                        negative one halves them; 0 is cheap talk. “Worth watching” is what seeing the decision is \
+                                        expected to tell (mutual information).";
+/// How likely a move's decision is to take place.
+pub(crate) const OCCURS: &str = "occurs";
+/// Said of a hypothesis without moves.
+pub const CANNOT_TELL: &str = "No move tells these types apart.";
+
+/// That an actor is of one type rather than another, and the moves that speak for it or against.
+#[derive(Clone, Debug)]
+pub struct Hypothesis<'a> {
+    /// As found.
+    pub group: &'a SignalGroup,
+    /// The actor's label.
+    pub actor: &'a str,
+    /// `Is Tehran sincere or stalling?`
+    pub question: String,
+    /// By round and decision, or what weighs most for the first type at the top.
+    pub moves: Vec<Move<'a>>,
+}
+
+/// A move as evidence.
+#[derive(Clone, Debug)]
+pub struct Move<'a> {
+    /// As found.
+    pub row: &'a Signal,
+    /// What it weighs.
+    pub bits: String,
+    /// What it weighs for somebody who only watches.
+    pub seen_bits: String,
+    /// The least and the most over the worlds that fit.
+    pub interval: Option<(String, String)>,
+    /// Its round.
+    pub when: String,
+    /// How likely its decision is to take place then.
+    pub occurs: String,
+    /// Mutual information of its decision in this round, where it is still to come; 0 otherwise.
+    pub worth: f64,
+    /// The same in figures, or nothing.
+    pub watching: String,
+    /// What it weighs in other rounds, where that is told with it.
+    pub elsewhere: String,
+    /// Why it weighs that.
+    pub why: String,
+}
+
+/// Every hypothesis with every move in every round.
+pub fn hypotheses(findings: &Findings) -> Vec<Hypothesis<'_>> {
+    let each = findings.signals.iter().map(|group| {
+        let moves = group.rows.iter().map(|row| weighed(findings, group, row));
+        hypothesis(findings, group, moves.collect())
+    });
+    each.collect()
+}
+
+/// Every hypothesis with its `n` weightiest moves, each move once, and how many there are beyond them.
+pub(crate) fn weightiest(findings: &Findings, n: usize) -> Vec<(Hypothesis<'_>, usize)> {
+    let each = findings.signals.iter().map(|group| {
+        let all = telling(group, usize::MAX).len();
+        let told = telling(group, n);
+        let moves = told.iter().map(|told| Move {
+            elsewhere: told.elsewhere(&findings.rounds),
+            ..weighed(findings, group, told.row)
+        });
+        (
+            hypothesis(findings, group, moves.collect()),
+            all - told.len(),
+        )
+    });
+    each.collect()
+}
+
+fn hypothesis<'a>(
+    findings: &'a Findings,
+    group: &'a SignalGroup,
+    moves: Vec<Move<'a>>,
+) -> Hypothesis<'a> {
+    let actor = actor(findings, &group.actor);
+    Hypothesis {
+        question: format!("Is {actor} {} or {}?", group.favours, group.against),
+        group,
+        actor,
+        moves,
+    }
+}
+
+fn weighed<'a>(findings: &'a Findings, group: &SignalGroup, row: &'a Signal) -> Move<'a> {
+    let mut watched = findings.watch.iter();
+    let own = watched
+        .find(|w| (&w.actor, &w.decision, w.round) == (&group.actor, &row.decision, row.round));
+    let worth = own.map_or(0.0, |watch| watch.bits);
+    Move {
+        bits: bits(row.bits),
+        seen_bits: bits(row.seen_bits),
+        interval: row.over.map(|over| (bits(over.low), bits(over.high))),
+        when: round(&findings.rounds, row.round),
+        occurs: percent(row.takes_place),
+        worth,
+        watching: match worth {
+            0.0 => String::new(),
+            worth => figure(worth),
+        },
+        elsewhere: String::new(),
+        why: why(row, group),
+        row,
+    }
+}
+
+impl Hypothesis<'_> {
+    /// What bits are, of this hypothesis.
+    pub(crate) fn legend(&self) -> String {
+        format!(
+            "Bits for {} against {}: each bit doubles the odds, a negative one halves them.",
+            self.group.favours, self.group.against
+        )
+    }
 }
 
 /// The reason, with how likely the move is for either type, and what is left of it for somebody who only watches.
-pub fn why(row: &Signal, group: &SignalGroup) -> String {
+fn why(row: &Signal, group: &SignalGroup) -> String {
     let mut text = format!(
         "{} if {}, {} if {}.",
         percent(row.p_favours),

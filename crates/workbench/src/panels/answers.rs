@@ -2,10 +2,8 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::findings::Answer;
-use demarche_report::view::firmness::{common, firmness, over, standing};
-use demarche_report::view::question::due;
-use demarche_report::view::words::percent;
+use demarche_report::view::firmness::standing;
+use demarche_report::view::question::{Question, questions};
 
 use super::{View, cited, put, share};
 
@@ -18,57 +16,41 @@ struct Answers<'a> {
 }
 
 struct Row<'a> {
-    answer: &'a Answer,
-    now: String,
+    question: Question<'a>,
     /// In hundredths of the scale's width.
     at: f64,
     interval: Option<(f64, f64)>,
     /// The answer without edits, where it is another.
     file: Option<(String, f64)>,
     points: String,
-    over: Option<String>,
-    firmness: Option<String>,
-    prior: String,
-    base_rate: Option<String>,
     chart: String,
-    due: Option<String>,
     cited: String,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
     let findings = view.findings;
-    let said = common(findings);
     let file = view.point.file.as_ref().filter(|_| !view.edited.plain());
-    let row = |answer| -> Row<'_> {
-        let answer: &Answer = answer;
-        let there = file.and_then(|file| {
-            let mut there = file.findings.questions.iter();
-            there.find(|there| there.name == answer.name)
-        });
-        let changed =
-            there.filter(|there| percent(there.probability) != percent(answer.probability));
+    let there = file.map_or_else(Vec::new, |file| questions(&file.findings));
+    let rows = questions(findings).into_iter().map(|question| {
+        let answer = question.answer;
+        let mut there = there.iter();
+        let there = there.find(|there| there.answer.name == answer.name);
+        let changed = there.filter(|there| there.now != question.now);
+        let before = changed.map(|there| there.answer.probability);
         Row {
-            now: percent(answer.probability),
             at: share(answer.probability),
             interval: answer
                 .over
                 .map(|over| (share(over.low), share(over.high) - share(over.low))),
-            file: changed.map(|there| (percent(there.probability), share(there.probability))),
-            points: changed.map_or_else(String::new, |there| {
-                points(answer.probability - there.probability)
-            }),
-            over: over(answer),
-            firmness: answer.over.and(firmness(answer, &said)),
-            prior: percent(answer.prior),
-            base_rate: answer.base_rate.map(percent),
+            file: changed.map(|there| (there.now.clone(), share(there.answer.probability))),
+            points: before.map_or_else(String::new, |p| points(answer.probability - p)),
             chart: charts::answer(answer, &findings.rounds).inline(),
-            due: answer.resolves.as_ref().map(|rule| due(rule, answer)),
             cited: cited(&answer.citations),
-            answer,
+            question,
         }
-    };
+    });
     put(&Answers {
-        rows: findings.questions.iter().map(row).collect(),
+        rows: rows.collect(),
         standing: match view.draws {
             0 => Vec::new(),
             _ => standing(findings),

@@ -2,9 +2,7 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::findings::{Belief, BeliefStep};
-use demarche_report::view::belief::moving;
-use demarche_report::view::words::{bits, percent};
+use demarche_report::view::belief::{Course, STILL, Step, courses, moving};
 
 use super::{View, cited, put};
 
@@ -15,31 +13,27 @@ struct Beliefs<'a> {
 }
 
 struct Row<'a> {
-    belief: &'a Belief,
-    moved: bool,
+    course: Course<'a>,
     chart: String,
     /// The evidence behind each bar of the chart, in its order.
     bars: String,
-    steps: Vec<Step<'a>>,
-}
-
-struct Step<'a> {
-    step: &'a BeliefStep,
-    bits: String,
-    posterior: Vec<String>,
-    cited: String,
+    /// What each step cites.
+    cited: Vec<String>,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
-    let rows = view.findings.beliefs.iter().map(|belief| {
-        let moving = moving(belief);
+    let rows = courses(view.findings).into_iter().map(|course| {
+        let moving = moving(course.belief);
         let names: Vec<&str> = moving.iter().map(|step| step.evidence.as_str()).collect();
         Row {
-            moved: moving.len() > 1,
-            chart: charts::belief(belief).inline(),
+            chart: charts::belief(course.belief).inline(),
             bars: names.join(" "),
-            steps: belief.steps.iter().map(|step| one(view, step)).collect(),
-            belief,
+            cited: course
+                .steps
+                .iter()
+                .map(|step| sources(view, step))
+                .collect(),
+            course,
         }
     });
     put(&Beliefs {
@@ -47,16 +41,8 @@ pub(super) fn write(view: &View<'_>) -> String {
     })
 }
 
-fn one<'a>(view: &View<'_>, step: &'a BeliefStep) -> Step<'a> {
+fn sources(view: &View<'_>, step: &Step<'_>) -> String {
     let mut evidence = view.findings.evidence.iter();
-    let row = evidence.find(|row| row.name == step.evidence);
-    Step {
-        bits: match step.evidence.as_str() {
-            "" => String::new(),
-            _ => bits(step.bits),
-        },
-        posterior: step.posterior.iter().map(|&p| percent(p)).collect(),
-        cited: row.map_or_else(String::new, |row| cited(&row.citations)),
-        step,
-    }
+    let row = evidence.find(|row| row.name == step.step.evidence);
+    row.map_or_else(String::new, |row| cited(&row.citations))
 }

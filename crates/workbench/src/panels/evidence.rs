@@ -3,8 +3,8 @@
 use askama::Template;
 use demarche_report::findings::EvidenceRow;
 use demarche_report::view;
-use demarche_report::view::report::provenance;
-use demarche_report::view::words::{bits, percent};
+use demarche_report::view::report::{Report, report};
+use demarche_report::view::words::bits;
 use demarche_scenario::check::grades;
 use demarche_scenario::print;
 use demarche_scenario::vary::edit::{ADDED, Edit};
@@ -31,8 +31,7 @@ struct Row<'a> {
     /// The edit that added it, as it stands in the address.
     added: Option<String>,
     graded: bool,
-    provenance: String,
-    truth: String,
+    report: Report<'a>,
     /// Actor, type, bits.
     moved: Vec<(&'a str, &'a str, String)>,
     cited: String,
@@ -111,8 +110,7 @@ fn one<'a>(view: &View<'a>, row: &'a EvidenceRow, on: bool, added: Option<String
         on,
         added,
         graded,
-        provenance: provenance(row),
-        truth: percent(row.probability_true),
+        report: report(row),
         moved,
         cited: cited(&row.citations),
         row,

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use demarche_inference::solve::Route;
 use demarche_report::findings::{Citation, Findings};
+pub use demarche_report::view::layer::Layer;
 use demarche_report::view::words::count;
 use demarche_scenario::vary::edit::{Edit, Refused};
 
@@ -43,36 +44,6 @@ pub struct View<'a> {
     pub findings: &'a Findings,
     /// Draws behind the spreads; 0 where none are there yet.
     pub draws: usize,
-}
-
-/// What the content is: the three layers are never mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
-    /// What sources said.
-    Reported,
-    /// What the analyst put in.
-    Assumed,
-    /// What follows from both.
-    Derived,
-}
-
-impl Layer {
-    /// Its class in the style sheet, which is its word too.
-    pub fn word(self) -> &'static str {
-        match self {
-            Layer::Reported => "reported",
-            Layer::Assumed => "assumed",
-            Layer::Derived => "derived",
-        }
-    }
-
-    fn mark(self) -> &'static str {
-        match self {
-            Layer::Reported => "■",
-            Layer::Assumed => "◇",
-            Layer::Derived => "●",
-        }
-    }
 }
 
 /// Where on a wide page.

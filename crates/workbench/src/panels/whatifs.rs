@@ -3,19 +3,16 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::{Answer, VariantResult};
-use demarche_report::view::variant::kind;
+use demarche_report::view::variant::{Way, WhatIf, moves, what_ifs};
 use demarche_report::view::words::percent;
 use demarche_scenario::model::Sort;
 
 use super::{View, put};
 
-/// Answers that move less than this count as unmoved.
-const UNMOVED: f64 = 0.005;
-
 #[derive(Template)]
 #[template(path = "whatifs.html")]
 struct Whatifs<'a> {
-    variants: Vec<(&'a VariantResult, String)>,
+    what_ifs: Vec<WhatIf<'a>>,
     rows: Vec<(&'a Answer, String, Vec<Cell>)>,
     charts: Vec<(&'a str, &'a str, String)>,
     waiting: usize,
@@ -41,13 +38,12 @@ pub(super) fn write(view: &View<'_>) -> String {
                 way: "",
             };
         };
-        let moved = there - answer.probability;
         Cell {
             text: percent(*there),
-            way: match moved {
-                m if m >= UNMOVED => "up",
-                m if m <= -UNMOVED => "down",
-                _ => "same",
+            way: match Way::of(answer.probability, *there) {
+                Way::Up => "up",
+                Way::Down => "down",
+                Way::Still => "same",
             },
         }
     };
@@ -59,21 +55,15 @@ pub(super) fn write(view: &View<'_>) -> String {
             .collect();
         (answer, percent(answer.probability), cells)
     });
-    let moved = |answer: &&Answer| {
-        let mut there = answer.variants.iter();
-        there.any(|(_, p)| (p - answer.probability).abs() >= UNMOVED)
-    };
-    let charts = findings.questions.iter().filter(moved).map(|answer| {
+    let moving = findings.questions.iter().filter(|answer| moves(answer));
+    let charts = moving.map(|answer| {
         let chart = charts::whatifs(answer, variants).inline();
         (answer.name.as_str(), answer.label.as_str(), chart)
     });
     put(&Whatifs {
         rows: rows.collect(),
         charts: charts.collect(),
-        variants: variants
-            .iter()
-            .map(|variant| (variant, kind(variant)))
-            .collect(),
+        what_ifs: what_ifs(findings),
         waiting: match variants.len() {
             0 => view.point.model().variants.len(),
             _ => 0,

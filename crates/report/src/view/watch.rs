@@ -1,0 +1,34 @@
+//! What to watch: the decisions that are expected to tell most about their actor.
+
+use super::round;
+use crate::findings::{Findings, Watch};
+
+/// Less than this prints as `0.00` bits.
+const NOTHING: f64 = 0.005;
+
+/// A decision still to come.
+#[derive(Clone, Debug)]
+pub(crate) struct Watched<'a> {
+    /// As found.
+    pub watch: &'a Watch,
+    /// What its move is expected to tell, in bits.
+    pub bits: String,
+    /// Its round.
+    pub when: String,
+}
+
+/// The decisions that would tell something that shows, best first.
+pub(crate) fn watched(findings: &Findings) -> Vec<Watched<'_>> {
+    let telling = findings.watch.iter().filter(|watch| watch.bits >= NOTHING);
+    let each = telling.map(|watch| Watched {
+        bits: figure(watch.bits),
+        when: round(&findings.rounds, watch.round),
+        watch,
+    });
+    each.collect()
+}
+
+/// Mutual information in bits.
+pub(crate) fn figure(bits: f64) -> String {
+    format!("{bits:.2}")
+}
