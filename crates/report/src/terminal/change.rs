@@ -3,9 +3,10 @@
 use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::change::{Changed, Found, Moved, Numbers, Order, Orders};
+use crate::change::{Changed, Numbers, Orders};
+use crate::view::change::{ALREADY, Change, NO_PROOF, UNSETTLED, change, order, wish};
 use crate::view::layer::Layer;
-use crate::view::words::{count, percent, small};
+use crate::view::words::count;
 
 /// Orders shown where several are found together.
 const SHOWN: usize = 5;
@@ -14,23 +15,13 @@ const SHOWN: usize = 5;
 pub fn changed(changed: &Changed, style: &Style) -> String {
     let mut page = Page::new(style, &changed.equilibrium);
     page.say(0, Paint::Strong, &changed.title);
-    let wanted = format!("{} {}", bound(changed), percent(changed.target));
-    let Some(now) = changed.base else {
-        let text = format!(
-            "{} It has no answer: what it asks under cannot be.",
-            changed.label
-        );
-        page.say(0, Paint::Plain, &text);
+    if changed.base.is_none() {
+        page.say(0, Paint::Plain, &wish(changed));
         return page.finish();
-    };
-    let text = format!(
-        "{} {} at the point estimate; wanted: {wanted}.",
-        changed.label,
-        percent(now)
-    );
-    page.say(0, Paint::Plain, &text);
+    }
+    page.say(0, Paint::Plain, &format!("{}.", wish(changed)));
     if changed.already {
-        page.say(0, Paint::Strong, "It is so already: nothing has to change.");
+        page.say(0, Paint::Strong, ALREADY);
     }
     if let Some(found) = &changed.numbers {
         numbers(found, &mut page);
@@ -41,15 +32,6 @@ pub fn changed(changed: &Changed, style: &Style) -> String {
     page.finish()
 }
 
-fn bound(changed: &Changed) -> &'static str {
-    match (changed.at_least, changed.strict) {
-        (true, false) => "at least",
-        (true, true) => "more than",
-        (false, false) => "at most",
-        (false, true) => "less than",
-    }
-}
-
 fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
     page.heading("The least change of numbers", Layer::Derived);
     page.say(
@@ -58,39 +40,36 @@ fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
         "Every number within its range and every weight within its ranking's order, each counted in half-widths of what is \
          allowed; the size of a change is the root of the sum of their squares. What the scenario states as a point stays.",
     );
-    let Some(found) = &numbers.found else {
+    let Some(found) = numbers.found.as_ref().map(change) else {
         not_found(numbers, page);
         return;
     };
-    page.say(2, Paint::Strong, &size(found));
-    moves(found, page);
+    page.say(2, Paint::Strong, &size(&found));
+    moves(&found, page);
     let text = format!(
         "Solved from uniform play with these: {} (largest residual {}). {} of {} came to a change that does it; {} solved on the \
          way.",
-        percent(found.answer),
-        small(found.residual),
+        found.answer,
+        found.residual,
         numbers.came,
         count(numbers.starts, "start"),
         games(numbers.solves)
     );
     page.say(2, Paint::Faint, &text);
-    if !found.settled {
-        page.say(
-            2,
-            Paint::Against,
-            "The search ended at its budget: a smaller change may do.",
-        );
+    if !found.found.settled {
+        page.say(2, Paint::Against, UNSETTLED);
     }
 }
 
-fn moves(found: &Found, page: &mut Page<'_>) {
+fn moves(change: &Change<'_>, page: &mut Page<'_>) {
     let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
     table.head(&["", "from → to", "half-widths"]);
-    for moved in &found.moves {
+    for moved in &change.moves {
+        let sign = if moved.down { "−" } else { "" };
         table.row(vec![
-            (Paint::Plain, moved.path.clone()),
-            (Paint::Strong, values(moved)),
-            (Paint::Derived, units(moved)),
+            (Paint::Plain, moved.what.into()),
+            (Paint::Strong, moved.values.clone()),
+            (Paint::Derived, format!("{sign}{}", moved.units)),
         ]);
     }
     page.table(&table, 2);
@@ -98,7 +77,7 @@ fn moves(found: &Found, page: &mut Page<'_>) {
 
 fn not_found(numbers: &Numbers, page: &mut Page<'_>) {
     let text = format!(
-        "Not found, from {} within the ranges and {} solved. A search by derivatives is no proof that there is none.",
+        "Not found, from {} within the ranges and {} solved. {NO_PROOF}",
         count(numbers.starts, "start"),
         games(numbers.solves),
     );
@@ -107,40 +86,26 @@ fn not_found(numbers: &Numbers, page: &mut Page<'_>) {
         let text = "What it did come to does not hold along the branch from uniform play.";
         page.say(2, Paint::Against, text);
     }
-    if let Some(closest) = &numbers.closest {
+    if let Some(closest) = numbers.closest.as_ref().map(change) {
         let text = format!(
             "The best that it came to, solved from uniform play: {} (largest residual {}), by this:",
-            percent(closest.answer),
-            small(closest.residual)
+            closest.answer, closest.residual
         );
         page.say(2, Paint::Plain, &text);
-        moves(closest, page);
+        moves(&closest, page);
     }
 }
 
-fn size(found: &Found) -> String {
+fn size(change: &Change<'_>) -> String {
     format!(
-        "A change of {:.2} half-widths does it, the smallest that was found, in {}.",
-        found.size,
-        count(found.moves.len(), "thing")
+        "A change of {} half-widths does it, the smallest that was found, in {}.",
+        change.size,
+        count(change.moves.len(), "thing")
     )
 }
 
 fn games(n: usize) -> String {
     count(n, "game")
-}
-
-fn values(moved: &Moved) -> String {
-    let each = moved.values.iter().map(|(name, before, after)| {
-        let space = if name.is_empty() { "" } else { " " };
-        format!("{name}{space}{before} → {after}")
-    });
-    each.collect::<Vec<_>>().join(", ")
-}
-
-fn units(moved: &Moved) -> String {
-    let sign = if moved.units < 0.0 { "−" } else { "" };
-    format!("{sign}{:.2}", moved.units.abs())
 }
 
 fn orders(orders: &Orders, page: &mut Page<'_>) {
@@ -151,12 +116,8 @@ fn orders(orders: &Orders, page: &mut Page<'_>) {
         "Two neighbouring goals of one type swapped, one such swap after another, over all types of all actors; numbers at \
          their point estimates.",
     );
-    for order in orders.found.iter().take(page.most(SHOWN)) {
-        page.say(
-            2,
-            Paint::Strong,
-            &format!("{} → {}", swaps(order), percent(order.answer)),
-        );
+    for found in orders.found.iter().take(page.most(SHOWN)) {
+        page.say(2, Paint::Strong, &order(found));
     }
     let left = orders.found.len().saturating_sub(page.most(SHOWN));
     if left > 0 {
@@ -182,11 +143,7 @@ fn orders(orders: &Orders, page: &mut Page<'_>) {
     };
     page.say(2, Paint::Plain, &text);
     if let Some(best) = orders.best.as_ref().filter(|_| orders.found.is_empty()) {
-        let text = format!(
-            "The best of them: {} → {}.",
-            swaps(best),
-            percent(best.answer)
-        );
+        let text = format!("The best of them: {}.", order(best));
         page.say(2, Paint::Plain, &text);
     }
     let text = format!(
@@ -201,10 +158,4 @@ fn orders(orders: &Orders, page: &mut Page<'_>) {
         );
         page.say(2, Paint::Against, &text);
     }
-}
-
-fn swaps(order: &Order) -> String {
-    let each = order.swaps.iter();
-    let each = each.map(|step| format!("{} puts {} above {}", step.path, step.up, step.down));
-    each.collect::<Vec<_>>().join("; ")
 }

@@ -1,11 +1,14 @@
 //! What drives an answer: `drivers`.
 
-use demarche_inference::uncertain::sobol::{POOR, Share};
+use demarche_inference::uncertain::sobol::POOR;
 
 use super::page::{Page, bar};
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::drivers::{Driven, Row, SpreadOver, SwapRow};
+use crate::drivers::{Driven, SpreadOver};
+use crate::view::driver::{
+    Drivers, NOTHING_OPEN, SOLVED, SOLVED_MORE, STRAIGHT, Share, drivers, spread,
+};
 use crate::view::layer::Layer;
 use crate::view::words::{count, percent};
 
@@ -13,59 +16,37 @@ use crate::view::words::{count, percent};
 const SHOWN: usize = 15;
 /// Columns of a bar to either side of the answer as it is.
 const HALF: usize = 6;
-/// Answers that move less than this, as probability, count as unmoved.
-const UNMOVED: f64 = 0.0005;
 
 /// The tornado, the orders that matter, and what explains the spread.
 pub fn driven(driven: &Driven, style: &Style) -> String {
     let mut page = Page::new(style, &driven.equilibrium);
     page.say(0, Paint::Strong, &driven.title);
-    let now = percent(driven.base);
-    page.say(
-        0,
-        Paint::Plain,
-        &format!("{} {now} at the point estimate.", driven.label),
-    );
-    tornado(driven, &mut page);
+    let drivers = drivers(driven);
+    page.say(0, Paint::Plain, &format!("{}.", drivers.now));
+    tornado(&drivers, &mut page);
     if !driven.swaps.is_empty() {
-        orders(driven, &mut page);
+        orders(&drivers, &mut page);
     }
     if let Some(spread) = &driven.spread {
-        explained(spread, &mut page);
+        explained(spread, &drivers.shares, &mut page);
     }
     page.finish()
 }
 
 /// How far each thing takes the answer, one after the other.
-fn tornado(driven: &Driven, page: &mut Page<'_>) {
+fn tornado(drivers: &Drivers<'_>, page: &mut Page<'_>) {
+    let driven = drivers.driven;
     page.heading("What drives the answer", Layer::Derived);
-    let solved = driven
-        .rows
-        .iter()
-        .any(|row| row.ends.iter().any(|end| end.solved.is_some()));
-    let how = if solved {
-        "Each thing alone at the ends of what the scenario allows, the game solved anew there. A ranking goes to the weights \
-         that move the answer most among those that its order allows. * a straight line along the derivative is off by more \
-         than a percentage point."
-    } else {
-        "Each thing alone at the ends of what the scenario allows, along a straight line with the exact derivative: nothing \
-         was solved anew."
+    let how = match drivers.solved {
+        true => format!("{SOLVED} {SOLVED_MORE}"),
+        false => STRAIGHT.into(),
     };
-    page.say(2, Paint::Faint, how);
+    page.say(2, Paint::Faint, &how);
     if driven.rows.is_empty() {
-        page.say(
-            2,
-            Paint::Plain,
-            "Nothing is left open: no number has a range, and nobody ranks two goals.",
-        );
+        page.say(2, Paint::Plain, NOTHING_OPEN);
         return;
     }
-    let moves = |row: &&Row| {
-        row.ends
-            .iter()
-            .any(|end| (end.answer - driven.base).abs() >= UNMOVED)
-    };
-    let moving: Vec<&Row> = driven.rows.iter().filter(moves).collect();
+    let moving = drivers.moving();
     let away = moving.iter().flat_map(|row| &row.ends);
     let most = away
         .map(|end| (end.answer - driven.base).abs())
@@ -129,37 +110,25 @@ fn moved(n: usize) -> String {
 }
 
 /// Which orders of goals matter.
-fn orders(driven: &Driven, page: &mut Page<'_>) {
+fn orders(drivers: &Drivers<'_>, page: &mut Page<'_>) {
     page.heading("Which orders matter", Layer::Derived);
     page.say(
         2,
         Paint::Faint,
         "Two neighbouring goals of one type swapped, the rest as it is, the game solved anew.",
     );
-    let tells = |row: &&SwapRow| {
-        let away = row
-            .answer
-            .is_none_or(|answer| (answer - driven.base).abs() >= UNMOVED);
-        away || !row.flips.is_empty()
-    };
-    let telling: Vec<&SwapRow> = driven.swaps.iter().filter(tells).collect();
     let mut table = Table::new(&[Lean::Left, Lean::Left, Lean::Right, Lean::Wraps]);
     table.head(&["who", "if it put", "answer", "what flips"]);
-    for row in telling.iter().take(page.most(SHOWN)) {
-        let answer = row.answer.map_or("none".into(), percent);
-        let flip = |(question, before, after): &(String, f64, f64)| {
-            format!("{question} {} → {}", percent(*before), percent(*after))
-        };
-        let flips: Vec<String> = row.flips.iter().map(flip).collect();
+    for order in drivers.orders.iter().take(page.most(SHOWN)) {
         table.row(vec![
-            (Paint::Plain, row.path.clone()),
-            (Paint::Plain, format!("{} above {}", row.below, row.above)),
-            (Paint::Strong, answer),
-            (Paint::Against, flips.join("; ")),
+            (Paint::Plain, order.who.into()),
+            (Paint::Plain, order.put.clone()),
+            (Paint::Strong, order.answer.clone()),
+            (Paint::Against, order.flips.clone()),
         ]);
     }
     page.table(&table, 2);
-    let left = telling.len().saturating_sub(page.most(SHOWN));
+    let left = drivers.orders.len().saturating_sub(page.most(SHOWN));
     if left > 0 {
         page.say(
             2,
@@ -167,32 +136,23 @@ fn orders(driven: &Driven, page: &mut Page<'_>) {
             &format!("… and {left} that move it less: --full prints them."),
         );
     }
-    let still = driven.swaps.len() - telling.len();
+    let swaps = drivers.driven.swaps.len();
+    let still = swaps - drivers.orders.len();
     if still > 0 {
         let text = format!(
             "{} of {} move it by nothing to speak of.",
             count(still, "swap"),
-            driven.swaps.len()
+            swaps
         );
         page.say(2, Paint::Faint, &text);
     }
 }
 
 /// What explains the spread over draws.
-fn explained(spread: &SpreadOver, page: &mut Page<'_>) {
+fn explained(found: &SpreadOver, shares: &[Share<'_>], page: &mut Page<'_>) {
     page.heading("What explains the spread", Layer::Derived);
-    let text = format!(
-        "Over {} of everything at once (seed {}, each counting alike) the answer is {} on average, give or take {} points \
-         (standard deviation). A polynomial of {} predicts {} of its variance at draws that it has not seen.",
-        count(spread.draws, "draw"),
-        spread.seed,
-        percent(spread.mean),
-        (1000.0 * spread.deviation).round() / 10.0,
-        count(spread.terms, "term"),
-        percent(spread.predicted.clamp(0.0, 1.0)),
-    );
-    page.say(2, Paint::Faint, &text);
-    if spread.shares.is_empty() {
+    page.say(2, Paint::Faint, &spread(found));
+    if found.shares.is_empty() {
         let text = format!(
             "That is less than {}: too poor a fit to say what the spread comes from. More draws (--draws) may help.",
             percent(POOR)
@@ -213,25 +173,18 @@ fn explained(spread: &SpreadOver, page: &mut Page<'_>) {
         Lean::Left,
     ]);
     table.head(&["", "alone", "", "with others", ""]);
-    let tells: Vec<_> = spread
-        .shares
-        .iter()
-        .filter(|row| row.indices.total.share >= 0.005)
-        .collect();
-    for row in tells.iter().take(page.most(SHOWN)) {
-        let range = |share: &Share| format!("{}–{}", percent(share.low), percent(share.high));
-        let (first, total) = (&row.indices.first, &row.indices.total);
+    for Share { what, alone, total } in shares.iter().take(page.most(SHOWN)) {
         table.row(vec![
-            (Paint::Plain, row.path.clone()),
-            (Paint::Strong, percent(first.share)),
-            (Paint::Faint, range(first)),
-            (Paint::Strong, percent(total.share)),
-            (Paint::Faint, range(total)),
+            (Paint::Plain, (*what).into()),
+            (Paint::Strong, alone.0.clone()),
+            (Paint::Faint, alone.1.clone()),
+            (Paint::Strong, total.0.clone()),
+            (Paint::Faint, total.1.clone()),
         ]);
     }
     page.table(&table, 2);
-    let left = tells.len().saturating_sub(page.most(SHOWN));
-    let rest = spread.shares.len() - tells.len() + left;
+    let left = shares.len().saturating_sub(page.most(SHOWN));
+    let rest = found.shares.len() - shares.len() + left;
     if rest > 0 {
         page.say(2, Paint::Faint, &format!("The other {rest} explain less."));
     }

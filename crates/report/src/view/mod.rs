@@ -4,6 +4,8 @@
 
 pub(crate) mod assumption;
 pub mod belief;
+pub mod change;
+pub mod driver;
 pub mod equilibrium;
 pub mod firmness;
 pub mod layer;

@@ -4,8 +4,8 @@ use askama::Template;
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::analyse::Settings;
-use demarche_report::change::{Budget, Changed, Found, Order, changed};
-use demarche_report::view::words::{percent, small};
+use demarche_report::change::{Budget, Changed, changed};
+use demarche_report::view::change::{ALREADY, Change, NO_PROOF, UNSETTLED, change, order, wish};
 
 use super::drivers::{question, questions};
 use super::{View, put};
@@ -20,6 +20,9 @@ const BUDGET: Budget = Budget {
     depth: 2,
 };
 
+/// Orders shown where several are found together.
+const SHOWN: usize = 5;
+
 #[derive(Template)]
 #[template(path = "change.html")]
 struct Ask<'a> {
@@ -32,23 +35,12 @@ struct Ask<'a> {
 #[template(path = "changed.html")]
 struct Answer<'a> {
     changed: &'a Changed,
-    base: Option<String>,
-    wanted: String,
+    wish: String,
     equilibrium: String,
-    found: Option<Told>,
-    closest: Option<Told>,
-    orders: Vec<(String, String)>,
-    best: Option<(String, String)>,
-}
-
-/// A change of numbers, in words.
-struct Told {
-    size: String,
-    answer: String,
-    residual: String,
-    settled: bool,
-    /// What, from → to, how far.
-    moves: Vec<(String, String, String)>,
+    found: Option<Change<'a>>,
+    closest: Option<Change<'a>>,
+    orders: Vec<String>,
+    best: Option<String>,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -89,51 +81,15 @@ pub(crate) fn work(
 fn render(changed: &Changed) -> String {
     let numbers = changed.numbers.as_ref();
     let orders = changed.orders.as_ref();
-    let order = |order: &Order| {
-        let swaps = order.swaps.iter();
-        let swaps: Vec<String> = swaps
-            .map(|step| format!("{} puts {} above {}", step.path, step.up, step.down))
-            .collect();
-        (swaps.join("; "), percent(order.answer))
-    };
     put(&Answer {
-        base: changed.base.map(percent),
-        wanted: format!(
-            "{} {}",
-            if changed.at_least {
-                "at least"
-            } else {
-                "at most"
-            },
-            percent(changed.target)
-        ),
+        wish: wish(changed),
         equilibrium: equilibrium::name(&changed.equilibrium),
-        found: numbers.and_then(|n| n.found.as_ref()).map(told),
-        closest: numbers.and_then(|n| n.closest.as_ref()).map(told),
-        orders: orders.map_or(Vec::new(), |o| o.found.iter().take(5).map(order).collect()),
+        found: numbers.and_then(|n| n.found.as_ref()).map(change),
+        closest: numbers.and_then(|n| n.closest.as_ref()).map(change),
+        orders: orders.map_or(Vec::new(), |o| {
+            o.found.iter().take(SHOWN).map(order).collect()
+        }),
         best: orders.and_then(|o| o.best.as_ref()).map(order),
         changed,
     })
-}
-
-fn told(found: &Found) -> Told {
-    let moves = found.moves.iter().map(|moved| {
-        let values = moved.values.iter().map(|(name, before, after)| {
-            let space = if name.is_empty() { "" } else { " " };
-            format!("{name}{space}{before} → {after}")
-        });
-        let values: Vec<String> = values.collect();
-        (
-            moved.path.clone(),
-            values.join(", "),
-            format!("{:.2}", moved.units.abs()),
-        )
-    });
-    Told {
-        size: format!("{:.2}", found.size),
-        answer: percent(found.answer),
-        residual: small(found.residual),
-        settled: found.settled,
-        moves: moves.collect(),
-    }
 }

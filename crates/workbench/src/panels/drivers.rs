@@ -5,7 +5,9 @@ use demarche_engine::progress::Progress;
 use demarche_report::analyse::Settings;
 use demarche_report::charts;
 use demarche_report::drivers::{Driven, Wanted, driven};
-use demarche_report::view::words::percent;
+use demarche_report::view::driver::{
+    Drivers, NOTHING_OPEN, SOLVED, STRAIGHT, drivers, spread_alone,
+};
 
 use super::{View, put};
 use crate::desk;
@@ -14,8 +16,6 @@ use demarche_report::view::equilibrium;
 
 /// Draws from which the spread is explained, as `demarche drivers` has it.
 const DRAWS: u64 = 200;
-/// Answers that move less than this count as unmoved.
-const UNMOVED: f64 = 0.0005;
 
 #[derive(Template)]
 #[template(path = "drivers.html")]
@@ -26,14 +26,10 @@ struct Ask<'a> {
 #[derive(Template)]
 #[template(path = "driven.html")]
 struct Found<'a> {
-    driven: &'a Driven,
-    base: String,
+    drivers: Drivers<'a>,
     equilibrium: String,
     chart: String,
-    solved: bool,
-    swaps: Vec<(String, String, String, String)>,
-    shares: Vec<(String, String, String)>,
-    spread: String,
+    spread: Option<String>,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -89,62 +85,10 @@ pub(super) fn question(state: &desk::Point, query: &Query) -> Result<usize, Stri
 }
 
 fn render(driven: &Driven) -> String {
-    let tells = |answer: Option<f64>| answer.is_none_or(|p| (p - driven.base).abs() >= UNMOVED);
-    let swaps = driven
-        .swaps
-        .iter()
-        .filter(|row| tells(row.answer) || !row.flips.is_empty());
-    let swaps = swaps.map(|row| {
-        let flips = row
-            .flips
-            .iter()
-            .map(|(q, a, b)| format!("{q} {} → {}", percent(*a), percent(*b)));
-        let flips: Vec<String> = flips.collect();
-        let answer = row.answer.map_or("none".into(), percent);
-        (
-            row.path.clone(),
-            format!("{} above {}", row.below, row.above),
-            answer,
-            flips.join("; "),
-        )
-    });
-    let spread = driven.spread.as_ref();
-    let shares = spread.map_or(&[][..], |spread| &spread.shares).iter();
-    let shares = shares
-        .filter(|row| row.indices.total.share >= 0.005)
-        .map(|row| {
-            let share = |s: &demarche_inference::uncertain::sobol::Share| {
-                format!(
-                    "{} ({}–{})",
-                    percent(s.share),
-                    percent(s.low),
-                    percent(s.high)
-                )
-            };
-            (
-                row.path.clone(),
-                share(&row.indices.first),
-                share(&row.indices.total),
-            )
-        });
     put(&Found {
-        base: percent(driven.base),
+        drivers: drivers(driven),
         equilibrium: equilibrium::name(&driven.equilibrium),
         chart: charts::tornado(driven).inline(),
-        solved: driven.rows.iter().any(|row| row.ends.iter().any(|end| end.solved.is_some())),
-        swaps: swaps.collect(),
-        shares: shares.collect(),
-        spread: spread.map_or_else(String::new, |spread| {
-            format!(
-                "Over {} draws of everything at once the answer is {} on average, give or take {:.1} points. A polynomial of {} \
-                 terms predicts {} of its variance at draws that it has not seen.",
-                spread.draws,
-                percent(spread.mean),
-                100.0 * spread.deviation,
-                spread.terms,
-                percent(spread.predicted.clamp(0.0, 1.0))
-            )
-        }),
-        driven,
+        spread: driven.spread.as_ref().map(spread_alone),
     })
 }
