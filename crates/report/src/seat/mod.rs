@@ -5,7 +5,6 @@
 
 mod record;
 mod review;
-pub mod say;
 
 use demarche_inference::query::explain::Explanation;
 use demarche_inference::session::{Change, Observation, Position, Seat, Seen, Table, Turn};

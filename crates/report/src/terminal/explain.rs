@@ -9,6 +9,7 @@ use super::text::width;
 use crate::analyse::Explained;
 use crate::view::equilibrium::certify;
 use crate::view::layer::Layer;
+use crate::view::option::{self, contributions};
 use crate::view::words::percent;
 
 /// Others' moves that differ by less than this between options, as probability, are told once for all options.
@@ -141,26 +142,24 @@ fn values(options: &[OptionValue]) -> Table {
     let mut head = vec!["goal", "weight"];
     head.extend(options.iter().map(|o| o.option.as_str()));
     table.head(&head);
-    let goals = options.first().map_or(&[][..], |o| &o.goals);
-    for (g, goal) in goals.iter().enumerate() {
+    for row in contributions(options) {
         let mut cells = vec![
-            (Paint::Plain, goal.goal.clone()),
-            (Paint::Faint, format!("{:.3}", goal.weight)),
+            (Paint::Plain, row.goal.to_string()),
+            (Paint::Faint, row.weight),
         ];
-        let worth = |o: &OptionValue| format!("{:.4}", o.goals[g].contribution);
-        cells.extend(options.iter().map(|o| (Paint::Plain, worth(o))));
+        cells.extend(row.each.into_iter().map(|worth| (Paint::Plain, worth)));
         table.row(cells);
     }
-    let row = |name: &str, say: &dyn Fn(&OptionValue) -> String| {
+    let row = |name: &str, each: Vec<String>| {
         let mut cells = vec![
             (Paint::Strong, name.to_string()),
             (Paint::Plain, String::new()),
         ];
-        cells.extend(options.iter().map(|o| (Paint::Strong, say(o))));
+        cells.extend(each.into_iter().map(|figure| (Paint::Strong, figure)));
         cells
     };
-    table.row(row("value", &|o| format!("{:.4}", o.value)));
-    table.row(row("how often", &|o| percent(o.probability)));
+    table.row(row("value", option::values(options)));
+    table.row(row("how often", option::shares(options)));
     table
 }
 

@@ -5,10 +5,12 @@ use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::findings::Equilibrium;
-use crate::seat::say::{better, shares, shifts, sighting, stands, titled, uncovered};
 use crate::seat::{Decide, Named, Opening, Over, Round};
 use crate::view::layer::Layer;
-use crate::view::words::{bits, percent};
+use crate::view::seat::{
+    Came, NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, Review, review, shares, sighting, stands,
+    titled, uncovered,
+};
 
 /// What the person at the table may write, besides an option.
 const ASK: &str =
@@ -219,23 +221,20 @@ pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
             page.say(4, Paint::Reported, &stands(level));
         }
     }
+    let review = review(over);
     page.heading("What you gave away", Layer::Derived);
-    given_away(over, &mut page);
+    given_away(over, &review, &mut page);
     page.heading("How your choices scored", Layer::Derived);
-    scored(over, &mut page);
+    scored(&review, &mut page);
     page.gap();
     let text = format!("Another game: --seed {}.", seed.wrapping_add(1));
     page.say(2, Paint::Faint, &text);
     page.finish()
 }
 
-fn given_away(over: &Over, page: &mut Page<'_>) {
-    if over.told.is_empty() {
-        page.say(
-            2,
-            Paint::Plain,
-            "Nothing: everybody knew what you want from the start.",
-        );
+fn given_away(over: &Over, review: &Review<'_>, page: &mut Page<'_>) {
+    if review.told.is_empty() {
+        page.say(2, Paint::Plain, NOTHING_TO_GIVE_AWAY);
         return;
     }
     let text = format!(
@@ -244,70 +243,63 @@ fn given_away(over: &Over, page: &mut Page<'_>) {
     );
     page.say(2, Paint::Faint, &text);
     let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
-    for told in &over.told {
-        let sum = told.bits.map_or("unexplained".into(), bits);
+    for told in &review.told {
         table.row(vec![
-            (Paint::Plain, told.actor.label.clone()),
-            (Paint::Strong, sum),
-            (
-                Paint::Plain,
-                format!("{} → {}", percent(told.before), percent(told.after)),
-            ),
+            (Paint::Plain, told.who.into()),
+            (Paint::Strong, told.sum.clone()),
+            (Paint::Plain, told.course.clone()),
         ]);
-        for line in shifts(told) {
-            table.note(Paint::Faint, &line);
+        for line in &told.shifts {
+            table.note(Paint::Faint, line);
         }
     }
     page.table(&table, 2);
 }
 
-fn scored(over: &Over, page: &mut Page<'_>) {
-    if over.marks.is_empty() {
-        page.say(2, Paint::Plain, "There was nothing for you to choose.");
+fn scored(review: &Review<'_>, page: &mut Page<'_>) {
+    if review.marks.is_empty() {
+        page.say(2, Paint::Plain, NOTHING_TO_CHOOSE);
     } else {
         page.say(2, Paint::Faint, "The model's share: how often your type does this there. Lost: what the best option was worth more, between 0 and 1, had everybody gone on as the model has it.");
         let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right, Lean::Right]);
         table.head(&["", "your choice", "model's share", "lost"]);
-        for mark in &over.marks {
+        for mark in &review.marks {
             table.row(vec![
-                (Paint::Faint, mark.when.clone()),
-                (
-                    Paint::Plain,
-                    format!("{}: {}", mark.decision.label, mark.option.label),
-                ),
-                (Paint::Plain, percent(mark.probability)),
-                (Paint::Strong, format!("{:.4}", mark.regret)),
+                (Paint::Faint, mark.when.into()),
+                (Paint::Plain, mark.choice.clone()),
+                (Paint::Plain, mark.share.clone()),
+                (Paint::Strong, mark.lost.clone()),
             ]);
-            if let Some(why) = better(mark) {
-                table.note(Paint::Faint, &why);
+            if let Some(why) = &mark.better {
+                table.note(Paint::Faint, why);
             }
         }
         table.row(vec![
             (Paint::Plain, String::new()),
             (Paint::Strong, "in all".into()),
             (Paint::Plain, String::new()),
-            (Paint::Strong, format!("{:.4}", over.regret)),
+            (Paint::Strong, review.regret.clone()),
         ]);
         page.table(&table, 2);
     }
-    if over.goals.is_empty() {
+    if review.goals.is_empty() {
         return;
     }
     page.gap();
     page.say(2, Paint::Plain, "What you wanted came to, from 0 to 1:");
     let mut table = Table::new(&[Lean::Wraps, Lean::Right, Lean::Right]);
     table.head(&["goal", "weight", "came to"]);
-    for (goal, weight, came) in &over.goals {
+    for Came { goal, weight, came } in &review.goals {
         table.row(vec![
             (Paint::Plain, titled(goal)),
-            (Paint::Faint, format!("{weight:.2}")),
-            (Paint::Plain, format!("{came:.2}")),
+            (Paint::Faint, weight.clone()),
+            (Paint::Plain, came.clone()),
         ]);
     }
     table.row(vec![
         (Paint::Strong, "in all".into()),
         (Paint::Plain, String::new()),
-        (Paint::Strong, format!("{:.2}", over.utility)),
+        (Paint::Strong, review.utility.clone()),
     ]);
     page.table(&table, 4);
 }

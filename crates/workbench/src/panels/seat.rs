@@ -2,10 +2,12 @@
 //! address.
 
 use askama::Template;
-use demarche_inference::query::explain::OptionValue;
 use demarche_inference::session::{Seat, SessionError, Table};
-use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round, say};
-use demarche_report::view::words::{bits, percent};
+use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round};
+use demarche_report::view::option::{self, Contribution};
+use demarche_report::view::seat::{
+    NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, Review, believed, review, sighting, stands, uncovered,
+};
 use demarche_scenario::model::Model;
 use demarche_scenario::{cite, print};
 
@@ -34,13 +36,13 @@ struct Free<'a> {
 
 #[derive(Template)]
 #[template(path = "seat.html")]
-struct Playing {
+struct Playing<'a> {
     opening: Opening,
     equilibrium: String,
     others: Vec<String>,
     told: Vec<Told>,
-    turn: Option<Turn>,
-    over: Option<Box<Review>>,
+    turn: Option<Turn<'a>>,
+    end: Option<End<'a>>,
     leave: String,
     again: String,
     record: String,
@@ -53,25 +55,22 @@ struct Told {
     levels: Vec<String>,
 }
 
-struct Turn {
-    decide: Decide,
+struct Turn<'a> {
+    decide: &'a Decide,
     beliefs: Vec<String>,
     /// Option, address with it chosen.
-    options: Vec<(Named, String)>,
+    options: Vec<(&'a Named, String)>,
     drawn: Option<String>,
-    /// Goal, its weight, what it contributes to each option.
-    worth: Vec<(String, String, Vec<String>)>,
-    values: Vec<(String, String)>,
+    worth: Vec<Contribution<'a>>,
+    values: Vec<String>,
+    shares: Vec<String>,
 }
 
-struct Review {
-    over: Over,
+/// The end of a game.
+struct End<'a> {
+    over: &'a Over,
     rounds: Vec<Told>,
-    told: Vec<(String, String, String, Vec<String>)>,
-    marks: Vec<(String, String, String, String, Option<String>)>,
-    goals: Vec<(String, String, String)>,
-    regret: String,
-    utility: String,
+    review: Review<'a>,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -202,38 +201,34 @@ fn playing(
         let played: Vec<String> = played.iter().map(usize::to_string).collect();
         query.looking(&[("played", Some(&played.join(".")))])
     };
-    let turn = match &position.turn {
-        Some(turn) => {
-            let decide = seat::decide(model, turn);
-            let named = decide.options.iter().cloned().zip(&turn.open);
-            let drawn = table.drawn(seat, choices)?;
+    let decide = position.turn.as_ref().map(|turn| seat::decide(model, turn));
+    let turn = match (&position.turn, &decide) {
+        (Some(turn), Some(decide)) => {
+            let named = decide.options.iter().zip(&turn.open);
+            let options = &decide.explanation.options;
             Some(Turn {
                 options: named.map(|(name, &option)| (name, on(option))).collect(),
-                drawn: drawn.map(on),
-                beliefs: decide.beliefs.iter().map(say::believed).collect(),
-                worth: worth(&decide.explanation.options),
-                values: decide
-                    .explanation
-                    .options
-                    .iter()
-                    .map(|o| (format!("{:.4}", o.value), percent(o.probability)))
-                    .collect(),
+                drawn: table.drawn(seat, choices)?.map(on),
+                beliefs: decide.beliefs.iter().map(believed).collect(),
+                worth: option::contributions(options),
+                values: option::values(options),
+                shares: option::shares(options),
                 decide,
             })
         }
-        None => None,
+        _ => None,
     };
     let over = seat::over(model, table, seat, choices)?;
     let game = (seat.seed.wrapping_add(1)).to_string();
     Ok(put(&Playing {
         equilibrium: equilibrium::name(&opening.equilibrium),
-        others: opening.others.iter().map(say::believed).collect(),
+        others: opening.others.iter().map(believed).collect(),
         told: seat::seen(model, &position.observations)
             .iter()
             .map(told)
             .collect(),
         turn,
-        over: over.map(|over| Box::new(review(over))),
+        end: over.as_ref().map(end),
         leave: query.looking(&[
             ("seat", None),
             ("as", None),
@@ -249,28 +244,12 @@ fn playing(
 fn told(round: &Round) -> Told {
     Told {
         when: round.when.clone(),
-        moves: round.moves.iter().map(say::sighting).collect(),
-        levels: round.levels.iter().map(say::stands).collect(),
+        moves: round.moves.iter().map(sighting).collect(),
+        levels: round.levels.iter().map(stands).collect(),
     }
 }
 
-/// Goals down, options across.
-fn worth(options: &[OptionValue]) -> Vec<(String, String, Vec<String>)> {
-    let goals = options.first().map_or(&[][..], |first| &first.goals);
-    let rows = goals.iter().enumerate().map(|(g, goal)| {
-        let each = options
-            .iter()
-            .map(|o| format!("{:.4}", o.goals[g].contribution));
-        (
-            goal.goal.clone(),
-            format!("{:.3}", goal.weight),
-            each.collect(),
-        )
-    });
-    rows.collect()
-}
-
-fn review(over: Over) -> Review {
+fn end(over: &Over) -> End<'_> {
     let mut rounds: Vec<Told> = Vec::new();
     for step in &over.course {
         if rounds.last().is_none_or(|last| last.when != step.when) {
@@ -281,33 +260,12 @@ fn review(over: Over) -> Review {
             });
         }
         if let Some(last) = rounds.last_mut() {
-            last.moves.extend(step.moves.iter().map(say::uncovered));
-            last.levels.extend(step.levels.iter().map(say::stands));
+            last.moves.extend(step.moves.iter().map(uncovered));
+            last.levels.extend(step.levels.iter().map(stands));
         }
     }
-    let told = over.told.iter().map(|told| {
-        let sum = told.bits.map_or("unexplained".into(), bits);
-        let course = format!("{} → {}", percent(told.before), percent(told.after));
-        (told.actor.label.clone(), sum, course, say::shifts(told))
-    });
-    let marks = over.marks.iter().map(|mark| {
-        (
-            mark.when.clone(),
-            format!("{}: {}", mark.decision.label, mark.option.label),
-            percent(mark.probability),
-            format!("{:.4}", mark.regret),
-            say::better(mark),
-        )
-    });
-    let goals = over.goals.iter();
-    let goals =
-        goals.map(|(goal, w, came)| (goal.label.clone(), format!("{w:.2}"), format!("{came:.2}")));
-    Review {
-        told: told.collect(),
-        marks: marks.collect(),
-        goals: goals.collect(),
-        regret: format!("{:.4}", over.regret),
-        utility: format!("{:.2}", over.utility),
+    End {
+        review: review(over),
         rounds,
         over,
     }

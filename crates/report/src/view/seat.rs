@@ -1,14 +1,102 @@
-//! Sentences about a game with a person in it, which the terminal and the page share.
+//! A game with a person in it: what was seen and done, what is believed, and how it went.
 
-use super::{Hidden, Level, Mark, Move, Mover, Named, SeenMove, Told, Unknown};
-use crate::view::listed;
-use crate::view::words::{bits, percent};
+use super::listed;
+use super::words::{bits, percent};
+use crate::seat::{Hidden, Level, Mark, Move, Mover, Named, Over, SeenMove, Told, Unknown};
 
 /// Values are printed to this; what rounds to nothing counts as nothing.
 const NOTHING: f64 = 5e-5;
 
+/// Said of a seat whose wants everybody knew.
+pub const NOTHING_TO_GIVE_AWAY: &str = "Nothing: everybody knew what you want from the start.";
+/// Said of a seat without choices.
+pub const NOTHING_TO_CHOOSE: &str = "There was nothing for you to choose.";
+
+/// How a game went.
+#[derive(Clone, Debug)]
+pub struct Review<'a> {
+    /// What each side came to think of the seat's type.
+    pub told: Vec<Learned<'a>>,
+    /// The seat's choices.
+    pub marks: Vec<Scored<'a>>,
+    /// What the seat wanted.
+    pub goals: Vec<Came<'a>>,
+    /// What its choices lost in all.
+    pub regret: String,
+    /// What its goals came to in all.
+    pub utility: String,
+}
+
+/// What a side came to think of the seat's type.
+#[derive(Clone, Debug)]
+pub struct Learned<'a> {
+    /// The side.
+    pub who: &'a str,
+    /// In bits.
+    pub sum: String,
+    /// From → to.
+    pub course: String,
+    /// Each change that shows.
+    pub shifts: Vec<String>,
+}
+
+/// A choice of the seat.
+#[derive(Clone, Debug)]
+pub struct Scored<'a> {
+    /// Its round.
+    pub when: &'a str,
+    /// What was decided, and how.
+    pub choice: String,
+    /// How often the seat's type does this there.
+    pub share: String,
+    /// What the best option was worth more.
+    pub lost: String,
+    /// What would have been better.
+    pub better: Option<String>,
+}
+
+/// A goal of the seat.
+#[derive(Clone, Debug)]
+pub struct Came<'a> {
+    /// The goal.
+    pub goal: &'a Named,
+    /// Its weight.
+    pub weight: String,
+    /// What it came to.
+    pub came: String,
+}
+
+/// How a game went, in words.
+pub fn review(over: &Over) -> Review<'_> {
+    let told = over.told.iter().map(|told| Learned {
+        who: &told.actor.label,
+        sum: told.bits.map_or("unexplained".into(), bits),
+        course: format!("{} → {}", percent(told.before), percent(told.after)),
+        shifts: shifts(told),
+    });
+    let marks = over.marks.iter().map(|mark| Scored {
+        when: &mark.when,
+        choice: format!("{}: {}", mark.decision.label, mark.option.label),
+        share: percent(mark.probability),
+        lost: format!("{:.4}", mark.regret),
+        better: better(mark),
+    });
+    let goals = over.goals.iter().map(|(goal, weight, came)| Came {
+        goal,
+        weight: format!("{weight:.2}"),
+        came: format!("{came:.2}"),
+    });
+    Review {
+        told: told.collect(),
+        marks: marks.collect(),
+        goals: goals.collect(),
+        regret: format!("{:.4}", over.regret),
+        utility: format!("{:.2}", over.utility),
+    }
+}
+
 /// Each change of belief that shows.
-pub fn shifts(told: &Told) -> Vec<String> {
+fn shifts(told: &Told) -> Vec<String> {
     let shown = told.shifts.iter().filter(|s| s.bits.abs() >= 0.005);
     let lines = shown.map(|shift| {
         let names: Vec<&str> = shift.decisions.iter().map(|d| d.label.as_str()).collect();
@@ -27,7 +115,7 @@ pub fn shifts(told: &Told) -> Vec<String> {
 }
 
 /// What would have been better, and for which goals.
-pub fn better(mark: &Mark) -> Option<String> {
+fn better(mark: &Mark) -> Option<String> {
     if mark.regret < NOTHING {
         return None;
     }
