@@ -17,7 +17,7 @@ pub mod score;
 pub mod seat;
 pub mod stress;
 pub mod terminal;
-pub mod unfold;
+pub mod tree_explorer;
 pub mod view;
 
 pub use view::{vouching, words};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use demarche_inference::tree_explorer::TreeExplorer;
-use demarche_report::unfold::{Mind, Point, TypeWorth, Way, point};
+use demarche_report::tree_explorer::{Mind, Point, TypeWorth, Way, point};
 use demarche_report::view::words::percent;
 use demarche_scenario::model::Model;
 
