@@ -2,8 +2,10 @@
 //!
 //! This is what the compiler reads. It is only ever made by [`crate::check()`], so its indices are valid,
 //! its guards are computable by those who use them, and its lists are complete. Strings are kept for people.
-
-#![allow(missing_docs)] // fields say their name; what needs more than a name has a line
+//!
+//! Lists keep the order of the text. Names are unique where they are looked up: among actors, variables, decisions and so on,
+//! among the types of an actor, among the options of a decision. A label is what people read: where the scenario gives none, it
+//! is the name. Probabilities and rates are numbers from 0 to 1, however the text writes them.
 
 use crate::date::Date;
 use crate::formula::Bounds;
@@ -34,26 +36,37 @@ pub type SourceId = usize;
 /// A checked scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    /// As its author gives it.
     pub title: String,
-    /// At least 1.
+    /// How many rounds are played, at least 1. Wherever a round is given it is counted from 1.
     pub rounds: u32,
+    /// How long a round takes; none where rounds are no spans of time.
     pub unit: Option<Unit>,
     /// The first day of round 1.
     pub from: Option<Date>,
     /// None: perfect recall. `Some(k)`: visible state and what was seen in the last k rounds and in this one.
     pub memory: Option<u32>,
-    /// δ per round, in (0, 1].
+    /// δ, what a round counts for against the one before it, in (0, 1].
     pub discount: ParamId,
+    /// Every number that can be drawn or differentiated by, indexed by [`ParamId`].
     pub params: Vec<Param>,
+    /// Indexed by [`ActorId`].
     pub actors: Vec<Actor>,
+    /// Indexed by [`GoalId`].
     pub goals: Vec<Goal>,
+    /// Indexed by [`VarId`].
     pub variables: Vec<Variable>,
+    /// Indexed by [`DecisionId`].
     pub decisions: Vec<Decision>,
+    /// Indexed by [`EventId`].
     pub events: Vec<Event>,
-    /// What runs in every round, in this order.
+    /// What runs in every round, in this order: each decision and each event once.
     pub stages: Vec<Stage>,
+    /// Indexed by [`SourceId`].
     pub sources: Vec<Source>,
+    /// All items of evidence, dated or not, whether they come to count or not.
     pub evidence: Vec<Evidence>,
+    /// What is asked.
     pub questions: Vec<Question>,
     /// Names, labels and reasons of variants; [`crate::vary()`] makes the varied scenario.
     pub variants: Vec<Variant>,
@@ -66,16 +79,33 @@ pub struct Model {
 pub struct Param {
     /// A stable path such as `tehran.sincere.prior`, `outreach.envoy.leaks`, `let.pressure`, `goal.relief.case1`.
     pub path: String,
+    /// What is known about it.
     pub dist: Dist,
+    /// Where it is written; of a default, the place of what it belongs to, if it belongs to anything but the whole.
     pub span: Span,
 }
 
 /// What is known about a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dist {
+    /// Its value: `30%`.
     Point(f64),
-    Uniform { lo: f64, hi: f64 },
-    Triangular { lo: f64, mode: f64, hi: f64 },
+    /// Somewhere between its ends, anywhere as likely as elsewhere: `20%..50%`.
+    Uniform {
+        /// The lower end.
+        lo: f64,
+        /// The upper end, above the lower.
+        hi: f64,
+    },
+    /// Between its ends, likeliest at one point and linearly less so towards them: `about 30% in 20%..50%`.
+    Triangular {
+        /// The lower end.
+        lo: f64,
+        /// The likeliest value, between the ends or at one of them.
+        mode: f64,
+        /// The upper end, above the lower.
+        hi: f64,
+    },
 }
 
 impl Dist {
@@ -97,30 +127,40 @@ impl Dist {
     }
 }
 
+/// Somebody who acts, or who is only spoken of.
 #[derive(Clone, Debug)]
 pub struct Actor {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
-    /// At least one; an actor without declared types has a single one with an empty name.
+    /// Indexed by [`TypeId`]. At least one; an actor without declared types has a single one with an empty name.
     pub types: Vec<Type>,
-    /// λ.
+    /// λ, at least 0: how sharply it follows its advantage, in logits per unit of utility, where utilities lie in [0, 1].
     pub precision: Num,
     /// Whether it owns a decision.
     pub moves: bool,
 }
 
+/// What an actor may be, and what it wants if it is that. It is drawn before play and stays.
 #[derive(Clone, Debug)]
 pub struct Type {
+    /// In the text; empty for the single type of an actor that declares none.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// Its probability before anything is seen.
     pub prior: Prior,
+    /// What it wants.
     pub weights: Weights,
 }
 
 /// A probability that may be "whatever the others leave".
 #[derive(Clone, Debug, PartialEq)]
 pub enum Prior {
+    /// This much. In a draw it is held in [0, 1], and alternatives that sum to anything but 1 are scaled.
     Given(Num),
+    /// What the other alternatives leave of 1.
     Otherwise,
 }
 
@@ -129,189 +169,268 @@ pub enum Prior {
 pub enum Weights {
     /// Best first; ties in one group. May be empty for an actor that wants nothing.
     Ranked(Vec<Vec<GoalId>>),
-    /// Normalised to sum to one after evaluation.
+    /// Goals with their weights, at least 0 each; made to sum to 1 in every draw.
     Given(Vec<(GoalId, Num)>),
 }
 
+/// What the end of a round is worth to those who have the goal, from 0 to 1.
 #[derive(Clone, Debug)]
 pub struct Goal {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// Who has it, each once.
     pub of: Vec<ActorId>,
+    /// Whether it is judged at the end of the last round alone, rather than averaged over rounds with their discounts.
     pub at_end: bool,
-    /// First case whose condition holds; 0 if none.
+    /// (value, condition): the first case whose condition holds, or that has none, gives the value; 0 if there is none.
     pub cases: Vec<(Num, Option<Formula>)>,
-    /// (sign ±1, amount, condition), added to the case's value, then clipped to [0, 1].
+    /// (sign ±1, amount, condition): those whose condition holds are added to the case's value; the sum is clipped to [0, 1].
     pub adjustments: Vec<(f64, Num, Option<Formula>)>,
 }
 
+/// A part of the state of play.
 #[derive(Clone, Debug)]
 pub struct Variable {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
-    /// Printed names of the levels in order; integers `lo..hi` are their decimal texts.
+    /// Printed names of the levels in order, at most 250; integers `lo..hi` are their decimal texts.
     pub levels: Vec<String>,
     /// For an integer variable: the integer value of level 0; else none.
     pub int_base: Option<i64>,
+    /// Its level before round 1.
     pub start: Start,
-    /// None: public.
+    /// Who sees its level at any time. None: everybody; an empty list: nobody.
     pub known_to: Option<Vec<ActorId>>,
 }
 
-/// Level index at the start, or a chance draw over level indices.
+/// Where a variable begins. Levels are indices into [`Variable::levels`].
 #[derive(Clone, Debug)]
 pub enum Start {
+    /// At this level.
     At(usize),
+    /// At one of these levels, each listed once, with its probability.
     Drawn(Vec<(usize, Prior)>),
 }
 
 /// One step of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Somebody chooses.
     Decision(DecisionId),
+    /// Chance moves.
     Event(EventId),
 }
 
-/// Rounds `first..=last`, from 1.
+/// Rounds `first..=last`, from 1, inside those of the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
+    /// The first round.
     pub first: u32,
+    /// The last round, not before the first.
     pub last: u32,
 }
 
 impl Window {
+    /// Whether the round is one of them.
     pub fn holds(&self, round: u32) -> bool {
         self.first <= round && round <= self.last
     }
 }
 
+/// A choice that an actor has in a round.
 #[derive(Clone, Debug)]
 pub struct Decision {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// Who chooses.
     pub by: ActorId,
-    /// Decisions that are neighbours in `stages` with the same group move simultaneously.
+    /// Number of its group. Decisions that are neighbours in `stages` with the same group move simultaneously: their effects are
+    /// applied when all have chosen.
     pub group: Option<usize>,
+    /// In which rounds it can take place.
     pub window: Window,
-    /// Public or known to the mover.
+    /// Whether it takes place: a condition that is public or known to the mover. None: always.
     pub when: Option<Formula>,
+    /// The option that its actor is bound to in these rounds; everybody knows it.
     pub committed: Option<(OptionId, Window)>,
+    /// Indexed by [`OptionId`]; at least one.
     pub options: Vec<Choice>,
     /// The option marked quiet (the first if none is marked and some option is hidden). Where the decision does not
     /// take place, others observe what they would observe after this option.
     pub quiet: Option<OptionId>,
 }
 
+/// An option of a decision.
 #[derive(Clone, Debug)]
 pub struct Choice {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// Whether it can be chosen: a condition that the mover can judge. None: always.
     pub when: Option<Formula>,
     /// Certain effects, applied before the outcomes, in order.
     pub effects: Vec<Effect>,
-    /// None: public. Always contains the mover.
+    /// Who sees it taken, sorted. None: everybody. Always contains the mover.
     pub seen_by: Option<Vec<ActorId>>,
     /// What those who do not see it take it for.
     pub looks_like: Option<OptionId>,
+    /// The probability that it comes out and everybody sees it. None for 0, and where everybody sees it anyway.
     pub leak: Option<Num>,
+    /// What may come of it: one of these. Empty: nothing but the effects.
     pub outcomes: Vec<Outcome>,
 }
 
+/// What may come of an option or an event.
 #[derive(Clone, Debug)]
 pub struct Outcome {
+    /// Its probability; it may look at the state and at types.
     pub chance: Prior,
+    /// Applied in order; empty if nothing changes.
     pub effects: Vec<Effect>,
 }
 
+/// A change of one variable.
 #[derive(Clone, Debug)]
 pub struct Effect {
+    /// What changes.
     pub variable: VarId,
+    /// How.
     pub change: Change,
 }
 
-/// New level index; results outside the variable's range are held at its ends.
+/// How a variable changes; results outside its range are held at its ends.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A level index for ordered levels, an integer value for integer variables.
+    /// To a level index for ordered levels, to an integer value for integer variables, rounded to the nearest.
     Set(Formula),
     /// Steps up (positive) or down.
     Step(i32),
 }
 
+/// A move of chance in a round.
 #[derive(Clone, Debug)]
 pub struct Event {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// In which rounds it can take place.
     pub window: Window,
+    /// Whether it takes place: a condition that asks for no type. None: always.
     pub when: Option<Formula>,
+    /// Certain effects, applied before the outcomes, in order.
     pub effects: Vec<Effect>,
-    /// Empty: certain.
+    /// What may come of it: one of these. Empty: nothing but the effects.
     pub outcomes: Vec<Outcome>,
 }
 
+/// Who reports, and how good that is.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// The day by which its reports were known: the last that the date in the text may mean.
     pub dated: Option<Date>,
+    /// Admiralty grade such as `B2`, for people; the rates are in `hit` and `false_alarm`.
     pub grade: Option<String>,
+    /// P(report | the claim is true), plants aside.
     pub hit: Num,
+    /// P(report | the claim is false), plants aside.
     pub false_alarm: Num,
+    /// Who may have planted its reports, and the probability of that: a plant comes whether the claim is true or false.
     pub planted: Option<(ActorId, Num)>,
     /// Whether nobody who reads its reports knows who says so.
     pub anonymous: bool,
+    /// The file that holds its text, as the scenario names it.
     pub document: Option<String>,
 }
 
+/// Something that was reported.
 #[derive(Clone, Debug)]
 pub struct Evidence {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// What it says.
     pub claim: Claim,
+    /// Who says it. None: it is a fact.
     pub source: Option<SourceId>,
     /// Items with the same origin count once (the first in time, then in file order).
     pub origin: Option<String>,
+    /// The day by which it was known, where it has one of its own; else its source's counts.
     pub dated: Option<Date>,
 }
 
-/// Judged at the end of `round`, but for `Event`.
+/// What a report says of a round, from 1.
 #[derive(Clone, Debug)]
 pub enum Claim {
+    /// An event took place, or did not.
     Event {
+        /// Which.
         event: EventId,
+        /// Whether it took place.
         happened: bool,
+        /// When.
         round: u32,
     },
+    /// A condition held at the end of a round.
     State {
+        /// Which; it may look at everything.
         condition: Formula,
+        /// At the end of which round.
         round: u32,
     },
 }
 
+/// What is asked.
 #[derive(Clone, Debug)]
 pub struct Question {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
+    /// What would make the answer yes.
     pub property: Property,
+    /// It is asked of the courses of play of which this is true. None: of all.
     pub given: Option<Property>,
+    /// How anybody could tell the answer, in the author's words.
     pub resolves: Option<String>,
     /// The day on which the answer is looked up, where the scenario names one.
     pub due: Option<Date>,
+    /// How often such things happen, for comparison.
     pub base_rate: Option<Num>,
 }
 
-/// See [`crate::syntax::Property`]; rounds are filled in.
+/// What may be true of a course of play. Conditions are judged at the end of a round; see [`crate::syntax::Property`], of which
+/// rounds that are left out are filled in here.
 #[derive(Clone, Debug)]
 pub enum Property {
+    /// It holds in this round.
     InRound(Formula, u32),
+    /// It holds in this round or one before.
     By(Formula, u32),
+    /// It holds in this round and all before.
     Always(Formula, u32),
+    /// The second holds in this round or one before, and the first in every round before that.
     Until(Formula, Formula, u32),
 }
 
+/// A changed form of the scenario.
 #[derive(Clone, Debug)]
 pub struct Variant {
+    /// In the text.
     pub name: String,
+    /// For people.
     pub label: String,
     /// Of each of its changes, as they stand in the scenario.
     pub sorts: Vec<Sort>,
@@ -337,8 +456,11 @@ pub struct Construct {
     pub kind: &'static str,
     /// Its name, dotted where nested: `outreach.envoy`.
     pub path: String,
+    /// For people.
     pub label: String,
+    /// Its reasons, as written; empty if none are given.
     pub because: Vec<Because>,
+    /// Where it stands.
     pub span: Span,
     /// Whether it enters the computation at all (a `note` or `relation` does not).
     pub computes: bool,
