@@ -1,8 +1,9 @@
 //! The tree of play along one line: what may come next, how likely, what it is worth to whom, what may be thought there.
 
 use askama::Template;
-use demarche_inference::tree_explorer::TreeExplorer;
+use demarche_inference::tree_explorer::Unfolding;
 use demarche_report::tree_explorer::{Mind, Point, TypeWorth, Way, point};
+use demarche_report::view::seat::believed;
 use demarche_report::view::words::percent;
 use demarche_scenario::model::Model;
 
@@ -202,15 +203,8 @@ fn detail(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> String {
             }
         }
     }
-    let shares = |unknown: &demarche_report::seat::Unknown| {
-        let types = unknown.types.iter();
-        let types: Vec<String> = types
-            .map(|(kind, p)| format!("{} {}", kind.name, percent(*p)))
-            .collect();
-        format!("{}: {}", unknown.actor.label, types.join(", "))
-    };
     let minds = here.minds.iter().map(|mind| {
-        let beliefs: Vec<String> = mind.beliefs.iter().map(shares).collect();
+        let beliefs: Vec<String> = mind.beliefs.iter().map(believed).collect();
         (mind, percent(mind.probability), beliefs.join("; "))
     });
     let types: Vec<&str> = here
@@ -221,7 +215,7 @@ fn detail(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> String {
     put(&Detail {
         here: about(&here),
         p: percent(here.probability),
-        onlooker: here.types.iter().map(shares).collect(),
+        onlooker: here.types.iter().map(believed).collect(),
         minds: minds.collect(),
         rows: here.ways.iter().map(|way| row(way, &types)).collect(),
         types,
