@@ -8,7 +8,7 @@ use crate::findings::Equilibrium;
 use crate::seat::{Decide, Named, Opening, Over, Round};
 use crate::view::layer::Layer;
 use crate::view::seat::{
-    Came, NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, Review, review, shares, sighting, stands,
+    Came, NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, ODDS, Review, review, shares, sighting, stands,
     titled, uncovered,
 };
 
@@ -238,7 +238,7 @@ fn given_away(over: &Over, review: &Review<'_>, page: &mut Page<'_>) {
         return;
     }
     let text = format!(
-        "What each side came to think of your being {}, as one who remembers everything it saw and knows how the model plays. In bits: +1 doubles the odds, −1 halves them.",
+        "What each side came to think of your being {}, as one who remembers everything it saw and knows how the model plays. In bits: {ODDS}",
         over.kind.name
     );
     page.say(2, Paint::Faint, &text);

@@ -7,6 +7,8 @@ use crate::seat::{Hidden, Level, Mark, Move, Mover, Named, Over, SeenMove, Told,
 /// Values are printed to this; what rounds to nothing counts as nothing.
 const NOTHING: f64 = 5e-5;
 
+/// What bits are, of what was given away.
+pub const ODDS: &str = "+1 doubles the odds, −1 halves them.";
 /// Said of a seat whose wants everybody knew.
 pub const NOTHING_TO_GIVE_AWAY: &str = "Nothing: everybody knew what you want from the start.";
 /// Said of a seat without choices.

@@ -19,7 +19,7 @@ pub const LEGEND_WITH_WATCHING: &str = "How far each move should shift belief, i
                                         negative one halves them; 0 is cheap talk. “Worth watching” is what seeing the decision is \
                                         expected to tell (mutual information).";
 /// How likely a move's decision is to take place.
-pub(crate) const OCCURS: &str = "occurs";
+pub const OCCURS: &str = "occurs";
 /// Said of a hypothesis without moves.
 pub const CANNOT_TELL: &str = "No move tells these types apart.";
 

@@ -6,7 +6,8 @@ use demarche_inference::session::{Seat, SessionError, Table};
 use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round};
 use demarche_report::view::option::{self, Contribution};
 use demarche_report::view::seat::{
-    NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, Review, believed, review, sighting, stands, uncovered,
+    NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, ODDS, Review, believed, review, sighting, stands,
+    uncovered,
 };
 use demarche_scenario::model::Model;
 use demarche_scenario::{cite, print};

@@ -2,7 +2,9 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::view::signal::{CANNOT_TELL, Hypothesis, LEGEND_WITH_WATCHING, hypotheses};
+use demarche_report::view::signal::{
+    CANNOT_TELL, Hypothesis, LEGEND_WITH_WATCHING, OCCURS, hypotheses,
+};
 
 use super::{View, put};
 
