@@ -1,6 +1,5 @@
 //! Drawing a run, or what is left of it.
 
-use std::cell::OnceCell;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,8 @@ use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 
 use super::folder::{
-    DRAWS, LOCK, RUN, aside, begin, disk, manifest, partial, remove, rename, sha256, write,
+    DRAWS, LOCK, RUN, aside, begin, check_placed, check_scenario, disk, manifest, partial, put,
+    remove, rename, sha256, write,
 };
 use super::manifest::{Manifest, Shard, Written, range};
 use super::table::{Reader, Writer, rows};
@@ -106,11 +106,15 @@ pub fn draw(
     let aside = partial(&folder);
     if !aside.join(RUN).exists() {
         begin(&aside, &bare, loaded)?;
-    } else if manifest(&aside)?.bare() != bare {
-        return Err(RunError::Other {
-            path: aside,
-            why: "another run was begun here; remove it or name another folder".into(),
-        });
+    } else {
+        let begun = manifest(&aside)?;
+        if begun.bare() != bare {
+            return Err(RunError::Other {
+                path: aside,
+                why: "another run was begun here; remove it or name another folder".into(),
+            });
+        }
+        check_scenario(&aside, &begun)?;
     }
     let lock = lock(&aside)?;
     let job = Job {
@@ -173,6 +177,7 @@ impl<'s> Parts<'s> {
             if !path.exists() {
                 return Ok(parts);
             }
+            check_placed(&path)?;
             let reader = Reader::open(&path, schema).map_err(|e| disk(&path, &e))?;
             parts.rows += reader.rows();
             parts.paths.push(path);
@@ -204,7 +209,7 @@ impl<'s> Parts<'s> {
             writer.finish()
         };
         attempt().map_err(|e| disk(&path, &e))?;
-        rename(&aside(&path), &path)?;
+        put(&path)?;
         self.rows += rows;
         self.paths.push(path);
         Ok(())
@@ -230,10 +235,10 @@ impl Job<'_> {
         let range = self.bare.range();
         let mut sampler = Sampler::new(self.model, self.bare.seed, self.bare.draws);
         let mut wanted = range.end - range.start;
-        let base = OnceCell::new();
+        let mut base = None;
         if !aside.join(DRAWS).exists() {
             loop {
-                self.fill(&mut parts, &base, &sampler, wanted)?;
+                self.fill(&mut parts, &mut base, &sampler, wanted)?;
                 if parts.rows < wanted {
                     return Ok(Outcome::Stopped {
                         folder: aside.to_path_buf(),
@@ -253,7 +258,7 @@ impl Job<'_> {
             // A part is audited with the whole that it is merged into.
             Some(_) => None,
             None => {
-                let audit = self.ensemble(self.base(&base)?).audit(
+                let audit = self.ensemble(self.base(&mut base)?).audit(
                     &sampler,
                     self.bare.draws,
                     self.progress,
@@ -279,7 +284,7 @@ impl Job<'_> {
     fn fill(
         &self,
         parts: &mut Parts<'_>,
-        base: &OnceCell<Solved>,
+        base: &mut Option<Solved>,
         sampler: &Sampler<'_>,
         wanted: u64,
     ) -> Result<(), RunError> {
@@ -308,11 +313,11 @@ impl Job<'_> {
     }
 
     /// The point estimate, from which all draws start: solved when it is first needed.
-    fn base<'s>(&self, base: &'s OnceCell<Solved>) -> Result<&'s Solved, RunError> {
-        if base.get().is_none() {
-            let _ = base.set(self.solve()?);
-        }
-        Ok(base.get_or_init(|| unreachable!("it was set above")))
+    fn base<'s>(&self, base: &'s mut Option<Solved>) -> Result<&'s Solved, RunError> {
+        Ok(match base {
+            Some(solved) => solved,
+            None => base.insert(self.solve()?),
+        })
     }
 
     fn solve(&self) -> Result<Solved, RunError> {
@@ -355,7 +360,7 @@ fn join(
             .map_err(|e| disk(part, &e))?;
     }
     writer.finish().map_err(|e| disk(&path, &e))?;
-    rename(&aside(&path), &path)
+    put(&path)
 }
 
 /// Gives a folder that has its table the last of its files and its name.
@@ -366,6 +371,7 @@ fn finish(
     audit: Option<Audit>,
 ) -> Result<(), RunError> {
     let table = aside.join(DRAWS);
+    check_placed(&table)?;
     let whole = Manifest {
         table: Some(Written {
             rows: rows(&table).map_err(|e| disk(&table, &e))?,
@@ -374,11 +380,12 @@ fn finish(
         audit,
         ..bare.clone()
     };
-    write(&aside.join(RUN), whole.json().as_bytes())?;
+    write(&aside.join(RUN), whole.sealed().as_bytes())?;
     for entry in fs::read_dir(aside).map_err(|e| disk(aside, &e))?.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with("part-") || name.ends_with(".new") || name == LOCK {
+        let digest = name.ends_with(".sha256");
+        if name.starts_with("part-") || name.ends_with(".new") || name == LOCK || digest {
             remove(&entry.path())?;
         }
     }

@@ -68,10 +68,54 @@ pub(super) fn manifest(folder: &Path) -> Result<Manifest, RunError> {
         }
         other => other.map_err(|e| disk(&path, &e))?,
     };
-    serde_json::from_str(&text).map_err(|error| RunError::Other {
-        path,
-        why: format!("this is no manifest of a run: {error}"),
+    Manifest::unsealed(&text).map_err(|why| RunError::Other { path, why })
+}
+
+/// Checks that the files of a run's scenario are as they were written.
+pub(super) fn check_scenario(folder: &Path, manifest: &Manifest) -> Result<(), RunError> {
+    check(&folder.join(SCENARIO), &manifest.scenario)?;
+    for file in &manifest.files {
+        check(&folder.join(WRITTEN).join(within(&file.name)), &file.sha256)?;
+    }
+    Ok(())
+}
+
+/// Checks that a file has the digest that was written down.
+pub(super) fn check(path: &Path, digest: &str) -> Result<(), RunError> {
+    if sha256(path)? == digest {
+        return Ok(());
+    }
+    Err(RunError::Other {
+        path: path.to_path_buf(),
+        why: "this file is not as it was written: its digest does not fit; remove the run's folder and draw again".into(),
     })
+}
+
+/// Where the digest of a file stands that is written on the way to a run.
+fn digest_of(path: &Path) -> PathBuf {
+    path.with_extension("sha256")
+}
+
+/// Gives a file that was written aside its name, its digest first: where the file is, so is its digest.
+pub(super) fn put(path: &Path) -> Result<(), RunError> {
+    let aside = aside(path);
+    write(&digest_of(path), sha256(&aside)?.as_bytes())?;
+    rename(&aside, path)
+}
+
+/// Checks a file that [`put`] gave its name.
+pub(super) fn check_placed(path: &Path) -> Result<(), RunError> {
+    let digest = digest_of(path);
+    let text = fs::read_to_string(&digest).map_err(|e| disk(&digest, &e))?;
+    check(path, &text)
+}
+
+/// A name of the scenario's as a path that does not leave the folder.
+fn within(name: &str) -> PathBuf {
+    let parts = Path::new(name).components();
+    parts
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .collect()
 }
 
 /// Begins a folder: the scenario, and last the manifest.
@@ -82,15 +126,13 @@ pub(super) fn begin(folder: &Path, manifest: &Manifest, loaded: &Loaded) -> Resu
         print::print(&loaded.whole).as_bytes(),
     )?;
     for (name, text) in texts(loaded) {
-        let safe = Path::new(&name).components();
-        let safe: PathBuf = safe.filter(|c| matches!(c, Component::Normal(_))).collect();
-        let path = folder.join(WRITTEN).join(safe);
+        let path = folder.join(WRITTEN).join(within(&name));
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|e| disk(parent, &e))?;
         }
         write(&path, text.as_bytes())?;
     }
-    write(&folder.join(RUN), manifest.json().as_bytes())
+    write(&folder.join(RUN), manifest.sealed().as_bytes())
 }
 
 /// Copies the scenario of one run into another folder, and last writes the manifest.
@@ -100,7 +142,7 @@ pub(super) fn begin_like(folder: &Path, manifest: &Manifest, run: &Path) -> Resu
         manifest
             .files
             .iter()
-            .map(|file| Path::new(WRITTEN).join(&file.name)),
+            .map(|file| Path::new(WRITTEN).join(within(&file.name))),
     );
     for name in names {
         let (from, to) = (run.join(&name), folder.join(&name));
@@ -109,7 +151,7 @@ pub(super) fn begin_like(folder: &Path, manifest: &Manifest, run: &Path) -> Resu
         }
         write(&to, &fs::read(&from).map_err(|e| disk(&from, &e))?)?;
     }
-    write(&folder.join(RUN), manifest.json().as_bytes())
+    write(&folder.join(RUN), manifest.sealed().as_bytes())
 }
 
 /// Writes a file under another name, brings it to the disk, and renames it.

@@ -2,7 +2,7 @@
 //!
 //! While a run goes on, its folder's name ends in `.partial` and holds a `part-….parquet` for every batch, written under another
 //! name, brought to the disk, and renamed. At the end the parts become one `draws.parquet`, and the folder gets its name: it is
-//! there whole, or not at all. What lies in it depends on the scenario, the seed, the number of draws and the version alone,
+//! there whole, or not at all. Every file of a run has its digest, and no file is read without it. What lies in it depends on the scenario, the seed, the number of draws and the version alone,
 //! however often the run was interrupted and among however many it was split.
 
 mod compare;
@@ -22,7 +22,7 @@ use demarche_scenario::{Nowhere, check, parse};
 
 pub use self::compare::{Compared, Moved, compare};
 pub use self::draw::{Outcome, Place, Wanted, draw};
-pub use self::list::{Listed, list};
+pub use self::list::{Found, Listed, list};
 pub use self::manifest::{Manifest, Shard, Text, Written};
 pub use self::merge::merge;
 
@@ -81,13 +81,10 @@ impl Run {
             let why = "this run is not finished; the command that began it goes on with it";
             return Err(other(why));
         };
+        folder::check_scenario(folder, &manifest)?;
+        folder::check(&folder.join(DRAWS), &written.sha256)?;
         let path = folder.join(SCENARIO);
         let text = std::fs::read_to_string(&path).map_err(|e| disk(&path, &e))?;
-        if demarche_scenario::cite::sha256(&text) != manifest.scenario {
-            return Err(other(
-                "its scenario is not the one that was drawn from: it was changed",
-            ));
-        }
         let (scenario, _) = parse::parse(&text, 0);
         let (model, _) = check(&scenario, &Nowhere);
         let model = model.ok_or_else(|| other("this version cannot read its scenario"))?;

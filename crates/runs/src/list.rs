@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::folder::{PARTIAL, disk, manifest};
+use super::folder::{PARTIAL, RUN, disk, manifest};
 use super::{Manifest, RunError};
 
 /// One run, whole or not.
@@ -18,22 +18,37 @@ pub struct Listed {
     pub whole: bool,
 }
 
-/// The runs that lie in a folder, in order of their names. What is no run is passed over.
+/// What lies in a folder.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The runs, in order of their names.
+    pub runs: Vec<Listed>,
+    /// What is wrong with the manifests that cannot be read or are not as they were written.
+    pub damaged: Vec<RunError>,
+}
+
+/// The runs that lie in a folder. What is no run is passed over.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn list(folder: &Path) -> Result<Vec<Listed>, RunError> {
+pub fn list(folder: &Path) -> Result<Found, RunError> {
     let entries = std::fs::read_dir(folder).map_err(|e| disk(folder, &e))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
-    let listed = paths.into_iter().filter_map(|path| {
-        let manifest = manifest(&path).ok()?;
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        Some(Listed {
-            whole: manifest.table.is_some() && !name.ends_with(PARTIAL),
-            folder: path,
-            manifest,
-        })
-    });
-    Ok(listed.collect())
+    let mut found = Found {
+        runs: Vec::new(),
+        damaged: Vec::new(),
+    };
+    for path in paths.into_iter().filter(|path| path.join(RUN).exists()) {
+        let partial = path.to_string_lossy().ends_with(PARTIAL);
+        match manifest(&path) {
+            Ok(manifest) => found.runs.push(Listed {
+                whole: manifest.table.is_some() && !partial,
+                folder: path,
+                manifest,
+            }),
+            Err(error) => found.damaged.push(error),
+        }
+    }
+    Ok(found)
 }

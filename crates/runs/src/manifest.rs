@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::Wanted;
 use demarche_inference::uncertain::worlds::Settings;
 
-/// Of the layout of run folders.
-const FORMAT: u32 = 1;
+/// Of the layout of run folders. Format 1 had no digest of the manifest, nor of what is drawn on the way.
+const FORMAT: u32 = 2;
 
 /// `run.json`: everything that decides what lies in the folder, and the digest of what does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,20 @@ pub struct Manifest {
     /// What the audit of some draws came to; none for a part of the draws, and until it is whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<Audit>,
+}
+
+/// A manifest as it stands on the disk: last comes the SHA-256 of all else, in its one layout.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    #[serde(flatten)]
+    manifest: Manifest,
+    digest: String,
+}
+
+/// What is looked at before anything else.
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
 }
 
 /// A file of the scenario.
@@ -139,6 +153,36 @@ impl Manifest {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// The manifest with its digest, as it stands on the disk.
+    pub(super) fn sealed(&self) -> String {
+        let sealed = Sealed {
+            manifest: self.clone(),
+            digest: cite::sha256(&self.json()),
+        };
+        let mut text = serde_json::to_string_pretty(&sealed).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Reads a manifest as it stands on the disk.
+    ///
+    /// # Errors
+    /// It is none, of another format, or not as it was written: what is wrong and what to do.
+    pub(super) fn unsealed(text: &str) -> Result<Manifest, String> {
+        let none = |error: serde_json::Error| format!("this is no manifest of a run: {error}");
+        let Format { format } = serde_json::from_str(text).map_err(none)?;
+        if format != FORMAT {
+            return Err(format!(
+                "this run has format {format}, and this version reads format {FORMAT}; remove its folder and draw again"
+            ));
+        }
+        let Sealed { manifest, digest } = serde_json::from_str(text).map_err(none)?;
+        if digest != cite::sha256(&manifest.json()) {
+            return Err("it is not as it was written: its digest does not fit; remove the run's folder and draw again".into());
+        }
+        Ok(manifest)
     }
 }
 

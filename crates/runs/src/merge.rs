@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use demarche_engine::progress::Progress;
 
 use super::draw::{Job, Outcome, Place, lock, part};
-use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, rename};
+use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, put};
 use super::{Run, RunError};
 use demarche_inference::solve;
 use demarche_inference::uncertain::worlds::Settings;
@@ -87,7 +87,7 @@ pub fn merge(
     for (number, run) in runs.iter().enumerate() {
         let to = part(&begun, number);
         fs::copy(run.folder.join(DRAWS), aside(&to)).map_err(|e| disk(&to, &e))?;
-        rename(&aside(&to), &to)?;
+        put(&to)?;
     }
     let job = Job {
         bare: &whole,

@@ -6,6 +6,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -151,9 +152,20 @@ fn next<T: DataType>(
     column.close()
 }
 
+/// What reading gives; a panic of the reader's is an error like any other, since a file may be damaged in ways that it does not
+/// foresee.
+fn caught<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let message =
+            "the table cannot be read: it is damaged; remove the run's folder and draw again";
+        Err(ParquetError::General(message.into()))
+    })
+}
+
 /// How many rows a table has.
 pub(super) fn rows(path: &Path) -> Result<u64> {
-    let file = SerializedFileReader::new(File::open(path)?)?;
+    let file = File::open(path)?;
+    let file = caught(|| SerializedFileReader::new(file))?;
     Ok(file.metadata().file_metadata().num_rows() as u64)
 }
 
@@ -170,7 +182,8 @@ impl Reader {
     /// # Errors
     /// It cannot be read, or its columns are not those of the schema.
     pub(super) fn open(path: &Path, schema: &Schema) -> Result<Reader> {
-        let file = SerializedFileReader::new(File::open(path)?)?;
+        let file = File::open(path)?;
+        let file = caught(|| SerializedFileReader::new(file))?;
         let written = file.metadata().file_metadata().schema_descr();
         if written.root_schema() != layout(schema)?.as_ref() {
             let message = "its columns are not those that this version draws from its scenario: another version drew it; \
@@ -191,11 +204,13 @@ impl Reader {
     /// Hands over all rows, in their order, a group in memory at a time.
     pub(super) fn each(&self, mut take: impl FnMut(Record) -> Result<()>) -> Result<()> {
         for g in 0..self.file.num_row_groups() {
-            let group = self.file.get_row_group(g)?;
-            let heads = heads(group.as_ref())?;
-            let columns = (0..self.options.len())
-                .map(|place| self.values(group.as_ref(), place))
-                .collect::<Result<Vec<_>>>()?;
+            let (heads, columns) = caught(|| {
+                let group = self.file.get_row_group(g)?;
+                let columns = (0..self.options.len())
+                    .map(|place| self.values(group.as_ref(), place))
+                    .collect::<Result<Vec<_>>>()?;
+                Ok((heads(group.as_ref())?, columns))
+            })?;
             for (i, head) in heads.into_iter().enumerate() {
                 take(Record {
                     index: head.index,
@@ -235,7 +250,7 @@ impl Table for Reader {
     fn heads(&self) -> Result<Vec<Head>> {
         let mut all = Vec::new();
         for g in 0..self.file.num_row_groups() {
-            all.extend(heads(self.file.get_row_group(g)?.as_ref())?);
+            all.extend(caught(|| heads(self.file.get_row_group(g)?.as_ref()))?);
         }
         Ok(all)
     }
@@ -243,7 +258,8 @@ impl Table for Reader {
     fn column(&self, place: usize) -> Result<Vec<f64>> {
         let mut all = Vec::new();
         for g in 0..self.file.num_row_groups() {
-            all.extend(self.values(self.file.get_row_group(g)?.as_ref(), place)?);
+            let group = || self.values(self.file.get_row_group(g)?.as_ref(), place);
+            all.extend(caught(group)?);
         }
         Ok(all)
     }

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueHint};
 use demarche_report::analyse::stored;
 use demarche_report::terminal;
-use demarche_runs::{Run, compare, list};
+use demarche_runs::{Found, Run, compare, list};
 
 use crate::args::Shared;
+use crate::complaints;
 use crate::console;
-use crate::exit::DONE;
+use crate::exit::{DONE, FAILED};
 
 /// Where runs lie unless somebody says otherwise.
 pub(super) const RUNS: &str = "runs";
@@ -31,11 +32,11 @@ pub(crate) struct RunsArgs {
 pub(crate) fn run(args: RunsArgs, shared: &Shared) -> Result<ExitCode> {
     match args.folders.as_slice() {
         [] if !Path::new(RUNS).exists() => listed(shared, &[]),
-        [] => listed(shared, &list(Path::new(RUNS))?),
+        [] => all(shared, Path::new(RUNS)),
         [folder] if folder.join("run.json").exists() => {
             show(shared, &Run::open(folder)?, args.full)
         }
-        [folder] => listed(shared, &list(folder)?),
+        [folder] => all(shared, folder),
         [first, second, ..] => {
             let compared = compare(&Run::open(first)?, &Run::open(second)?)?;
             if shared.json {
@@ -49,6 +50,16 @@ pub(crate) fn run(args: RunsArgs, shared: &Shared) -> Result<ExitCode> {
             Ok(DONE)
         }
     }
+}
+
+/// Lists the runs in a folder; a damaged one is a failure, so that scripts notice.
+fn all(shared: &Shared, folder: &Path) -> Result<ExitCode> {
+    let Found { runs, damaged } = list(folder)?;
+    listed(shared, &runs)?;
+    for error in &damaged {
+        complaints::error(shared.json, &anyhow!("{error}"));
+    }
+    Ok(if damaged.is_empty() { DONE } else { FAILED })
 }
 
 fn listed(shared: &Shared, runs: &[demarche_runs::Listed]) -> Result<ExitCode> {

@@ -7,7 +7,22 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use sha2::{Digest, Sha256};
+
 use crate::support::{ENVOY, Folder};
+
+fn digest(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    hash.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// A manifest with the digest that fits it.
+fn sealed(mut manifest: serde_json::Value) -> String {
+    manifest.as_object_mut().unwrap().remove("digest");
+    let text = format!("{manifest:#}\n");
+    manifest["digest"] = digest(text.as_bytes()).into();
+    format!("{manifest:#}\n")
+}
 
 /// Every file below a folder, by its path there.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -291,7 +306,10 @@ fn what_is_no_run_is_refused_in_plain_words() {
     let table = fs::read(folder.path("a/draws.parquet")).unwrap();
     folder.write("a/draws.parquet", &table[..table.len() / 2]);
     let cut = folder.run(&["runs", "a"]).bad();
-    assert!(cut.contains("draws.parquet"), "{cut}");
+    assert!(
+        cut.contains("draws.parquet") && cut.contains("digest"),
+        "{cut}"
+    );
     folder.write("a/draws.parquet", "PAR1");
     folder.run(&["runs", "a"]).bad();
     // One with other columns, as another version may have drawn it, whole and begun.
@@ -301,11 +319,23 @@ fn what_is_no_run_is_refused_in_plain_words() {
     arguments[1] = "other.demarche";
     folder.run(&arguments).good();
     let columns = fs::read(folder.path("b/draws.parquet")).unwrap();
-    let mut begun: serde_json::Value = serde_json::from_str(&folder.read("a/run.json")).unwrap();
+    let mut whole: serde_json::Value = serde_json::from_str(&folder.read("a/run.json")).unwrap();
+    let mut begun = whole.clone();
     begun["table"] = serde_json::Value::Null;
+    let there = begun.as_object_mut().unwrap();
+    there.remove("audit");
     folder.write("a/draws.parquet", &columns);
-    folder.write("c.partial/run.json", begun.to_string());
+    whole["table"]["sha256"] = digest(&columns).into();
+    folder.write("a/run.json", sealed(whole));
+    folder.write("c.partial/run.json", sealed(begun));
+    for name in ["scenario.demarche", "written/envoy.demarche"] {
+        folder.write(
+            &format!("c.partial/{name}"),
+            folder.read(&format!("a/{name}")),
+        );
+    }
     folder.write("c.partial/part-00000.parquet", &columns);
+    folder.write("c.partial/part-00000.sha256", digest(&columns));
     let goes_on = ensemble("30", &["--out", "c"]);
     for arguments in [
         &["runs", "a"][..],
@@ -323,7 +353,7 @@ fn what_is_no_run_is_refused_in_plain_words() {
     assert_eq!(fs::read(folder.path("a/draws.parquet")).unwrap(), table);
     folder.write("a/scenario.demarche", "scenario \"Changed\"\n");
     let changed = folder.run(&["runs", "a"]).bad();
-    assert!(changed.contains("it was changed"), "{changed}");
+    assert!(changed.contains("its digest does not fit"), "{changed}");
     folder.write("a/run.json", "{}");
     let broken = folder.run(&["runs", "a"]).bad();
     assert!(broken.contains("no manifest"), "{broken}");

@@ -1,0 +1,216 @@
+//! Runs with a byte changed somewhere: refused, or nothing that is shown is otherwise.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use demarche_engine::progress::{Progress, Quiet};
+use demarche_inference::uncertain::worlds::Settings;
+use demarche_runs::{Outcome, Place, Run, RunError, Wanted, draw, list, merge};
+use demarche_scenario::Nowhere;
+use demarche_scenario::load::{Loaded, load};
+use demarche_scenario::model::Model;
+
+const STARTER: &str = include_str!("../../../scenarios/starter.demarche");
+
+/// A folder of its own for a test, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!(
+            "demarche-damage-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn starter() -> (Loaded, Model) {
+    let loaded = load("starter.demarche", STARTER.into(), &Nowhere);
+    let model = loaded.check(&Nowhere).0.unwrap();
+    (loaded, model)
+}
+
+fn drawn(folder: &Path, draws: u64, progress: &dyn Progress) -> Result<Outcome, RunError> {
+    let (loaded, model) = starter();
+    let wanted = Wanted {
+        draws,
+        seed: 0,
+        shard: None,
+        again: false,
+    };
+    let place = Place::Here(folder);
+    draw(
+        (&loaded, &model),
+        &wanted,
+        &Settings::default(),
+        place,
+        progress,
+    )
+}
+
+/// Everything that can be shown of a run.
+fn shown(folder: &Path) -> Result<String, RunError> {
+    let run = Run::open(folder)?;
+    let overview = run.overview()?;
+    Ok(format!("{:?} {overview:?}", run.manifest))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.extend(files(&path)),
+            false => all.push(path),
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Changes single bytes of a file, one after the other, `times` of them spread over it, and puts the file back each time.
+fn damaged(file: &Path, times: usize, mut look: impl FnMut(String)) {
+    let bytes = fs::read(file).unwrap();
+    let mut state = 0x9e37_79b9_u32;
+    for i in 0..times.min(bytes.len()) {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let at = i * bytes.len() / times.min(bytes.len());
+        let flip = 1_u8 << (state >> 29);
+        let mut changed = bytes.clone();
+        changed[at] ^= flip;
+        fs::write(file, &changed).unwrap();
+        look(format!("{} at {at}, bits {flip}", file.display()));
+    }
+    fs::write(file, &bytes).unwrap();
+}
+
+#[test]
+fn a_changed_byte_anywhere_is_refused_or_changes_nothing_that_is_shown() {
+    let folder = Folder::new();
+    let run = folder.0.join("run");
+    drawn(&run, 5, &Quiet).unwrap();
+    let as_it_was = shown(&run).unwrap();
+    let all = files(&run);
+    assert!(all.len() >= 4, "{all:?}");
+    let (mut refused, mut same) = (0, 0);
+    for file in &all {
+        damaged(file, 400, |place| match shown(&run) {
+            Err(error) => {
+                refused += 1;
+                assert!(error.to_string().contains("run"), "{place}: {error}");
+            }
+            Ok(now) => {
+                same += 1;
+                assert_eq!(now, as_it_was, "{place}");
+            }
+        });
+    }
+    // Of the manifest's blanks nothing hangs; of all else everything.
+    assert!(refused > 10 * same && refused > 800, "{refused} {same}");
+    assert_eq!(shown(&run).unwrap(), as_it_was);
+}
+
+#[test]
+fn a_list_tells_which_manifests_are_damaged() {
+    let folder = Folder::new();
+    drawn(&folder.0.join("good"), 2, &Quiet).unwrap();
+    drawn(&folder.0.join("bad"), 2, &Quiet).unwrap();
+    let file = folder.0.join("bad/run.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("\"draws\": 2", "\"draws\": 3")).unwrap();
+    let found = list(&folder.0).unwrap();
+    assert_eq!(found.runs.len(), 1);
+    assert_eq!(found.damaged.len(), 1);
+    let error = found.damaged[0].to_string();
+    assert!(error.contains("bad") && error.contains("digest"), "{error}");
+}
+
+/// Stops within the second batch of 200 draws.
+#[derive(Default)]
+struct Impatient(AtomicBool);
+
+impl Progress for Impatient {
+    fn step(&self, phase: &str, done: f64) {
+        if phase == "drawing" && done > 0.7 {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn a_run_does_not_go_on_from_damaged_parts() {
+    let folder = Folder::new();
+    let run = folder.0.join("run");
+    let stopped = drawn(&run, 200, &Impatient::default()).unwrap();
+    let Outcome::Stopped {
+        folder: begun,
+        done,
+        ..
+    } = stopped
+    else {
+        panic!("it was not stopped");
+    };
+    assert!(done > 0);
+    let part = begun.join("part-00000.parquet");
+    for file in [part, begun.join("scenario.demarche")] {
+        damaged(&file, 20, |place| {
+            let error = drawn(&run, 200, &Quiet).err();
+            let error = error.unwrap_or_else(|| panic!("it went on: {place}"));
+            assert!(error.to_string().contains("digest"), "{place}: {error}");
+        });
+    }
+    let whole = folder.0.join("whole");
+    drawn(&run, 200, &Quiet).unwrap();
+    drawn(&whole, 200, &Quiet).unwrap();
+    let table = |run: &Path| fs::read(run.join("draws.parquet")).unwrap();
+    assert!(table(&run) == table(&whole));
+}
+
+#[test]
+fn damaged_shards_are_not_merged() {
+    let folder = Folder::new();
+    let (loaded, model) = starter();
+    let shards = [1, 2].map(|part| {
+        let place = folder.0.join(format!("shard-{part}"));
+        let wanted = Wanted {
+            draws: 6,
+            seed: 0,
+            shard: Some(demarche_runs::Shard { part, of: 2 }),
+            again: false,
+        };
+        let here = Place::Here(&place);
+        draw(
+            (&loaded, &model),
+            &wanted,
+            &Settings::default(),
+            here,
+            &Quiet,
+        )
+        .unwrap();
+        place
+    });
+    let whole = folder.0.join("whole");
+    damaged(&shards[1].join("draws.parquet"), 20, |place| {
+        let merged = merge(&shards, Place::Here(&whole), &Settings::default(), &Quiet);
+        assert!(merged.is_err(), "{place}");
+    });
+    merge(&shards, Place::Here(&whole), &Settings::default(), &Quiet).unwrap();
+}
