@@ -2,10 +2,10 @@
 
 pub mod ablate;
 pub mod analyse;
-pub mod change;
 pub mod charts;
 pub mod compare;
 pub mod confidence;
+pub mod counterfactual;
 pub mod cover;
 pub mod drivers;
 pub mod escape;

@@ -17,9 +17,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use crate::Workbench;
 use crate::desk::Point;
 use crate::jobs::{Job, Stage};
-use crate::panels::{change, drivers};
+use crate::panels::{counterfactual, drivers};
 use crate::query::Query;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 /// Looks that say what is asked: two requests that agree in these, and in the scenario, are one.
 const ASKED: [&str; 4] = ["of", "deep", "bound", "p"];
@@ -31,14 +31,17 @@ pub(crate) async fn longer(
     State(bench): State<Arc<Workbench>>,
     Path(what): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, RequestError> {
     let (compute, phases): (Compute, &'static [&'static str]) = match what.as_str() {
         "drivers" => (
             drivers::work,
             &["ends of ranges", "swapping goals", "drawing"],
         ),
-        "change" => (change::work, &["changing numbers", "swapping goals"]),
-        _ => return Err(Refusal::missing("there is no such thing to be asked")),
+        "change" => (
+            counterfactual::work,
+            &["changing numbers", "swapping goals"],
+        ),
+        _ => return Err(RequestError::missing("there is no such thing to be asked")),
     };
     let query = Query::read(&query.unwrap_or_default());
     let point = bench.answered(&query).await?;

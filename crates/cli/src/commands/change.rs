@@ -1,11 +1,11 @@
-//! `demarche change`: what would have to change for an answer to be otherwise.
+//! `demarche change`: what would have to change for an answer to meet a target.
 
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
 use demarche_inference::analysis::counterfactual::Target;
-use demarche_report::change::{Budget, changed};
+use demarche_report::counterfactual::{Budget, counterfactual};
 use demarche_report::terminal;
 use demarche_scenario::model::Model;
 
@@ -20,9 +20,9 @@ use crate::settings::settings;
 /// Arguments of `demarche change`.
 #[derive(Args)]
 pub(crate) struct ChangeArgs {
-    /// Scenario file [default: the bundled standoff], and what is wanted, as in 'deal >= 0.5': a question, one of >=, >,
+    /// Scenario file [default: the bundled standoff], and the target, as in 'deal >= 0.5': a question, one of >=, >,
     /// <= and <, and a probability
-    #[arg(value_name = "[SCENARIO] WISH", num_args = 1..=2, required = true, value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "[SCENARIO] TARGET", num_args = 1..=2, required = true, value_hint = ValueHint::FilePath)]
     words: Vec<String>,
     /// Swaps of neighbouring goals at most; every order of goals within them is solved
     #[arg(long, default_value_t = 2, value_name = "N")]
@@ -30,26 +30,26 @@ pub(crate) struct ChangeArgs {
     /// Starts of the search for the least change of numbers
     #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     starts: u16,
-    /// Of the starts that are drawn
+    /// Seed of the starts that are drawn
     #[arg(long, default_value_t = 0, value_name = "S")]
     seed: u64,
     #[command(flatten)]
     solving: Solving,
 }
 
-/// Looks for the least change that makes the answer so.
+/// Searches for the least change that makes an answer meet its target.
 pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
-    let (target_, scenario) = match args.words.as_slice() {
-        [target_] => (target_, None),
-        [scenario, target_] => (target_, Some(scenario.into())),
-        _ => bail!("{WRITE_IT}"),
+    let (target, scenario) = match args.words.as_slice() {
+        [target] => (target, None),
+        [scenario, target] => (target, Some(scenario.into())),
+        _ => bail!("{SYNTAX}"),
     };
-    let parts = parts(target_)?;
+    let parts = parts(target)?;
     let opened = open(shared, &Scenario { path: scenario })?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
-    let target_ = resolve(&model, &parts)?;
+    let target = resolve(&model, &parts)?;
     let budget = Budget {
         starts: usize::from(args.starts),
         seed: args.seed,
@@ -57,9 +57,9 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let found = {
         let bar = Bar::new(shared);
-        changed(
+        counterfactual(
             &model,
-            target_,
+            target,
             budget,
             &settings(shared, &args.solving),
             &bar,
@@ -67,16 +67,19 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
     };
     match found {
         Ok(found) if shared.json => console::print_json(&found).map(|()| DONE),
-        Ok(found) => console::print(&terminal::changed(&found, &console::style(shared, false)))
-            .map(|()| DONE),
+        Ok(found) => console::print(&terminal::counterfactual(
+            &found,
+            &console::style(shared, false),
+        ))
+        .map(|()| DONE),
         Err(error) => complaints::refuse(shared, &opened, &error),
     }
 }
 
-const WRITE_IT: &str = "write what is wanted like 'deal >= 0.5': a question of the scenario, one of >=, >, <= and <, and a \
+const SYNTAX: &str = "write the target like 'deal >= 0.5': a question of the scenario, one of >=, >, <= and <, and a \
                         probability such as 0.5 or 50%";
 
-/// A target_ as written.
+/// The target as written.
 #[derive(Debug, PartialEq)]
 struct Parts {
     question: String,
@@ -86,7 +89,7 @@ struct Parts {
 }
 
 fn parts(text: &str) -> Result<Parts> {
-    let cannot = || format!("`{text}` cannot be read; {WRITE_IT}");
+    let cannot = || format!("`{text}` cannot be read; {SYNTAX}");
     let at = text.find(['<', '>']).with_context(cannot)?;
     let (question, rest) = text.split_at(at);
     let at_least = rest.starts_with('>');
@@ -130,11 +133,10 @@ mod tests {
 
     #[test]
     fn targets_are_read_as_people_write_them() {
-        let target_ =
-            |text: &str| parts(text).map(|p| (p.question, p.at_least, p.strict, p.target));
+        let read = |text: &str| parts(text).map(|p| (p.question, p.at_least, p.strict, p.target));
         let same = |text: &str, expected: (&str, bool, bool, f64)| {
             let (question, at_least, strict, target) = expected;
-            let found = target_(text).expect(text);
+            let found = read(text).expect(text);
             assert_eq!(
                 found,
                 (question.to_owned(), at_least, strict, target),
@@ -156,7 +158,7 @@ mod tests {
             "<",
             "deal >=",
         ] {
-            assert!(target_(wrong).is_err(), "{wrong}");
+            assert!(read(wrong).is_err(), "{wrong}");
         }
     }
 }

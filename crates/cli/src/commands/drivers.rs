@@ -62,7 +62,7 @@ pub(crate) fn run(args: DriversArgs, shared: &Shared) -> Result<ExitCode> {
     let found = match found {
         Ok(Some(found)) => found,
         Ok(None) => bail!(
-            "`{}` has no answer: what it asks under cannot be",
+            "`{}` has no answer: its condition has probability 0",
             model.questions[wanted.question].name
         ),
         Err(error) => return complaints::refuse(shared, &opened, &error),

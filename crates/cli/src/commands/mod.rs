@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Signals(signals::SignalsArgs),
     /// Answer the questions over all that a scenario leaves open: rankings and ranges drawn, solved, weighed by the reports
     Ensemble(ensemble::EnsembleArgs),
-    /// Say what would have to change for an answer to be otherwise: the least change of numbers, the fewest goals swapped
+    /// Say what would have to change for an answer to meet a target: the least change of numbers, the fewest goals swapped
     Change(change::ChangeArgs),
     /// Set two forms of a scenario side by side, over the same draws: what differs, who does otherwise, and why
     Compare(compare::CompareArgs),

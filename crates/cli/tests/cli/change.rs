@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::Folder;
 
 #[test]
-fn threads_change_no_byte_and_what_is_found_grants_the_wish() {
+fn threads_change_no_byte_and_what_is_found_meets_the_target() {
     let folder = Folder::envoy("change");
     let run = |threads: &str| {
         let arguments = [
@@ -41,12 +41,12 @@ fn what_is_so_already_needs_no_change() {
 #[test]
 fn what_cannot_be_read_or_found_is_explained() {
     let folder = Folder::envoy("change-wrong");
-    let bad = |wish: &str| folder.run(&["change", "envoy.demarche", wish]).bad();
+    let bad = |target: &str| folder.run(&["change", "envoy.demarche", target]).bad();
     let said = bad("deal >= 0.5");
     assert!(
         said.contains("no question called `deal`; there is sincere, eased"),
         "{said}"
     );
-    assert!(bad("sincere").contains("write what is wanted like 'deal >= 0.5'"));
+    assert!(bad("sincere").contains("write the target like 'deal >= 0.5'"));
     assert!(bad("sincere >= 50").contains("50 is no probability"));
 }

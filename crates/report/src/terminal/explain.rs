@@ -29,7 +29,7 @@ pub fn explained(explained: &Explained, style: &Style) -> String {
     page.say(0, Paint::Strong, &about);
     if explained.situations.is_empty() {
         page.gap();
-        page.say(2, Paint::Plain, "There is nothing to decide here: no decision of this actor takes place in this round, or the type cannot be.");
+        page.say(2, Paint::Plain, "There is nothing to decide here: no decision of this actor takes place in this round, or the type has probability 0.");
     }
     let mut decision = "";
     for situation in &explained.situations {

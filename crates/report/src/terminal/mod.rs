@@ -2,8 +2,8 @@
 //! that a terminal would obey.
 
 mod beliefs;
-mod change;
 mod compare;
+mod counterfactual;
 mod coverage;
 mod drivers;
 mod ensemble;
@@ -23,8 +23,8 @@ mod table;
 mod text;
 mod whatifs;
 
-pub use change::changed;
 pub use compare::forms;
+pub use counterfactual::counterfactual;
 pub use coverage::coverage;
 pub use drivers::driven;
 pub use ensemble::drawn;

@@ -4,7 +4,7 @@
 
 pub(crate) mod assumption;
 pub mod belief;
-pub mod change;
+pub mod counterfactual;
 pub mod driver;
 pub mod equilibrium;
 pub mod firmness;

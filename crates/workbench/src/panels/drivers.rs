@@ -73,7 +73,7 @@ pub(crate) fn work(
     if progress.cancelled() {
         return Err("it was stopped".into());
     }
-    let found = found.ok_or("it has no answer: what it asks under cannot be")?;
+    let found = found.ok_or("it has no answer: its condition has probability 0")?;
     Ok(render(&found))
 }
 

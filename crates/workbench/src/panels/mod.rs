@@ -3,7 +3,7 @@
 mod actors;
 mod answers;
 mod belief;
-pub(crate) mod change;
+pub(crate) mod counterfactual;
 pub(crate) mod drivers;
 mod evidence;
 mod forecasts;
@@ -204,7 +204,7 @@ pub const ALL: &[Panel] = &[
         L::Derived,
         C::Below,
         F::Demand,
-        change::write,
+        counterfactual::write,
     ),
     panel("play", "Play", L::Derived, C::Below, F::Demand, seat::write),
     panel(

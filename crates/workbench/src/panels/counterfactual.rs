@@ -1,11 +1,13 @@
-//! What would have to change for an answer to be otherwise: asked for, since it is searched.
+//! What would have to change for an answer to meet a target. The search starts when the reader asks for it.
 
 use askama::Template;
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::analyse::Settings;
-use demarche_report::change::{Budget, Changed, changed};
-use demarche_report::view::change::{ALREADY, Change, NO_PROOF, UNSETTLED, change, order, wish};
+use demarche_report::counterfactual::{Budget, Counterfactual, counterfactual};
+use demarche_report::view::counterfactual::{
+    ALREADY, Change, NO_PROOF, UNSETTLED, change, reordering, target,
+};
 
 use super::drivers::{question, questions};
 use super::{View, put};
@@ -13,7 +15,7 @@ use crate::desk;
 use crate::query::Query;
 use demarche_report::view::equilibrium;
 
-/// As `demarche change` has it.
+/// The defaults of `demarche change`.
 const BUDGET: Budget = Budget {
     starts: 4,
     seed: 0,
@@ -24,7 +26,7 @@ const BUDGET: Budget = Budget {
 const SHOWN: usize = 5;
 
 #[derive(Template)]
-#[template(path = "change.html")]
+#[template(path = "counterfactual.html")]
 struct Ask<'a> {
     questions: Vec<(&'a str, &'a str, bool)>,
     least: bool,
@@ -32,10 +34,10 @@ struct Ask<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "changed.html")]
+#[template(path = "counterfactual_found.html")]
 struct Answer<'a> {
-    changed: &'a Changed,
-    wish: String,
+    counterfactual: &'a Counterfactual,
+    target: String,
     equilibrium: String,
     found: Option<Change<'a>>,
     closest: Option<Change<'a>>,
@@ -70,26 +72,26 @@ pub(crate) fn work(
         strict: false,
         threshold: threshold.ok_or("how likely? `p` is a percentage from 0 to 100")? / 100.0,
     };
-    let found =
-        changed(state.model(), target, BUDGET, settings, progress).map_err(|e| e.to_string())?;
+    let found = counterfactual(state.model(), target, BUDGET, settings, progress)
+        .map_err(|e| e.to_string())?;
     if progress.cancelled() {
         return Err("it was stopped".into());
     }
     Ok(render(&found))
 }
 
-fn render(changed: &Changed) -> String {
-    let numbers = changed.numbers.as_ref();
-    let orders = changed.orders.as_ref();
+fn render(found: &Counterfactual) -> String {
+    let numbers = found.numbers.as_ref();
+    let orders = found.orders.as_ref();
     put(&Answer {
-        wish: wish(changed),
-        equilibrium: equilibrium::name(&changed.equilibrium),
+        target: target(found),
+        equilibrium: equilibrium::name(&found.equilibrium),
         found: numbers.and_then(|n| n.found.as_ref()).map(change),
         closest: numbers.and_then(|n| n.closest.as_ref()).map(change),
         orders: orders.map_or(Vec::new(), |o| {
-            o.found.iter().take(SHOWN).map(order).collect()
+            o.found.iter().take(SHOWN).map(reordering).collect()
         }),
-        best: orders.and_then(|o| o.best.as_ref()).map(order),
-        changed,
+        best: orders.and_then(|o| o.best.as_ref()).map(reordering),
+        counterfactual: found,
     })
 }

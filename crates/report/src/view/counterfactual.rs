@@ -1,22 +1,22 @@
-//! What would have to change for an answer to be as somebody wants it.
+//! What would have to change for an answer to meet a target.
 
 use super::words::{percent, small};
-use crate::change::{Changed, Found, Moved, Order};
+use crate::counterfactual::{self, Counterfactual, NumberChange, Reordering};
 
-/// Said where nothing has to change.
+/// Printed where the target is met already.
 pub const ALREADY: &str = "It is so already: nothing has to change.";
-/// Said of a search that was not at its end.
+/// Printed where the search for a smaller change ended at its budget.
 pub const UNSETTLED: &str = "The search ended at its budget: a smaller change may do.";
-/// Said of a search that found nothing.
+/// Printed where the search found nothing.
 pub const NO_PROOF: &str = "A search by derivatives is no proof that there is none.";
 
-/// What is asked, the answer as it is and as it is wanted, without a full stop; or that there is none.
-pub fn wish(changed: &Changed) -> String {
+/// The question, its answer and the target, without a full stop; or why there is no answer.
+pub fn target(changed: &Counterfactual) -> String {
     let label = &changed.label;
     match changed.base {
-        None => format!("{label} It has no answer: what it asks under cannot be."),
+        None => format!("{label} Its condition has probability 0."),
         Some(now) => format!(
-            "{label} {} at the point estimate; wanted: {} {}",
+            "{label} {} at the point estimate; target: {} {}",
             percent(now),
             bound(changed),
             percent(changed.target)
@@ -24,7 +24,7 @@ pub fn wish(changed: &Changed) -> String {
     }
 }
 
-fn bound(changed: &Changed) -> &'static str {
+fn bound(changed: &Counterfactual) -> &'static str {
     match (changed.at_least, changed.strict) {
         (true, false) => "at least",
         (true, true) => "more than",
@@ -37,20 +37,20 @@ fn bound(changed: &Changed) -> &'static str {
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// As found.
-    pub found: &'a Found,
+    pub found: &'a NumberChange,
     /// In half-widths.
     pub size: String,
     /// The answer, solved with it.
     pub answer: String,
     /// The largest residual there.
     pub residual: String,
-    /// What moves most first.
-    pub moves: Vec<Move<'a>>,
+    /// The largest first.
+    pub moves: Vec<InputChange<'a>>,
 }
 
-/// One thing that moves.
+/// An uncertain number or ranking that changes.
 #[derive(Clone, Debug)]
-pub struct Move<'a> {
+pub struct InputChange<'a> {
     /// Its path.
     pub what: &'a str,
     /// From → to.
@@ -62,26 +62,26 @@ pub struct Move<'a> {
 }
 
 /// A change of numbers in words.
-pub fn change(found: &Found) -> Change<'_> {
+pub fn change(found: &NumberChange) -> Change<'_> {
     Change {
         size: half_widths(found.size),
         answer: percent(found.answer),
         residual: small(found.residual),
-        moves: found.moves.iter().map(moved).collect(),
+        moves: found.moves.iter().map(input_change).collect(),
         found,
     }
 }
 
-fn moved(moved: &Moved) -> Move<'_> {
-    let each = moved.values.iter().map(|(name, before, after)| {
+fn input_change(change: &counterfactual::InputChange) -> InputChange<'_> {
+    let each = change.values.iter().map(|(name, before, after)| {
         let space = if name.is_empty() { "" } else { " " };
         format!("{name}{space}{before} → {after}")
     });
-    Move {
-        what: &moved.path,
+    InputChange {
+        what: &change.path,
         values: each.collect::<Vec<_>>().join(", "),
-        units: half_widths(moved.units.abs()),
-        down: moved.units < 0.0,
+        units: half_widths(change.units.abs()),
+        down: change.units < 0.0,
     }
 }
 
@@ -90,7 +90,7 @@ fn half_widths(size: f64) -> String {
 }
 
 /// Swaps of goals and where they lead: `north.sincere puts face above relief → 41%`.
-pub fn order(order: &Order) -> String {
+pub fn reordering(order: &Reordering) -> String {
     let each = order.swaps.iter();
     let each = each.map(|step| format!("{} puts {} above {}", step.path, step.up, step.down));
     let swaps = each.collect::<Vec<_>>().join("; ");

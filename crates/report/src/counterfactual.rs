@@ -1,8 +1,8 @@
-//! What would have to change for an answer to be as somebody wants it, as people read it.
+//! What would have to change for an answer to meet a target, with names in place of indices.
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::{
-    self, Fewest, Met, Nearest, Reordered, Space, Target, fewest, nearest,
+    self as search, Change, Fewest, Met, Nearest, Reordered, Space, Target, fewest, nearest,
 };
 use demarche_inference::compile::Draw;
 use demarche_inference::uncertain::inputs::{Input, Swap, ranking};
@@ -18,15 +18,15 @@ use crate::inputs;
 pub struct Budget {
     /// Starts of the search for the least change of numbers.
     pub starts: usize,
-    /// Of the starts that are drawn.
+    /// Seed of the starts that are drawn.
     pub seed: u64,
-    /// Swaps at most.
+    /// The most swaps.
     pub depth: usize,
 }
 
-/// What would have to change.
+/// What would have to change for an answer to meet a target.
 #[derive(Clone, Debug, Serialize)]
-pub struct Changed {
+pub struct Counterfactual {
     /// Of the scenario.
     pub title: String,
     /// The question's name.
@@ -37,58 +37,58 @@ pub struct Changed {
     pub at_least: bool,
     /// A probability.
     pub target: f64,
-    /// Whether the target itself is not enough.
+    /// Whether the answer must be beyond the target, not equal to it.
     pub strict: bool,
-    /// The answer at the point estimate; none if the question's condition cannot hold.
+    /// The answer at the point estimate; none if the condition of the question has probability 0.
     pub base: Option<f64>,
     /// Which solution that rests on.
     pub equilibrium: Equilibrium,
-    /// Whether it is so already; then nothing was searched.
+    /// Whether the target is met already; then nothing was searched.
     pub already: bool,
     /// The least change of numbers.
-    pub numbers: Option<Numbers>,
+    pub numbers: Option<NumberSearch>,
     /// The fewest swaps of neighbouring goals.
-    pub orders: Option<Orders>,
+    pub orders: Option<OrderSearch>,
 }
 
 /// What came of the search for the least change of numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Numbers {
+pub struct NumberSearch {
     /// From how many starts it was sought.
     pub starts: usize,
-    /// How many of them came to something that meets the target.
+    /// How many of them led to a change that meets the target.
     pub came: usize,
     /// Games solved on the way.
     pub solves: usize,
     /// The least change that was found.
-    pub found: Option<Found>,
+    pub found: Option<NumberChange>,
     /// Where none is found, the change that came closest.
-    pub closest: Option<Found>,
+    pub closest: Option<NumberChange>,
 }
 
 /// A change of numbers, and where it leads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Found {
+pub struct NumberChange {
     /// Root of the sum of the squares, in half-widths of what the scenario allows.
     pub size: f64,
     /// Whether the search ended where no small step makes it smaller.
     pub settled: bool,
-    /// What moves most first.
-    pub moves: Vec<Moved>,
+    /// The largest first.
+    pub moves: Vec<InputChange>,
     /// The answer, solved from uniform play.
     pub answer: f64,
     /// Largest residual there, by independent code.
     pub residual: f64,
 }
 
-/// One thing that moves.
+/// An uncertain number or ranking that changes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Moved {
+pub struct InputChange {
     /// Its path in the scenario.
     pub path: String,
-    /// What it is about.
+    /// Its label.
     pub label: String,
-    /// As it is, and as it would have to be; of a ranking the weights that change.
+    /// Name (of the goal, for a weight), value as it is, and value needed; of a ranking only the weights that change.
     pub values: Vec<(String, String, String)>,
     /// How far, in half-widths; for a ranking without sign.
     pub units: f64,
@@ -96,26 +96,26 @@ pub struct Moved {
 
 /// What came of the search for the fewest swaps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Orders {
+pub struct OrderSearch {
     /// Up to this many swaps were allowed.
     pub depth: usize,
     /// Up to this many swaps, every order was solved and none meets the target.
     pub exhausted: usize,
     /// Orders solved from uniform play.
     pub solved: usize,
-    /// Orders that could not be, or have no answer.
+    /// Orders that could not be solved, or have no answer.
     pub unsolved: usize,
     /// Those of the fewest swaps that meet the target, the largest margin first.
-    pub found: Vec<Order>,
-    /// The best answer that was seen, where none grants it.
-    pub best: Option<Order>,
+    pub found: Vec<Reordering>,
+    /// The order with the answer nearest to the target, where none meets it.
+    pub best: Option<Reordering>,
 }
 
 /// Goals swapped, and the answer then.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Order {
+pub struct Reordering {
     /// One after the other.
-    pub swaps: Vec<Step>,
+    pub swaps: Vec<GoalSwap>,
     /// The answer, solved from uniform play.
     pub answer: f64,
     /// Largest residual, by independent code; none where only the answer was kept.
@@ -124,7 +124,7 @@ pub struct Order {
 
 /// Two neighbouring goals swapped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
+pub struct GoalSwap {
     /// Path of the type.
     pub path: String,
     /// The type, for people.
@@ -135,22 +135,22 @@ pub struct Step {
     pub down: String,
 }
 
-/// Seeks what would have to change.
+/// Searches for the least change that makes an answer meet a target.
 ///
 /// # Errors
 /// The scenario as it is has no answers, or it is at a turning point of its branch, where derivatives cannot be had.
-pub fn changed(
+pub fn counterfactual(
     model: &Model,
     target: Target,
     budget: Budget,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<Changed, AnalyseError> {
+) -> Result<Counterfactual, AnalyseError> {
     let worlds = worlds(model, settings, progress)?;
     let (model, base) = (worlds.model(), worlds.base());
     let question = &model.questions[target.question];
     let now = base.answers[target.question];
-    let mut changed = Changed {
+    let mut found = Counterfactual {
         title: model.title.clone(),
         question: question.name.clone(),
         label: question.label.clone(),
@@ -163,39 +163,39 @@ pub fn changed(
         numbers: None,
         orders: None,
     };
-    if changed.already || now.is_none() {
-        return Ok(changed);
+    if found.already || now.is_none() {
+        return Ok(found);
     }
     let space = Space::new(model, &base.draw);
-    let search = counterfactual::Settings {
+    let limits = search::Settings {
         starts: budget.starts,
         seed: budget.seed,
         threads: settings.threads,
-        ..counterfactual::Settings::default()
+        ..search::Settings::default()
     };
-    let found = nearest(&worlds, &space, target, &search, progress);
-    changed.numbers = Some(numbers(model, &base.draw, &space, found));
-    let found = fewest(&worlds, target, budget.depth, settings.threads, progress);
-    let found = found.map_err(|_| AnalyseError::TurningPoint)?;
-    changed.orders = Some(orders(model, budget.depth, found));
-    Ok(changed)
+    let nearest = nearest(&worlds, &space, target, &limits, progress);
+    found.numbers = Some(numbers(model, &base.draw, &space, nearest));
+    let fewest = fewest(&worlds, target, budget.depth, settings.threads, progress);
+    let fewest = fewest.map_err(|_| AnalyseError::TurningPoint)?;
+    found.orders = Some(orders(model, budget.depth, fewest));
+    Ok(found)
 }
 
 /// Moves of less than this, in half-widths, are not worth a line.
 const STILL: f64 = 0.005;
 
-fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> Numbers {
-    let told = |change: demarche_inference::analysis::counterfactual::Change| {
+fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> NumberSearch {
+    let told = |change: Change| {
         let Met {
             world,
             answer,
             certificate,
         } = &change.met;
-        let mut moves: Vec<Moved> = space
+        let mut moves: Vec<InputChange> = space
             .units(&change.z)
             .into_iter()
             .filter(|(_, units)| units.abs() >= STILL)
-            .map(|(open, units)| Moved {
+            .map(|(open, units)| InputChange {
                 path: inputs::path(model, open),
                 label: inputs::label(model, open),
                 values: values(model, open, base, &world.draw),
@@ -203,7 +203,7 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
             })
             .collect();
         moves.sort_by(|a, b| b.units.abs().total_cmp(&a.units.abs()));
-        Found {
+        NumberChange {
             size: change.size,
             settled: change.settled,
             moves,
@@ -211,7 +211,7 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
             residual: certificate.residual,
         }
     };
-    Numbers {
+    NumberSearch {
         starts: nearest.starts,
         came: nearest.came,
         solves: nearest.solves,
@@ -239,19 +239,19 @@ fn values(model: &Model, open: Input, base: &Draw, there: &Draw) -> Vec<(String,
     }
 }
 
-fn orders(model: &Model, depth: usize, fewest: Fewest) -> Orders {
-    let order = |reordered: &Reordered| Order {
+fn orders(model: &Model, depth: usize, fewest: Fewest) -> OrderSearch {
+    let order = |reordered: &Reordered| Reordering {
         swaps: steps(model, &reordered.swaps),
         answer: reordered.met.answer,
         residual: Some(reordered.met.certificate.residual),
     };
-    Orders {
+    OrderSearch {
         depth,
         exhausted: fewest.exhausted,
         solved: fewest.solved,
         unsolved: fewest.unsolved,
         found: fewest.found.iter().map(order).collect(),
-        best: fewest.best.map(|(answer, swaps)| Order {
+        best: fewest.best.map(|(answer, swaps)| Reordering {
             swaps: steps(model, &swaps),
             answer,
             residual: None,
@@ -259,8 +259,8 @@ fn orders(model: &Model, depth: usize, fewest: Fewest) -> Orders {
     }
 }
 
-fn steps(model: &Model, swaps: &[Swap]) -> Vec<Step> {
-    let step = |swap: &Swap| Step {
+fn steps(model: &Model, swaps: &[Swap]) -> Vec<GoalSwap> {
+    let step = |swap: &Swap| GoalSwap {
         path: inputs::type_path(model, swap.actor, swap.type_id),
         who: inputs::type_label(model, swap.actor, swap.type_id),
         up: model.goals[swap.below].name.clone(),

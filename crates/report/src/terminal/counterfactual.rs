@@ -3,8 +3,10 @@
 use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::change::{Changed, Numbers, Orders};
-use crate::view::change::{ALREADY, Change, NO_PROOF, UNSETTLED, change, order, wish};
+use crate::counterfactual::{Counterfactual, NumberSearch, OrderSearch};
+use crate::view::counterfactual::{
+    ALREADY, Change, NO_PROOF, UNSETTLED, change, reordering, target,
+};
 use crate::view::layer::Layer;
 use crate::view::words::count;
 
@@ -12,27 +14,27 @@ use crate::view::words::count;
 const SHOWN: usize = 5;
 
 /// The least change of numbers and the fewest swaps, or how far each search came.
-pub fn changed(changed: &Changed, style: &Style) -> String {
-    let mut page = Page::new(style, &changed.equilibrium);
-    page.say(0, Paint::Strong, &changed.title);
-    if changed.base.is_none() {
-        page.say(0, Paint::Plain, &wish(changed));
+pub fn counterfactual(found: &Counterfactual, style: &Style) -> String {
+    let mut page = Page::new(style, &found.equilibrium);
+    page.say(0, Paint::Strong, &found.title);
+    if found.base.is_none() {
+        page.say(0, Paint::Plain, &target(found));
         return page.finish();
     }
-    page.say(0, Paint::Plain, &format!("{}.", wish(changed)));
-    if changed.already {
+    page.say(0, Paint::Plain, &format!("{}.", target(found)));
+    if found.already {
         page.say(0, Paint::Strong, ALREADY);
     }
-    if let Some(found) = &changed.numbers {
-        numbers(found, &mut page);
+    if let Some(search) = &found.numbers {
+        numbers(search, &mut page);
     }
-    if let Some(found) = &changed.orders {
-        orders(found, &mut page);
+    if let Some(search) = &found.orders {
+        orders(search, &mut page);
     }
     page.finish()
 }
 
-fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
+fn numbers(numbers: &NumberSearch, page: &mut Page<'_>) {
     page.heading("The least change of numbers", Layer::Derived);
     page.say(
         2,
@@ -64,18 +66,18 @@ fn numbers(numbers: &Numbers, page: &mut Page<'_>) {
 fn moves(change: &Change<'_>, page: &mut Page<'_>) {
     let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right]);
     table.head(&["", "from → to", "half-widths"]);
-    for moved in &change.moves {
-        let sign = if moved.down { "−" } else { "" };
+    for input in &change.moves {
+        let sign = if input.down { "−" } else { "" };
         table.row(vec![
-            (Paint::Plain, moved.what.into()),
-            (Paint::Strong, moved.values.clone()),
-            (Paint::Derived, format!("{sign}{}", moved.units)),
+            (Paint::Plain, input.what.into()),
+            (Paint::Strong, input.values.clone()),
+            (Paint::Derived, format!("{sign}{}", input.units)),
         ]);
     }
     page.table(&table, 2);
 }
 
-fn not_found(numbers: &Numbers, page: &mut Page<'_>) {
+fn not_found(numbers: &NumberSearch, page: &mut Page<'_>) {
     let text = format!(
         "Not found, from {} within the ranges and {} solved. {NO_PROOF}",
         count(numbers.starts, "start"),
@@ -108,7 +110,7 @@ fn games(n: usize) -> String {
     count(n, "game")
 }
 
-fn orders(orders: &Orders, page: &mut Page<'_>) {
+fn orders(orders: &OrderSearch, page: &mut Page<'_>) {
     page.heading("The fewest swaps", Layer::Derived);
     page.say(
         2,
@@ -117,7 +119,7 @@ fn orders(orders: &Orders, page: &mut Page<'_>) {
          their point estimates.",
     );
     for found in orders.found.iter().take(page.most(SHOWN)) {
-        page.say(2, Paint::Strong, &order(found));
+        page.say(2, Paint::Strong, &reordering(found));
     }
     let left = orders.found.len().saturating_sub(page.most(SHOWN));
     if left > 0 {
@@ -143,7 +145,7 @@ fn orders(orders: &Orders, page: &mut Page<'_>) {
     };
     page.say(2, Paint::Plain, &text);
     if let Some(best) = orders.best.as_ref().filter(|_| orders.found.is_empty()) {
-        let text = format!("The best of them: {}.", order(best));
+        let text = format!("The best of them: {}.", reordering(best));
         page.say(2, Paint::Plain, &text);
     }
     let text = format!(
