@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::Workbench;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 
 /// Nothing from elsewhere, nothing inline.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -42,8 +42,8 @@ pub(crate) async fn authorize(
     let response = match admit(&bench, &request) {
         Ok(Admission::Pass) => next.run(request).await,
         Ok(Admission::WithToken(response)) => response,
-        Err(refusal) if reads => refusal.page(),
-        Err(refusal) => refusal.into_response(),
+        Err(error) if reads => error.page(),
+        Err(error) => error.into_response(),
     };
     protect(response)
 }
@@ -54,10 +54,10 @@ enum Admission {
     WithToken(Response),
 }
 
-fn admit(bench: &Workbench, request: &Request) -> Result<Admission, Refusal> {
+fn admit(bench: &Workbench, request: &Request) -> Result<Admission, RequestError> {
     let headers = request.headers();
     if !known_host(bench, request.uri(), headers) {
-        return Err(Refusal::new(
+        return Err(RequestError::new(
             StatusCode::MISDIRECTED_REQUEST,
             "this server answers at its own address alone; open the address that it printed when it started",
         ));
@@ -73,14 +73,14 @@ fn admit(bench: &Workbench, request: &Request) -> Result<Admission, Refusal> {
         return Ok(Admission::WithToken(welcome(bench, &rest)));
     }
     if !carries(bench, headers) {
-        return Err(Refusal::new(
+        return Err(RequestError::new(
             StatusCode::FORBIDDEN,
             "the token is missing; open the address that `demarche serve` printed when it started",
         ));
     }
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
     if (writes || path == "/live" || path.starts_with("/longer/")) && !same_origin(bench, headers) {
-        return Err(Refusal::new(
+        return Err(RequestError::new(
             StatusCode::FORBIDDEN,
             "this comes from another page, which may not do that here",
         ));

@@ -32,7 +32,7 @@ mod longer;
 pub mod pages;
 pub mod panels;
 pub mod query;
-mod refusal;
+mod request_error;
 pub mod sse;
 pub mod store;
 mod writing;
@@ -55,7 +55,7 @@ use utoipa_axum::routes;
 use crate::desk::{Desk, Edited, Now};
 use crate::jobs::Wanted;
 use crate::query::Query;
-use crate::refusal::Refusal;
+use crate::request_error::RequestError;
 use crate::store::Store;
 
 pub use crate::listen::serve;
@@ -146,10 +146,10 @@ impl Workbench {
     }
 
     /// The point answer of an address.
-    pub(crate) async fn answered(&self, query: &Query) -> Result<Arc<desk::Point>, Refusal> {
+    pub(crate) async fn answered(&self, query: &Query) -> Result<Arc<desk::Point>, RequestError> {
         let edited = self.edited(query).await;
         let point = self.point(&edited).done().await;
-        point.map_err(|why| Refusal::unprocessable(why.to_string()))
+        point.map_err(|why| RequestError::unprocessable(why.to_string()))
     }
 
     /// Looks at the file, now, and tells everybody if it is another.
@@ -201,9 +201,9 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
             "/openapi.json",
             get(move || std::future::ready(axum::Json(document.clone()))),
         )
-        .fallback(async || Refusal::missing("there is nothing here; the page is at /"))
+        .fallback(async || RequestError::missing("there is nothing here; the page is at /"))
         .method_not_allowed_fallback(async || {
-            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this cannot be done here")
+            RequestError::new(StatusCode::METHOD_NOT_ALLOWED, "this cannot be done here")
         })
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn(bounds));
@@ -225,11 +225,11 @@ async fn bounds(request: Request, next: Next) -> Response {
     let length = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > MOST_BYTES) {
         let why = format!("a request has at most {} MiB", MOST_BYTES >> 20);
-        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why).into_response();
+        return RequestError::new(StatusCode::PAYLOAD_TOO_LARGE, why).into_response();
     }
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Refusal::new(
+        Err(_) => RequestError::new(
             StatusCode::REQUEST_TIMEOUT,
             "this took too long; the scenario may be too large to be looked at in a browser",
         )

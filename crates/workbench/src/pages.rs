@@ -15,7 +15,7 @@ use crate::Workbench;
 use crate::desk::{Edited, More, Point};
 use crate::panels::{self, Column, Feed, View};
 use crate::query::Query;
-use crate::refusal::{Refusal, Why};
+use crate::request_error::{RequestError, Why};
 use crate::sse::merged;
 
 /// What the page loads: name, kind, text.
@@ -149,8 +149,8 @@ pub(crate) async fn panel(
     State(bench): State<Arc<Workbench>>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Html<String>, Refusal> {
-    let missing = || Refusal::missing("there is no such panel");
+) -> Result<Html<String>, RequestError> {
+    let missing = || RequestError::missing("there is no such panel");
     let panel = panels::find(&id).ok_or_else(missing)?;
     let query = Query::read(&query.unwrap_or_default());
     let edited = bench.edited(&query).await;
@@ -159,7 +159,7 @@ pub(crate) async fn panel(
         return Ok(Html(blocking(move || panels::text(&bench, &edited)).await));
     }
     let point = bench.point(&edited).done().await;
-    let point = point.map_err(|why| Refusal::unprocessable(why.to_string()))?;
+    let point = point.map_err(|why| RequestError::unprocessable(why.to_string()))?;
     let (worlds, whatifs) = bench.desk.there(&edited.digest);
     let write = move || {
         let findings = merged(&point, worlds.as_ref(), whatifs.as_ref());
@@ -184,13 +184,14 @@ pub(crate) async fn panel(
 pub(crate) async fn unfold(
     State(bench): State<Arc<Workbench>>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     let query = Query::read(&query.unwrap_or_default());
     let point = bench.answered(&query).await?;
     let digest = point.edited.digest.clone();
     let write = move || panels::tree::opened(&point, query.look("line").unwrap_or_default());
     let html = blocking(write).await;
-    let html = html.ok_or_else(|| Refusal::missing("the line leads nowhere in this scenario"))?;
+    let html =
+        html.ok_or_else(|| RequestError::missing("the line leads nowhere in this scenario"))?;
     Ok(([("x-digest", digest)], Html(html)).into_response())
 }
 
@@ -203,11 +204,11 @@ pub(crate) async fn unfold(
 pub(crate) async fn record(
     State(bench): State<Arc<Workbench>>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     let query = Query::read(&query.unwrap_or_default());
     let point = bench.answered(&query).await?;
     let text = blocking(move || panels::seat::record(&point, &query)).await;
-    let text = text.map_err(Refusal::unprocessable)?;
+    let text = text.map_err(RequestError::unprocessable)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
@@ -218,7 +219,7 @@ pub(crate) async fn record(
 pub(crate) async fn data(
     State(bench): State<Arc<Workbench>>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     #[derive(Serialize)]
     struct Data<'a> {
         digest: &'a str,
@@ -244,9 +245,9 @@ pub(crate) async fn data(
 pub(crate) async fn briefing(
     State(bench): State<Arc<Workbench>>,
     RawQuery(query): RawQuery,
-) -> Result<Html<String>, Refusal> {
+) -> Result<Html<String>, RequestError> {
     let query = Query::read(&query.unwrap_or_default());
-    let refuse = |why: Arc<str>| Refusal::unprocessable(why.to_string());
+    let refuse = |why: Arc<str>| RequestError::unprocessable(why.to_string());
     let point = bench.answered(&query).await?;
     let worlds = bench.desk.worlds(&point).done().await.map_err(refuse)?;
     let whatifs = bench
@@ -281,7 +282,7 @@ pub(crate) async fn names(State(bench): State<Arc<Workbench>>) -> Json<Names> {
 }
 
 /// What the page loads; for anybody, since it says nothing of the scenario.
-pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal> {
+pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, RequestError> {
     let css = "text/css; charset=utf-8";
     let (kind, text) = match name.as_str() {
         "style.css" => (css, [html::STYLE, charts::STYLE, STYLE].concat()),
@@ -289,7 +290,7 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal>
         "chart.css" => (css, charts::STYLE.to_string()),
         name => match ASSETS.iter().find(|(own, ..)| *own == name) {
             Some((_, kind, text)) => (*kind, (*text).to_string()),
-            None => return Err(Refusal::missing("there is no such file")),
+            None => return Err(RequestError::missing("there is no such file")),
         },
     };
     // A new version is another program at the same address.

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use crate::Workbench;
 use crate::desk::Now;
 use crate::query::Query;
-use crate::refusal::{Refusal, Why};
+use crate::request_error::{RequestError, Why};
 
 /// What is wrong with a text.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,7 +41,7 @@ pub(crate) struct Checked {
 pub(crate) async fn check(
     State(bench): State<Arc<Workbench>>,
     text: Result<String, StringRejection>,
-) -> Result<Json<Checked>, Refusal> {
+) -> Result<Json<Checked>, RequestError> {
     let text = text?;
     let look = move || {
         let loaded = load(&bench.store.name(), text, bench.store.as_ref());
@@ -98,7 +98,7 @@ pub(crate) struct Conflict {
 pub(crate) async fn save(
     State(bench): State<Arc<Workbench>>,
     save: Result<Json<Save>, JsonRejection>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     let Json(save) = save?;
     written(&bench, move |bench, now| {
         if now.stamp != save.stamp {
@@ -134,13 +134,13 @@ pub(crate) struct Keep {
 pub(crate) async fn keep(
     State(bench): State<Arc<Workbench>>,
     keep: Result<Json<Keep>, JsonRejection>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RequestError> {
     let Json(keep) = keep?;
     written(&bench, move |bench, now| {
         let query = Query::read(&keep.query);
         if let Some(unread) = query.unread.first() {
             let why = format!("`{}` cannot be read: {}", unread.edit, unread.why);
-            return Err(Refusal::unprocessable(why));
+            return Err(RequestError::unprocessable(why));
         }
         let lines = edit::as_variant(
             &now.loaded.whole,
@@ -148,7 +148,7 @@ pub(crate) async fn keep(
             &keep.name,
             &one_line(&keep.label),
         );
-        let lines = lines.map_err(Refusal::unprocessable)?;
+        let lines = lines.map_err(RequestError::unprocessable)?;
         let text = if bench.store.name().ends_with(".json") {
             let (variant, _) = parse::parse(&lines, 0);
             let mut scenario = now.loaded.scenario.clone();
@@ -165,8 +165,8 @@ pub(crate) async fn keep(
 /// Writes from the file as it is now, one at a time; then everybody is told.
 async fn written(
     bench: &Arc<Workbench>,
-    write: impl FnOnce(&Workbench, Now) -> Result<Response, Refusal> + Send + 'static,
-) -> Result<Response, Refusal> {
+    write: impl FnOnce(&Workbench, Now) -> Result<Response, RequestError> + Send + 'static,
+) -> Result<Response, RequestError> {
     let _one = bench.writing.lock().await;
     let own = Arc::clone(bench);
     let work = move || write(&own, current(&own)?);
@@ -178,14 +178,14 @@ async fn written(
 }
 
 /// The file as it is now, whatever was read last.
-fn current(bench: &Workbench) -> Result<Now, Refusal> {
+fn current(bench: &Workbench) -> Result<Now, RequestError> {
     if let Some(why) = bench.store.read_only() {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
+        return Err(RequestError::new(StatusCode::FORBIDDEN, why));
     }
     Now::read(bench.store.as_ref()).map_err(unwritten)
 }
 
-fn put(bench: &Workbench, text: &str) -> Result<Response, Refusal> {
+fn put(bench: &Workbench, text: &str) -> Result<Response, RequestError> {
     bench.store.write(text).map_err(unwritten)?;
     let now = Now::read(bench.store.as_ref()).map_err(unwritten)?;
     Ok(Json(Saved { stamp: now.stamp }).into_response())
@@ -202,12 +202,12 @@ fn conflict(now: &Now) -> Response {
     (StatusCode::CONFLICT, Json(conflict)).into_response()
 }
 
-fn unwritten(why: String) -> Refusal {
-    Refusal::new(StatusCode::INSUFFICIENT_STORAGE, why)
+fn unwritten(why: String) -> RequestError {
+    RequestError::new(StatusCode::INSUFFICIENT_STORAGE, why)
 }
 
-fn broken() -> Refusal {
-    Refusal::new(
+fn broken() -> RequestError {
+    RequestError::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "this broke off; it is a mistake in Demarche",
     )

@@ -83,12 +83,14 @@ pub struct Made {
 }
 
 /// Why there is no forecast.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum FreezeError {
     /// The answers rest on what only sources dated later speak for.
+    #[error("the answers rest on parts that only sources of a later date support")]
     Hindsight(Vec<Problem>),
     /// There are no answers.
-    Analyse(AnalyseError),
+    #[error(transparent)]
+    Analyse(#[from] AnalyseError),
 }
 
 /// Answers a scenario as it stood on a day. `hindsight` lets pass what cites only sources dated later.
@@ -112,15 +114,14 @@ pub fn freeze(
         return Err(FreezeError::Hindsight(then.hindsight));
     }
     let (model, problems) = check::check_varied(&then.scenario, world);
-    let failed = |error| FreezeError::Analyse(error);
-    let model = model.ok_or_else(|| failed(AnalyseError::Problems(problems)))?;
+    let model = model.ok_or_else(|| AnalyseError::Problems(problems))?;
     let settings = Settings {
         cut_off: Some(day),
         ..settings.clone()
     };
-    let analysis = Analysis::solve(&model, &settings, progress).map_err(failed)?;
-    let asked = analysis.asked().map_err(failed)?;
-    let found = analysis.equilibrium().map_err(failed)?;
+    let analysis = Analysis::solve(&model, &settings, progress)?;
+    let asked = analysis.asked()?;
+    let found = analysis.equilibrium()?;
     let draw = &analysis.solved().draw;
     let questions = model.questions.iter().zip(asked).filter_map(|(q, asked)| {
         let rate = q.base_rate.as_ref();

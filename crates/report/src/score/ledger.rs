@@ -1,9 +1,9 @@
-//! The ledger: one entry a line, each with a digest over itself and all before it, so that what was frozen stays as it was
-//! frozen, or can be seen not to have.
+//! The ledger: one entry a line, each with a digest over itself and all before it, so that a change to what was
+//! frozen shows.
 //!
 //! A line is a JSON object whose last field, `digest`, is the SHA-256 of the digest before it (nothing for the first line), a
-//! line feed, and the line without that field. Who changes, inserts or takes out a line must write all later digests anew. That
-//! nobody did, and that no lines are missing at the end, is known by keeping a digest elsewhere.
+//! line feed, and the line without that field. A changed, inserted or removed line makes all later digests
+//! wrong. A digest kept elsewhere shows that all of them were not written anew, and that no lines are missing at the end.
 
 use demarche_scenario::cite;
 use serde::{Deserialize, Serialize};
@@ -16,11 +16,11 @@ use super::freeze::{Freeze, Frozen};
 pub enum Entry {
     /// Forecasts as they were made.
     Freeze(Freeze),
-    /// What came of one question.
+    /// The outcome of one question.
     Outcome(Outcome),
 }
 
-/// What came of one question.
+/// The outcome of one question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Its name.
@@ -29,7 +29,7 @@ pub struct Outcome {
     pub outcome: Verdict,
     /// The day on which it was known.
     pub on: String,
-    /// How it was told.
+    /// The reason given.
     pub because: Option<String>,
 }
 
@@ -41,7 +41,7 @@ pub enum Verdict {
     Yes,
     /// It did not.
     No,
-    /// Nobody can tell, or its condition did not come about; it is not scored.
+    /// It cannot be told, or its condition did not come about; it is not scored.
     Void,
 }
 
@@ -64,34 +64,20 @@ pub struct Ledger {
     pub digest: String,
 }
 
-/// Why a text is no ledger, or not the one that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// From 1.
+/// Why a text is not a ledger, or not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct LedgerError {
+    /// Number of the line, from 1.
     pub line: usize,
     /// What is wrong with it.
     pub why: String,
 }
 
-impl std::fmt::Display for Broken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.line, self.why)
-    }
-}
-
-impl std::error::Error for Broken {}
-
-/// Why an entry does not belong into a ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub String);
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refusal {}
+/// Why an entry cannot be added to a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct EntryError(pub String);
 
 /// What stands before a line's digest.
 const SEAM: &str = ",\"digest\":\"";
@@ -101,10 +87,10 @@ impl Ledger {
     ///
     /// # Errors
     /// A line is no entry, or was changed, or something before it was.
-    pub fn read(text: &str) -> Result<Ledger, Broken> {
+    pub fn read(text: &str) -> Result<Ledger, LedgerError> {
         let mut ledger = Ledger::default();
         for (i, line) in text.lines().enumerate() {
-            let broken = |why: String| Broken { line: i + 1, why };
+            let broken = |why: String| LedgerError { line: i + 1, why };
             let cut = line.rfind(SEAM).zip(line.strip_suffix("\"}"));
             let Some((seam, body)) = cut else {
                 let why = "this is no entry of a ledger, or only a part of one";
@@ -135,7 +121,7 @@ impl Ledger {
         })
     }
 
-    /// The last word on a question.
+    /// The latest outcome of a question.
     pub fn outcome(&self, question: &str) -> Option<&Outcome> {
         self.entries.iter().rev().find_map(|entry| match entry {
             Entry::Outcome(outcome) if outcome.question == question => Some(outcome),
@@ -146,13 +132,13 @@ impl Ledger {
     /// Adds an entry; its line, to be written behind the others, ends in a line feed.
     ///
     /// # Errors
-    /// It does not go with what is there.
-    pub fn add(&mut self, entry: Entry) -> Result<String, Refusal> {
+    /// The entry contradicts an earlier one.
+    pub fn add(&mut self, entry: Entry) -> Result<String, EntryError> {
         match &entry {
             Entry::Freeze(freeze) => self.fits(freeze),
             Entry::Outcome(outcome) => self.resolves(outcome),
         }
-        .map_err(Refusal)?;
+        .map_err(EntryError)?;
         // Strings, numbers and lists: nothing that JSON could not say.
         let alone = serde_json::to_string(&entry).unwrap_or_default();
         let digest = link(&self.digest, &alone);
@@ -163,7 +149,7 @@ impl Ledger {
         Ok(line)
     }
 
-    /// A name keeps asking the same, and time goes on.
+    /// Checks that each question keeps its terms, and that dates do not go back.
     fn fits(&self, new: &Freeze) -> Result<(), String> {
         for old in self.freezes() {
             if old.title != new.title {
@@ -197,7 +183,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The question was asked, before, and what was told once is only changed for a reason.
+    /// Checks that the question was frozen earlier, and that a correction gives a reason.
     fn resolves(&self, new: &Outcome) -> Result<(), String> {
         let asked = |freeze: &&Freeze| freeze.questions.iter().any(|q| q.name == new.question);
         let Some(first) = self.freezes().find(asked) else {
@@ -219,7 +205,7 @@ impl Ledger {
     }
 }
 
-/// What a question was.
+/// The terms of a question.
 fn terms(question: &Frozen) -> String {
     let mut text = format!("`{}`", question.asks);
     if let Some(rule) = &question.rule {

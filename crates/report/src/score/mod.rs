@@ -8,7 +8,7 @@ mod persistence;
 mod scoring_rules;
 
 pub use freeze::{Dated, Freeze, FreezeError, Frozen, FrozenEquilibrium, Made, freeze};
-pub use ledger::{Broken, Entry, Ledger, Outcome, Refusal, Verdict};
+pub use ledger::{Entry, EntryError, Ledger, LedgerError, Outcome, Verdict};
 pub use scoring_rules::{
     Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise,
 };

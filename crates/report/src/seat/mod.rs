@@ -11,7 +11,7 @@ use demarche_inference::session::{Change, Observation, Position, Seat, Seen, Tab
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-pub use self::record::{Chosen, Record, Refused};
+pub use self::record::{Chosen, Record, RecordError};
 pub use self::review::{Hidden, Mark, Move, Mover, Over, Shift, Step, Told};
 
 use demarche_inference::solve::Solved;

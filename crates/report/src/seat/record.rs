@@ -1,12 +1,12 @@
-//! A game kept as its seed and its choices: a small JSON text that names the scenario by its digest.
+//! The record of a game: its seed and its choices, as a small JSON text that names the scenario by its digest.
 
 use demarche_inference::session::{Position, Seat, SessionError, Table};
 use demarche_scenario::model::Model;
 use serde::{Deserialize, Serialize};
 
-/// What says that a text is such a record.
+/// The value of `format` in every record.
 const FORMAT: &str = "demarche game";
-/// Its version. What a later version says may mean something else.
+/// Version of the format. This program does not read later versions.
 const VERSION: u32 = 1;
 
 /// A game as it was played.
@@ -15,7 +15,7 @@ const VERSION: u32 = 1;
 pub struct Record {
     /// Always `demarche game`.
     pub format: String,
-    /// Of the format.
+    /// Version of the format.
     pub version: u32,
     /// Version of the program that played it.
     pub program: String,
@@ -23,15 +23,15 @@ pub struct Record {
     pub title: String,
     /// SHA-256 of the scenario's canonical text.
     pub scenario: String,
-    /// λ of every actor, if another than the scenario's.
+    /// λ of every actor, where it differs from the scenario's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lambda: Option<f64>,
-    /// Whose seat it is.
+    /// Name of the actor whose seat it is.
     pub actor: String,
-    /// The type that was asked for; none where it was drawn.
+    /// Name of the type that the player asked for; none where it was drawn.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Of everything that is drawn.
+    /// Seed of every draw.
     pub seed: u64,
     /// In order of play.
     pub choices: Vec<Chosen>,
@@ -49,14 +49,22 @@ pub struct Chosen {
     pub option: String,
 }
 
-/// Why a record cannot be played.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// The text is no such record.
+/// Why a record cannot be replayed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// The text is not a record of a game.
+    #[error("it is not a game that was kept: {0}")]
     Unreadable(String),
-    /// It comes from a later version of the program.
+    /// A later version of the program wrote it.
+    #[error("it was kept by a later version of demarche (format {0}; this one reads {VERSION})")]
     Later(u32),
-    /// It is a game of another scenario: its title and the beginning of its digest, and that of the scenario at hand.
+    /// It is a game of another scenario.
+    #[error(
+        "it is a game of another scenario, \"{title}\" with digest {}; the one given has {}. A game can be replayed only with \
+         the very scenario that it was played with",
+        short(.theirs),
+        short(.ours)
+    )]
     Another {
         /// Title in the record.
         title: String,
@@ -65,42 +73,21 @@ pub enum Refused {
         /// Digest of the scenario at hand.
         ours: String,
     },
-    /// It names something that the scenario has not, or in another order.
+    /// It names something that the scenario does not have, or names things in another order.
+    #[error("{0}")]
     Unknown(String),
-    /// It cannot be played like that.
-    SessionError(SessionError),
+    /// The game does not allow its choices.
+    #[error(transparent)]
+    Session(#[from] SessionError),
 }
 
-impl std::fmt::Display for Refused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let short = |digest: &str| digest.chars().take(12).collect::<String>();
-        match self {
-            Refused::Unreadable(why) => write!(f, "it is not a game that was kept: {why}"),
-            Refused::Later(version) => write!(
-                f,
-                "it was kept by a later version of demarche (format {version}; this one reads {VERSION})"
-            ),
-            Refused::Another {
-                title,
-                theirs,
-                ours,
-            } => write!(
-                f,
-                "it is a game of another scenario, \"{title}\" with digest {}; the one given has {}. A game can be \
-                 replayed only with the very scenario that it was played with",
-                short(theirs),
-                short(ours)
-            ),
-            Refused::Unknown(what) => f.write_str(what),
-            Refused::SessionError(wrong) => wrong.fmt(f),
-        }
-    }
+/// The beginning of a digest, enough to tell two scenarios apart.
+fn short(digest: &str) -> String {
+    digest.chars().take(12).collect()
 }
-
-impl std::error::Error for Refused {}
 
 impl Record {
-    /// A game that is about to be played.
+    /// The record of a game before its first choice.
     pub fn new(model: &Model, digest: &str, lambda: Option<f64>, seat: &Seat) -> Record {
         let actor = &model.actors[seat.actor];
         Record {
@@ -120,26 +107,26 @@ impl Record {
     /// Reads a record of the scenario with this digest.
     ///
     /// # Errors
-    /// It is no such record, or one of another scenario.
-    pub fn read(text: &str, digest: &str) -> Result<Record, Refused> {
+    /// The text is not a record, or is one of another scenario.
+    pub fn read(text: &str, digest: &str) -> Result<Record, RecordError> {
         #[derive(Deserialize)]
         struct Head {
             format: String,
             version: u32,
         }
-        let unreadable = |error: serde_json::Error| Refused::Unreadable(error.to_string());
+        let unreadable = |error: serde_json::Error| RecordError::Unreadable(error.to_string());
         let head: Head = serde_json::from_str(text).map_err(unreadable)?;
         if head.format != FORMAT {
-            return Err(Refused::Unreadable(
+            return Err(RecordError::Unreadable(
                 "it says that it is something else".into(),
             ));
         }
         if head.version > VERSION {
-            return Err(Refused::Later(head.version));
+            return Err(RecordError::Later(head.version));
         }
         let record: Record = serde_json::from_str(text).map_err(unreadable)?;
         if record.scenario != digest {
-            return Err(Refused::Another {
+            return Err(RecordError::Another {
                 title: record.title,
                 theirs: record.scenario,
                 ours: digest.into(),
@@ -147,12 +134,12 @@ impl Record {
         }
         let good = |lambda: &f64| lambda.is_finite() && *lambda >= 0.0;
         if !record.lambda.iter().all(good) {
-            return Err(Refused::Unreadable("λ is a number from 0 up".into()));
+            return Err(RecordError::Unreadable("λ is a number from 0 up".into()));
         }
         Ok(record)
     }
 
-    /// The text to keep.
+    /// The record as JSON text.
     pub fn text(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
@@ -163,9 +150,9 @@ impl Record {
     ///
     /// # Errors
     /// The scenario has no such actor or type.
-    pub fn seat(&self, model: &Model) -> Result<Seat, Refused> {
+    pub fn seat(&self, model: &Model) -> Result<Seat, RecordError> {
         let unknown = |what: &str, name: &str| {
-            Refused::Unknown(format!("the scenario has no {what} called `{name}`"))
+            RecordError::Unknown(format!("the scenario has no {what} called `{name}`"))
         };
         let place = model.actors.iter().position(|a| a.name == self.actor);
         let actor = place.ok_or_else(|| unknown("actor", &self.actor))?;
@@ -181,21 +168,21 @@ impl Record {
         })
     }
 
-    /// Its choices as the game knows them, each checked against what had to be decided.
+    /// Its choices as indices of options, each checked against the decision that was due.
     ///
     /// # Errors
-    /// Something else had to be decided, or there is no such option.
-    pub fn choices(&self, model: &Model, table: &Table<'_>) -> Result<Vec<usize>, Refused> {
+    /// Another decision was due, or the decision has no such option.
+    pub fn choices(&self, model: &Model, table: &Table<'_>) -> Result<Vec<usize>, RecordError> {
         let seat = self.seat(model)?;
         let mut choices = Vec::new();
         for (i, chosen) in self.choices.iter().enumerate() {
-            let position: Position = table.play(&seat, &choices).map_err(Refused::SessionError)?;
+            let position: Position = table.play(&seat, &choices)?;
             let Some(turn) = position.turn else {
-                return Err(Refused::SessionError(SessionError::Over { made: i }));
+                return Err(RecordError::Session(SessionError::Over { made: i }));
             };
             let decision = &model.decisions[turn.decision];
             if (decision.name.as_str(), turn.round) != (chosen.decision.as_str(), chosen.round) {
-                return Err(Refused::Unknown(format!(
+                return Err(RecordError::Unknown(format!(
                     "choice {} is about `{}` in round {}, but what had to be decided is `{}` in round {}",
                     i + 1,
                     chosen.decision,
@@ -207,7 +194,7 @@ impl Record {
             let mut open = turn.open.iter().copied();
             let option = open.find(|&o| decision.options[o].name == chosen.option);
             choices.push(option.ok_or_else(|| {
-                Refused::SessionError(SessionError::Closed {
+                RecordError::Session(SessionError::Closed {
                     choice: i + 1,
                     decision: decision.name.clone(),
                     round: turn.round,
