@@ -1,4 +1,4 @@
-//! A budget of time: what takes longer is asked to stop, and tells what it has by then.
+//! A budget of time: when it is used up, the computation is asked to stop, and returns what it has.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
-//! What goes to the standard error: problems of scenarios, and why something cannot be had.
+//! Errors and problems on the standard error.
 //!
 //! With `--json` every line there is one JSON object with at least `severity` and `message`; a problem that has a place in a
-//! scenario has it too. Where the standard error is closed there is nobody to tell, and that is no error.
+//! scenario has it too. A closed standard error is no error.
 
 use std::io::Write;
 use std::process::ExitCode;

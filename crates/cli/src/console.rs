@@ -43,7 +43,7 @@ pub(crate) fn style(shared: &Shared, full: bool) -> Style {
     }
 }
 
-/// Prints to the standard output. That nobody reads any more is no error: the process just ends.
+/// Prints to the standard output. A closed pipe is no error: the process ends.
 pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -59,7 +59,7 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print(&text)
 }
 
-/// A bar on the standard error for what takes longer than a second, where somebody looks.
+/// A progress bar on the standard error, after a second, where that is a terminal.
 pub(crate) struct Bar {
     started: Instant,
     shown: bool,
@@ -148,7 +148,7 @@ impl Drop for Bar {
     }
 }
 
-/// Whether somebody has asked to stop.
+/// Whether the user has asked to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// From now on Ctrl-C asks what runs to stop and keep what is done; asked twice, the process ends at once.

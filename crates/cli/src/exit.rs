@@ -1,4 +1,4 @@
-//! How the process ends.
+//! Exit codes.
 
 use std::process::ExitCode;
 

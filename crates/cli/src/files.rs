@@ -213,8 +213,8 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     attempt().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Adds to a file, whole or not at all, what `more` makes of the text that is there (none: there is no file yet). Nobody else who
-/// does so comes between.
+/// Adds to a file, whole or not at all, what `more` makes of the text that is there (none: there is no file yet). A lock keeps
+/// other processes that append from coming between.
 pub(crate) fn append(path: &Path, more: impl FnOnce(Option<&str>) -> Result<String>) -> Result<()> {
     let attempt = || -> Result<()> {
         let mut options = std::fs::OpenOptions::new();

@@ -30,7 +30,7 @@ pub(crate) fn read(scenario: &Scenario) -> Result<Option<Imported>> {
     Ok(Some(game))
 }
 
-/// Makes sure that nobody in the game forgets what they knew, or says who does.
+/// Checks for perfect recall; the error names the player that forgets.
 pub(crate) fn recalled(path: &Path, game: &Imported) -> Result<()> {
     match &game.forgets {
         None => Ok(()),

@@ -1,4 +1,4 @@
-//! What the machine has: cores, memory, a clock.
+//! The machine: cores, memory and clock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

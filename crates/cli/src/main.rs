@@ -1,7 +1,7 @@
 //! The binary: arguments, files, colour, progress bars, exit codes.
 //!
-//! Exit codes: 0, what was asked for is there; 1, it cannot be had, and the standard error says why; 2, the command line
-//! cannot be read.
+//! Exit codes: 0, the result is there; 1, there is no result, and the standard error says why; 2, the command line cannot be
+//! parsed.
 
 mod args;
 mod budget;

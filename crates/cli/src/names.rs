@@ -1,4 +1,4 @@
-//! Names given on the command line, looked up among those that there are.
+//! Looks up names that the command line gives, and suggests similar ones.
 
 use anyhow::{Context, Result, bail};
 use demarche_scenario::model::Model;

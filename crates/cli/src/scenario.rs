@@ -1,4 +1,4 @@
-//! The scenario that a command names: opened, and checked.
+//! Opens and checks the scenario that a command names.
 
 use anyhow::Result;
 use demarche_engine::progress::Progress;

@@ -1,4 +1,4 @@
-//! Settings of an analysis, as the command line has them.
+//! Settings of an analysis, from the command line.
 
 use demarche_report::analyse::Settings;
 

@@ -1,4 +1,4 @@
-//! Taking constructs out one at a time: what rests on each.
+//! Ablation: each construct is taken out, alone, and the answers are compared.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

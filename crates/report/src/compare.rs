@@ -1,4 +1,5 @@
-//! Two forms of a scenario side by side, as people read it: what is otherwise, how sure that is, who does otherwise and why.
+//! Comparison of two forms of a scenario, with names in place of indices: how the answers differ, how certain that is, and which
+//! actors act differently and why.
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::compare::{
@@ -288,7 +289,7 @@ fn seen(
     Some(worlds.base().answers.clone())
 }
 
-/// What somebody would see who saw a change, round by round; nobody in particular reports it, so it is a fact.
+/// The claims that an observer of the change would make, round by round; no source reports them, so they are facts.
 fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
     let fact = |condition: Formula, round: u32| Evidence {
         name: "seen".into(),

@@ -1,4 +1,4 @@
-//! What drives an answer, as people read it: the tornado, which orders of goals matter, and what explains the spread.
+//! What drives an answer, with names in place of indices: the tornado, swaps of goals, and shares of the spread.
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::drivers::{

@@ -1,6 +1,6 @@
 //! The only ways for text to reach a terminal or a page.
 //!
-//! Names, labels, notes and quoted sentences come from files that anybody may have written. Control characters and the
+//! Names, labels, notes and quoted sentences come from files of unknown origin. Control characters and the
 //! characters that reorder text are written out, so that they can be seen and do nothing.
 
 /// Text for a terminal: one line, nothing in it that a terminal would obey.

@@ -1,7 +1,7 @@
-//! What an analysis found: one plain value that the terminal, the HTML page and `--json` all print.
+//! The findings of an analysis: one plain value, which the terminal, the HTML page and `--json` all print.
 //!
-//! Three layers are kept apart: what was *reported* (with its source), what the analyst *assumes* (with a citation or a
-//! note), what was *derived* (with its equilibrium).
+//! Three layers are kept apart: what was *reported* (with its source), what the analyst *assumes* (with a citation or a note), what
+//! was *derived* (with its equilibrium).
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::confidence::{Judgement, Reliance};
 
-/// Everything a briefing says.
+/// The findings of a briefing.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Findings {
     pub title: String,
@@ -24,13 +24,13 @@ pub struct Findings {
     pub cut_off: Option<String>,
     pub rounds: Vec<RoundName>,
     pub equilibrium: Equilibrium,
-    /// What stands behind the spreads over the worlds that fit; none where none were drawn.
+    /// The draws behind the spreads; none where nothing was drawn.
     pub worlds: Option<Worlds>,
-    /// How many anonymous sources were dropped, each in turn, to see whether an answer hangs on it.
+    /// How many anonymous sources were dropped, each in turn, to see which answers depend on one.
     pub anonymous_dropped: usize,
     /// Assumptions that cite no source.
     pub unreferenced: usize,
-    /// How many of them were dropped in turn, to see what answers hang on.
+    /// How many of them were dropped, each in turn, to see which answers depend on one.
     pub unreferenced_dropped: usize,
     pub questions: Vec<Answer>,
     pub beliefs: Vec<Belief>,
@@ -51,22 +51,22 @@ pub struct RoundName {
     pub label: String,
 }
 
-/// Draws of all that the scenario leaves open.
+/// Draws of every uncertain input.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Worlds {
     pub draws: usize,
     pub seed: u64,
-    /// How many draws of equal weight they are worth, weighed by how well they explain the reports.
+    /// Effective sample size of the draws, weighed by how well they explain the reports.
     pub effective: f64,
-    /// How many there would be if each did not take long; none where that did not matter.
+    /// How many draws there would be if each took less time; none where time did not limit them.
     pub instead_of: Option<u64>,
     /// Whether so few draws carry the answers that these say more about them than about the scenario.
     pub thin: bool,
-    /// Whether nothing is left open, so that there is one world.
+    /// Whether the scenario has no uncertain input, so that there is one world.
     pub certain: bool,
 }
 
-/// Which solution everything rests on.
+/// The equilibrium that the findings rest on.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Equilibrium {
     /// e.g. "logit AQRE, principal branch"
@@ -83,9 +83,9 @@ pub struct Equilibrium {
     /// Largest gain from deviating at one information set.
     pub regret: f64,
     pub turning_points: usize,
-    /// How far it is vouched for that the solution lies on the principal branch.
+    /// The strength of the evidence that the solution lies on the principal branch.
     pub path: Vouched,
-    /// What was done to vouch for it, in a sentence.
+    /// That evidence, in a sentence.
     pub path_evidence: String,
     /// Where other branches cross the principal one: the largest λ of any actor there.
     pub crossings: Vec<f64>,
@@ -94,7 +94,7 @@ pub struct Equilibrium {
     pub status: String,
     /// Probability of the reports under the model.
     pub evidence_likelihood: f64,
-    /// How many equilibria were found at these precisions, this one among them, where others were looked for.
+    /// Equilibria found at these precisions, this one included; none where there was no search.
     pub found: Option<usize>,
     /// How far the search for others went.
     pub searched: Option<Effort>,
@@ -113,7 +113,7 @@ pub struct Answer {
     pub prior: f64,
     /// ICD 203 words.
     pub words: String,
-    /// The round that it is about; none for questions about types only.
+    /// The round of the question; none for questions about types only.
     pub last_round: Option<u32>,
     /// Probability that it has come true by the end of each round (empty for questions about types only); a state's goes on after
     /// the round that it is about.
@@ -121,13 +121,13 @@ pub struct Answer {
     pub base_rate: Option<f64>,
     /// Lowest and highest over the equilibria found, where others were looked for.
     pub equilibria: Option<(f64, f64)>,
-    /// Over the worlds that fit.
+    /// Spread over the draws.
     pub over: Option<Spread>,
     /// By round, from 1 to the one that it is about, over the worlds that fit: the last is `over`. Empty where nothing was drawn.
     pub by_round_over: Vec<Spread>,
     /// ICD 203, apart from the words.
     pub confidence: Option<Judgement>,
-    /// What the conclusion would not survive, if anything: the first line of the answer.
+    /// What the conclusion depends on, if anything: the first line of the answer.
     pub hangs_on: Option<String>,
     /// Anonymous sources without which the conclusion would be another.
     pub reliances: Vec<Reliance>,
@@ -193,17 +193,17 @@ pub struct Signal {
     pub round: u32,
     /// log₂ P(option | favours) − log₂ P(option | against), over histories that fit the evidence.
     pub bits: f64,
-    /// The same for somebody who only watches: a hidden option shows as what it looks like.
+    /// The same for an outside observer: a hidden option shows as what it looks like.
     pub seen_bits: f64,
     /// Probability that the decision takes place in this round.
     pub takes_place: f64,
     pub p_favours: f64,
     pub p_against: f64,
-    /// Whether everybody can see it.
+    /// Whether every actor sees it.
     pub public: bool,
     /// Why, in a sentence: which goal makes the types differ, and by how much.
     pub reason: String,
-    /// The bits over the worlds that fit.
+    /// Spread of the bits over the draws.
     pub over: Option<Spread>,
 }
 
@@ -233,7 +233,7 @@ pub struct Forecast {
 pub struct VariantResult {
     pub name: String,
     pub label: String,
-    /// What its changes are to those who act, each sort once, in their order.
+    /// The sorts of its changes, each once, in their order.
     pub sorts: Vec<Sort>,
     /// (question, base, here)
     pub answers: Vec<(String, f64, f64)>,
@@ -242,7 +242,7 @@ pub struct VariantResult {
     pub unanswered: String,
 }
 
-/// What was reported.
+/// A report.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct EvidenceRow {
     pub name: String,
@@ -251,7 +251,7 @@ pub struct EvidenceRow {
     pub round: u32,
     pub source: String,
     pub source_label: String,
-    /// Nobody who reads the report knows who says so.
+    /// Whether the reader of the report does not know its author.
     pub anonymous: bool,
     pub date: Option<String>,
     pub grade: Option<String>,
@@ -262,12 +262,12 @@ pub struct EvidenceRow {
     pub used: bool,
     /// Why not, if not.
     pub unused_because: String,
-    /// Probability that what it says is so, given everything.
+    /// Posterior probability that it is true.
     pub probability_true: f64,
     pub citations: Vec<Citation>,
 }
 
-/// What the analyst assumes.
+/// An assumption of the analyst.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Assumption {
     pub kind: String,

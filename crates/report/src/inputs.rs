@@ -1,4 +1,4 @@
-//! What people call the things that a scenario leaves open, and what they are set to.
+//! Names and values of uncertain inputs.
 
 use demarche_inference::uncertain::inputs::{Input, ranking};
 use demarche_scenario::model::{Dist, GoalId, Model, TypeId};

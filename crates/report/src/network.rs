@@ -1,4 +1,4 @@
-//! Who stands how to whom, who can reach whom, and who sees what others do not: as data, for Graphviz and for programs.
+//! The network of actors, channels, relations and observers, as data and for Graphviz.
 
 use std::fmt::Write;
 
@@ -49,7 +49,7 @@ pub fn network(model: &Model, scenario: &Scenario, draw: &Draw) -> Network {
     }
 }
 
-/// Who sees moves that are hidden from somebody: from the mover to the one who sees.
+/// Observers of moves that are hidden from other actors: from the mover to the observer.
 fn sight(model: &Model) -> Vec<NetworkLink> {
     let mut links = Vec::new();
     for decision in &model.decisions {

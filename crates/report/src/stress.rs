@@ -1,4 +1,4 @@
-//! How much the answers hang on any one thing: every source, report and assumption dropped in turn.
+//! Stress test: every source, report and assumption is dropped in turn, and the answers are compared.
 
 use demarche_scenario::model::{Construct, Model};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The tree of play in names: what may come next at the end of a line of play, how likely it is, what it is worth to whom.
+//! The tree explorer, with names in place of indices: the continuations of a line of play, their probabilities and their values.
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
@@ -19,7 +19,7 @@ pub struct Point {
     pub when: String,
     /// `start`, `decision`, `leak`, `outcome`, `event` or `over`.
     pub kind: &'static str,
-    /// Who decides, where somebody does.
+    /// The actor that decides; none at other points.
     pub actor: Option<Named>,
     /// What is decided, or happens.
     pub about: Named,
@@ -55,16 +55,16 @@ pub struct Way {
     pub levels: Vec<Level>,
     /// Given the line so far.
     pub probability: f64,
-    /// Where somebody decides: the types that have the option.
+    /// At a decision: the types that have the option.
     pub types: Vec<TypeWorth>,
 }
 
-/// What an option is worth to a type.
+/// The expected value of an option to a type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeWorth {
     #[serde(rename = "type")]
     pub kind: Named,
-    /// How often the type takes it.
+    /// Probability that the type takes it.
     pub probability: f64,
     pub value: f64,
     pub goals: Vec<Goal>,
@@ -75,16 +75,16 @@ pub struct TypeWorth {
 pub struct Goal {
     pub goal: Named,
     pub weight: f64,
-    /// What it is expected to come to.
+    /// Its expected value.
     pub expected: f64,
     /// weight × expected
     pub contribution: f64,
 }
 
-/// The end of a line, in names.
+/// The point at the end of a line, with names in place of indices.
 ///
 /// # Errors
-/// When the line asks for a way that is not there.
+/// The line takes a continuation that does not exist.
 pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Point, Lost> {
     let point = tree.at(line)?;
     let decision = |d: usize| {
@@ -150,7 +150,7 @@ fn beliefs(model: &Model, types: &[(usize, Vec<f64>)]) -> Vec<Unknown> {
         .collect()
 }
 
-/// What a way is called.
+/// The name of a continuation.
 fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
     if let (Kind::Decision(d), Some(o)) = (kind, way.option) {
         let option = &model.decisions[d].options[o];

@@ -295,7 +295,7 @@ impl Progress for Impatient {
     }
 }
 
-/// In this one a single line says what North's moves bring, and nobody is cited for it.
+/// In this one a single line says what North's moves bring, and it cites no source.
 #[test]
 fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped() {
     let loaded = load("border.demarche", TEXT.into(), &Nowhere);

@@ -149,7 +149,7 @@ fn what_an_answer_hangs_on_is_said_first() {
 }
 
 #[test]
-fn the_guides_example_hangs_on_its_note_where_nobody_stands_behind_it() {
+fn the_guides_example_hangs_on_its_note_without_a_reference() {
     let text = include_str!("../../../guide/src/example/envoy.demarche");
     let found = |text: &str| {
         let loaded = load("envoy.demarche", text.into(), &Nowhere);

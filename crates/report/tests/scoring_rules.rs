@@ -128,7 +128,7 @@ fn what_was_forecast_when_it_could_be_known_does_not_count() {
     ]);
     assert_eq!((scores.forecasts, scores.late), (1, 4));
     assert!(near(scores.brier.unwrap().mean, 0.49));
-    // After the day on which it was to be decided, though nobody had looked yet.
+    // After the day on which it was to be decided, though before its outcome.
     let scores = scored(vec![
         freeze("2031-06-30", &a(0.3)),
         freeze("2031-07-01", &a(0.99)),
@@ -213,7 +213,7 @@ proptest! {
         prop_assert!(parts.reliability >= 0.0 && parts.resolution >= 0.0);
     }
 
-    /// Whoever believes q does best on average by saying q.
+    /// Scoring rules are proper: with belief q, the forecast q does best on average.
     #[test]
     fn both_scores_are_proper(q in 0.01..0.99f64, p in 0.01..0.99f64) {
         for mark in [brier, surprise] {

@@ -48,7 +48,7 @@ export class Live {
    */
   ask(search) {
     if (this.since > 0 && performance.now() - this.since < PATIENCE && this.source) {
-      // Its answer is about to come, and the screen should move while somebody drags.
+      // Its answer is about to come, and the screen should move while the reader drags.
       this.next = search;
       return;
     }

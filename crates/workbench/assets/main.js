@@ -318,7 +318,7 @@ export class Bench {
       event.preventDefault();
       this.fetch(panel);
     });
-    // It is there before anybody has scrolled to it.
+    // It is there before the reader has scrolled to it.
     const near = new IntersectionObserver((seen) => {
       if (seen.some((one) => one.isIntersecting)) {
         near.disconnect();
@@ -406,7 +406,7 @@ export class Bench {
     }
   }
 
-  /** A page that nobody sees holds no connection: browsers give a server six. */
+  /** A hidden page holds no connection: browsers give a server six. */
   visible() {
     if (document.hidden) this.live.close();
     else this.live.open(this.search);

@@ -1,4 +1,4 @@
-//! Who may ask for what: the token, the host, where a request comes from, and what a page may do.
+//! Authentication: the token, the host, the origin of a request, and the content security policy.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn cookie(port: u16) -> String {
     format!("demarche-{port}")
 }
 
-/// A token that nobody guesses: 128 random bits.
+/// A random token of 128 bits.
 ///
 /// # Errors
 /// The system has no randomness.

@@ -1,6 +1,6 @@
-//! What is computed: the scenario as it stands in its file, the same with edits, and everything that follows.
+//! The computed states: the scenario as in its file, the same with edits, and everything that follows from either.
 //!
-//! An edited state is solved from the solution of the file's own, never from whatever was looked at before: so a page shows the
+//! An edited state is solved from the solution of the file's own state, never from the state looked at before. So a page shows the
 //! same at the same address, whichever way led there.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -325,7 +325,7 @@ impl Desk {
         }
     }
 
-    /// The file's own solution; none if it has mistakes. Whoever comes while it is being made waits.
+    /// The solution of the file's own state; none if the file has mistakes. Requests that come during the computation wait.
     fn baseline(&self, now: &Arc<Now>, store: &dyn Store) -> Option<Arc<Baseline>> {
         let mut baseline = held(&self.baseline);
         if let Some(there) = baseline.as_ref().filter(|there| there.stamp == now.stamp) {

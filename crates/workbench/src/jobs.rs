@@ -1,5 +1,5 @@
-//! Computations that many may ask for: each is made once at a time, tells what it has as it goes, and stops when nobody wants
-//! it any more.
+//! Jobs: computations that several requests may share. Each runs once at a time, publishes partial results, and stops when no
+//! request holds it any more.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,32 +7,32 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use demarche_engine::progress::Progress;
 use tokio::sync::{Semaphore, watch};
 
-/// What there is of a computation.
+/// The state of a job.
 #[derive(Clone, Debug)]
 pub enum Stage<T> {
-    /// Nothing yet; how much of it is done, from 0 to 1.
+    /// No result yet; the share that is done, from 0 to 1.
     Waiting(f64),
-    /// Something, and how much of the whole is done.
+    /// A partial result, and the share that is done.
     Partly(T, f64),
-    /// All of it.
+    /// The whole result.
     Done(T),
-    /// There will be nothing, and why.
+    /// The reason why there is no result.
     Failed(Arc<str>),
 }
 
 impl<T> Stage<T> {
-    /// Whether nothing more will come.
+    /// Whether the job has ended.
     pub fn last(&self) -> bool {
         matches!(self, Stage::Done(_) | Stage::Failed(_))
     }
 }
 
-/// One computation under way or done.
+/// One computation, running or done.
 #[derive(Debug)]
 pub struct Job<T> {
     tell: watch::Sender<Stage<T>>,
     wanted: Mutex<usize>,
-    /// Nobody wants it: it is stopping, and nobody may want it again.
+    /// No handle is left: the job is stopping, and takes no new handle.
     dead: AtomicBool,
 }
 
@@ -45,12 +45,12 @@ impl<T: Clone> Job<T> {
         }
     }
 
-    /// Tells what there is so far.
+    /// Publishes a partial result.
     pub fn partly(&self, what: T, done: f64) {
         self.tell.send_replace(Stage::Partly(what, done));
     }
 
-    /// One more wants it, unless it is stopping.
+    /// One more handle, unless the job is stopping.
     fn join(self: &Arc<Job<T>>) -> Option<Wanted<T>> {
         let mut wanted = held(&self.wanted);
         if self.dead.load(Ordering::Relaxed) {
@@ -85,19 +85,19 @@ impl<T: Clone + Send + Sync> Progress for Job<T> {
     }
 }
 
-/// Somebody's wish for a computation: as long as there is one, it goes on.
+/// A handle on a job. The job stops when its last handle is dropped.
 #[derive(Debug)]
 pub struct Wanted<T> {
-    /// What there is of it.
+    /// Its state.
     pub stage: watch::Receiver<Stage<T>>,
     job: Arc<Job<T>>,
 }
 
 impl<T: Clone> Wanted<T> {
-    /// Waits until nothing more will come.
+    /// Waits for the result.
     ///
     /// # Errors
-    /// Why there is nothing.
+    /// The reason why there is no result.
     pub async fn done(mut self) -> Result<T, Arc<str>> {
         loop {
             match &*self.stage.borrow_and_update() {
@@ -122,17 +122,17 @@ impl<T> Drop for Wanted<T> {
     }
 }
 
-/// Computations by key, the latest so many of them kept.
+/// Jobs by key. The latest ones are kept.
 #[derive(Debug)]
 pub struct Jobs<T> {
-    /// The one asked for last stands last.
+    /// The one requested last stands last.
     kept: Mutex<Vec<(String, Arc<Job<T>>)>>,
     most: usize,
     gate: Arc<Semaphore>,
 }
 
 impl<T: Clone + Send + Sync + 'static> Jobs<T> {
-    /// Keeps the `most` latest; they run as `gate` lets them.
+    /// Keeps the `most` latest jobs; each takes a permit of `gate` to run.
     pub fn new(most: usize, gate: Arc<Semaphore>) -> Jobs<T> {
         Jobs {
             kept: Mutex::new(Vec::new()),
@@ -141,7 +141,7 @@ impl<T: Clone + Send + Sync + 'static> Jobs<T> {
         }
     }
 
-    /// The computation of this key: the one there is, or a new one.
+    /// A handle on the job with this key, which is started if there is none.
     pub fn want(
         &self,
         key: &str,
@@ -156,13 +156,13 @@ impl<T: Clone + Send + Sync + 'static> Jobs<T> {
             }
         }
         let job = Arc::new(Job::new());
-        // Nobody else has it yet, so that it is not stopping.
+        // There is no other handle yet, so the job is not stopping.
         *held(&job.wanted) += 1;
         let wanted = Wanted {
             stage: job.tell.subscribe(),
             job: Arc::clone(&job),
         };
-        // What is under way stays with those who want it.
+        // A running job lives on through its handles.
         if kept.len() >= self.most {
             kept.remove(0);
         }
@@ -187,7 +187,7 @@ impl<T: Clone + Send + Sync + 'static> Jobs<T> {
                     Stage::Failed("the computation broke off; this is a mistake in Demarche".into())
                 }
             };
-            // Under the lock, so that nobody joins what is dead.
+            // Under the lock, so that no request joins a dead job.
             let wanted = held(&job.wanted);
             if matches!(stage, Stage::Failed(_)) && *wanted == 0 {
                 job.dead.store(true, Ordering::Relaxed);
@@ -197,7 +197,7 @@ impl<T: Clone + Send + Sync + 'static> Jobs<T> {
         wanted
     }
 
-    /// The result of this key, if it is there.
+    /// The result of the job with this key, if it is done.
     pub fn there(&self, key: &str) -> Option<T> {
         let kept = held(&self.kept);
         let (_, job) = kept.iter().find(|(name, _)| name == key)?;
@@ -208,7 +208,7 @@ impl<T: Clone + Send + Sync + 'static> Jobs<T> {
     }
 }
 
-/// A lock that a panic elsewhere does not spoil: what it guards is whole at any time.
+/// Takes a lock, even a poisoned one: the value behind it is consistent at any time.
 pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn what_nobody_wants_stops_and_can_be_wanted_again() {
+    async fn a_job_without_handles_stops_and_can_be_started_again() {
         let jobs = jobs(4);
         let (stopped, told) = std::sync::mpsc::channel();
         let wanted = jobs.want("a", move |job| {

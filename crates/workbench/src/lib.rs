@@ -1,13 +1,13 @@
-//! Demarche's workbench: a scenario in a browser, live.
+//! Demarche's workbench: a scenario in a browser, recomputed at every edit.
 //!
-//! # How it hangs together
+//! # Structure
 //!
 //! Everything that a page shows follows from its address and the scenario's file ([`query`]): there are no sessions, a page is
 //! the same after a restart, and undo is the browser's history. The address holds *edits* upon the file
 //! ([`demarche_scenario::vary::edit`]); [`desk`] makes the edited scenario and computes what follows, in three parts: the
-//! *point* answer, at once; the *worlds*, filling; the *what-ifs*. [`jobs`] sees to it that the same is computed once,
-//! however many ask, and stops when nobody does. [`sse`] streams what there is as fragments of HTML, [`pages`] serves the whole page,
-//! which works without scripts, read-only. [`auth`] lets in who has the token.
+//! *point* answer, at once; the *worlds*, draw by draw; the *what-ifs*. [`jobs`] shares each computation between requests, and
+//! stops it when no request is left. [`sse`] streams results as fragments of HTML, [`pages`] serves the whole page,
+//! which works without scripts, read-only. [`auth`] admits requests that carry the token.
 //!
 //! Every fragment carries the digest of the scenario that it was derived from, and the page drops what is not of its own.
 //!
@@ -152,7 +152,7 @@ impl Workbench {
         point.map_err(|why| RequestError::unprocessable(why.to_string()))
     }
 
-    /// Looks at the file, now, and tells everybody if it is another.
+    /// Reads the file now, and notifies every page if it changed.
     pub async fn look(&self) {
         let now = Arc::clone(&self.now.borrow());
         let store = Arc::clone(&self.store);
@@ -171,7 +171,7 @@ impl Workbench {
     }
 }
 
-/// What programs are told.
+/// The OpenAPI description.
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Demarche workbench",

@@ -1,5 +1,5 @@
-//! What takes long and is asked for: a stream of progress, and at its end the answer. Closing it stops the job, unless somebody
-//! else wants the same.
+//! Long computations on demand: a stream of progress that ends in the answer. Closing the stream stops the job, unless another
+//! request holds it.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What is served: the page, its panels, the findings as data, the briefing, and what the page loads.
+//! Routes: the page, its panels, the findings as JSON, the briefing, and the page's assets.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::query::Query;
 use crate::request_error::{RequestError, Why};
 use crate::sse::merged;
 
-/// What the page loads: name, kind, text.
+/// The assets of the page: name, media type, text.
 const ASSETS: &[(&str, &str, &str)] = &[
     ("main.js", JS, include_str!("../assets/main.js")),
     ("address.js", JS, include_str!("../assets/address.js")),
@@ -281,7 +281,7 @@ pub(crate) async fn names(State(bench): State<Arc<Workbench>>) -> Json<Names> {
     })
 }
 
-/// What the page loads; for anybody, since it says nothing of the scenario.
+/// The assets of the page. They need no token, since they contain nothing of the scenario.
 pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, RequestError> {
     let css = "text/css; charset=utf-8";
     let (kind, text) = match name.as_str() {

@@ -1,6 +1,6 @@
-//! What an address says: the edits, and how the page looks.
+//! The query of an address: the edits, and how the page looks.
 //!
-//! The server keeps nothing about who looks at it. Whatever a page shows follows from its address and the files.
+//! The server keeps nothing about its readers. What a page shows follows from its address and the files.
 
 use demarche_scenario::vary::edit::{self, Edit, Refused};
 

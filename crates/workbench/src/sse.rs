@@ -1,7 +1,7 @@
-//! What there is, as it comes: the point answer, the worlds as they fill, the what-ifs, and all of it again when the file changes.
+//! Server-sent events: the point answer, the draws as they come, the what-ifs, and all of it again when the file changes.
 //!
-//! Events carry JSON with the digest of the state that they are of and fragments of HTML by panel. A page closes its stream
-//! when it makes another edit; then nobody wants the computation any more, unless another page does.
+//! Events carry JSON with the digest of the state that they belong to and fragments of HTML by panel. A page closes its stream when
+//! it makes another edit; the job then stops, unless another page holds it.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -59,7 +59,7 @@ pub async fn stream(
 
 struct Teller(Sender<Result<Event, Infallible>>);
 
-/// Nobody listens any more.
+/// The client has closed the stream.
 struct Gone;
 
 impl Teller {

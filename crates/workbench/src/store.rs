@@ -1,18 +1,18 @@
-//! Where the scenario and what it includes and cites come from, and where it is written to.
+//! The store: reads the scenario and the files that it includes and cites, and writes the scenario.
 
 use demarche_scenario::World;
 
-/// The scenario's place. Files are whoever starts the workbench's business: this crate touches none.
+/// Access to the scenario. The caller implements it; this crate opens no file.
 ///
 /// Paths that a scenario names come to [`World::read`], which sees to it that nothing outside the scenario's folder is read.
 pub trait Store: World + Send + Sync + 'static {
-    /// The scenario's name, as people know it; one that ends in `.json` is read as JSON.
+    /// Name of the scenario for messages; one that ends in `.json` is read as JSON.
     fn name(&self) -> String;
 
     /// The scenario's text as it is now.
     ///
     /// # Errors
-    /// Why it cannot be had, in a plain sentence.
+    /// The reason why it cannot be read, in a sentence.
     fn text(&self) -> Result<String, String>;
 
     /// Why the scenario cannot be written; none where it can.
@@ -21,6 +21,6 @@ pub trait Store: World + Send + Sync + 'static {
     /// Replaces the scenario's text, whole or not at all.
     ///
     /// # Errors
-    /// Why it cannot be written, in a plain sentence.
+    /// The reason why it cannot be written, in a sentence.
     fn write(&self, text: &str) -> Result<(), String>;
 }

@@ -1,4 +1,4 @@
-//! What changes the file: the editor, and edits kept as a what-if. And the editor's question whether all is understood.
+//! Requests of the editor: check a text, save it, and keep the edits as a what-if.
 
 use std::sync::Arc;
 
@@ -162,7 +162,7 @@ pub(crate) async fn keep(
     .await
 }
 
-/// Writes from the file as it is now, one at a time; then everybody is told.
+/// Writes to the file as it is now, one request at a time, and notifies every page.
 async fn written(
     bench: &Arc<Workbench>,
     write: impl FnOnce(&Workbench, Now) -> Result<Response, RequestError> + Send + 'static,

@@ -1,4 +1,4 @@
-//! The command line: what every command understands, and groups of arguments that several take.
+//! The command line: the arguments of every command, and groups of arguments that several commands share.
 
 mod scenario;
 mod shared;

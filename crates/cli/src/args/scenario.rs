@@ -1,4 +1,4 @@
-//! Which scenario, and in which form.
+//! The scenario argument, and the form of its file.
 
 use std::path::PathBuf;
 

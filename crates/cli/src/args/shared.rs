@@ -1,4 +1,4 @@
-//! What every command understands.
+//! Arguments that every command has.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! How to solve, and whether to look for other equilibria.
+//! Arguments of the solver and of the search for other equilibria.
 
 use std::time::Duration;
 

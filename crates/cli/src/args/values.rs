@@ -1,4 +1,4 @@
-//! Values of arguments, read from what was written.
+//! Parsers of argument values.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub(crate) fn shard(text: &str) -> Result<Shard, String> {
     parts.ok_or_else(|| "a shard is written like 3/8: the third of eight parts".into())
 }
 
-/// `2024-11-30`: a whole date, since of a month alone nobody knows whether its last day is meant.
+/// `2024-11-30`: a whole date, since a month alone leaves the day open.
 pub(crate) fn date(text: &str) -> Result<Day, String> {
     let whole = text.len() == "2024-11-30".len();
     let read = dates::date(text).filter(|_| whole);

@@ -80,7 +80,7 @@ pub(crate) fn run(args: BriefArgs, shared: &Shared) -> Result<ExitCode> {
         Ok(findings) => findings,
         Err(error) => return complaints::refuse(shared, &opened, &error),
     };
-    // The page first: whoever reads the terminal may stop reading, and still wants it.
+    // The page first: the user may close the pipe that the terminal text goes to, and still wants the page.
     let page = args
         .html
         .map(|path| (files::write(&path, &html::page(&findings)), path));

@@ -1,4 +1,4 @@
-//! `demarche check`: everything that is wrong with scenarios.
+//! `demarche check`: the problems of scenarios.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

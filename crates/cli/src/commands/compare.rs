@@ -28,7 +28,7 @@ pub(crate) struct CompareArgs {
     /// Which draws: another seed, others
     #[arg(long, default_value_t = 0, value_name = "S")]
     seed: u64,
-    /// Show everybody who does otherwise
+    /// Show every type that acts differently
     #[arg(long)]
     full: bool,
     #[command(flatten)]

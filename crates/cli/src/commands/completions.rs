@@ -1,4 +1,4 @@
-//! `demarche completions`: what a shell can complete.
+//! `demarche completions`: completions for a shell.
 
 use std::process::ExitCode;
 

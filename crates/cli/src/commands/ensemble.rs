@@ -1,4 +1,4 @@
-//! `demarche ensemble`: the answers over all that a scenario leaves open, kept as a run.
+//! `demarche ensemble`: the answers over draws of every uncertain input, kept as a run.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `demarche explain`: why a type does what it does.
+//! `demarche explain`: the reasons for a type's strategy.
 
 use std::process::ExitCode;
 

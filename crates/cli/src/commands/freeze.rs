@@ -1,4 +1,4 @@
-//! `demarche freeze`: the answers of a day, on record.
+//! `demarche freeze`: puts the answers of a day on record.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `demarche merge`: shards of a run, made into the whole.
+//! `demarche merge`: makes one run of its shards.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

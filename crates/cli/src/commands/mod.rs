@@ -1,4 +1,4 @@
-//! The commands, one file for each, and which of them runs.
+//! The commands, one file for each, and their dispatch.
 
 mod brief;
 mod change;

@@ -1,4 +1,4 @@
-//! `demarche new`: a scenario to start from.
+//! `demarche new`: writes a scenario to start from.
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `demarche play`: a seat at the table.
+//! `demarche play`: the user plays one actor.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -149,7 +149,7 @@ fn sit(model: &Model, args: &PlayArgs) -> Result<Seat> {
     })
 }
 
-/// How the game is told: as text, or one JSON object to a line.
+/// The form of the output: text, or one JSON object to a line.
 struct Said {
     style: Style,
     json: bool,
@@ -171,7 +171,7 @@ impl Said {
     }
 }
 
-/// What somebody at the table wants.
+/// What the player enters.
 enum Answer {
     Option(usize),
     Leave,
@@ -229,7 +229,7 @@ impl Sitting<'_> {
             let at = turn.open.iter().position(|&o| o == option);
             let named = &decide.options[at.context("an option that is open")?];
             let data = || json!({ "choice": named, "drawn": drawn });
-            // Whoever left it to the model made its choice theirs: replayed, it is one like any other.
+            // A choice left to the model is recorded like any other, and replayed as such.
             self.said.say(|style| show::chosen(named, style), data)?;
             self.record.choices.push(Chosen {
                 round: decide.round,
@@ -247,7 +247,7 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// Asks until there is an option, and whether the model chose it; none when whoever sits there has had enough.
+    /// Asks until there is an option, and whether the model chose it; none when the player stops.
     fn ask(
         &self,
         decide: &Decide,
@@ -292,7 +292,7 @@ impl Sitting<'_> {
     }
 }
 
-/// Reads an answer from the standard input; whoever has gone wants to stop.
+/// Reads an answer from the standard input; its end means to stop.
 fn listen(decide: &Decide, open: &[usize]) -> Result<Answer> {
     let input = std::io::stdin();
     if input.is_terminal() {

@@ -1,4 +1,4 @@
-//! `demarche resolve`: what came of frozen questions.
+//! `demarche resolve`: records the outcomes of frozen questions.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ pub(crate) struct ResolveArgs {
     /// The ledger that they were frozen in
     #[arg(value_hint = ValueHint::FilePath)]
     ledger: PathBuf,
-    /// What came of each: yes, no, or void where nobody can tell
+    /// The outcome of each: yes, no, or void where it cannot be told
     #[arg(required = true, value_name = "QUESTION=yes|no|void", value_parser = values::outcome)]
     outcomes: Vec<(String, Verdict)>,
     /// The day on which that was known [default: today, in universal time]

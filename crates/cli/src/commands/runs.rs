@@ -1,4 +1,4 @@
-//! `demarche runs`: what is stored, one of it, or two side by side.
+//! `demarche runs`: lists stored runs, shows one, or compares two.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use crate::complaints;
 use crate::console;
 use crate::exit::{DONE, FAILED};
 
-/// Where runs lie unless somebody says otherwise.
+/// The default folder of runs.
 pub(super) const RUNS: &str = "runs";
 
 /// Arguments of `demarche runs`.

@@ -1,4 +1,4 @@
-//! `demarche score`: frozen forecasts held to what happened.
+//! `demarche score`: scores frozen forecasts against the outcomes.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -96,7 +96,7 @@ async fn listen(
         complaints::note(
             shared,
             &format!(
-                "{shown} can be reached by others. Whoever has the address below can read and change the scenario, and it is sent unencrypted."
+                "{shown} can be reached from other machines. Every client that has the address below can read and change the scenario, and the connection is not encrypted."
             ),
         );
     }

@@ -1,4 +1,4 @@
-//! `demarche signals`: every move as evidence.
+//! `demarche signals`: every move as evidence about its actor's type.
 
 use std::process::ExitCode;
 

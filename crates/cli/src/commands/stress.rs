@@ -1,4 +1,4 @@
-//! `demarche stress`: what the answers hang on.
+//! `demarche stress`: what the answers depend on.
 
 use std::process::ExitCode;
 

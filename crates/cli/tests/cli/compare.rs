@@ -36,7 +36,7 @@ fn making_it_happen_and_seeing_it_are_different_things() {
     let sincere = &said["questions"][0];
     let (made, seen) = (sincere["point"][1].as_f64(), sincere["seen"].as_f64());
     let (made, seen) = (made.expect("an answer"), seen.expect("it can be seen"));
-    // What everybody has to do tells nothing; what the sincere do more often does.
+    // A move that every type makes is no evidence; one that the sincere make more often is.
     assert!((made - 0.4).abs() < 1e-6 && seen > 0.5, "{made} {seen}");
     let certain = compared(&folder, "sincere_surely", "2");
     assert!((certain["questions"][0]["seen"].as_f64().expect("seen") - 1.0).abs() < 1e-9);
@@ -60,7 +60,7 @@ fn beginnings_of_names_are_understood_and_said() {
     assert!(run("seeled").bad().contains("did you mean `sealed`?"));
 }
 
-/// Those who act do not know what was reported: nobody plays otherwise, and each form is weighed by its own reports, so that it
+/// Those who act do not know what was reported: no actor plays differently, and each form is weighed by its own reports, so that it
 /// has the answers of the scenario with these reports in it.
 #[test]
 fn other_reports_are_no_changed_assumption() {

@@ -61,7 +61,7 @@ fn evidence_after_the_cut_off_is_not_seen() {
 }
 
 #[test]
-fn without_precision_everybody_tosses_coins() {
+fn without_precision_play_is_uniform() {
     let folder = Folder::envoy("coins");
     let text = folder
         .run(&["solve", "envoy.demarche", "--lambda", "0"])

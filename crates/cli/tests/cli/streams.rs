@@ -7,7 +7,7 @@ use crate::support::{Folder, Ran, ran};
 const ESCAPE: char = '\u{1b}';
 
 #[test]
-fn nobody_is_hurt_when_the_reader_leaves() {
+fn a_closed_pipe_is_no_error() {
     let folder = Folder::envoy("pipe");
     for arguments in [
         ["brief", "envoy.demarche"].as_slice(),
@@ -31,7 +31,7 @@ fn nobody_is_hurt_when_the_reader_leaves() {
 }
 
 #[test]
-fn the_page_is_there_though_nobody_reads_the_briefing() {
+fn the_page_is_there_though_the_pipe_is_closed() {
     let folder = Folder::envoy("page-and-pipe");
     let mut command = folder.command(&["brief", "envoy.demarche", "--html", "page.html"]);
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();

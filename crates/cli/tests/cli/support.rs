@@ -85,7 +85,7 @@ impl Folder {
         names
     }
 
-    /// The binary, to be run here, untouched by the environment of whoever runs the tests.
+    /// The binary, to be run here, untouched by the environment of the tests.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
         command.args(arguments).current_dir(&self.path);

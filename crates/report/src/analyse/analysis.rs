@@ -1,4 +1,4 @@
-//! A scenario solved and held against its reports, stage by stage.
+//! The stages of an analysis: check, solve, filter by the reports.
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,7 +1,7 @@
-//! Every anonymous source dropped in turn, and each of its reports.
+//! The answers without each anonymous source, and without each of its reports.
 //!
-//! Nobody in the scenario sees the reports, so strategies do not depend on them: what is left is weighed anew at the solution as
-//! it is, which gives what solving the scenario without the source would.
+//! The actors do not see the reports, so strategies do not depend on them. It is enough to weigh the other reports anew at the same
+//! solution; solving the scenario without the source would give the same answers.
 
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::solve::{Instance, Solved};

@@ -43,7 +43,7 @@ pub(super) fn priors(solved: &Solved) -> Result<Vec<Option<f64>>, SolveError> {
     Ok(asked.into_iter().map(|asked| asked.probability).collect())
 }
 
-/// The same as somebody else found them who asks all of the questions that have answers here.
+/// The same from another analysis, which must answer every question that has an answer here.
 pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>>> {
     let own = |asked: &Asked| {
         let found = there

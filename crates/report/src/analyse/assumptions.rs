@@ -1,4 +1,4 @@
-//! What the analyst assumes: every construct that enters a number, with its reasons.
+//! The analyst's assumptions: every construct that enters a number, with its reasons.
 
 use demarche_scenario::model::{Construct, Model};
 use demarche_scenario::render::place;

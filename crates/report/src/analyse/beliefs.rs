@@ -1,4 +1,4 @@
-//! Belief over types, report by report.
+//! Beliefs over types, updated report by report.
 
 use demarche_inference::filter::{Reports, steps};
 use demarche_inference::solve::{SolveError, Solved};

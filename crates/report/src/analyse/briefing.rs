@@ -1,4 +1,4 @@
-//! Everything a briefing says.
+//! The findings of a briefing.
 
 use super::{
     AnalyseError, Analysis, Context, Others, Settings, affordably_drawn, anonymous, firmness,

@@ -1,4 +1,4 @@
-//! Dates and rounds as people write them.
+//! Dates and rounds as text.
 
 use std::time::Duration;
 

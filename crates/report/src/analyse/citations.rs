@@ -1,4 +1,4 @@
-//! Citations, with the cited sentence where the document is at hand.
+//! Citations, with the cited sentence where the document is available.
 
 use std::collections::BTreeMap;
 

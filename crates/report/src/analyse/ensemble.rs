@@ -1,4 +1,4 @@
-//! The answers over all that a scenario leaves open.
+//! Answers over an ensemble: the spread of everything kept of each draw.
 
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace::Solution;

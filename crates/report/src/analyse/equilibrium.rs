@@ -1,4 +1,4 @@
-//! Which solution everything rests on.
+//! The equilibrium that the findings rest on: its name and certificate.
 
 use demarche_inference::filter::Filtered;
 use demarche_inference::solve::Solved;

@@ -1,4 +1,4 @@
-//! Why there are no findings.
+//! The error of an analysis.
 
 use demarche_inference::solve::SolveError;
 use demarche_scenario::{Problem, Severity};

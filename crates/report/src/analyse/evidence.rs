@@ -1,4 +1,4 @@
-//! What was reported, by whom, and how likely it is to be so.
+//! The reports: what each says, its source, and how likely it is to be true.
 
 use demarche_inference::filter::{Filtered, Report, Reports};
 use demarche_scenario::model::Model;

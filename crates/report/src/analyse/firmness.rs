@@ -1,4 +1,4 @@
-//! How firm everything that was found is: its spread over the worlds that fit, what it hangs on, and the confidence that is left.
+//! How firm the findings are: their spread over the draws, what they depend on, and the confidence word that follows.
 
 use demarche_scenario::model::{Construct, Model};
 

@@ -1,4 +1,4 @@
-//! Where a scenario's principal branch ends, as everybody errs less and less.
+//! The limit of a scenario's principal branch, as λ grows.
 
 use demarche_engine::game::Game;
 use demarche_engine::progress::Progress;
@@ -66,10 +66,10 @@ pub struct LimitingStrategy {
 }
 
 /// Follows the principal branch of a checked scenario, all λ growing in the proportions that it gives them, for at most `steps`
-/// points. Who is said to toss coins gets a λ of 1, for nobody does so in the limit.
+/// points. An actor with λ = 0 gets λ = 1, since no actor plays uniformly in the limit.
 ///
 /// # Errors
-/// It is too large, somebody has nothing to do, or the limiting strategies cannot be played.
+/// The game is too large, an actor has no decision, or the limiting strategies cannot be played.
 pub fn limit(
     model: &Model,
     settings: &Settings,

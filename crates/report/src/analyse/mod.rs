@@ -1,7 +1,7 @@
-//! From a loaded scenario to everything a briefing says: check, solve, filter, answer, and how firm all that is.
+//! From a loaded scenario to the findings of a briefing: check, solve, filter, answer, and rate the answers' firmness.
 //!
-//! [`Analysis`] is a solved scenario held against its reports; [`point`] is what follows at the point estimate, [`analyse`] the
-//! whole of a briefing.
+//! [`Analysis`] is a solved scenario with its reports filtered; [`point`] is what follows at the point estimate, [`analyse`] a
+//! whole briefing.
 
 mod analysis;
 mod anonymous;

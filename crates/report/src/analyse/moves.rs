@@ -1,4 +1,4 @@
-//! How much each move tells, and what to watch.
+//! Signals: how much evidence each move is about its actor's type; and the decisions to watch.
 
 use demarche_inference::filter::Filtered;
 use demarche_inference::query::{signal, watch as watching};

@@ -1,4 +1,4 @@
-//! The other equilibria at the same precisions, and how far the answers hang on which of them is played.
+//! Other equilibria at the same precisions, and how far the answers differ between them.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! How a solved scenario is played, and why.
+//! The strategies of a solved scenario, and the reasons for them.
 
 use demarche_inference::filter::Filtered;
 use demarche_inference::query::choices::choices;

@@ -1,4 +1,4 @@
-//! What follows at the point estimate alone: no what-ifs, no other equilibria, nothing drawn, so that no answer says how firm it is.
+//! The findings at the point estimate alone, without what-ifs, other equilibria and draws; so no answer has a confidence word.
 
 use demarche_inference::query::forecast;
 use demarche_scenario::load::Loaded;

@@ -1,4 +1,4 @@
-//! What to do, and how much of it.
+//! Settings of an analysis.
 
 use demarche_engine::qre::trace;
 use demarche_engine::qre::vouch::Effort;

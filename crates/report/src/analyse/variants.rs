@@ -1,4 +1,4 @@
-//! What-ifs: every variant solved anew beside the base.
+//! What-ifs: every variant is solved anew and compared with the base.
 
 use demarche_engine::parallel;
 use demarche_scenario::model::{Sort, Variant};

@@ -1,4 +1,4 @@
-//! The answers of a scenario in which something is changed.
+//! The answers of a changed scenario.
 
 use demarche_engine::progress::Silent;
 use demarche_engine::qre::trace;

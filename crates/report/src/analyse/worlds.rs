@@ -1,4 +1,4 @@
-//! A scenario at many settings of its numbers, as the settings of an analysis have it.
+//! One scenario at many settings of its numbers, prepared from the settings of an analysis.
 
 use demarche_engine::progress::Progress;
 use demarche_inference::solve::SolveError;

@@ -1,4 +1,4 @@
-//! One answer: how likely it is to have come true by the end of each round, and how far that goes over the worlds that fit.
+//! Chart of one answer: its probability by the end of each round, with the fan over the draws.
 
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;

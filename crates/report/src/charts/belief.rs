@@ -1,4 +1,4 @@
-//! Belief over an actor's types, report by report.
+//! Chart of the belief over an actor's types, report by report.
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{Belief, BeliefStep};

@@ -1,4 +1,4 @@
-//! How much each observable move should shift belief between two types.
+//! Chart of signals: the bits by which each observable move shifts belief between two types.
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::{RoundName, SignalGroup};
@@ -19,7 +19,7 @@ const MOST: usize = 12;
 const LEAST_SCALE: f64 = 1.0;
 
 /// Each move once, in the round in which it weighs most: bars to the right for moves that speak for the first type, to the left for those that speak against it. A pale bar is a
-/// move that not everybody sees; its tick is what it weighs for somebody who only watches.
+/// move that is hidden from some actors; its tick is its weight for an outside observer.
 pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
     let rows = telling(group, MOST);
     let height = HEAD + ROW * rows.len() as f64 + 6.0;

@@ -1,4 +1,4 @@
-//! A drawing under way: SVG elements appended to a text, with one number format and one escaping.
+//! An SVG drawing: elements are appended to a text, with one number format and one escaping function.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::escape::markup;
 
 /// Widths of an average character of the style sheet's small, plain and strong type, in drawing units; on the wide side, as
-/// nobody knows which typeface will be at hand.
+/// the typeface is not known.
 const CHARACTER: [f64; 3] = [6.0, 6.6, 7.9];
 
 /// The rules that colour every chart, in light and dark.
@@ -122,7 +122,7 @@ impl Drawing {
         ));
     }
 
-    /// A text cut to a room in drawing units; whoever points at it sees the whole.
+    /// A text cut to a room in drawing units; its tooltip has the whole.
     pub(super) fn label(
         &mut self,
         class: &str,

@@ -1,4 +1,4 @@
-//! How likely each level of a variable is, round by round.
+//! Chart of a forecast: the probability of each level of a variable, round by round.
 
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;

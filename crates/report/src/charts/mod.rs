@@ -1,4 +1,4 @@
-//! Charts, drawn once as SVG text for every surface: few and particular, labelled in place, readable in light and dark.
+//! Charts as SVG text, drawn once for every surface. Each is labelled in place and readable in light and dark.
 
 mod answer;
 mod belief;

@@ -1,4 +1,4 @@
-//! Who can reach whom: actors on a circle, channels and relations between them.
+//! Chart of the network: actors on a circle, with the channels and relations between them.
 
 use std::f64::consts::TAU;
 

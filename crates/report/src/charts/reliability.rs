@@ -1,4 +1,4 @@
-//! What was said against what happened: one mark for each word of estimative probability.
+//! Reliability diagram: forecast probability against observed frequency, one point for each word of estimative probability.
 
 use super::drawing::{Anchor, Drawing, spread};
 use crate::score::Scores;

@@ -1,4 +1,4 @@
-//! The axis that several charts share: rounds from left to right.
+//! The axis of rounds that several charts share, from left to right.
 
 use super::drawing::{Anchor, Drawing};
 use crate::findings::RoundName;

@@ -1,4 +1,4 @@
-//! What drives an answer: how far each open thing takes it, alone.
+//! Tornado chart: how far each uncertain input moves an answer, alone.
 
 use super::drawing::{Anchor, Drawing};
 use crate::drivers::{Driven, Row};

@@ -1,4 +1,4 @@
-//! What one answer would be if something were otherwise.
+//! Chart of what-ifs: one answer under each variant.
 
 use demarche_scenario::model::Sort;
 

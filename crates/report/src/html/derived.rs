@@ -1,4 +1,4 @@
-//! What follows: answers, signals, beliefs, what to watch, forecasts, what-ifs, and the certificate.
+//! The derived sections of the page: answers, signals, beliefs, what to watch, forecasts, what-ifs, and the certificate.
 
 use askama::Template;
 

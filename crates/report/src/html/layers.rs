@@ -1,4 +1,4 @@
-//! What the derived rests on: reports, assumptions, and who can reach whom.
+//! The sections that the derived ones rest on: reports, assumptions, and the network.
 
 use askama::Template;
 

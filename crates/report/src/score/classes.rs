@@ -1,4 +1,4 @@
-//! What was called likely, and how often it happened: forecasts by the words of ICD 203, and Murphy's decomposition over them.
+//! Forecasts grouped by the words of ICD 203, the frequency in each group, and Murphy's decomposition over the groups.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A forecast as it was made: dated, and resting on nothing later.
+//! Forecasts frozen on a day: the answers of a scenario without anything dated later.
 
 use demarche_scenario::vary::as_of;
 use demarche_scenario::{Problem, check, cite, print};
@@ -10,36 +10,36 @@ use crate::analyse::{self, AnalyseError, Analysis, Context, Settings};
 /// The answers of a scenario as they stood on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Freeze {
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
     /// SHA-256 of the canonical text of the scenario as it stood on that day.
     pub scenario: String,
-    /// Of the program.
+    /// Version of the program.
     pub version: String,
     /// The cut-off: nothing that is dated later is in it.
     pub as_of: String,
-    /// How that day came about.
+    /// Where that day comes from.
     pub dated: Dated,
     /// How many parts that enter the answers cite only what is dated later, where that was let pass.
     #[serde(default, skip_serializing_if = "none")]
     pub hindsight: usize,
-    /// Which solution the answers rest on.
+    /// The equilibrium that the answers rest on.
     pub equilibrium: FrozenEquilibrium,
-    /// In the scenario's order. A question whose condition cannot hold is left out.
+    /// In the scenario's order, without questions whose condition has probability 0.
     pub questions: Vec<Frozen>,
 }
 
-/// Who says on which day a forecast was made.
+/// Where the day of a forecast comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dated {
-    /// Whoever made it: it may have been made later.
+    /// The user, by an argument: the forecast may have been made later.
     Given,
     /// The clock of the machine.
     Clock,
 }
 
-/// Which solution.
+/// The equilibrium that the answers rest on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrozenEquilibrium {
     /// As in the briefing.
@@ -61,22 +61,22 @@ pub struct Frozen {
     pub label: String,
     /// The property as written.
     pub asks: String,
-    /// How anybody could tell.
+    /// The rule of resolution.
     pub rule: Option<String>,
     /// The day on which the answer is looked up.
     pub due: Option<String>,
     /// The forecast.
     pub probability: f64,
-    /// How often such things happen, where the scenario says so.
+    /// The base rate, where the scenario has one.
     pub base_rate: Option<f64>,
-    /// The forecast that every variable stays as it starts, where the question is about the state alone.
+    /// The persistence forecast, where the question is about the state alone.
     pub no_change: Option<f64>,
 }
 
 /// A forecast, and what was left out of it.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// To be put into a ledger.
+    /// The entry for the ledger.
     pub freeze: Freeze,
     /// Items of evidence that it could not use, and why.
     pub left_out: Vec<(String, &'static str)>,

@@ -1,4 +1,4 @@
-//! How far a figure can be trusted that rests on so many questions.
+//! Bootstrap intervals of mean scores.
 
 use demarche_engine::random::uniform;
 

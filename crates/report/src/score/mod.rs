@@ -1,4 +1,4 @@
-//! Keeping score: forecasts are frozen, outcomes recorded, both in a ledger that only grows, and the forecasts held to them.
+//! Scoring: forecasts are frozen, outcomes recorded, both in a ledger that only grows, and scoring rules compare them.
 
 pub mod classes;
 mod freeze;

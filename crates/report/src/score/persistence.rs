@@ -11,7 +11,7 @@ use demarche_scenario::model::{
     ActorId, DecisionId, Model, OptionId, ParamId, Prior, Property, Question, Start, TypeId, VarId,
 };
 
-/// Combinations of levels beyond which nobody counts.
+/// The most combinations of levels to add up.
 const MOST: usize = 1 << 16;
 
 /// Probability that the property holds if the state stays as it starts; none if it is not about the state alone, or its

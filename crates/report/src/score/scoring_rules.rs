@@ -1,4 +1,4 @@
-//! Forecasts held to what happened.
+//! Scoring rules: Brier and log scores of the forecasts in a ledger.
 //!
 //! Every resolved question counts once: its forecasts share its weight equally. A forecast counts if it was made before the
 //! question was known: it stands before the outcome in the ledger, is dated before the day on which that was known, and not after
@@ -23,7 +23,7 @@ pub struct Scores {
     pub resolved: Vec<Scored>,
     /// Questions without an outcome.
     pub open: usize,
-    /// Questions that nobody could tell.
+    /// Questions that were resolved as void.
     pub void: usize,
     /// Forecasts that count.
     pub forecasts: usize,
@@ -57,7 +57,7 @@ pub struct Scored {
     pub name: String,
     /// What it says.
     pub label: String,
-    /// What came of it.
+    /// Whether it came true.
     pub happened: bool,
     /// When that was known.
     pub on: String,
@@ -78,28 +78,28 @@ pub struct Estimate {
     pub interval: Option<(f64, f64)>,
 }
 
-/// What somebody could have said without a scenario.
+/// A forecast that needs no scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Instead {
     /// The base rate of the question.
     BaseRate,
-    /// Every variable stays as it starts.
+    /// The persistence forecast: every variable stays as it starts.
     NoChange,
     /// The first forecast on record, all the time.
     FirstForecast,
 }
 
-/// The forecasts beside something else, over the questions that have both.
+/// The forecasts beside a baseline, over the questions that have both.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Against {
-    /// What else.
+    /// The baseline.
     pub instead: Instead,
     /// Questions that have both.
     pub questions: usize,
     /// Brier score of the forecasts there.
     pub ours: f64,
-    /// Brier score of the other.
+    /// Brier score of the baseline.
     pub theirs: f64,
     /// Theirs less ours: above 0 where the forecasts were better.
     pub gain: Estimate,
@@ -130,22 +130,21 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The mean of a mark over pairs of a forecast and what is said instead; none where that is never said.
+    /// The mean score of what `said` gives for each forecast; none where it never gives anything.
     fn mean(
         &self,
         said: impl Fn(usize, &Frozen) -> Option<f64>,
-        mark: fn(f64, bool) -> f64,
+        rule: fn(f64, bool) -> f64,
     ) -> Option<f64> {
         let forecasts = self.forecasts.iter().enumerate();
-        let scoring_rules: Vec<f64> = forecasts
-            .filter_map(|(i, frozen)| Some(mark(said(i, frozen)?, self.happened)))
+        let scores: Vec<f64> = forecasts
+            .filter_map(|(i, frozen)| Some(rule(said(i, frozen)?, self.happened)))
             .collect();
-        (!scoring_rules.is_empty())
-            .then(|| scoring_rules.iter().sum::<f64>() / scoring_rules.len() as f64)
+        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
     }
 }
 
-/// Holds the forecasts of ledgers to their outcomes.
+/// Scores the forecasts of ledgers against their outcomes.
 pub fn score(ledgers: &[Ledger]) -> Scores {
     let mut scores = Scores::default();
     let mut cases = Vec::new();
@@ -236,7 +235,7 @@ fn case<'a>(
         case.forecasts.push(frozen);
     }
     let first = case.forecasts.first()?;
-    let own = |mark| case.mean(|_, frozen| Some(frozen.probability), mark);
+    let own = |rule| case.mean(|_, frozen| Some(frozen.probability), rule);
     scores.resolved.push(Scored {
         title: title.into(),
         name: name.into(),
@@ -250,7 +249,7 @@ fn case<'a>(
     Some(case)
 }
 
-/// The forecasts beside something else; none if no question has it.
+/// The forecasts beside a baseline; none if no question has it.
 fn against(cases: &[Case], instead: Instead) -> Option<Against> {
     let mut ours = Vec::new();
     let mut theirs = Vec::new();
@@ -259,7 +258,7 @@ fn against(cases: &[Case], instead: Instead) -> Option<Against> {
         let said = |i: usize, frozen: &Frozen| match instead {
             Instead::BaseRate => frozen.base_rate,
             Instead::NoChange => frozen.no_change,
-            // It says nothing about itself.
+            // The first forecast is not compared with itself.
             Instead::FirstForecast => (i > 0).then(|| case.forecasts[0].probability),
         };
         let own = |i: usize, frozen: &Frozen| said(i, frozen).map(|_| frozen.probability);

@@ -1,5 +1,5 @@
-//! A game with a person in one seat, in names and sentences: how it opens, what the seat sees, what it has to decide, and what
-//! everyone knew at the end. Plain values, which the terminal, the page and `--json` all show.
+//! A game with a player in one seat, with names in place of indices: the opening, what the player sees, the decisions, and the
+//! review at the end. Plain values, which the terminal, the page and `--json` all show.
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
@@ -19,11 +19,11 @@ use demarche_inference::solve::Solved;
 use crate::analyse::{self, calendar};
 use crate::findings::Equilibrium;
 
-/// Something with a name in the scenario and a label for people.
+/// The name of an item of the scenario, and its label.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Named {
     pub name: String,
-    /// The name again where the scenario has no label.
+    /// Equal to the name where the scenario has no label.
     pub label: String,
 }
 
@@ -37,12 +37,12 @@ impl Named {
     }
 }
 
-/// Who sits down to what.
+/// The opening of a game.
 #[derive(Clone, Debug, Serialize)]
 pub struct Opening {
     pub title: String,
     pub seed: u64,
-    /// Which solution everybody else plays.
+    /// The equilibrium that the other actors play.
     pub equilibrium: Equilibrium,
     pub actor: Named,
     /// The seat's type; empty where the actor has one only.
@@ -51,10 +51,10 @@ pub struct Opening {
     /// What the type wants, most important first.
     pub wants: Vec<Want>,
     pub rounds: u32,
-    /// What the calendar calls the first round and the last.
+    /// First and last round in the calendar.
     pub from: String,
     pub to: String,
-    /// Everybody else who has several types: actor, types with their probabilities before play.
+    /// The other actors with several types, and the priors over these.
     pub others: Vec<Unknown>,
 }
 
@@ -65,7 +65,7 @@ pub struct Want {
     pub weight: f64,
 }
 
-/// Somebody of whom it is not known what they want.
+/// An actor of unknown type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Unknown {
     pub actor: Named,
@@ -73,7 +73,7 @@ pub struct Unknown {
     pub types: Vec<(Named, f64)>,
 }
 
-/// What the seat saw in a round, since it was last told.
+/// The player's new observations of a round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Round {
     pub round: u32,
@@ -83,21 +83,21 @@ pub struct Round {
     pub levels: Vec<Level>,
 }
 
-/// A move as the seat saw it.
+/// A move as the player observed it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SeenMove {
     pub actor: Named,
     pub decision: Named,
     pub option: Named,
-    /// Meant to be hidden, and came out.
+    /// A hidden move that leaked.
     pub leaked: bool,
-    /// The seat's own.
+    /// The player's own move.
     pub own: bool,
-    /// Nothing that the seat cannot see looks like this.
+    /// No hidden move looks like this one.
     pub sure: bool,
 }
 
-/// A variable that stands otherwise than before.
+/// A variable whose level changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Level {
     pub variable: Named,
@@ -106,23 +106,23 @@ pub struct Level {
     pub to: String,
 }
 
-/// What the seat has to decide.
+/// A decision of the player.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decide {
     pub round: u32,
     pub when: String,
     pub decision: Named,
-    /// What can be done, in the scenario's order.
+    /// The open options, in the scenario's order.
     pub options: Vec<Named>,
-    /// (variable, level) for all that the seat can see.
+    /// (variable, level) for each variable that the player observes.
     pub stands: Vec<(Named, String)>,
-    /// What somebody may think of the others who remembers all that the seat saw.
+    /// Beliefs about the other actors, given all that the player observed.
     pub beliefs: Vec<Unknown>,
-    /// What each option is worth to the type, and how often it would be taken.
+    /// The value of each option to the type, and the probability that its strategy takes it.
     pub explanation: Explanation,
 }
 
-/// How a game opens.
+/// The opening of a game.
 pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
     let model = solved.model();
     let actor = &model.actors[seat.actor];
@@ -157,7 +157,7 @@ pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
     }
 }
 
-/// What the seat saw, from the observation with this number on, round by round.
+/// Observations grouped by round.
 pub fn seen(model: &Model, observations: &[Observation]) -> Vec<Round> {
     let mut rounds: Vec<Round> = Vec::new();
     for observation in observations {
@@ -181,7 +181,7 @@ pub fn seen(model: &Model, observations: &[Observation]) -> Vec<Round> {
     rounds
 }
 
-/// A decision of the seat.
+/// A decision of the player.
 pub fn decide(model: &Model, turn: &Turn) -> Decide {
     let decision = &model.decisions[turn.decision];
     let options = turn.open.iter().map(|&o| &decision.options[o]);

@@ -1,4 +1,4 @@
-//! The end of a game, in names and sentences.
+//! The review of a game at its end, with names in place of indices.
 
 use demarche_inference::query::explain::Explanation;
 use demarche_inference::session::{self, Review, Seat};
@@ -8,25 +8,25 @@ use serde::Serialize;
 use super::{Level, Named, level};
 use crate::analyse::calendar;
 
-/// What everyone knew, what was given away, and how the choices scored.
+/// The review of a game: true types, history, what the others inferred, and the regret of each choice.
 #[derive(Clone, Debug, Serialize)]
 pub struct Over {
-    /// Everybody who has several types, with the one that it was.
+    /// Actors with several types, each with its true type.
     pub types: Vec<(Named, Named)>,
     /// What happened, in order of play.
     pub course: Vec<Step>,
     /// The seat's own type; empty where the actor has one only.
     #[serde(rename = "type")]
     pub kind: Named,
-    /// What each other mover came to think of the seat's type.
+    /// What each other mover inferred about the player's type.
     pub told: Vec<Told>,
-    /// The seat's choices.
+    /// The player's choices.
     pub marks: Vec<Mark>,
-    /// What the best options would have been worth more than those chosen, added up.
+    /// Sum of the regrets of all choices.
     pub regret: f64,
-    /// (goal, weight, what it came to)
+    /// (goal, weight, value at the end)
     pub goals: Vec<(Named, f64, f64)>,
-    /// Σ weight × what it came to.
+    /// Σ weight × value at the end.
     pub utility: f64,
 }
 
@@ -38,46 +38,46 @@ pub struct Step {
     pub levels: Vec<Level>,
 }
 
-/// A move as it was.
+/// A move that was made.
 #[derive(Clone, Debug, Serialize)]
 pub struct Move {
     pub actor: Named,
     pub decision: Named,
     pub option: Named,
     pub leaked: bool,
-    /// Whether it was the seat's.
+    /// Whether the player made it.
     pub own: bool,
-    /// What it was hidden from whom; none where everybody saw it.
+    /// Which actors it was hidden from; none where every actor saw it.
     pub hidden: Option<Hidden>,
 }
 
 /// How a hidden move looked.
 #[derive(Clone, Debug, Serialize)]
 pub struct Hidden {
-    /// Everybody else that moves and saw it all the same.
+    /// Other movers that saw it.
     pub saw: Vec<Mover>,
-    /// Everybody that did not.
+    /// Other movers that did not see it.
     pub mistaken: Vec<Mover>,
-    /// What it looked like to those; none where they saw nothing.
+    /// The option that it looked like to those; none where they saw nothing.
     pub looked: Option<Named>,
 }
 
-/// An actor, and whether it is the seat.
+/// An actor, and whether it is the player.
 #[derive(Clone, Debug, Serialize)]
 pub struct Mover {
     pub actor: Named,
     pub own: bool,
 }
 
-/// What another actor came to think of the seat's type.
+/// What another actor inferred about the player's type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Told {
     pub actor: Named,
-    /// Probability of the seat's true type before play.
+    /// Probability of the player's true type before play.
     pub before: f64,
     /// The same at the end.
     pub after: f64,
-    /// log₂ of how much its odds rose in all; none where the strategies do not explain what was seen.
+    /// log₂ of the ratio of its odds after and before; none where the observations have probability 0 under the strategies.
     pub bits: Option<f64>,
     pub shifts: Vec<Shift>,
 }
@@ -85,14 +85,14 @@ pub struct Told {
 #[derive(Clone, Debug, Serialize)]
 pub struct Shift {
     pub when: String,
-    /// The seat's decisions that were looked at; empty where something else spoke of it.
+    /// The player's decisions that were observed; empty where other observations shifted the belief.
     pub decisions: Vec<Named>,
     pub bits: f64,
     /// Probability of the true type from here on.
     pub after: f64,
 }
 
-/// A choice against what the strategies do.
+/// A choice of the player beside the strategy of its type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Mark {
     pub when: String,
@@ -100,10 +100,10 @@ pub struct Mark {
     pub decision: Named,
     pub option: Named,
     pub best: Named,
-    /// How often the strategies take it.
+    /// Probability that the strategy takes it.
     pub probability: f64,
     pub regret: f64,
-    /// (goal, what the best option brings more), where that is not nothing; largest first.
+    /// (goal, advantage of the best option), without zeros; largest first.
     pub because: Vec<(Named, f64)>,
     pub explanation: Explanation,
 }

@@ -1,4 +1,4 @@
-//! Beliefs as the reports came in, what to watch next, and where things go from here.
+//! Beliefs report by report, what to watch next, and the forecasts.
 
 use super::page::Page;
 use super::style::Paint;

@@ -1,4 +1,4 @@
-//! Two forms of a scenario side by side: `compare`.
+//! Text of `compare`: two forms of a scenario side by side.
 
 use demarche_inference::analysis::compare::Spread;
 use demarche_scenario::model::Sort;
@@ -122,7 +122,7 @@ fn answers(compared: &Compared, page: &mut Page<'_>) {
     page.table(&table, 2);
     if seen {
         let text = format!(
-            "If only seen: the answer at the point estimate of {} to somebody who learns that it is so, while nothing is changed for \
+            "If only seen: the answer at the point estimate of {} to an observer who learns that it is so, while nothing is changed for \
              those who act. What is seen is evidence about who would do it; what is made to happen is not.",
             first.name
         );
@@ -178,11 +178,7 @@ fn points(x: f64) -> String {
 fn who(compared: &Compared, page: &mut Page<'_>) {
     page.heading("Who does otherwise, and why", Layer::Derived);
     if compared.shifts.is_empty() {
-        page.say(
-            2,
-            Paint::Plain,
-            "Nobody does anything otherwise to speak of.",
-        );
+        page.say(2, Paint::Plain, "No actor acts noticeably differently.");
         return;
     }
     page.say(

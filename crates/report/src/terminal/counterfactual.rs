@@ -1,4 +1,4 @@
-//! What would have to change: `change`.
+//! Text of `change`: what would have to change for an answer to meet a target.
 
 use super::page::Page;
 use super::style::{Paint, Style};

@@ -1,4 +1,4 @@
-//! What a scenario covers of a document: `cover`.
+//! Text of `cover`: the elements of a document that a scenario covers.
 
 use super::page::Page;
 use super::style::{Paint, Style};

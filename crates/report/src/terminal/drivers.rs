@@ -1,4 +1,4 @@
-//! What drives an answer: `drivers`.
+//! Text of `drivers`: what drives an answer.
 
 use demarche_inference::uncertain::sobol::POOR;
 

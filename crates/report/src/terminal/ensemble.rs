@@ -1,4 +1,4 @@
-//! The answers over all that a scenario leaves open.
+//! Text of `ensemble`: the answers and their spread over the draws.
 
 use demarche_inference::uncertain::ensemble::{Spread, Weighing};
 

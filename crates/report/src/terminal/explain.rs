@@ -1,4 +1,4 @@
-//! Why a type does what it does: `explain`.
+//! Text of `explain`: the reasons for a type's strategy.
 
 use demarche_inference::query::explain::{Expected, Explanation, OptionValue};
 

@@ -1,4 +1,4 @@
-//! What was put on record.
+//! Text of `freeze`: the frozen forecasts.
 
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};

@@ -1,4 +1,4 @@
-//! What the derived rests on: what was reported, and what the analyst assumes.
+//! The reports and the analyst's assumptions, as text.
 
 use std::collections::BTreeSet;
 

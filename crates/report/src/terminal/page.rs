@@ -1,4 +1,4 @@
-//! A page under way: headings, paragraphs, tables.
+//! A page of text: headings, paragraphs and tables are appended to it.
 
 use super::style::{Paint, Style};
 use super::table::{Cell, Table};

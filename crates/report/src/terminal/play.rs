@@ -1,4 +1,4 @@
-//! How a game is played: `solve`.
+//! Text of `solve`: the strategies of every type.
 
 use demarche_engine::qre::trace::Status;
 
@@ -14,7 +14,7 @@ use crate::view::words::{count, percent, small};
 /// Moves that hardly ever come up are left out, and said to be.
 const RARE: f64 = 5e-4;
 
-/// What every type does at every decision.
+/// The strategy of every type at every decision.
 pub fn played(played: &Played, style: &Style) -> String {
     let mut page = Page::new(style, &played.equilibrium);
     page.say(0, Paint::Strong, &played.title);
@@ -31,7 +31,7 @@ pub fn played(played: &Played, style: &Style) -> String {
     page.finish()
 }
 
-/// What every type does at every decision as everybody errs less and less.
+/// The limiting strategy of every type at every decision.
 pub fn limiting(limiting: &Limiting, style: &Style) -> String {
     let name = if limiting.whole {
         "limit of the principal branch, λ → ∞"

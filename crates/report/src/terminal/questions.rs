@@ -1,4 +1,4 @@
-//! The answers, and the certificate that they rest on.
+//! The answers as text, and the certificate that they rest on.
 
 use super::page::Page;
 use super::style::Paint;

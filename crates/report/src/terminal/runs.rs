@@ -1,4 +1,4 @@
-//! Stored runs: what there is, and two side by side.
+//! Text of `runs`: the list of stored runs, and two runs compared.
 
 use demarche_inference::uncertain::ensemble::Spread;
 

@@ -1,4 +1,4 @@
-//! Forecasts held to what happened.
+//! Text of `score`: scores, the comparison with other forecasts, and the resolved questions.
 
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};

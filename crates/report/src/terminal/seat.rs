@@ -1,4 +1,4 @@
-//! A game with a person in one seat: `play`.
+//! Text of `play`: a game with a player in one seat.
 
 use super::explain;
 use super::page::Page;
@@ -16,7 +16,7 @@ use crate::view::seat::{
 const ASK: &str =
     "A number or a name. ? shows what each is worth to you, . leaves it to the model, q stops.";
 
-/// Who sits down to what.
+/// The opening of the game.
 pub fn opening(opening: &Opening, style: &Style) -> String {
     let mut page = Page::new(style, &opening.equilibrium);
     page.say(0, Paint::Strong, &opening.title);
@@ -29,7 +29,7 @@ pub fn opening(opening: &Opening, style: &Style) -> String {
     let you = format!("{}: {}", opening.actor.name, opening.actor.label);
     page.say(2, Paint::Strong, &you);
     let kind = match opening.kind.name.as_str() {
-        "" => "Everybody knows what you want.".into(),
+        "" => "The other actors know what you want.".into(),
         name if name == opening.kind.label => format!("You are {name}. Only you know that."),
         name => format!(
             "You are {name}: {}. Only you know that.",
@@ -56,7 +56,7 @@ pub fn opening(opening: &Opening, style: &Style) -> String {
         page.table(&table, 4);
     }
     page.heading("The others", Layer::Derived);
-    page.say(2, Paint::Plain, "Everybody else mostly does what serves them, given what they know, and errs in proportion to what the error costs.");
+    page.say(2, Paint::Plain, "The other actors mostly do what serves them, given what they know, and err in proportion to what the error costs.");
     for unknown in &opening.others {
         page.say(
             2,
@@ -67,7 +67,7 @@ pub fn opening(opening: &Opening, style: &Style) -> String {
     page.finish()
 }
 
-/// What the seat saw, round by round. `last` is the round that was told of before.
+/// The player's observations, round by round. `last` is the round printed last before them.
 pub fn seen(rounds: &[Round], last: u32, style: &Style) -> String {
     let none = Equilibrium::default();
     let mut page = Page::new(style, &none);
@@ -160,7 +160,7 @@ pub fn stopped(kept: Option<&str>, style: &Style) -> String {
     page.finish()
 }
 
-/// What each option is worth, goal by goal.
+/// The value of each option, goal by goal.
 pub fn worth(decide: &Decide, equilibrium: &Equilibrium, style: &Style) -> String {
     let mut page = Page::new(style, equilibrium);
     page.heading(
@@ -168,7 +168,7 @@ pub fn worth(decide: &Decide, equilibrium: &Equilibrium, style: &Style) -> Strin
         Layer::Derived,
     );
     explain::one(&decide.explanation, &mut page);
-    page.say(2, Paint::Faint, "If from here on everybody plays as the model has it, you too. What is believed here is what stays of all you saw in what the scenario lets its actors remember.");
+    page.say(2, Paint::Faint, "These values assume that from here on every actor, you included, plays the model's strategies. The beliefs are those of an actor that remembers what the scenario lets it remember.");
     page.finish()
 }
 
@@ -189,7 +189,7 @@ pub fn puzzled(written: &str, decide: &Decide, style: &Style) -> String {
     page.finish()
 }
 
-/// What everyone knew, what was given away, how the choices scored.
+/// The review: true types, history, what the others inferred, and the regret of each choice.
 pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
     let (equilibrium, seed) = (&opening.equilibrium, opening.seed);
     let mut page = Page::new(style, equilibrium);
@@ -260,7 +260,7 @@ fn scored(review: &Review<'_>, page: &mut Page<'_>) {
     if review.marks.is_empty() {
         page.say(2, Paint::Plain, NOTHING_TO_CHOOSE);
     } else {
-        page.say(2, Paint::Faint, "The model's share: how often your type does this there. Lost: what the best option was worth more, between 0 and 1, had everybody gone on as the model has it.");
+        page.say(2, Paint::Faint, "The model's share: how often your type does this there. Lost: what the best option was worth more, between 0 and 1, had every actor gone on with the model's strategies.");
         let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right, Lean::Right]);
         table.head(&["", "your choice", "model's share", "lost"]);
         for mark in &review.marks {

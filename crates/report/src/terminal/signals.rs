@@ -1,4 +1,4 @@
-//! How far each observable move should shift belief, in bits.
+//! The signals as text: the bits by which each observable move shifts belief.
 
 use super::page::{Page, bar};
 use super::style::Paint;

@@ -1,4 +1,4 @@
-//! What the answers hang on: `stress`.
+//! Text of `stress`: what the answers depend on.
 
 use super::coverage::{points, shift};
 use super::page::Page;

@@ -1,4 +1,4 @@
-//! How the terminal is written to: width, colour, characters.
+//! Style of terminal text: width, colour and character set.
 
 use crate::escape;
 

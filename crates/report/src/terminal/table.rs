@@ -1,4 +1,4 @@
-//! A table whose columns are as wide as they need, save one that takes what is left and wraps.
+//! A table. Each column is as wide as its widest cell, except one, which takes the remaining width and wraps.
 
 use super::style::{Paint, Style};
 use super::text::{fill, width, wrap};

@@ -1,4 +1,4 @@
-//! What would be otherwise if something were otherwise.
+//! The what-ifs as text.
 
 use super::page::Page;
 use super::style::Paint;

@@ -1,4 +1,4 @@
-//! What the analyst assumes, and what that rests on.
+//! An assumption, and what it rests on.
 
 use crate::findings::Assumption;
 

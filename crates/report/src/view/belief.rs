@@ -1,4 +1,4 @@
-//! Belief over an actor's types as the reports came in.
+//! Belief over an actor's types, report by report.
 
 use super::BEFORE;
 use super::words::{bits, percent};

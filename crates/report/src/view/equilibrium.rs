@@ -1,4 +1,4 @@
-//! Which solution the numbers belong to: its name, and its certificate in sentences.
+//! The equilibrium that the numbers belong to: its name, and its certificate in sentences.
 
 use super::vouching::crossings;
 use super::words::{count, percent, searched, small};

@@ -1,4 +1,4 @@
-//! How firm answers are, and what stands behind that.
+//! How firm the answers are, and the reasons for it.
 
 use super::listed;
 use super::words::{count, percent, thousands};

@@ -1,4 +1,4 @@
-//! The three kinds of statement.
+//! The three layers: reported, assumed, derived.
 
 /// What a statement is: the three layers are never mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

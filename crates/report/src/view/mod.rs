@@ -1,4 +1,4 @@
-//! What the findings look like as rows and words, made once for whoever prints them: the terminal, the page, the workbench, JSON.
+//! Views: the findings as rows and words, made once for the terminal, the page, the workbench and JSON.
 //!
 //! Nothing here is aligned, coloured or escaped.
 

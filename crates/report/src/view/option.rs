@@ -1,4 +1,4 @@
-//! What the options of a decision are worth to a type.
+//! The expected values of a decision's options to a type.
 
 use demarche_inference::query::explain::OptionValue;
 

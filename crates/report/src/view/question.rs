@@ -24,7 +24,7 @@ pub struct Question<'a> {
     pub firmness: Option<String>,
     /// The rounds in which it moves.
     pub course: Option<String>,
-    /// How anybody could tell, and when.
+    /// The rule of resolution, and its day.
     pub resolves: Option<String>,
 }
 
@@ -75,7 +75,7 @@ fn by_round(answer: &Answer, names: &[RoundName]) -> Option<String> {
     (parts.len() > 1).then(|| format!("By round: {}", parts.join(" → ")))
 }
 
-/// How anybody could tell, and when.
+/// The rule of resolution, and its day.
 fn due(rule: &str, answer: &Answer) -> String {
     match &answer.due {
         Some(day) => format!("{rule} (on {day})"),

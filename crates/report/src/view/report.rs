@@ -1,4 +1,4 @@
-//! What was reported, and what it is worth.
+//! A report, and its weight as evidence.
 
 use demarche_inference::filter::Unused;
 use demarche_scenario::model::Model;

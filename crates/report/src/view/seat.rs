@@ -1,4 +1,4 @@
-//! A game with a person in it: what was seen and done, what is believed, and how it went.
+//! A game with a player in one seat: moves, observations, beliefs and the review.
 
 use super::listed;
 use super::words::{bits, percent};
@@ -9,8 +9,9 @@ const NOTHING: f64 = 5e-5;
 
 /// What bits are, of what was given away.
 pub const ODDS: &str = "+1 doubles the odds, −1 halves them.";
-/// Said of a seat whose wants everybody knew.
-pub const NOTHING_TO_GIVE_AWAY: &str = "Nothing: everybody knew what you want from the start.";
+/// Printed where the other actors knew the player's type.
+pub const NOTHING_TO_GIVE_AWAY: &str =
+    "Nothing: the other actors knew what you want from the start.";
 /// Said of a seat without choices.
 pub const NOTHING_TO_CHOOSE: &str = "There was nothing for you to choose.";
 
@@ -135,7 +136,7 @@ fn better(mark: &Mark) -> Option<String> {
 pub fn sighting(seen: &SeenMove) -> String {
     let what = format!("{}: {}", seen.decision.label, seen.option.label);
     match (seen.own, seen.leaked, seen.sure) {
-        (true, true, _) => format!("You, {what}. It has come out: everybody knows."),
+        (true, true, _) => format!("You, {what}. It has leaked: every actor knows."),
         (true, ..) => format!("You, {what}."),
         (_, true, _) => format!(
             "{}, {what}. It was to be hidden, and came out.",
@@ -168,13 +169,13 @@ fn secret(hidden: &Hidden) -> String {
     };
     let saw: Vec<String> = hidden.saw.iter().map(name).collect();
     let saw = match saw[..] {
-        [] => "nobody else saw it".to_string(),
+        [] => "no other actor saw it".to_string(),
         _ => format!("seen only by {}", listed(&saw)),
     };
     let own = hidden.mistaken.iter().any(|mover| mover.own);
     let to = match (own, hidden.mistaken.len()) {
         (true, 1) => "you",
-        (true, _) => "you and everybody else",
+        (true, _) => "you and all the others",
         (false, _) => "the others",
     };
     match &hidden.looked {

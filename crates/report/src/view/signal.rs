@@ -1,4 +1,4 @@
-//! A move as evidence about what its actor wants.
+//! A signal: a move as evidence about its actor's type.
 
 use demarche_inference::query::reason::{Preference, Reason, Separation, Stake};
 use demarche_scenario::model::{Actor, Model};
@@ -43,7 +43,7 @@ pub struct Move<'a> {
     pub row: &'a Signal,
     /// What it weighs.
     pub bits: String,
-    /// What it weighs for somebody who only watches.
+    /// Its weight for an outside observer.
     pub seen_bits: String,
     /// The least and the most over the worlds that fit.
     pub interval: Option<(String, String)>,
@@ -133,7 +133,7 @@ impl Hypothesis<'_> {
     }
 }
 
-/// The reason, with how likely the move is for either type, and what is left of it for somebody who only watches.
+/// The reason, the probability of the move for either type, and its weight for an outside observer.
 fn why(row: &Signal, group: &SignalGroup) -> String {
     let mut text = format!(
         "{} if {}, {} if {}.",

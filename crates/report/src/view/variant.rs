@@ -1,4 +1,4 @@
-//! A what-if: the same scenario otherwise.
+//! A what-if: a variant of the scenario.
 
 use demarche_scenario::model::Sort;
 

@@ -1,4 +1,4 @@
-//! How far a path is vouched for, in sentences.
+//! The evidence that a solution lies on the principal branch, in sentences.
 
 use demarche_engine::qre::trace::Status;
 use demarche_engine::qre::vouch::{Path, Vouched};

@@ -1,4 +1,4 @@
-//! What to watch: the decisions that are expected to tell most about their actor.
+//! Decisions to watch: those with the most expected information about their actor.
 
 use super::round;
 use crate::findings::{Findings, Watch};

@@ -1,4 +1,4 @@
-//! Numbers as analysts read them: percentages, words of estimative probability, weights of evidence.
+//! Numbers as text: percentages, words of estimative probability, weights of evidence.
 
 use demarche_engine::qre::search::Effort;
 

@@ -22,7 +22,7 @@ export const QUESTIONS = OVERTURES.match(/^question /gm)?.length;
 /** A small scenario that is solved in no time. */
 export const ENVOY = readFileSync(join(ROOT, "guide", "src", "example", "envoy.demarche"), "utf8");
 
-/** A port that nobody listens on. @returns {Promise<number>} */
+/** A free port. @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -109,7 +109,7 @@ test("drivers are worked out along the derivatives at once, and solved anew with
   await page.waitForFunction(() => Number(document.querySelector("#drivers progress")?.getAttribute("value") ?? 0) >= 0);
   await panel.locator("[data-stop]").click();
   assert.equal(await panel.locator(".said").textContent(), "Stopped.");
-  // Whoever asks for something else is not kept waiting by what was stopped.
+  // A stopped job does not delay the next one.
   await panel.locator('select[name="of"]').selectOption("truce");
   await panel.locator("button", { hasText: "at once" }).click();
   await panel.locator(".found h3", { hasText: "cease-fire by the end of March" }).waitFor({ timeout: 60_000 });

@@ -56,7 +56,7 @@ test(`fifty clients edit for ${SECONDS} seconds without an error, and memory sta
     for (let turn = 0; turn === 0 || performance.now() < until; turn += 1) {
       const query = state(number, turn);
       const digest = await listen(query);
-      // The same state has the same digest, whoever asks.
+      // The same state has the same digest for every client.
       assert.equal(digests.get(query) ?? digest, digest);
       digests.set(query, digest);
       edits += 1;

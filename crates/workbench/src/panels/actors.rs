@@ -1,5 +1,4 @@
-//! Who acts: the network, and for each actor its types, what they rank, how sharply they follow it; and the numbers that have
-//! names.
+//! The actors: the network; each actor's types, rankings and λ; and the named numbers.
 
 use askama::Template;
 use demarche_report::charts;

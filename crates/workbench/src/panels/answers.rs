@@ -1,4 +1,4 @@
-//! The questions and their answers: now, over the worlds that fit, in the file, and round by round.
+//! The questions and their answers: at the point estimate, over the draws, in the file, and round by round.
 
 use askama::Template;
 use demarche_report::charts;

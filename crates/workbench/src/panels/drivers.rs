@@ -1,4 +1,4 @@
-//! What drives an answer: asked for, since it takes as many solves as things are open.
+//! What drives an answer. The computation takes a solve for each uncertain input, so it starts when the reader asks for it.
 
 use askama::Template;
 use demarche_engine::progress::Progress;

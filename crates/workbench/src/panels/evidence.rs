@@ -1,4 +1,4 @@
-//! The ledger: what was reported, by whom, what it is worth; what is left out; and one more report.
+//! The reports: their sources and weights, the unused ones, and a form for one more.
 
 use askama::Template;
 use demarche_report::findings::EvidenceRow;

@@ -1,4 +1,4 @@
-//! Where the variables go, round by round.
+//! Forecasts of the variables, round by round.
 
 use askama::Template;
 use demarche_report::charts;

@@ -1,4 +1,4 @@
-//! Which solution all that is derived rests on.
+//! The equilibrium that the derived panels rest on.
 
 use askama::Template;
 use demarche_inference::solve::Route;

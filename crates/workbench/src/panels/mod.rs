@@ -1,4 +1,4 @@
-//! What is on the page: one module and one template for each panel, and a line in [`ALL`].
+//! The panels of the page: one module and one template for each, and a line in [`ALL`].
 
 mod actors;
 mod answers;
@@ -280,7 +280,7 @@ pub fn fed(feed: Feed) -> impl Iterator<Item = &'static Panel> {
 pub fn status(point: &Point, draws: usize) -> String {
     let took = point.took.as_millis();
     let how = match point.solved().route {
-        Route::Same => "weighed anew; everybody plays as before",
+        Route::Same => "weighed anew; all strategies as before",
         Route::Refined => "solved from the file's own solution",
         Route::Traced | Route::Unsolved => "followed from uniform play",
     };

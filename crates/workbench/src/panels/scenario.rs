@@ -1,4 +1,4 @@
-//! The scenario's text, to be read and written.
+//! The text of the scenario, and its editor.
 
 use askama::Template;
 use demarche_scenario::syntax::Item;

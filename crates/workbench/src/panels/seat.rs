@@ -1,5 +1,4 @@
-//! A seat at the table: one actor is played by whoever looks at the page. The game is its seed and its choices, which stand in the
-//! address.
+//! A seat: the reader of the page plays one actor. The game is its seed and its choices, which stand in the address.
 
 use askama::Template;
 use demarche_inference::session::{Seat, SessionError, Table};
@@ -121,13 +120,13 @@ fn misfit(wrong: &SessionError) -> String {
     format!("The game in the address does not fit the scenario as it is now: {wrong}.")
 }
 
-/// Who sits where in the address, and what was chosen; none where nobody sits.
+/// The seat and the choices in the address; none where it names no seat.
 fn sitting(model: &Model, query: &Query) -> Result<Option<(Seat, Vec<usize>)>, String> {
     let Some(name) = query.look("seat") else {
         return Ok(None);
     };
     let place = model.actors.iter().position(|a| a.name == name && a.moves);
-    let actor = place.ok_or("Nobody of that name has a seat.")?;
+    let actor = place.ok_or("The scenario has no actor of that name with a seat.")?;
     let types = &model.actors[actor].types;
     let kind = query
         .look("as")

@@ -1,4 +1,4 @@
-//! The moves that could be seen, and how far each would move belief.
+//! The signals: the bits by which each observable move shifts belief.
 
 use askama::Template;
 use demarche_report::charts;

@@ -1,7 +1,7 @@
-//! The tree of play along one line: what may come next, how likely, what it is worth to whom, what may be thought there.
+//! The tree explorer along one line of play: continuations, their probabilities and values, and the beliefs there.
 
 use askama::Template;
-use demarche_inference::tree_explorer::Unfolding;
+use demarche_inference::tree_explorer::TreeExplorer;
 use demarche_report::tree_explorer::{Mind, Point, TypeWorth, Way, point};
 use demarche_report::view::seat::believed;
 use demarche_report::view::words::percent;

@@ -100,7 +100,7 @@ async fn a_seat_is_played_by_its_links_and_kept_as_a_record() {
 async fn a_game_that_does_not_fit_is_refused_in_words() {
     let bench = bench(STARTER);
     for (query, says) in [
-        ("seat=nobody", "Nobody of that name"),
+        ("seat=nobody", "no actor of that name"),
         ("seat=north&as=third", "no type of that name"),
         ("seat=north&game=x", "whole number"),
         ("seat=north&played=x", "cannot be read"),

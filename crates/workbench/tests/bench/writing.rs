@@ -24,7 +24,7 @@ async fn a_text_is_written_if_the_file_is_as_it_was_read() {
     let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
     assert_eq!(status, StatusCode::OK, "{said}");
     assert_eq!(bench.held(), new);
-    // Everybody has it.
+    // Every page has it.
     assert_eq!(said["stamp"], bench.stamp());
 
     *bench.file.text.lock().unwrap() = STARTER.into();

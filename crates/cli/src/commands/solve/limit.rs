@@ -1,4 +1,4 @@
-//! `demarche solve --nash`: where the principal branch ends.
+//! `demarche solve --nash`: the limit of the principal branch.
 
 use std::path::Path;
 use std::process::ExitCode;

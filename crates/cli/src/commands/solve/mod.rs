@@ -1,4 +1,4 @@
-//! `demarche solve`: how a game is played.
+//! `demarche solve`: the strategies of a game.
 
 mod cfr;
 mod imported;
