@@ -91,7 +91,7 @@ pub struct ShiftRow {
     pub actor: String,
     /// Its type's; empty where it has one only.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub type_name: String,
     /// The actor and its type, for people.
     pub who: String,
     /// The decision's name.
@@ -397,7 +397,7 @@ fn shift_row(models: &[Model; 2], shift: &Shift) -> ShiftRow {
     let decision = model.decisions.iter().find(|d| d.name == before.decision);
     ShiftRow {
         actor: before.actor.clone(),
-        kind: before.kind.clone(),
+        type_name: before.kind.clone(),
         who: match before.kind.as_str() {
             "" => actor.into(),
             kind => format!("{actor}, {kind}"),

@@ -64,12 +64,12 @@ pub struct Grounds {
     pub untried: Vec<Support>,
 }
 
-/// The answer over all that the scenario leaves open.
+/// The answer over draws of every uncertain input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Worlds {
     /// 5th and 95th percentile of the answer.
     pub interval: (f64, f64),
-    /// How many draws of equal weight would be worth as much; infinite where nothing is left open.
+    /// Effective sample size; infinite where the scenario has no uncertain input.
     pub effective: f64,
 }
 

@@ -195,10 +195,10 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
             .units(&change.z)
             .into_iter()
             .filter(|(_, units)| units.abs() >= STILL)
-            .map(|(open, units)| InputChange {
-                path: inputs::path(model, open),
-                label: inputs::label(model, open),
-                values: values(model, open, base, &world.draw),
+            .map(|(input, units)| InputChange {
+                path: inputs::path(model, input),
+                label: inputs::label(model, input),
+                values: values(model, input, base, &world.draw),
                 units,
             })
             .collect();
@@ -221,8 +221,8 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
 }
 
 /// What changes between two draws: name (of the goal, for a weight), before, after.
-fn values(model: &Model, open: Input, base: &Draw, there: &Draw) -> Vec<(String, String, String)> {
-    match open {
+fn values(model: &Model, input: Input, base: &Draw, there: &Draw) -> Vec<(String, String, String)> {
+    match input {
         Input::Number(i) => {
             let value = |draw: &Draw| inputs::value(&model.params[i].dist, draw.params[i]);
             vec![(String::new(), value(base), value(there))]

@@ -16,23 +16,23 @@ use crate::findings::Equilibrium;
 use crate::inputs;
 use crate::view::largest_first;
 
-/// How much to look into.
+/// What to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Index of the question.
     pub question: usize,
-    /// Whether to solve the game at the ends of what is open and with goals swapped; derivatives alone otherwise.
+    /// Whether to solve the game at the ends of every uncertain input and with goals swapped; derivatives alone otherwise.
     pub resolve: bool,
     /// Draws from which the spread is explained; 0 to leave that out.
     pub draws: u64,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
 }
 
 /// What drives an answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Driven {
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
     /// The question's name.
     pub question: String,
@@ -42,7 +42,7 @@ pub struct Driven {
     pub base: f64,
     /// Which solution that rests on.
     pub equilibrium: Equilibrium,
-    /// What is open, and where it takes the answer alone; what moves it most first.
+    /// Uncertain inputs with the answers at their ends; the one that moves the answer most first.
     pub rows: Vec<Row>,
     /// Neighbouring goals swapped; what moves the answer most first. Empty where nothing was solved anew.
     pub swaps: Vec<SwapRow>,
@@ -50,12 +50,12 @@ pub struct Driven {
     pub spread: Option<SpreadOver>,
 }
 
-/// One open thing.
+/// One uncertain input.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     /// Its path in the scenario.
     pub path: String,
-    /// What it is about; a ranking's order.
+    /// Its label; of a ranking its order.
     pub label: String,
     /// The derivative of the answer by the number; none for a ranking.
     pub slope: Option<f64>,
@@ -65,7 +65,7 @@ pub struct Row {
     pub bent: bool,
 }
 
-/// An open thing at an end.
+/// An uncertain input at an end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RowEnd {
     /// The value there, in words.
@@ -100,7 +100,7 @@ pub struct SwapRow {
 pub struct SpreadOver {
     /// Draws with an answer.
     pub draws: usize,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// Mean answer over them, each counting alike.
     pub mean: f64,
@@ -114,19 +114,19 @@ pub struct SpreadOver {
     pub shares: Vec<ShareRow>,
 }
 
-/// What one open thing explains.
+/// The share that one uncertain input explains.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ShareRow {
     /// Its path in the scenario.
     pub path: String,
-    /// What it is about.
+    /// Its label.
     pub label: String,
     /// First-order and total Sobol indices.
     #[serde(flatten)]
     pub indices: Indices,
 }
 
-/// Looks into what drives an answer. None if the question's condition cannot hold, so that there is no answer.
+/// Computes what drives an answer. None if the question's condition has probability 0.
 ///
 /// # Errors
 /// The scenario as it is has no answers, or it is at a turning point of its branch, where derivatives cannot be had.

@@ -5,17 +5,17 @@ use demarche_scenario::model::{Dist, GoalId, Model, TypeId};
 
 use crate::view::words::percent;
 
-/// The path of a thing in the scenario: `let.pressure`, `north.sincere.ranks`.
-pub(crate) fn path(model: &Model, open: Input) -> String {
-    match open {
+/// The path of an uncertain input in the scenario: `let.pressure`, `north.sincere.ranks`.
+pub(crate) fn path(model: &Model, input: Input) -> String {
+    match input {
         Input::Number(i) => model.params[i].path.clone(),
         Input::Ranking(a, k) => format!("{}.ranks", type_path(model, a, k)),
     }
 }
 
-/// What the scenario says that it is: the label of the construct that states it, or of what that is about; else nothing.
-pub(crate) fn label(model: &Model, open: Input) -> String {
-    match open {
+/// Its label: that of the construct that states it, or of an enclosing one; empty if there is none.
+pub(crate) fn label(model: &Model, input: Input) -> String {
+    match input {
         Input::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
         Input::Number(i) => {
             let mut path = model.params[i].path.as_str();

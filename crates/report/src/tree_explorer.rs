@@ -39,7 +39,7 @@ pub struct Point {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mind {
     #[serde(rename = "type")]
-    pub kind: Named,
+    pub type_name: Named,
     /// That it is this type, to an onlooker who saw every step.
     pub probability: f64,
     pub beliefs: Vec<Unknown>,
@@ -63,7 +63,7 @@ pub struct Way {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeWorth {
     #[serde(rename = "type")]
-    pub kind: Named,
+    pub type_name: Named,
     /// Probability that the type takes it.
     pub probability: f64,
     pub value: f64,
@@ -112,7 +112,7 @@ pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Poi
         kind.map_or_else(Named::default, |kind| Named::new(&kind.name, &kind.label))
     };
     let minds = point.minds.iter().map(|mind| Mind {
-        kind: named(mind.kind),
+        type_name: named(mind.kind),
         probability: mind.probability,
         beliefs: beliefs(model, &mind.beliefs),
     });
@@ -172,7 +172,7 @@ fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
     }
 }
 
-fn worth_to(model: &Model, kind: Named, worth: &tree_explorer::Worth) -> TypeWorth {
+fn worth_to(model: &Model, type_name: Named, worth: &tree_explorer::Worth) -> TypeWorth {
     let goals = worth.goals.iter().map(|goal| {
         let declared = model.goals.iter().find(|g| g.name == goal.goal);
         Goal {
@@ -183,7 +183,7 @@ fn worth_to(model: &Model, kind: Named, worth: &tree_explorer::Worth) -> TypeWor
         }
     });
     TypeWorth {
-        kind,
+        type_name,
         probability: worth.probability,
         value: worth.value,
         goals: goals.collect(),

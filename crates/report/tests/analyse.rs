@@ -9,7 +9,7 @@ use demarche_report::ablate::{self, Effect};
 use demarche_report::analyse::{AnalyseError, Analysis, Context, Settings, analyse, drawn, point};
 use demarche_report::confidence::Confidence;
 use demarche_report::findings::Findings;
-use demarche_report::view::question::course;
+use demarche_report::view::question::trajectory;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::{Nowhere, check, vary};
@@ -214,7 +214,7 @@ fn what_leaves_nothing_open_is_one_world() {
         );
         let bands = answer.by_round_over.iter();
         let bands: Vec<[f64; 4]> = bands.map(|o| [o.low, o.lower, o.upper, o.high]).collect();
-        let line: Vec<[f64; 4]> = course(answer).iter().map(|&p| [p; 4]).collect();
+        let line: Vec<[f64; 4]> = trajectory(answer).iter().map(|&p| [p; 4]).collect();
         assert_eq!(bands, line);
         assert!(line.len() > 1);
         let confidence = answer.confidence.as_ref().unwrap();

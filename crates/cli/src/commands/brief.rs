@@ -38,7 +38,7 @@ pub(crate) struct BriefArgs {
     no_variants: bool,
     #[command(flatten)]
     others: Others,
-    /// Draws of all that the scenario leaves open, for the spread of every answer; 0 leaves it out [default: 128, fewer where
+    /// Draws of every uncertain input, for the spread of every answer; 0 leaves it out [default: 128, fewer where
     /// each takes long]
     #[arg(long, value_name = "N")]
     draws: Option<u64>,

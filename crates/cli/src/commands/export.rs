@@ -9,7 +9,7 @@ use demarche_engine::formats::efg::{self, Dialect, Imported, Names};
 use demarche_engine::game::Graph;
 use demarche_inference::compile::{self, Draw, compile};
 use demarche_report::network::{dot, network};
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, TypeId};
 
 use crate::args::{Scenario, Shared};
 use crate::console::{self, Bar};
@@ -130,7 +130,7 @@ impl Names for ScenarioNames<'_> {
         options.map(|option| option.name.clone()).collect()
     }
 
-    fn kind(&self, actor: usize, kind: usize) -> String {
-        self.model.actors[actor].types[kind].name.clone()
+    fn kind(&self, actor: usize, type_id: TypeId) -> String {
+        self.model.actors[actor].types[type_id].name.clone()
     }
 }

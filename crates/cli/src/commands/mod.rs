@@ -45,13 +45,13 @@ pub(crate) enum Command {
     Solve(solve::SolveArgs),
     /// Weigh every move as evidence about what its actor wants, in bits
     Signals(signals::SignalsArgs),
-    /// Answer the questions over all that a scenario leaves open: rankings and ranges drawn, solved, weighed by the reports
+    /// Answer the questions over draws of every uncertain input: rankings and ranges drawn, solved, weighed by the reports
     Ensemble(ensemble::EnsembleArgs),
     /// Say what would have to change for an answer to meet a target: the least change of numbers, the fewest goals swapped
     Change(change::ChangeArgs),
-    /// Set two forms of a scenario side by side, over the same draws: what differs, who does otherwise, and why
+    /// Set two forms of a scenario side by side, over the same draws: what differs, which actors act differently, and why
     Compare(compare::CompareArgs),
-    /// Say what drives an answer: every open number and ranking at its ends, goals swapped, shares of the spread
+    /// Say what drives an answer: every uncertain number and ranking at its ends, goals swapped, shares of the spread
     Drivers(drivers::DriversArgs),
     /// Make one run of the shards of an ensemble
     Merge(merge::MergeArgs),

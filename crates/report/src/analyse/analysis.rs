@@ -81,7 +81,7 @@ impl Analysis {
     /// The reports, weighed.
     ///
     /// # Errors
-    /// No course of play fits them.
+    /// No history fits them.
     pub fn reports(&self) -> Result<&Reports, AnalyseError> {
         self.weighed().map(|(reports, _)| reports)
     }
@@ -89,7 +89,7 @@ impl Analysis {
     /// Beliefs given the reports.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn filtered(&self) -> Result<&Filtered, AnalyseError> {
         self.weighed().map(|(_, filtered)| filtered)
     }
@@ -97,7 +97,7 @@ impl Analysis {
     /// The answers to the scenario's questions, given the reports.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn asked(&self) -> Result<&[Asked], AnalyseError> {
         let filtered = self.filtered()?;
         Ok(self
@@ -108,7 +108,7 @@ impl Analysis {
     /// Which solution everything rests on.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn equilibrium(&self) -> Result<Equilibrium, AnalyseError> {
         Ok(equilibrium(&self.solved, self.filtered()?))
     }

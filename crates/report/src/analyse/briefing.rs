@@ -74,7 +74,7 @@ fn add_others(
 /// The what-ifs of a scenario, put beside the answers.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn add_variants(
     findings: &mut Findings,
     analysis: &Analysis,
@@ -88,7 +88,7 @@ pub fn add_variants(
 /// How firm what was found is, put beside the answers: its spread over what was drawn, and what it hangs on.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn add_spread(
     findings: &mut Findings,
     analysis: &Analysis,

@@ -32,7 +32,8 @@ pub struct RangedType {
     /// Name of the actor.
     pub actor: String,
     /// Name of the type.
-    pub kind: String,
+    #[serde(rename = "kind")]
+    pub type_name: String,
     /// Posterior probability that the actor is of it.
     pub spread: Spread,
 }
@@ -68,7 +69,7 @@ pub struct RangedChoice {
     pub actor: String,
     /// Name of its type; empty where it has one only.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub type_name: String,
     /// Name of the decision.
     pub decision: String,
     /// Round, from 1.
@@ -120,7 +121,7 @@ pub struct RangedBelief {
     pub actor: String,
     /// Name of the type.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub type_name: String,
     /// Its probability, the draws weighed by all reports.
     pub spread: Spread,
 }
@@ -143,7 +144,7 @@ pub struct Drawn {
     pub title: String,
     /// Of the draws.
     pub seed: u64,
-    /// Whether nothing is left open, so that every draw is the same.
+    /// Whether the scenario has no uncertain input, so that every draw is the same.
     pub certain: bool,
     /// How many draws there are, how they were solved, and how many carry the answers.
     pub summary: Weighing,
@@ -237,7 +238,7 @@ impl Drawn {
         let options = decision.options.iter().map(|option| option.name.clone());
         self.choices.push(RangedChoice {
             actor: actor.name.clone(),
-            kind: actor.types[type_id].name.clone(),
+            type_name: actor.types[type_id].name.clone(),
             decision: decision.name.clone(),
             round,
             when: calendar::round(model, round),
@@ -278,7 +279,7 @@ impl Drawn {
             Holds::Course { question, .. } => self.questions[question].by_round.push(spread),
             Holds::Posterior { actor, type_id } => self.types.push(RangedType {
                 actor: model.actors[actor].name.clone(),
-                kind: model.actors[actor].types[type_id].name.clone(),
+                type_name: model.actors[actor].types[type_id].name.clone(),
                 spread,
             }),
             Holds::Belief {
@@ -288,7 +289,7 @@ impl Drawn {
             } => self.beliefs.push(RangedBelief {
                 evidence: model.evidence[item].name.clone(),
                 actor: model.actors[actor].name.clone(),
-                kind: model.actors[actor].types[type_id].name.clone(),
+                type_name: model.actors[actor].types[type_id].name.clone(),
                 spread,
             }),
             Holds::Level {

@@ -60,7 +60,7 @@ pub struct LimitingStrategy {
     pub knows: String,
     /// The actor's type; empty where it has one only.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub type_name: String,
     /// (option, probability), for the options that the type has.
     pub options: Vec<(String, f64)>,
 }
@@ -162,7 +162,7 @@ fn strategies(model: &Model, game: &Game, sigma: &[f64]) -> Vec<LimitingStrategy
                 decision: decision.name.clone(),
                 round: set.round,
                 knows: set.label.clone(),
-                kind: kind.name.clone(),
+                type_name: kind.name.clone(),
                 options: open.collect(),
             });
         }

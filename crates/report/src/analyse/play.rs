@@ -73,7 +73,7 @@ pub struct Strategy {
     pub knows: String,
     /// The actor's type; empty where it has one only.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub type_name: String,
     /// (option, probability, expected utility), for the options that the type has.
     pub options: Vec<(String, f64, f64)>,
 }
@@ -81,7 +81,7 @@ pub struct Strategy {
 /// How a scenario is played, and how else it could be where `others` were looked for.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn played(analysis: &Analysis, others: &Others) -> Result<Played, AnalyseError> {
     let (solved, model) = (analysis.solved(), analysis.model());
     let mut equilibrium = analysis.equilibrium()?;
@@ -153,7 +153,7 @@ fn strategies(solved: &Solved) -> Vec<Strategy> {
                 decision: decision.name.clone(),
                 round: set.round,
                 knows: set.label.clone(),
-                kind: kind.name.clone(),
+                type_name: kind.name.clone(),
                 options: open.collect(),
             });
         }
@@ -168,7 +168,7 @@ pub struct Explained {
     pub actor: (String, String),
     /// Name and label of its type; empty where it has one only.
     #[serde(rename = "type")]
-    pub kind: (String, String),
+    pub type_name: (String, String),
     /// Round, from 1.
     pub round: u32,
     /// The round's place in the calendar.
@@ -182,7 +182,7 @@ pub struct Explained {
 /// Explains what a type does.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn explained(analysis: &Analysis, query: Query) -> Result<Explained, AnalyseError> {
     let model = analysis.model();
     let at = analysis.solved().instance();
@@ -190,7 +190,7 @@ pub fn explained(analysis: &Analysis, query: Query) -> Result<Explained, Analyse
     let kind = &actor.types[query.type_id];
     Ok(Explained {
         actor: (actor.name.clone(), actor.label.clone()),
-        kind: (kind.name.clone(), kind.label.clone()),
+        type_name: (kind.name.clone(), kind.label.clone()),
         round: query.round,
         when: calendar::round(model, query.round),
         equilibrium: analysis.equilibrium()?,

@@ -22,7 +22,7 @@ pub(super) struct Sources<'a> {
 /// questions, answers before any report need not be sought again.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn point(
     analysis: &Analysis,
     beside: Option<&Findings>,
@@ -37,7 +37,7 @@ pub fn point(
 /// to watch and the certificate are blank.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn early(
     analysis: &Analysis,
     beside: Option<&Findings>,
@@ -109,7 +109,7 @@ pub fn early(
 /// The second half of [`point`]: signals, forecasts and moves to watch, and the certificate of it all.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub fn add_late(
     findings: &mut Findings,
     analysis: &Analysis,

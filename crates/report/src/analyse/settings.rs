@@ -19,7 +19,7 @@ pub struct Settings {
     pub variants: bool,
     /// Starts from which to look for other equilibria; 0 to look for none.
     pub others: usize,
-    /// Draws of all that is left open, for the spreads of a briefing; 0 for none.
+    /// Draws of every uncertain input, for the spreads of a briefing; 0 for none.
     pub draws: u64,
     /// Whether there may be fewer where each takes long.
     pub fewer_draws: bool,

@@ -11,7 +11,7 @@ use crate::findings::{Findings, VariantResult};
 /// Solves all variants, as many at a time as the settings allow; results are in the scenario's order.
 ///
 /// # Errors
-/// No course of play fits the reports of the base.
+/// No history fits the reports of the base.
 pub(super) fn solve_all(
     base: &Analysis,
     context: Context<'_>,

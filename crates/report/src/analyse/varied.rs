@@ -20,7 +20,7 @@ pub(crate) struct Varied {
 /// The answers of a changed scenario, solved from the solution of the scenario as it is: see [`Solved::near`].
 ///
 /// # Errors
-/// It has mistakes, or no solution, or no course of play fits its reports.
+/// It has mistakes, or no solution, or no history fits its reports.
 pub(crate) fn answer(
     varied: &Scenario,
     touched: Touches,

@@ -23,7 +23,7 @@ pub fn worlds(
 /// Which solution a world rests on.
 ///
 /// # Errors
-/// No course of play fits the reports.
+/// No history fits the reports.
 pub(crate) fn under(worlds: &Worlds, world: &World) -> Result<Equilibrium, SolveError> {
     let (_, filtered) = worlds.filter(&mut worlds.game(), world)?;
     Ok(equilibrium(&worlds.solved_at(world), &filtered))

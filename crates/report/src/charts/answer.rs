@@ -3,7 +3,7 @@
 use super::drawing::{Anchor, Drawing, spread};
 use super::rounds;
 use crate::findings::{Answer, RoundName};
-use crate::view::question::course;
+use crate::view::question::trajectory;
 use crate::view::round;
 use crate::view::words::{between, percent};
 
@@ -25,7 +25,7 @@ const FIGURE: f64 = 42.0;
 /// rate (dashed). Around it bands that hold nine tenths and the middle half of the worlds that fit, where these were drawn. An
 /// answer without rounds to go through, such as one about types only, is a mark with its bands on a scale.
 pub fn answer(answer: &Answer, names: &[RoundName]) -> Drawing {
-    if course(answer).len() > 1 {
+    if trajectory(answer).len() > 1 {
         by_round(answer, names)
     } else {
         scale(answer, names)
@@ -36,18 +36,18 @@ fn by_round(answer: &Answer, names: &[RoundName]) -> Drawing {
     let fans = fans(answer);
     let mut drawing = blank(answer, names, TOP + PLOT + BOTTOM, fans);
     let edge = WIDTH - RIGHT;
-    let course = course(answer);
+    let trajectory = trajectory(answer);
     let y = |p: f64| TOP + PLOT * (1.0 - p);
     for (p, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
         drawing.line("grid", (LEFT, y(p)), (edge, y(p)));
         let at = (LEFT - 5.0, y(p) + 4.0);
         drawing.text("small muted", at, Anchor::End, text);
     }
-    let xs = rounds::places(course.len(), LEFT, edge);
+    let xs = rounds::places(trajectory.len(), LEFT, edge);
     let line = |ps: &mut dyn Iterator<Item = f64>| -> Vec<(f64, f64)> {
         xs.iter().zip(ps).map(|(&x, p)| (x, y(p))).collect()
     };
-    let points = line(&mut course.iter().copied());
+    let points = line(&mut trajectory.iter().copied());
     let over = &answer.by_round_over;
     if fans {
         let mut band = |class: &str, ends: &dyn Fn(usize) -> (f64, f64)| {
@@ -139,7 +139,7 @@ fn blank(answer: &Answer, names: &[RoundName], height: f64, fans: bool) -> Drawi
 
 /// Whether there are worlds that differ.
 fn fans(answer: &Answer) -> bool {
-    let (over, rounds) = (&answer.by_round_over, course(answer).len());
+    let (over, rounds) = (&answer.by_round_over, trajectory(answer).len());
     let wide = over.iter().chain(&answer.over).any(|o| o.low < o.high);
     wide && (rounds < 2 || over.len() == rounds)
 }
@@ -219,7 +219,7 @@ fn describe(answer: &Answer, names: &[RoundName]) -> String {
             between(over.lower, over.upper)
         ));
     }
-    for (i, &p) in course(answer).iter().enumerate() {
+    for (i, &p) in trajectory(answer).iter().enumerate() {
         let when = round(names, i as u32 + 1);
         text.push_str(&format!(" By {when}: {}", percent(p)));
         match answer.by_round_over.get(i) {

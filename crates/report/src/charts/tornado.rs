@@ -16,7 +16,7 @@ const MOST: usize = 14;
 /// The scale is never finer than this, as probability, so that noise looks small.
 const LEAST_SCALE: f64 = 0.02;
 
-/// A bar for each open thing, from the lowest to the highest answer at its ends, around the answer as it is. A pale bar is
+/// A bar for each uncertain input, from the lowest to the highest answer at its ends, around the answer as it is. A pale bar is
 /// one along the derivative alone; a tick is where the derivative leads where the game, solved there, says otherwise.
 pub fn tornado(driven: &Driven) -> Drawing {
     let rows: Vec<&Row> = driven.rows.iter().take(MOST).collect();

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{cited, put};
 use crate::charts;
 use crate::findings::Findings;
-use crate::view::belief::{Course, STILL, courses};
+use crate::view::belief::{BeliefHistory, STILL, histories};
 use crate::view::equilibrium::certify;
 use crate::view::firmness;
 use crate::view::question::{Question, questions};
@@ -83,14 +83,14 @@ struct Beliefs<'a> {
 }
 
 struct BeliefCard<'a> {
-    course: Course<'a>,
+    history: BeliefHistory<'a>,
     chart: String,
 }
 
 pub(super) fn beliefs(findings: &Findings) -> String {
-    let cards = courses(findings).into_iter().map(|course| BeliefCard {
-        chart: charts::belief(course.belief).inline(),
-        course,
+    let cards = histories(findings).into_iter().map(|history| BeliefCard {
+        chart: charts::belief(history.belief).inline(),
+        history,
     });
     put(&Beliefs {
         cards: cards.collect(),

@@ -12,7 +12,7 @@ use demarche_scenario::model::Model;
 use serde::Serialize;
 
 pub use self::record::{Chosen, Record, RecordError};
-pub use self::review::{Hidden, Mark, Move, Mover, Over, Shift, Step, Told};
+pub use self::review::{ChoiceReview, GameReview, Hidden, Inferred, Move, Mover, Shift, Step};
 
 use demarche_inference::solve::Solved;
 
@@ -47,7 +47,7 @@ pub struct Opening {
     pub actor: Named,
     /// The seat's type; empty where the actor has one only.
     #[serde(rename = "type")]
-    pub kind: Named,
+    pub type_name: Named,
     /// What the type wants, most important first.
     pub wants: Vec<Want>,
     pub rounds: u32,
@@ -148,7 +148,7 @@ pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
         seed: seat.seed,
         equilibrium: analyse::unreported(solved),
         actor: Named::new(&actor.name, &actor.label),
-        kind: Named::new(&kind.name, &kind.label),
+        type_name: Named::new(&kind.name, &kind.label),
         wants,
         rounds: model.rounds,
         from: calendar::round(model, 1),
@@ -213,7 +213,7 @@ pub fn over(
     table: &Table<'_>,
     seat: &Seat,
     choices: &[usize],
-) -> Result<Option<Over>, demarche_inference::session::SessionError> {
+) -> Result<Option<GameReview>, demarche_inference::session::SessionError> {
     let review = table.review(seat, choices)?;
     Ok(review.map(|review| review::over(model, seat, &review)))
 }

@@ -30,7 +30,7 @@ pub struct Record {
     pub actor: String,
     /// Name of the type that the player asked for; none where it was drawn.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub type_name: Option<String>,
     /// Seed of every draw.
     pub seed: u64,
     /// In order of play.
@@ -98,7 +98,7 @@ impl Record {
             scenario: digest.into(),
             lambda,
             actor: actor.name.clone(),
-            kind: seat.type_id.map(|k| actor.types[k].name.clone()),
+            type_name: seat.type_id.map(|k| actor.types[k].name.clone()),
             seed: seat.seed,
             choices: Vec::new(),
         }
@@ -156,7 +156,7 @@ impl Record {
         };
         let place = model.actors.iter().position(|a| a.name == self.actor);
         let actor = place.ok_or_else(|| unknown("actor", &self.actor))?;
-        let kind = self.kind.as_ref().map(|name| {
+        let kind = self.type_name.as_ref().map(|name| {
             let types = &model.actors[actor].types;
             let place = types.iter().position(|k| k.name == *name);
             place.ok_or_else(|| unknown("type of that actor", name))

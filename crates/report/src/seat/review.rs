@@ -2,7 +2,7 @@
 
 use demarche_inference::query::explain::Explanation;
 use demarche_inference::session::{self, Review, Seat};
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, TypeId};
 use serde::Serialize;
 
 use super::{Level, Named, level};
@@ -10,18 +10,21 @@ use crate::analyse::calendar;
 
 /// The review of a game: true types, history, what the others inferred, and the regret of each choice.
 #[derive(Clone, Debug, Serialize)]
-pub struct Over {
+pub struct GameReview {
     /// Actors with several types, each with its true type.
     pub types: Vec<(Named, Named)>,
     /// What happened, in order of play.
-    pub course: Vec<Step>,
+    #[serde(rename = "course")]
+    pub history: Vec<Step>,
     /// The seat's own type; empty where the actor has one only.
     #[serde(rename = "type")]
-    pub kind: Named,
+    pub type_name: Named,
     /// What each other mover inferred about the player's type.
-    pub told: Vec<Told>,
+    #[serde(rename = "told")]
+    pub inferred: Vec<Inferred>,
     /// The player's choices.
-    pub marks: Vec<Mark>,
+    #[serde(rename = "marks")]
+    pub choices: Vec<ChoiceReview>,
     /// Sum of the regrets of all choices.
     pub regret: f64,
     /// (goal, weight, value at the end)
@@ -71,7 +74,7 @@ pub struct Mover {
 
 /// What another actor inferred about the player's type.
 #[derive(Clone, Debug, Serialize)]
-pub struct Told {
+pub struct Inferred {
     pub actor: Named,
     /// Probability of the player's true type before play.
     pub before: f64,
@@ -94,7 +97,7 @@ pub struct Shift {
 
 /// A choice of the player beside the strategy of its type.
 #[derive(Clone, Debug, Serialize)]
-pub struct Mark {
+pub struct ChoiceReview {
     pub when: String,
     pub round: u32,
     pub decision: Named,
@@ -108,7 +111,7 @@ pub struct Mark {
     pub explanation: Explanation,
 }
 
-pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> Over {
+pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> GameReview {
     let actors = model.actors.iter().zip(&review.types);
     let several = actors.filter(|(actor, _)| actor.types.len() > 1);
     let types = several.map(|(actor, &k)| {
@@ -124,12 +127,12 @@ pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> Over {
         let goal = &model.goals[g];
         (Named::new(&goal.name, &goal.label), weight, came)
     });
-    Over {
+    GameReview {
         types: types.collect(),
-        course: review.course.iter().map(|s| step(model, seat, s)).collect(),
-        kind: Named::new(&own.name, &own.label),
-        told: review.told.iter().map(|t| told(model, k, t)).collect(),
-        marks: review.marks.iter().map(|m| mark(model, m)).collect(),
+        history: review.course.iter().map(|s| step(model, seat, s)).collect(),
+        type_name: Named::new(&own.name, &own.label),
+        inferred: review.told.iter().map(|t| inferred(model, k, t)).collect(),
+        choices: review.marks.iter().map(|m| choice(model, m)).collect(),
         regret: review.marks.iter().map(|m| m.regret).sum(),
         goals: goals.collect(),
         utility: review.goals.iter().map(|(_, w, came)| w * came).sum(),
@@ -186,8 +189,8 @@ fn step(model: &Model, seat: &Seat, stage: &session::Stage) -> Step {
     }
 }
 
-fn told(model: &Model, kind: usize, told: &session::Told) -> Told {
-    let before = told.before.get(kind).copied().unwrap_or_default();
+fn inferred(model: &Model, type_id: TypeId, told: &session::Told) -> Inferred {
+    let before = told.before.get(type_id).copied().unwrap_or_default();
     let shifts = told.shifts.iter().map(|shift| Shift {
         when: calendar::round(model, shift.round.max(1)),
         decisions: shift
@@ -196,10 +199,10 @@ fn told(model: &Model, kind: usize, told: &session::Told) -> Told {
             .map(|&d| decision(model, d))
             .collect(),
         bits: shift.bits,
-        after: shift.types[kind],
+        after: shift.types[type_id],
     });
     let shifts: Vec<Shift> = shifts.collect();
-    Told {
+    Inferred {
         actor: actor(model, told.actor),
         before,
         after: shifts.last().map_or(before, |shift| shift.after),
@@ -208,7 +211,7 @@ fn told(model: &Model, kind: usize, told: &session::Told) -> Told {
     }
 }
 
-fn mark(model: &Model, mark: &session::Mark) -> Mark {
+fn choice(model: &Model, mark: &session::Mark) -> ChoiceReview {
     let named = |o: usize| option(model, mark.decision, o);
     let worth = |o: usize| {
         let name = &model.decisions[mark.decision].options[o].name;
@@ -224,7 +227,7 @@ fn mark(model: &Model, mark: &session::Mark) -> Mark {
     }
     because.retain(|(_, more)| more.abs() >= 5e-5);
     because.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    Mark {
+    ChoiceReview {
         when: calendar::round(model, mark.round),
         round: mark.round,
         decision: decision(model, mark.decision),

@@ -4,7 +4,7 @@ use super::page::Page;
 use super::style::Paint;
 use super::table::{Cell, Lean, Table};
 use crate::findings::{Findings, Forecast};
-use crate::view::belief::{Course, courses, moved};
+use crate::view::belief::{BeliefHistory, histories, moved};
 use crate::view::layer::Layer;
 use crate::view::round;
 use crate::view::watch::{Watched, watched};
@@ -17,13 +17,13 @@ const ROUND: usize = 9;
 
 /// A table for each actor whose type is uncertain: the prior, then each report with what it did.
 pub(super) fn steps(findings: &Findings, page: &mut Page) {
-    for (all, told) in courses(findings).into_iter().zip(&findings.beliefs) {
+    for (all, told) in histories(findings).into_iter().zip(&findings.beliefs) {
         let name = format!("Belief over time: {}", told.actor_label);
         page.heading(&name, Layer::Derived);
         let steps = all.steps.len();
-        let course = if page.style().full { all } else { moved(told) };
-        page.table(&table(&course), 2);
-        let still = steps - course.steps.len();
+        let history = if page.style().full { all } else { moved(told) };
+        page.table(&table(&history), 2);
+        let still = steps - history.steps.len();
         if still > 0 {
             let text = format!("{} left this belief where it was.", count(still, "report"));
             page.say(2, Paint::Faint, &text);
@@ -31,14 +31,14 @@ pub(super) fn steps(findings: &Findings, page: &mut Page) {
     }
 }
 
-fn table(course: &Course<'_>) -> Table {
+fn table(history: &BeliefHistory<'_>) -> Table {
     let mut leans = vec![Lean::Left, Lean::Wraps, Lean::Right];
-    leans.resize(3 + course.types.len(), Lean::Right);
+    leans.resize(3 + history.types.len(), Lean::Right);
     let mut table = Table::new(&leans);
     let mut names = vec!["date", "report", "bits"];
-    names.extend(course.types.iter().map(String::as_str));
+    names.extend(history.types.iter().map(String::as_str));
     table.head(&names);
-    for step in &course.steps {
+    for step in &history.steps {
         let (paint, report) = match (step.prior, step.step.source.as_str()) {
             (true, _) => (Paint::Faint, step.report.to_string()),
             (false, "") => (Paint::Reported, step.report.to_string()),

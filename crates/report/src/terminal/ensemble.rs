@@ -39,7 +39,7 @@ pub fn drawn(drawn: &Drawn, style: &Style) -> String {
         table.row(row(&question.label, question.spread.as_ref()));
     }
     for kind in &drawn.types {
-        let name = format!("{} is {}", kind.actor, kind.kind);
+        let name = format!("{} is {}", kind.actor, kind.type_name);
         table.row(row(&name, Some(&kind.spread)));
     }
     out.push_str(&table.print(style, 0));
@@ -130,7 +130,7 @@ fn choices(drawn: &Drawn, style: &Style) -> String {
         let options: Vec<String> = options
             .map(|(name, share)| format!("{name} {}", percent(*share)))
             .collect();
-        let who = match choice.kind.as_str() {
+        let who = match choice.type_name.as_str() {
             "" => choice.actor.clone(),
             kind => format!("{}, {kind}", choice.actor),
         };

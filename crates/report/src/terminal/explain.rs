@@ -20,10 +20,10 @@ const NOTHING: f64 = 5e-5;
 /// Why a type does what it does.
 pub fn explained(explained: &Explained, style: &Style) -> String {
     let mut page = Page::new(style, &explained.equilibrium);
-    let of = match explained.kind.0.as_str() {
+    let of = match explained.type_name.0.as_str() {
         "" => String::new(),
-        kind if explained.kind.1 == kind => format!(", {kind}"),
-        kind => format!(", {kind} ({})", explained.kind.1),
+        kind if explained.type_name.1 == kind => format!(", {kind}"),
+        kind => format!(", {kind} ({})", explained.type_name.1),
     };
     let about = format!("{}{of}: {}", explained.actor.1, explained.when);
     page.say(0, Paint::Strong, &about);

@@ -34,7 +34,7 @@ fn one(question: &Question<'_>, page: &mut Page) {
     for line in [&question.over, &question.firmness].into_iter().flatten() {
         page.say(2, Paint::Plain, line);
     }
-    if let Some(line) = &question.course {
+    if let Some(line) = &question.trajectory {
         page.say(2, Paint::Faint, line);
     }
     if let Some(resolves) = &question.resolves {

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::findings::Equilibrium;
-use crate::seat::{Decide, Named, Opening, Over, Round};
+use crate::seat::{Decide, GameReview, Named, Opening, Round};
 use crate::view::layer::Layer;
 use crate::view::seat::{
     Came, NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, ODDS, Review, review, shares, sighting, stands,
@@ -28,12 +28,12 @@ pub fn opening(opening: &Opening, style: &Style) -> String {
     page.heading("Your seat", Layer::Assumed);
     let you = format!("{}: {}", opening.actor.name, opening.actor.label);
     page.say(2, Paint::Strong, &you);
-    let kind = match opening.kind.name.as_str() {
+    let kind = match opening.type_name.name.as_str() {
         "" => "The other actors know what you want.".into(),
-        name if name == opening.kind.label => format!("You are {name}. Only you know that."),
+        name if name == opening.type_name.label => format!("You are {name}. Only you know that."),
         name => format!(
             "You are {name}: {}. Only you know that.",
-            opening.kind.label
+            opening.type_name.label
         ),
     };
     page.say(2, Paint::Plain, &kind);
@@ -190,7 +190,7 @@ pub fn puzzled(written: &str, decide: &Decide, style: &Style) -> String {
 }
 
 /// The review: true types, history, what the others inferred, and the regret of each choice.
-pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
+pub fn over(over: &GameReview, opening: &Opening, style: &Style) -> String {
     let (equilibrium, seed) = (&opening.equilibrium, opening.seed);
     let mut page = Page::new(style, equilibrium);
     page.gap();
@@ -208,7 +208,7 @@ pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
         page.say(2, Paint::Plain, &format!("{}: {what}", actor.label));
     }
     let mut round = 0;
-    for step in &over.course {
+    for step in &over.history {
         if step.round != round {
             round = step.round;
             page.say(2, Paint::Strong, &step.when);
@@ -232,24 +232,24 @@ pub fn over(over: &Over, opening: &Opening, style: &Style) -> String {
     page.finish()
 }
 
-fn given_away(over: &Over, review: &Review<'_>, page: &mut Page<'_>) {
-    if review.told.is_empty() {
+fn given_away(over: &GameReview, review: &Review<'_>, page: &mut Page<'_>) {
+    if review.inferred.is_empty() {
         page.say(2, Paint::Plain, NOTHING_TO_GIVE_AWAY);
         return;
     }
     let text = format!(
         "What each side came to think of your being {}, as one who remembers everything it saw and knows how the model plays. In bits: {ODDS}",
-        over.kind.name
+        over.type_name.name
     );
     page.say(2, Paint::Faint, &text);
     let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
-    for told in &review.told {
+    for side in &review.inferred {
         table.row(vec![
-            (Paint::Plain, told.who.into()),
-            (Paint::Strong, told.sum.clone()),
-            (Paint::Plain, told.course.clone()),
+            (Paint::Plain, side.who.into()),
+            (Paint::Strong, side.sum.clone()),
+            (Paint::Plain, side.change.clone()),
         ]);
-        for line in &told.shifts {
+        for line in &side.shifts {
             table.note(Paint::Faint, line);
         }
     }
@@ -257,20 +257,20 @@ fn given_away(over: &Over, review: &Review<'_>, page: &mut Page<'_>) {
 }
 
 fn scored(review: &Review<'_>, page: &mut Page<'_>) {
-    if review.marks.is_empty() {
+    if review.choices.is_empty() {
         page.say(2, Paint::Plain, NOTHING_TO_CHOOSE);
     } else {
         page.say(2, Paint::Faint, "The model's share: how often your type does this there. Lost: what the best option was worth more, between 0 and 1, had every actor gone on with the model's strategies.");
         let mut table = Table::new(&[Lean::Left, Lean::Wraps, Lean::Right, Lean::Right]);
         table.head(&["", "your choice", "model's share", "lost"]);
-        for mark in &review.marks {
+        for choice in &review.choices {
             table.row(vec![
-                (Paint::Faint, mark.when.into()),
-                (Paint::Plain, mark.choice.clone()),
-                (Paint::Plain, mark.share.clone()),
-                (Paint::Strong, mark.lost.clone()),
+                (Paint::Faint, choice.when.into()),
+                (Paint::Plain, choice.choice.clone()),
+                (Paint::Plain, choice.share.clone()),
+                (Paint::Strong, choice.lost.clone()),
             ]);
-            if let Some(why) = &mark.better {
+            if let Some(why) = &choice.better {
                 table.note(Paint::Faint, why);
             }
         }

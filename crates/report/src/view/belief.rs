@@ -14,7 +14,7 @@ pub const STILL: &str = "No report moved this belief.";
 
 /// What is believed of an actor, report by report.
 #[derive(Clone, Debug)]
-pub struct Course<'a> {
+pub struct BeliefHistory<'a> {
     /// As found.
     pub belief: &'a Belief,
     /// The types, as they head columns.
@@ -45,19 +45,22 @@ pub struct Step<'a> {
 }
 
 /// Every belief with all its steps.
-pub fn courses(findings: &Findings) -> Vec<Course<'_>> {
-    let course = |belief| course(belief, belief.steps.iter());
-    findings.beliefs.iter().map(course).collect()
+pub fn histories(findings: &Findings) -> Vec<BeliefHistory<'_>> {
+    let history = |belief| history(belief, belief.steps.iter());
+    findings.beliefs.iter().map(history).collect()
 }
 
 /// A belief with the steps that moved it.
-pub(crate) fn moved(belief: &Belief) -> Course<'_> {
-    course(belief, moving(belief).into_iter())
+pub(crate) fn moved(belief: &Belief) -> BeliefHistory<'_> {
+    history(belief, moving(belief).into_iter())
 }
 
-fn course<'a>(belief: &'a Belief, steps: impl Iterator<Item = &'a BeliefStep>) -> Course<'a> {
+fn history<'a>(
+    belief: &'a Belief,
+    steps: impl Iterator<Item = &'a BeliefStep>,
+) -> BeliefHistory<'a> {
     let unclear = belief.types.iter().filter(|pair| type_name(pair) != pair.1);
-    Course {
+    BeliefHistory {
         types: belief.types.iter().map(type_name).collect(),
         spelled_out: unclear
             .map(|(name, label)| (name.as_str(), label.as_str()))

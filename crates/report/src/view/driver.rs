@@ -19,7 +19,7 @@ pub const STRAIGHT: &str = "Each thing alone at the ends of what the scenario al
 /// What more there is to say of a tornado whose ends are solved.
 pub(crate) const SOLVED_MORE: &str = "A ranking goes to the weights that move the answer most among those that its order allows. \
                                       * a straight line along the derivative is off by more than a percentage point.";
-/// Said of a scenario that leaves nothing open.
+/// Printed where the scenario has no uncertain input.
 pub const NOTHING_OPEN: &str =
     "Nothing is left open: no number has a range, and nobody ranks two goals.";
 

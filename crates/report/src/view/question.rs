@@ -23,7 +23,7 @@ pub struct Question<'a> {
     /// How far it can be trusted and why no further, but for what is said of all.
     pub firmness: Option<String>,
     /// The rounds in which it moves.
-    pub course: Option<String>,
+    pub trajectory: Option<String>,
     /// The rule of resolution, and its day.
     pub resolves: Option<String>,
 }
@@ -55,7 +55,7 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
         context,
         over: over(answer),
         firmness: None,
-        course: by_round(answer, names),
+        trajectory: by_round(answer, names),
         resolves: answer.resolves.as_ref().map(|rule| due(rule, answer)),
         answer,
     }
@@ -65,7 +65,7 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
 fn by_round(answer: &Answer, names: &[RoundName]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut before = String::new();
-    for (i, &p) in course(answer).iter().enumerate() {
+    for (i, &p) in trajectory(answer).iter().enumerate() {
         let shown = percent(p);
         if shown != before {
             parts.push(format!("{} {shown}", round(names, i as u32 + 1)));
@@ -84,7 +84,7 @@ fn due(rule: &str, answer: &Answer) -> String {
 }
 
 /// An answer by round, up to the round that the question is about: beyond it the figures answer something else.
-pub fn course(answer: &Answer) -> &[f64] {
+pub fn trajectory(answer: &Answer) -> &[f64] {
     let all = answer.by_round.len();
     let asked = answer.last_round.map_or(all, |last| last as usize);
     &answer.by_round[..asked.min(all)]
@@ -101,9 +101,9 @@ mod tests {
             by_round: by_round.into(),
             ..Answer::default()
         };
-        assert_eq!(course(&answer(Some(2), &[0.0, 0.4, 0.0])), [0.0, 0.4]);
-        assert_eq!(course(&answer(Some(2), &[0.1, 0.4, 0.4])), [0.1, 0.4]);
-        assert_eq!(course(&answer(Some(2), &[0.1, 0.2])), [0.1, 0.2]);
-        assert_eq!(course(&answer(None, &[])), [0.0; 0]);
+        assert_eq!(trajectory(&answer(Some(2), &[0.0, 0.4, 0.0])), [0.0, 0.4]);
+        assert_eq!(trajectory(&answer(Some(2), &[0.1, 0.4, 0.4])), [0.1, 0.4]);
+        assert_eq!(trajectory(&answer(Some(2), &[0.1, 0.2])), [0.1, 0.2]);
+        assert_eq!(trajectory(&answer(None, &[])), [0.0; 0]);
     }
 }

@@ -2,7 +2,9 @@
 
 use super::listed;
 use super::words::{bits, percent};
-use crate::seat::{Hidden, Level, Mark, Move, Mover, Named, Over, SeenMove, Told, Unknown};
+use crate::seat::{
+    ChoiceReview, GameReview, Hidden, Inferred, Level, Move, Mover, Named, SeenMove, Unknown,
+};
 
 /// Values are printed to this; what rounds to nothing counts as nothing.
 const NOTHING: f64 = 5e-5;
@@ -12,25 +14,25 @@ pub const ODDS: &str = "+1 doubles the odds, −1 halves them.";
 /// Printed where the other actors knew the player's type.
 pub const NOTHING_TO_GIVE_AWAY: &str =
     "Nothing: the other actors knew what you want from the start.";
-/// Said of a seat without choices.
+/// Printed where the player had no choice.
 pub const NOTHING_TO_CHOOSE: &str = "There was nothing for you to choose.";
 
-/// How a game went.
+/// The review of a game.
 #[derive(Clone, Debug)]
 pub struct Review<'a> {
-    /// What each side came to think of the seat's type.
-    pub told: Vec<Learned<'a>>,
-    /// The seat's choices.
-    pub marks: Vec<Scored<'a>>,
-    /// What the seat wanted.
+    /// What each side inferred about the player's type.
+    pub inferred: Vec<Learned<'a>>,
+    /// The player's choices.
+    pub choices: Vec<Scored<'a>>,
+    /// The player's goals.
     pub goals: Vec<Came<'a>>,
-    /// What its choices lost in all.
+    /// Sum of the regrets.
     pub regret: String,
-    /// What its goals came to in all.
+    /// The player's utility.
     pub utility: String,
 }
 
-/// What a side came to think of the seat's type.
+/// What a side inferred about the player's type.
 #[derive(Clone, Debug)]
 pub struct Learned<'a> {
     /// The side.
@@ -38,46 +40,46 @@ pub struct Learned<'a> {
     /// In bits.
     pub sum: String,
     /// From → to.
-    pub course: String,
+    pub change: String,
     /// Each change that shows.
     pub shifts: Vec<String>,
 }
 
-/// A choice of the seat.
+/// A choice of the player.
 #[derive(Clone, Debug)]
 pub struct Scored<'a> {
     /// Its round.
     pub when: &'a str,
     /// What was decided, and how.
     pub choice: String,
-    /// How often the seat's type does this there.
+    /// Probability that the player's type does this there.
     pub share: String,
-    /// What the best option was worth more.
+    /// The regret.
     pub lost: String,
-    /// What would have been better.
+    /// The better option, if any.
     pub better: Option<String>,
 }
 
-/// A goal of the seat.
+/// A goal of the player.
 #[derive(Clone, Debug)]
 pub struct Came<'a> {
     /// The goal.
     pub goal: &'a Named,
     /// Its weight.
     pub weight: String,
-    /// What it came to.
+    /// Its value at the end.
     pub came: String,
 }
 
-/// How a game went, in words.
-pub fn review(over: &Over) -> Review<'_> {
-    let told = over.told.iter().map(|told| Learned {
+/// The review of a game, in words.
+pub fn review(over: &GameReview) -> Review<'_> {
+    let inferred = over.inferred.iter().map(|told| Learned {
         who: &told.actor.label,
         sum: told.bits.map_or("unexplained".into(), bits),
-        course: format!("{} → {}", percent(told.before), percent(told.after)),
+        change: format!("{} → {}", percent(told.before), percent(told.after)),
         shifts: shifts(told),
     });
-    let marks = over.marks.iter().map(|mark| Scored {
+    let choices = over.choices.iter().map(|mark| Scored {
         when: &mark.when,
         choice: format!("{}: {}", mark.decision.label, mark.option.label),
         share: percent(mark.probability),
@@ -90,8 +92,8 @@ pub fn review(over: &Over) -> Review<'_> {
         came: format!("{came:.2}"),
     });
     Review {
-        told: told.collect(),
-        marks: marks.collect(),
+        inferred: inferred.collect(),
+        choices: choices.collect(),
         goals: goals.collect(),
         regret: format!("{:.4}", over.regret),
         utility: format!("{:.2}", over.utility),
@@ -99,7 +101,7 @@ pub fn review(over: &Over) -> Review<'_> {
 }
 
 /// Each change of belief that shows.
-fn shifts(told: &Told) -> Vec<String> {
+fn shifts(told: &Inferred) -> Vec<String> {
     let shown = told.shifts.iter().filter(|s| s.bits.abs() >= 0.005);
     let lines = shown.map(|shift| {
         let names: Vec<&str> = shift.decisions.iter().map(|d| d.label.as_str()).collect();
@@ -118,7 +120,7 @@ fn shifts(told: &Told) -> Vec<String> {
 }
 
 /// What would have been better, and for which goals.
-fn better(mark: &Mark) -> Option<String> {
+fn better(mark: &ChoiceReview) -> Option<String> {
     if mark.regret < NOTHING {
         return None;
     }

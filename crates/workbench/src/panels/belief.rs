@@ -2,7 +2,7 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::view::belief::{Course, STILL, Step, courses, moving};
+use demarche_report::view::belief::{BeliefHistory, STILL, Step, histories, moving};
 
 use super::{View, cited, put};
 
@@ -13,7 +13,7 @@ struct Beliefs<'a> {
 }
 
 struct Row<'a> {
-    course: Course<'a>,
+    history: BeliefHistory<'a>,
     chart: String,
     /// The evidence behind each bar of the chart, in its order.
     bars: String,
@@ -22,18 +22,18 @@ struct Row<'a> {
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
-    let rows = courses(view.findings).into_iter().map(|course| {
-        let moving = moving(course.belief);
+    let rows = histories(view.findings).into_iter().map(|history| {
+        let moving = moving(history.belief);
         let names: Vec<&str> = moving.iter().map(|step| step.evidence.as_str()).collect();
         Row {
-            chart: charts::belief(course.belief).inline(),
+            chart: charts::belief(history.belief).inline(),
             bars: names.join(" "),
-            cited: course
+            cited: history
                 .steps
                 .iter()
                 .map(|step| sources(view, step))
                 .collect(),
-            course,
+            history,
         }
     });
     put(&Beliefs {

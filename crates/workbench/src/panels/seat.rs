@@ -2,7 +2,7 @@
 
 use askama::Template;
 use demarche_inference::session::{Seat, SessionError, Table};
-use demarche_report::seat::{self, Decide, Named, Opening, Over, Record, Round};
+use demarche_report::seat::{self, Decide, GameReview, Named, Opening, Record, Round};
 use demarche_report::view::option::{self, Contribution};
 use demarche_report::view::seat::{
     NOTHING_TO_CHOOSE, NOTHING_TO_GIVE_AWAY, ODDS, Review, believed, review, sighting, stands,
@@ -40,7 +40,7 @@ struct Playing<'a> {
     opening: Opening,
     equilibrium: String,
     others: Vec<String>,
-    told: Vec<Told>,
+    seen: Vec<SeenRound>,
     turn: Option<Turn<'a>>,
     end: Option<End<'a>>,
     leave: String,
@@ -49,7 +49,7 @@ struct Playing<'a> {
 }
 
 /// What the seat saw in a round, as sentences.
-struct Told {
+struct SeenRound {
     when: String,
     moves: Vec<String>,
     levels: Vec<String>,
@@ -68,8 +68,8 @@ struct Turn<'a> {
 
 /// The end of a game.
 struct End<'a> {
-    over: &'a Over,
-    rounds: Vec<Told>,
+    over: &'a GameReview,
+    rounds: Vec<SeenRound>,
     review: Review<'a>,
 }
 
@@ -223,9 +223,9 @@ fn playing(
     Ok(put(&Playing {
         equilibrium: equilibrium::name(&opening.equilibrium),
         others: opening.others.iter().map(believed).collect(),
-        told: seat::seen(model, &position.observations)
+        seen: seat::seen(model, &position.observations)
             .iter()
-            .map(told)
+            .map(seen_round)
             .collect(),
         turn,
         end: over.as_ref().map(end),
@@ -241,19 +241,19 @@ fn playing(
     }))
 }
 
-fn told(round: &Round) -> Told {
-    Told {
+fn seen_round(round: &Round) -> SeenRound {
+    SeenRound {
         when: round.when.clone(),
         moves: round.moves.iter().map(sighting).collect(),
         levels: round.levels.iter().map(stands).collect(),
     }
 }
 
-fn end(over: &Over) -> End<'_> {
-    let mut rounds: Vec<Told> = Vec::new();
-    for step in &over.course {
+fn end(over: &GameReview) -> End<'_> {
+    let mut rounds: Vec<SeenRound> = Vec::new();
+    for step in &over.history {
         if rounds.last().is_none_or(|last| last.when != step.when) {
-            rounds.push(Told {
+            rounds.push(SeenRound {
                 when: step.when.clone(),
                 moves: Vec::new(),
                 levels: Vec::new(),

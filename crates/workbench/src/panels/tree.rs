@@ -210,7 +210,7 @@ fn detail(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> String {
     let types: Vec<&str> = here
         .minds
         .iter()
-        .map(|mind| mind.kind.name.as_str())
+        .map(|mind| mind.type_name.name.as_str())
         .collect();
     put(&Detail {
         here: about(&here),
@@ -226,7 +226,10 @@ fn detail(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> String {
 
 fn row<'a>(way: &'a Way, types: &[&str]) -> Row<'a> {
     let by_type = types.iter().map(|kind| {
-        let worth = way.types.iter().find(|worth| worth.kind.name == *kind)?;
+        let worth = way
+            .types
+            .iter()
+            .find(|worth| worth.type_name.name == *kind)?;
         Some((
             percent(worth.probability),
             format!("{:.3}", worth.value),
