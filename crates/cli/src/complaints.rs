@@ -72,7 +72,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> Value {
     json!({ "severity": "error", "message": format!("{error:#}") })
 }
 
-/// Tells people something that programs do not need.
+/// Prints a note, unless the output is for programs.
 pub(crate) fn note(shared: &Shared, text: &str) {
     if !shared.json && !shared.quiet {
         say(&format!("{}\n", escape::terminal(text)));

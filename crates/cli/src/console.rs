@@ -33,7 +33,7 @@ fn width() -> usize {
         .unwrap_or(100)
 }
 
-/// How text goes to the standard output.
+/// The style of text on the standard output.
 pub(crate) fn style(shared: &Shared, full: bool) -> Style {
     Style {
         width: width(),
@@ -153,7 +153,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 /// From now on Ctrl-C asks what runs to stop and keep what is done; asked twice, the process ends at once.
 pub(crate) fn stop_gently() {
-    // Where this cannot be had, Ctrl-C ends the process as ever, and what is on the disk stays.
+    // Without this handler Ctrl-C ends the process as usual, and files on disk stay.
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// What was asked for is there.
+/// The result is there.
 pub(crate) const DONE: ExitCode = ExitCode::SUCCESS;
-/// What was asked for cannot be had; the standard error says why.
+/// There is no result; the standard error says why.
 pub(crate) const FAILED: ExitCode = ExitCode::FAILURE;

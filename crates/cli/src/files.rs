@@ -83,9 +83,9 @@ fn decode(from: impl Read) -> Result<String> {
 
 /// A scenario and where its files come from.
 pub(crate) struct Opened {
-    /// As people know it.
+    /// Its name for messages.
     pub(crate) name: String,
-    /// What the file holds, whichever form it has.
+    /// Text of the file, in either form.
     pub(crate) text: String,
     pub(crate) form: Form,
     pub(crate) loaded: Loaded,

@@ -18,7 +18,7 @@ const UNMOVED: f64 = 1e-9;
 pub struct Ablation {
     /// Its path.
     pub construct: String,
-    /// What came of it.
+    /// Its effect.
     pub effect: Effect,
     /// Answers that were likelier than not and are no longer, or the reverse.
     pub flips: Vec<Moved>,
@@ -35,7 +35,7 @@ pub struct Moved {
     pub without: f64,
 }
 
-/// What taking a construct out does.
+/// Effect of an ablation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "effect")]
 pub enum Effect {
@@ -43,11 +43,11 @@ pub enum Effect {
     Moves(Moved),
     /// No answer moves.
     Inert,
-    /// It is recorded, and enters no number.
+    /// The construct enters no number.
     Recorded,
     /// Nothing that could be answered is left without it.
     Needed {
-        /// What goes wrong.
+        /// The error.
         why: String,
     },
 }
@@ -89,7 +89,7 @@ pub fn each(
         } else {
             (Effect::Recorded, Vec::new())
         };
-        // What was stopped halfway says nothing about the construct.
+        // A computation that was stopped says nothing about the construct.
         if progress.cancelled() {
             return None;
         }
@@ -106,7 +106,7 @@ pub fn each(
     Ok(taken.into_iter().flatten().collect())
 }
 
-/// What of the game taking a construct out can change.
+/// The part of the game that an ablation can change.
 fn touches(path: &str) -> Touches {
     match path.split('.').next() {
         Some("source" | "evidence") => Touches::Reports,
@@ -130,7 +130,7 @@ fn without(
     }
 }
 
-/// What became of the answers `base`, and those of them that flip.
+/// The answers beside those of `base`, and which of them flip.
 pub(crate) fn effect(base: &[Asked], asked: &[Asked]) -> (Effect, Vec<Moved>) {
     let both = base.iter().filter_map(|before| {
         let after = asked.iter().find(|a| a.name == before.name)?;

@@ -23,14 +23,14 @@ pub struct Wanted {
     pub forms: [Option<String>; 2],
     /// Draws over which both are solved; 0 for the point estimates alone.
     pub draws: u64,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
 }
 
 /// Two forms of a scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct Compared {
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
     /// The two forms.
     pub forms: [Form; 2],
@@ -38,16 +38,16 @@ pub struct Compared {
     pub draws: usize,
     /// Draws asked for.
     pub asked: u64,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// Whether the forms are the same game and differ in what was reported at most: each is then weighed by how well a draw
     /// explains its own reports, otherwise both by how well the first form explains them.
     pub own_reports: bool,
-    /// How many draws of equal weight they are worth, as each form weighs them.
+    /// Effective sample size, as each form weighs the draws.
     pub effective: [f64; 2],
     /// In the scenario's order.
     pub questions: Vec<Row>,
-    /// Who does otherwise at the point estimates; what weighs most first.
+    /// Types that act differently at the point estimates; the weightiest first.
     pub shifts: Vec<ShiftRow>,
 }
 
@@ -56,11 +56,11 @@ pub struct Compared {
 pub struct Form {
     /// `base`, or the variant's name.
     pub name: String,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// Its changes, as written.
     pub changes: Vec<String>,
-    /// Of each of its changes, what it is to those who act.
+    /// The sort of each of its changes.
     pub sorts: Vec<Sort>,
     /// Which solution its point estimate rests on.
     pub equilibrium: Equilibrium,
@@ -71,7 +71,7 @@ pub struct Form {
 pub struct Row {
     /// Its name.
     pub question: String,
-    /// What it asks.
+    /// Label of the question.
     pub label: String,
     /// Its answers at the point estimates.
     pub point: [Option<f64>; 2],
@@ -96,13 +96,13 @@ pub struct ShiftRow {
     pub who: String,
     /// The decision's name.
     pub decision: String,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// Round, from 1.
     pub round: u32,
     /// The round's place in the calendar.
     pub when: String,
-    /// What is known there; empty where all situations that only one form has are taken together.
+    /// Information there; empty where all situations that only one form has are taken together.
     pub knows: String,
     /// Probability of being there given the type and the reports, under either form.
     pub reached: [f64; 2],
@@ -221,7 +221,7 @@ fn changes<'a>(loaded: &'a Loaded, variant: &str) -> Vec<&'a Override> {
     found.map_or(Vec::new(), |x| x.changes.iter().map(|c| &c.value).collect())
 }
 
-/// What each of the variant's changes is to those who act.
+/// The sort of each of the variant's changes.
 fn sorts<'a>(base: &'a Model, variant: &str) -> &'a [Sort] {
     let found = base.variants.iter().find(|v| v.name == variant);
     found.map_or(&[], |v| &v.sorts)

@@ -32,11 +32,11 @@ pub const DRAWS: [f64; 2] = [400.0, 100.0];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// Much may be otherwise.
+    /// Weak grounds: the answer may well be wrong.
     Low,
-    /// It may be otherwise.
+    /// Between low and high.
     Moderate,
-    /// Nothing that was tried makes it otherwise.
+    /// Every test leaves the conclusion as it is.
     High,
 }
 
@@ -51,14 +51,14 @@ impl Confidence {
     }
 }
 
-/// What is known of how far an answer may be otherwise. Probabilities are between 0 and 1, the lower first.
+/// The grounds of a confidence word: how far an answer varies. Probabilities are between 0 and 1, the lower first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grounds {
     /// The ensemble; none where none was drawn.
     pub ensemble: Option<Worlds>,
     /// The answer's range over the equilibria found, the one that is played among them; none where no others were looked for.
     pub equilibria: Option<(f64, f64)>,
-    /// What the conclusion hangs on, see [`reliances`]; none where nothing was dropped to see.
+    /// What the conclusion depends on, see [`reliances`]; none where nothing was dropped.
     pub reliances: Option<Vec<Reliance>>,
     /// Sorts of support that were not all dropped, where others were.
     pub untried: Vec<Support>,
@@ -73,10 +73,10 @@ pub struct Worlds {
     pub effective: f64,
 }
 
-/// One thing without which the conclusion would be another.
+/// A single support without which the conclusion would be another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reliance {
-    /// What sort of thing.
+    /// Sort of the support.
     pub on: Support,
     /// Its path, or the name of the source.
     pub path: String,
@@ -112,7 +112,7 @@ pub struct Bound {
 pub struct Judgement {
     /// The lowest of the bounds; high without any.
     pub confidence: Confidence,
-    /// What leaves less than high confidence, the lowest first.
+    /// Grounds that bound the confidence below high, the lowest first.
     pub bounds: Vec<Bound>,
 }
 

@@ -13,7 +13,7 @@ use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
 use crate::inputs;
 
-/// How much to search.
+/// Limits of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Starts of the search for the least change of numbers.
@@ -27,11 +27,11 @@ pub struct Budget {
 /// What would have to change for an answer to meet a target.
 #[derive(Clone, Debug, Serialize)]
 pub struct Counterfactual {
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
     /// The question's name.
     pub question: String,
-    /// What it asks.
+    /// Label of the question.
     pub label: String,
     /// Whether the answer is to be at least this much; at most otherwise.
     pub at_least: bool,
@@ -51,7 +51,7 @@ pub struct Counterfactual {
     pub orders: Option<OrderSearch>,
 }
 
-/// What came of the search for the least change of numbers.
+/// Result of the search for the least change of numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NumberSearch {
     /// From how many starts it was sought.
@@ -94,7 +94,7 @@ pub struct InputChange {
     pub units: f64,
 }
 
-/// What came of the search for the fewest swaps.
+/// Result of the search for the fewest swaps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OrderSearch {
     /// Up to this many swaps were allowed.

@@ -36,7 +36,7 @@ pub struct Driven {
     pub title: String,
     /// The question's name.
     pub question: String,
-    /// What it asks.
+    /// Label of the question.
     pub label: String,
     /// The answer at the point estimate.
     pub base: f64,
@@ -46,7 +46,7 @@ pub struct Driven {
     pub rows: Vec<Row>,
     /// Neighbouring goals swapped; what moves the answer most first. Empty where nothing was solved anew.
     pub swaps: Vec<SwapRow>,
-    /// What explains the spread over draws of everything; none where that was not asked for, or the answer does not vary.
+    /// Shares of the spread over draws; none where nothing was drawn, or the answer does not vary.
     pub spread: Option<SpreadOver>,
 }
 
@@ -95,7 +95,7 @@ pub struct SwapRow {
     pub flips: Vec<(String, f64, f64)>,
 }
 
-/// What explains an answer's spread over draws.
+/// The spread of an answer over draws, and its shares.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpreadOver {
     /// Draws with an answer.
@@ -110,7 +110,7 @@ pub struct SpreadOver {
     pub predicted: f64,
     /// Terms of the fit.
     pub terms: usize,
-    /// What explains most first, the rest in the scenario's order; empty where the fit is poor.
+    /// The largest share first, the rest in the scenario's order; empty where the fit is poor.
     pub shares: Vec<ShareRow>,
 }
 

@@ -238,7 +238,7 @@ pub struct VariantResult {
     /// (question, base, here)
     pub answers: Vec<(String, f64, f64)>,
     pub residual: f64,
-    /// Why there are no answers, where there are none.
+    /// The reason where there are no answers.
     pub unanswered: String,
 }
 
@@ -260,7 +260,7 @@ pub struct EvidenceRow {
     pub origin: Option<String>,
     /// False: repeated origin or after the cut-off.
     pub used: bool,
-    /// Why not, if not.
+    /// The reason where it is not used.
     pub unused_because: String,
     /// Posterior probability that it is true.
     pub probability_true: f64,

@@ -8,12 +8,12 @@ use crate::analyse::{AnalyseError, Analysis, Context};
 use crate::confidence::cites_nothing;
 use crate::view::largest_first;
 
-/// What was dropped, and what came of it.
+/// The constructs that were dropped, and the effect of each.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Stress {
     /// First what flips an answer, then what moves one most.
     pub drops: Vec<Ablation>,
-    /// How many things were dropped.
+    /// Number of constructs that were dropped.
     pub dropped: usize,
 }
 
@@ -29,7 +29,7 @@ pub fn stress(base: &Analysis, context: Context<'_>) -> Result<Stress, AnalyseEr
     Ok(Stress { drops, dropped })
 }
 
-/// What can be dropped and enters a number.
+/// Constructs that can be dropped and enter a number.
 fn droppable(model: &Model) -> impl Iterator<Item = &Construct> {
     model
         .constructs

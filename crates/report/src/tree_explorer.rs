@@ -21,21 +21,21 @@ pub struct Point {
     pub kind: &'static str,
     /// The actor that decides; none at other points.
     pub actor: Option<Named>,
-    /// What is decided, or happens.
+    /// The decision or event.
     pub about: Named,
-    /// Of the whole line.
+    /// Probability of the whole line.
     pub probability: f64,
-    /// What an onlooker may think who saw every step.
+    /// Beliefs of an observer who saw every step.
     pub types: Vec<Unknown>,
-    /// What changed since the last point of the line.
+    /// Levels that changed since the last point of the line.
     pub since: Vec<Level>,
-    /// What the mover believes of the others, type by type.
+    /// Beliefs of the mover about the others, type by type.
     pub minds: Vec<Mind>,
     /// Likeliest first.
     pub ways: Vec<Way>,
 }
 
-/// What a type of the mover believes.
+/// Beliefs of one type of the mover.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mind {
     #[serde(rename = "type")]
@@ -51,7 +51,7 @@ pub struct Way {
     /// The line with this step.
     pub line: Vec<u32>,
     pub says: Named,
-    /// What changes with it.
+    /// Levels that change with it.
     pub levels: Vec<Level>,
     /// Given the line so far.
     pub probability: f64,
@@ -70,7 +70,7 @@ pub struct TypeWorth {
     pub goals: Vec<Goal>,
 }
 
-/// What a goal contributes.
+/// Contribution of a goal to a value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Goal {
     pub goal: Named,

@@ -31,7 +31,7 @@ const KEPT_SOLVED: usize = 12;
 /// The scenario's file as it was read last.
 #[derive(Debug)]
 pub struct Now {
-    /// What the file holds.
+    /// Text of the file.
     pub text: String,
     /// The scenario.
     pub loaded: Loaded,
@@ -43,7 +43,7 @@ impl Now {
     /// Reads the file.
     ///
     /// # Errors
-    /// It cannot be had: why.
+    /// The reason why it cannot be read.
     pub fn read(store: &dyn Store) -> Result<Now, String> {
         let text = store.text()?;
         let loaded = load(&store.name(), text.clone(), store);
@@ -80,7 +80,7 @@ fn stamp(text: &str, loaded: &Loaded) -> String {
 /// The scenario with edits.
 #[derive(Debug)]
 pub struct Edited {
-    /// What they are upon.
+    /// The file that the edits are made to.
     pub now: Arc<Now>,
     /// The edits.
     pub edits: Vec<Edit>,
@@ -88,7 +88,7 @@ pub struct Edited {
     pub refused: Vec<Refused>,
     /// The scenario as edited.
     pub loaded: Loaded,
-    /// Of the edited scenario's text: whatever is derived from it carries this.
+    /// Digest of the edited scenario's text, which everything derived from it carries.
     pub digest: String,
 }
 
@@ -114,7 +114,7 @@ impl Edited {
         }
     }
 
-    /// Whether nothing is edited.
+    /// Whether there are no edits.
     pub fn plain(&self) -> bool {
         self.edits.len() == self.refused.len()
     }
@@ -137,7 +137,7 @@ impl Edited {
     /// The checked scenario.
     ///
     /// # Errors
-    /// It has mistakes: all of them, as the terminal shows them.
+    /// The scenario has mistakes: all of them, as the terminal shows them.
     pub fn model(&self, world: &dyn World) -> Result<Model, String> {
         match self.check(world) {
             (Some(model), _) => Ok(model),
@@ -146,18 +146,18 @@ impl Edited {
     }
 }
 
-/// What follows at the point estimate.
+/// The findings at the point estimate.
 #[derive(Clone, Debug)]
 pub struct Point {
-    /// Of what.
+    /// The edited scenario.
     pub edited: Arc<Edited>,
-    /// How it is played, and what is believed.
+    /// The solved scenario, with its reports filtered.
     pub analysis: Arc<Analysis>,
-    /// What follows.
+    /// The findings.
     pub findings: Findings,
     /// The same for the file without edits.
     pub file: Option<Arc<Baseline>>,
-    /// How long it took.
+    /// Duration of the computation.
     pub took: Duration,
     /// Whether signals and forecasts are still to come.
     pub early: bool,
@@ -169,7 +169,7 @@ impl Point {
         self.analysis.model()
     }
 
-    /// How it is played.
+    /// The solved scenario.
     pub fn solved(&self) -> &Solved {
         self.analysis.solved()
     }
@@ -179,9 +179,9 @@ impl Point {
 #[derive(Debug)]
 pub struct Baseline {
     stamp: String,
-    /// How it is played, and the shape of the game.
+    /// The solved scenario, and the shape of its game.
     pub solved: Arc<Solved>,
-    /// What follows at the point estimate.
+    /// The findings at the point estimate.
     pub findings: Findings,
 }
 
@@ -194,7 +194,7 @@ pub struct More {
     pub draws: usize,
 }
 
-/// How far the draws are, over all stages.
+/// Progress of the draws, over all stages.
 struct Filling<'a> {
     job: &'a Job<More>,
     stage: AtomicUsize,
@@ -202,7 +202,7 @@ struct Filling<'a> {
 
 impl Progress for Filling<'_> {
     fn step(&self, phase: &str, done: f64) {
-        // What comes before the draws is soon over.
+        // The phases before the draws are short.
         if phase == "drawing" {
             let stage = self.stage.load(Ordering::Relaxed);
             let from = if stage == 0 { 0 } else { STAGES[stage - 1] } as f64;
@@ -217,22 +217,22 @@ impl Progress for Filling<'_> {
     }
 }
 
-/// What computes.
+/// Computes the states of a scenario, and keeps the latest ones.
 #[derive(Debug)]
 pub struct Desk {
     settings: Settings,
     points: Jobs<Arc<Point>>,
     worlds: Jobs<More>,
     whatifs: Jobs<More>,
-    /// What is asked for and takes long, as HTML.
+    /// Long computations on demand, as HTML.
     longer: Jobs<Arc<str>>,
     baseline: Mutex<Option<Arc<Baseline>>>,
-    /// For what panels compute besides, one at a time.
+    /// Limits further computations of panels to one at a time.
     pub gate: Arc<Semaphore>,
 }
 
 impl Desk {
-    /// `settings` say how much may be built, and how many threads may work.
+    /// `settings` has the limits of memory and threads.
     pub fn new(settings: Settings) -> Desk {
         // Points come first, whatever else is under way.
         let quick = Arc::new(Semaphore::new(settings.threads.max(1)));
@@ -248,7 +248,7 @@ impl Desk {
         }
     }
 
-    /// How much may be built, and how many threads may work.
+    /// Limits of memory and threads.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -346,7 +346,7 @@ impl Desk {
         Some(made)
     }
 
-    /// What takes long and was asked for: `key` tells what.
+    /// A long computation on demand, shared by `key`.
     pub fn longer(
         &self,
         key: &str,

@@ -50,7 +50,7 @@ impl<T: Clone> Job<T> {
         self.tell.send_replace(Stage::Partly(what, done));
     }
 
-    /// One more handle, unless the job is stopping.
+    /// Adds a handle, unless the job is stopping.
     fn join(self: &Arc<Job<T>>) -> Option<Wanted<T>> {
         let mut wanted = held(&self.wanted);
         if self.dead.load(Ordering::Relaxed) {

@@ -64,19 +64,19 @@ pub use crate::listen::serve;
 pub const MOST_BYTES: usize = 1 << 20;
 /// A request that streams nothing is answered within this, or refused.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often the file is looked at.
+/// Interval at which the file is read.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// Where the workbench listens, and who may talk to it.
+/// Address and token of the workbench.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The port.
     pub port: u16,
     /// Hosts under which it is reached, without the port: `127.0.0.1`, `localhost`.
     pub hosts: Vec<String>,
-    /// What only those know who were given the address.
+    /// The secret token in the address.
     pub token: String,
-    /// How much may be built, and how many threads may work.
+    /// Limits of memory and threads.
     pub settings: Settings,
 }
 
@@ -87,11 +87,11 @@ pub struct Workbench {
     pub(crate) hosts: Vec<String>,
     pub(crate) token: String,
     pub(crate) store: Arc<dyn Store>,
-    /// What computes.
+    /// The desk, which computes the states.
     pub desk: Arc<Desk>,
     /// The file as it was read last.
     pub now: watch::Sender<Arc<Now>>,
-    /// One write at a time.
+    /// Held during a write, so that there is one at a time.
     pub(crate) writing: tokio::sync::Mutex<()>,
 }
 
@@ -108,7 +108,7 @@ impl Workbench {
     /// Reads the scenario.
     ///
     /// # Errors
-    /// It cannot be had: why.
+    /// The reason why it cannot be read.
     pub fn new(store: Arc<dyn Store>, options: Options) -> Result<Arc<Workbench>, String> {
         let now = Now::read(store.as_ref())?;
         let port = options.port;

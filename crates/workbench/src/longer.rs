@@ -88,7 +88,7 @@ fn event(kind: &str, data: &Value) -> Event {
         .unwrap_or_default()
 }
 
-/// What is under way when so much of all is done.
+/// The phase at this share of the whole.
 fn phase(phases: &'static [&'static str], done: f64) -> &'static str {
     let at = (done * phases.len() as f64).floor() as usize;
     phases

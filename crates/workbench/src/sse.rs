@@ -25,17 +25,17 @@ use crate::query::Query;
 /// One event.
 #[derive(Debug, Default, Serialize)]
 struct News {
-    /// Of the scenario that it is derived from.
+    /// Digest of the scenario that it is derived from.
     digest: String,
     /// HTML by panel.
     panels: BTreeMap<&'static str, String>,
-    /// The line that says what there is.
+    /// The status line.
     #[serde(skip_serializing_if = "String::is_empty")]
     status: String,
-    /// How much of what is under way is done.
+    /// Share of the computation that is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     done: Option<f64>,
-    /// Of the file.
+    /// Digest of the file.
     stamp: String,
 }
 
@@ -179,7 +179,7 @@ async fn state(
     teller.tell("done", &blank()).await
 }
 
-/// Tells what there is of the worlds or the what-ifs until all is there.
+/// Streams the draws or the what-ifs until they are complete.
 async fn fill(
     bench: &Arc<Workbench>,
     query: &Arc<Query>,

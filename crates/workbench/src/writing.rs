@@ -20,7 +20,7 @@ use crate::desk::Now;
 use crate::query::Query;
 use crate::request_error::{RequestError, Why};
 
-/// What is wrong with a text.
+/// The problems of a text.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Checked {
     /// With places, as `demarche check --json` prints them.
@@ -28,7 +28,7 @@ pub(crate) struct Checked {
     problems: Value,
     /// The same as the terminal shows it.
     rendered: String,
-    /// How many of them keep the scenario from running.
+    /// Number of errors among them.
     mistakes: usize,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Save {
     stamp: String,
 }
 
-/// What came of writing.
+/// The state after writing.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Saved {
     /// The file's stamp now.
@@ -79,7 +79,7 @@ pub(crate) struct Saved {
 pub(crate) struct Conflict {
     /// What to do, in plain words.
     message: String,
-    /// What the file holds now.
+    /// Text of the file now.
     theirs: String,
     /// Its stamp.
     stamp: String,

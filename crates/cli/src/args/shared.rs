@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-/// What every command understands.
+/// Arguments that every command has.
 #[derive(Args)]
 #[command(next_help_heading = "For every command")]
 pub(crate) struct Shared {

@@ -9,7 +9,7 @@ use demarche_report::score::Day;
 
 use super::values;
 
-/// What is asked of a solution.
+/// Arguments of the solver.
 #[derive(Args, Default)]
 #[command(next_help_heading = "How to solve")]
 pub(crate) struct Solving {

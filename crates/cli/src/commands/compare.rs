@@ -35,7 +35,7 @@ pub(crate) struct CompareArgs {
     solving: Solving,
 }
 
-/// What the scenario as it stands is called.
+/// The name of the scenario as it stands.
 const BASE: &str = "base";
 
 /// Sets the two forms side by side.

@@ -32,7 +32,7 @@ use clap::Subcommand;
 
 use crate::args::Cli;
 
-/// What there is to do.
+/// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Answer a scenario's questions, and show why

@@ -25,7 +25,7 @@ pub(crate) struct ResolveArgs {
     /// The day on which that was known [default: today, in universal time]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
     on: Option<Day>,
-    /// How it was told; needed to correct an outcome
+    /// The reason; needed to correct an outcome
     #[arg(long, value_name = "TEXT")]
     because: Option<String>,
 }

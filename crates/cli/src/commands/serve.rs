@@ -68,7 +68,7 @@ pub(crate) fn run(args: ServeArgs, shared: &Shared) -> Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(listen(&args, shared, store, token, settings))?;
-    // What still computes is not waited for.
+    // Running computations are not awaited.
     runtime.shutdown_timeout(Duration::from_millis(200));
     Ok(DONE)
 }
@@ -122,7 +122,7 @@ async fn listen(
     }
     let stop = Arc::new(Notify::new());
     let asked_to = Arc::clone(&stop);
-    // Where this cannot be had, Ctrl-C ends the process as ever; nothing is half written.
+    // Without this handler Ctrl-C ends the process as usual; nothing is half written.
     let _ = ctrlc::set_handler(move || asked_to.notify_one());
     serve(bench, listener, stop.notified()).await?;
     Ok(())

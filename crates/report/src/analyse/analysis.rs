@@ -18,11 +18,11 @@ use crate::findings::Equilibrium;
 pub struct Context<'a> {
     /// The scenario's files.
     pub loaded: &'a Loaded,
-    /// Where documents come from.
+    /// Access to documents.
     pub world: &'a dyn World,
-    /// What to do, and how much of it.
+    /// Settings of an analysis.
     pub settings: &'a Settings,
-    /// Told about progress, asked whether to go on.
+    /// Receives progress, and may cancel.
     pub progress: &'a dyn Progress,
 }
 
@@ -61,7 +61,7 @@ impl Analysis {
         Ok(Analysis::new(Arc::new(solved), settings))
     }
 
-    /// How the scenario is played.
+    /// The solved scenario.
     pub fn solved(&self) -> &Arc<Solved> {
         &self.solved
     }
@@ -113,7 +113,7 @@ impl Analysis {
         Ok(equilibrium(&self.solved, self.filtered()?))
     }
 
-    /// What takes passes over the game.
+    /// The parts that need passes over the game.
     pub fn insight(&self) -> Arc<Insight> {
         Arc::clone(self.insight.get_or_init(|| self.solved.insight()))
     }

@@ -11,7 +11,7 @@ use super::{AnalyseError, Analysis, Asked, Settings, ask};
 use crate::ablate::{Ablation, Effect, effect};
 use crate::stress::Stress;
 
-/// What comes of each drop; in the scenario's order.
+/// The effect of each drop, in the scenario's order.
 pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress, AnalyseError> {
     let model = analysis.model();
     let asked = analysis.asked()?;

@@ -46,7 +46,7 @@ pub fn analyse(context: Context<'_>) -> Result<Findings, AnalyseError> {
     Ok(findings)
 }
 
-/// How far the answers hang on which equilibrium is played, where others are looked for.
+/// Adds how far the answers differ between equilibria, where others are searched.
 fn add_others(
     findings: &mut Findings,
     analysis: &Analysis,

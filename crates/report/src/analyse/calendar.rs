@@ -23,7 +23,7 @@ pub(crate) fn round(model: &Model, round: u32) -> String {
     placed(model, i64::from(round) - 1).unwrap_or_else(|| format!("round {round}"))
 }
 
-/// Where in the calendar a round stands that so many rounds go before.
+/// The place in the calendar of a round with so many rounds before it.
 fn placed(model: &Model, past: i64) -> Option<String> {
     let (unit, from) = (model.unit?, model.from?);
     let year = i64::from(from.year());

@@ -43,7 +43,7 @@ pub struct RangedType {
 pub struct RangedNumber {
     /// Its column, such as `weight.north.stalling.face`.
     pub name: String,
-    /// What it is, in words.
+    /// Its label.
     pub label: String,
     /// All draws alike.
     pub before: Spread,
@@ -62,7 +62,7 @@ impl RangedNumber {
     }
 }
 
-/// How often each option is the one that a type likeliest takes.
+/// How often each option is the likeliest of a type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RangedChoice {
     /// Name of the actor.
@@ -126,32 +126,32 @@ pub struct RangedBelief {
     pub spread: Spread,
 }
 
-/// How much the weights hang on one report.
+/// How much the weights depend on one report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RangedReport {
     /// Name of the item of evidence.
     pub evidence: String,
     /// What it says.
     pub label: String,
-    /// How many draws the first draws would be worth without its factor.
+    /// Effective sample size of the first draws without its factor.
     pub effective_without: f64,
 }
 
-/// What an ensemble says.
+/// The findings of an ensemble.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Drawn {
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// Whether the scenario has no uncertain input, so that every draw is the same.
     pub certain: bool,
     /// How many draws there are, how they were solved, and how many carry the answers.
     pub summary: Weighing,
-    /// The same for the first draws alone, which are even over all that is open; where these are worth enough, there are no
-    /// others.
+    /// The same for the first draws alone, which are uniform over the uncertain inputs. There are further draws only where the
+    /// effective sample size of the first ones is too small.
     pub first: Weighing,
-    /// What came of tracing some draws afresh; none where that was not done.
+    /// The audit: some draws traced again; none where that was not done.
     pub audit: Option<Audit>,
     /// In the scenario's order.
     pub questions: Vec<Ranged>,
@@ -326,7 +326,7 @@ impl Drawn {
     }
 }
 
-/// What a stored run says.
+/// The findings of a stored run.
 ///
 /// # Errors
 /// Its table cannot be read.
@@ -339,7 +339,7 @@ pub fn stored(run: &Run) -> Result<Drawn, RunError> {
     })
 }
 
-/// What an uncertain number is.
+/// The label of an uncertain number.
 fn label(model: &Model, holds: Holds) -> String {
     let who = |actor: usize, type_id: TypeId| {
         let actor = &model.actors[actor];
@@ -427,7 +427,7 @@ fn affordable(solution: &Solution) -> u64 {
     ((AFFORDABLE / each.max(1.0)) as u64).max(FEWEST_DRAWS)
 }
 
-/// What fills an ensemble in memory.
+/// Fills an ensemble in memory.
 struct Filler<'a> {
     ensemble: &'a Ensemble<'a>,
     schema: Schema,

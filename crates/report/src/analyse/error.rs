@@ -9,7 +9,7 @@ pub enum AnalyseError {
     /// The scenario has mistakes.
     #[error("{}", first(.0))]
     Problems(Vec<Problem>),
-    /// It has no solution, or nothing follows from it.
+    /// The scenario has no solution, or no history fits its reports.
     #[error(transparent)]
     Solve(#[from] SolveError),
     /// The solution is at a turning point of its branch, so that nothing has a derivative there.

@@ -19,7 +19,7 @@ pub struct Limiting {
     pub title: String,
     /// By actor: λ up to which the branch was followed.
     pub precision_reached: Vec<(String, f64)>,
-    /// How following it ended.
+    /// How the tracing ended.
     #[serde(skip)]
     pub ended: Status,
     /// The same in words.
@@ -56,7 +56,7 @@ pub struct LimitingStrategy {
     pub decision: String,
     /// Round, from 1.
     pub round: u32,
-    /// What the actor knows here.
+    /// Information of the actor here.
     pub knows: String,
     /// The actor's type; empty where it has one only.
     #[serde(rename = "type")]

@@ -55,7 +55,7 @@ pub use self::worlds::worlds;
 /// The checked scenario.
 ///
 /// # Errors
-/// It has mistakes: all problems, warnings included.
+/// The scenario has mistakes: all problems, warnings included.
 pub fn model(loaded: &Loaded, world: &dyn World) -> Result<(Model, Vec<Problem>), Vec<Problem>> {
     let (model, problems) = loaded.check(world);
     match model {

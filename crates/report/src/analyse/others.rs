@@ -14,16 +14,16 @@ use super::{AnalyseError, Analysis, Asked, Settings};
 pub struct Other {
     /// The same game, played otherwise.
     pub analysis: Analysis,
-    /// How many of the starts led to it; 0 for one that only the branch of another led to.
+    /// Starts that led to it; 0 for one that was found only along the branch of another.
     pub starts: usize,
 }
 
-/// What a search for others came to.
+/// The result of a search for other equilibria.
 #[derive(Debug, Default)]
 pub struct Others {
-    /// What was found, by the number of starts that led to it.
+    /// The equilibria found, by the number of starts that led to them.
     pub list: Vec<Other>,
-    /// How far the search went; none if it was not asked for.
+    /// How far the search went; none where there was none.
     pub searched: Option<Effort>,
 }
 

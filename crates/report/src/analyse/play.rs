@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{AnalyseError, Analysis, Other, Others, calendar};
 use crate::findings::Equilibrium;
 
-/// What every type does.
+/// The strategy of every type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Played {
     /// Title of the game.
@@ -20,14 +20,14 @@ pub struct Played {
     pub moves: Vec<PlayedMove>,
     /// Every information set with its strategies, in order of play.
     pub strategies: Vec<Strategy>,
-    /// How else it could be played, where that was looked for.
+    /// Other equilibria, where they were searched.
     pub others: Vec<PlayedOtherwise>,
 }
 
-/// How a game is played in an equilibrium beside the one on the principal branch.
+/// The strategies of an equilibrium other than the one on the principal branch.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlayedOtherwise {
-    /// How many starts led to it; 0 for one that only the branch of another led to.
+    /// Starts that led to it; 0 for one that was found only along the branch of another.
     pub starts: usize,
     /// Largest residual, by independent code.
     pub residual: f64,
@@ -39,14 +39,14 @@ pub struct PlayedOtherwise {
     pub strategies: Vec<Strategy>,
 }
 
-/// What the types of an actor do at one decision in one round.
+/// The strategies of an actor's types at one decision in one round.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlayedMove {
     /// Name of the actor.
     pub actor: String,
     /// Name of the decision.
     pub decision: String,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// Round, from 1.
     pub round: u32,
@@ -69,7 +69,7 @@ pub struct Strategy {
     pub decision: String,
     /// Round, from 1; 0 in imported games.
     pub round: u32,
-    /// What the actor knows here.
+    /// Information of the actor here.
     pub knows: String,
     /// The actor's type; empty where it has one only.
     #[serde(rename = "type")]
@@ -78,7 +78,7 @@ pub struct Strategy {
     pub options: Vec<(String, f64, f64)>,
 }
 
-/// How a scenario is played, and how else it could be where `others` were looked for.
+/// The strategies of a scenario, and those of `others`.
 ///
 /// # Errors
 /// No history fits the reports.
@@ -111,7 +111,7 @@ pub fn played(analysis: &Analysis, others: &Others) -> Result<Played, AnalyseErr
     })
 }
 
-/// What every type does at every decision, over the situations that fit the reports.
+/// The strategy of every type at every decision, averaged over the situations that fit the reports.
 pub(super) fn moves(solved: &Solved, filtered: &Filtered) -> Vec<PlayedMove> {
     let model = solved.model();
     let rows = choices(solved.instance(), filtered);
@@ -161,7 +161,7 @@ fn strategies(solved: &Solved) -> Vec<Strategy> {
     rows
 }
 
-/// Why a type does what it does in a round.
+/// The reasons for a type's strategy in a round.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explained {
     /// Name and label of the actor.
@@ -175,7 +175,7 @@ pub struct Explained {
     pub when: String,
     /// Which solution.
     pub equilibrium: Equilibrium,
-    /// What the type faces, decision by decision, likeliest situation first.
+    /// Situations of the type, decision by decision, the likeliest first.
     pub situations: Vec<Explanation>,
 }
 

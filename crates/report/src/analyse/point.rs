@@ -12,7 +12,7 @@ use super::{
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
 
-/// What the findings quote: the files of the scenario and the documents that it cites.
+/// The texts that findings quote: the files of the scenario and the documents that it cites.
 pub(super) struct Sources<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) library: &'a citations::Library,
@@ -144,7 +144,7 @@ pub fn add_late(
     Ok(())
 }
 
-/// What a thread came to; its panic goes on here.
+/// The result of a thread; a panic is passed on.
 fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
     match thread.join() {
         Ok(result) => result,

@@ -6,7 +6,7 @@ use demarche_inference::uncertain::worlds;
 use demarche_inference::{compile, solve};
 use demarche_scenario::date::Date;
 
-/// What to do, and how much of it.
+/// Settings of an analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Stop before a game has more nodes than this.
@@ -54,7 +54,7 @@ impl Settings {
         vec![(); self.threads.max(1)]
     }
 
-    /// How a scenario is solved at many settings of its numbers.
+    /// Settings of the solver for many settings of a scenario's numbers.
     pub fn worlds(&self) -> worlds::Settings {
         worlds::Settings {
             solve: self.solve(),
@@ -62,7 +62,7 @@ impl Settings {
         }
     }
 
-    /// How the scenario is solved.
+    /// Settings of the solver.
     pub fn solve(&self) -> solve::Settings {
         solve::Settings {
             limits: compile::Settings {

@@ -13,14 +13,14 @@ use super::{AnalyseError, Analysis, Asked, Context, ask};
 pub(crate) struct Varied {
     /// Its answers.
     pub(crate) asked: Vec<Asked>,
-    /// What they rest on.
+    /// The equilibrium that they rest on.
     pub(crate) solved: Solved,
 }
 
 /// The answers of a changed scenario, solved from the solution of the scenario as it is: see [`Solved::near`].
 ///
 /// # Errors
-/// It has mistakes, or no solution, or no history fits its reports.
+/// The scenario has mistakes, or no solution, or no history fits its reports.
 pub(crate) fn answer(
     varied: &Scenario,
     touched: Touches,

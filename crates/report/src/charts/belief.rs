@@ -70,7 +70,7 @@ fn head(drawing: &mut Drawing, belief: &Belief) {
     }
 }
 
-/// What a step is: the report, and below it what it weighs, when it came and from whom.
+/// The label of a step: the report, and below it its weight, date and source.
 fn caption(step: &BeliefStep) -> (String, String) {
     if step.evidence.is_empty() {
         return ("Before any report".into(), String::new());

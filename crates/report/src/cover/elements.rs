@@ -5,9 +5,9 @@
 pub struct Element {
     /// Its number.
     pub id: String,
-    /// What kind of thing it is.
+    /// Its kind.
     pub kind: String,
-    /// What it is, in a few words.
+    /// Its description.
     pub element: String,
     /// Sentences: paragraph.sentence.
     pub locators: Vec<String>,

@@ -18,7 +18,7 @@ use crate::analyse::{AnalyseError, Analysis, Context};
 pub struct Coverage {
     /// In the table's order.
     pub elements: Vec<Covered>,
-    /// What cited constructs do, in reading order. Empty if not asked for.
+    /// Effects of the cited constructs, in reading order. Empty where no ablation was made.
     pub ablations: Vec<Ablation>,
 }
 

@@ -150,7 +150,7 @@ pub(super) fn whatifs(findings: &Findings) -> String {
     })
 }
 
-/// What solution all that is derived rests on.
+/// The equilibrium that the derived sections rest on.
 #[derive(Template)]
 #[template(path = "method.html")]
 struct Method {

@@ -23,7 +23,7 @@ pub struct Pair {
     pub probability: f64,
     /// Whether it happened.
     pub happened: bool,
-    /// How much it counts, > 0.
+    /// Its weight, > 0.
     pub weight: f64,
     /// Which question it is about.
     pub question: usize,
@@ -50,11 +50,11 @@ pub struct Class {
 /// forecast need, after Stephenson, Coelho and Jolliffe 2008).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Murphy {
-    /// How far the forecasts of a class are from how often it happens; 0 at best.
+    /// Reliability: how far the forecasts of a class are from its frequency; 0 at best.
     pub reliability: f64,
-    /// How far the classes are from each other; the more the better.
+    /// Resolution: how far the frequencies of the classes are from each other; the more the better.
     pub resolution: f64,
-    /// How uncertain the outcomes are for who only knows how often things happen.
+    /// Uncertainty of the outcomes, given the overall frequency alone.
     pub uncertainty: f64,
     /// What differences inside the classes add (spread) and take away (where they point the right way).
     pub within: f64,

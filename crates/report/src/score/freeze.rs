@@ -20,7 +20,7 @@ pub struct Freeze {
     pub as_of: String,
     /// Where that day comes from.
     pub dated: Dated,
-    /// How many parts that enter the answers cite only what is dated later, where that was let pass.
+    /// Number of parts that enter the answers and cite only later sources, where `--hindsight` allowed it.
     #[serde(default, skip_serializing_if = "none")]
     pub hindsight: usize,
     /// The equilibrium that the answers rest on.

@@ -2,9 +2,9 @@
 
 use demarche_engine::random::uniform;
 
-/// What an interval leaves out on either side: nine tenths lie within.
+/// Probability beyond either end of an interval: nine tenths lie within.
 const TAIL: f64 = 0.05;
-/// So few values that all resamples can be counted.
+/// The most values for which all resamples are counted.
 const COUNTED: usize = 6;
 /// Resamples where there are more.
 const RESAMPLES: usize = 10_000;

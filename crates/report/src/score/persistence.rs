@@ -62,7 +62,7 @@ pub(super) fn persistence_forecast(model: &Model, draw: &Draw, question: &Questi
     (all > 0.0).then(|| held / all)
 }
 
-/// What a property comes to where nothing changes.
+/// The value of a property where nothing changes.
 fn settled(property: &Property) -> &Formula {
     match property {
         Property::InRound(formula, _) | Property::By(formula, _) | Property::Always(formula, _) => {

@@ -16,7 +16,7 @@ pub const FEW: usize = 10;
 /// Resolved questions from which the Brier score is taken apart.
 pub const ENOUGH: usize = 20;
 
-/// How good the forecasts were.
+/// The scores of the forecasts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Scores {
     /// Resolved questions that have a forecast that counts.
@@ -40,7 +40,7 @@ pub struct Scores {
     /// Mean −log₂ of the probability given to what happened, in bits; 0 at best, 1 for who always says 50 %. Infinite (null in
     /// JSON) if something happened that was ruled out.
     pub log: Option<f64>,
-    /// What else could have been said.
+    /// The baselines.
     pub against: Vec<Against>,
     /// Forecasts by their words.
     pub classes: Vec<Class>,

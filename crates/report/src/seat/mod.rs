@@ -48,7 +48,7 @@ pub struct Opening {
     /// The seat's type; empty where the actor has one only.
     #[serde(rename = "type")]
     pub type_name: Named,
-    /// What the type wants, most important first.
+    /// Goals of the type, most important first.
     pub wants: Vec<Want>,
     pub rounds: u32,
     /// First and last round in the calendar.

@@ -13,7 +13,7 @@ use crate::analyse::calendar;
 pub struct GameReview {
     /// Actors with several types, each with its true type.
     pub types: Vec<(Named, Named)>,
-    /// What happened, in order of play.
+    /// The history, in order of play.
     #[serde(rename = "course")]
     pub history: Vec<Step>,
     /// The seat's own type; empty where the actor has one only.
@@ -54,7 +54,7 @@ pub struct Move {
     pub hidden: Option<Hidden>,
 }
 
-/// How a hidden move looked.
+/// How a hidden move appeared to the other actors.
 #[derive(Clone, Debug, Serialize)]
 pub struct Hidden {
     /// Other movers that saw it.

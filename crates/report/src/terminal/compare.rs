@@ -16,7 +16,7 @@ const SHOWN: usize = 8;
 /// Worth that rounds to nothing.
 const NOTHING: f64 = 0.0005;
 
-/// What is otherwise, how sure that is, and who does otherwise and why.
+/// How the answers differ, how certain that is, and which types act differently and why.
 pub fn forms(compared: &Compared, style: &Style) -> String {
     let [first, second] = &compared.forms;
     let mut page = Page::new(style, &first.equilibrium);

@@ -120,7 +120,7 @@ pub(super) fn shift(moved: &Moved) -> String {
     format!("{}: {base} → {without}", moved.question)
 }
 
-/// Where an ablation stands in the table.
+/// Sort key of an ablation in the table.
 pub(super) fn rank(ablation: &Ablation) -> f64 {
     match &ablation.effect {
         Effect::Moves(moved) => -moved.by().abs(),

@@ -33,7 +33,7 @@ pub fn driven(driven: &Driven, style: &Style) -> String {
     page.finish()
 }
 
-/// How far each thing takes the answer, one after the other.
+/// How far each uncertain input moves the answer.
 fn tornado(drivers: &Drivers<'_>, page: &mut Page<'_>) {
     let driven = drivers.driven;
     page.heading("What drives the answer", Layer::Derived);
@@ -148,7 +148,7 @@ fn orders(drivers: &Drivers<'_>, page: &mut Page<'_>) {
     }
 }
 
-/// What explains the spread over draws.
+/// Shares of the spread over draws.
 fn explained(found: &SpreadOver, shares: &[Share<'_>], page: &mut Page<'_>) {
     page.heading("What explains the spread", Layer::Derived);
     page.say(2, Paint::Faint, &spread(found));

@@ -62,7 +62,7 @@ fn range(spread: &Spread, say: impl Fn(f64) -> String) -> String {
     format!("{}–{}", say(spread.low), say(spread.high))
 }
 
-/// What the reports taught about what is uncertain, most first.
+/// Uncertain numbers before and after the reports, those that the reports moved most first.
 fn numbers(drawn: &Drawn, style: &Style) -> String {
     let mut moved: Vec<&RangedNumber> = drawn.numbers.iter().collect();
     // Two weights that sum to one move alike but for rounding, which is to say nothing of their order.

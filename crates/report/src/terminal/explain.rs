@@ -17,7 +17,7 @@ const SAME: f64 = 0.02;
 /// Values are printed to four decimals; what rounds to nothing there counts as nothing.
 const NOTHING: f64 = 5e-5;
 
-/// Why a type does what it does.
+/// The reasons for a type's strategy.
 pub fn explained(explained: &Explained, style: &Style) -> String {
     let mut page = Page::new(style, &explained.equilibrium);
     let of = match explained.type_name.0.as_str() {

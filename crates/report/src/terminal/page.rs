@@ -120,7 +120,7 @@ impl<'a> Page<'a> {
         self.text.push_str(&table.print(self.style, indent));
     }
 
-    /// How many of a list to print: all of it where all was asked for.
+    /// How many items of a list to print: all of them with `--full`.
     pub(super) fn most(&self, n: usize) -> usize {
         if self.style.full { usize::MAX } else { n }
     }

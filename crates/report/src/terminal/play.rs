@@ -54,7 +54,7 @@ pub fn limiting(limiting: &Limiting, style: &Style) -> String {
     page.finish()
 }
 
-/// Where the branch ended, in sentences.
+/// The limit of the branch, in sentences.
 fn ending(limiting: &Limiting) -> Vec<String> {
     let mut reached = limiting.precision_reached.iter();
     let (_, first) = limiting
@@ -138,7 +138,7 @@ fn often(all: &[PlayedMove], page: &mut Page<'_>) {
     }
 }
 
-/// What is done otherwise in another equilibrium.
+/// Strategies that differ in another equilibrium.
 fn otherwise(number: usize, other: &PlayedOtherwise, played: &Played, page: &mut Page<'_>) {
     page.heading(&format!("Another equilibrium ({number})"), Layer::Derived);
     let found = match other.starts {

@@ -52,7 +52,7 @@ fn figures(question: &Question<'_>) -> Vec<(Paint, String)> {
     pieces
 }
 
-/// What solution all that is derived rests on, and how far it can be trusted as one.
+/// The equilibrium that the derived sections rest on, and its certificate.
 pub(super) fn certificate(findings: &Findings, page: &mut Page) {
     page.heading("How this was derived", Layer::Derived);
     for sentence in certify(&findings.equilibrium) {

@@ -77,7 +77,7 @@ fn resolved(scores: &Scores) -> String {
     )
 }
 
-/// What counts, and what does not.
+/// Forecasts that count, and those that do not.
 fn counted(scores: &Scores) -> String {
     let mut text = String::from("Each question counts once, whatever the number of its forecasts.");
     let mut add = |n: usize, what: &str| {
@@ -189,7 +189,7 @@ fn paint(row: &Against) -> Paint {
     }
 }
 
-/// What the difference comes to.
+/// The verdict on a difference of scores.
 fn told(row: &Against) -> &'static str {
     match row.gain.interval {
         _ if row.questions < FEW => "too few to tell",

@@ -12,7 +12,7 @@ use crate::view::seat::{
     titled, uncovered,
 };
 
-/// What the person at the table may write, besides an option.
+/// Inputs of the player besides an option.
 const ASK: &str =
     "A number or a name. ? shows what each is worth to you, . leaves it to the model, q stops.";
 
@@ -87,7 +87,7 @@ pub fn seen(rounds: &[Round], last: u32, style: &Style) -> String {
     page.finish()
 }
 
-/// What the seat has to decide, and what it may answer.
+/// A decision of the player, with its options.
 pub fn turn(decide: &Decide, last: u32, style: &Style) -> String {
     let none = Equilibrium::default();
     let mut page = Page::new(style, &none);
@@ -139,7 +139,7 @@ pub fn turn(decide: &Decide, last: u32, style: &Style) -> String {
     page.finish()
 }
 
-/// What the seat chose.
+/// The player's choice.
 pub fn chosen(option: &Named, style: &Style) -> String {
     let none = Equilibrium::default();
     let mut page = Page::new(style, &none);
@@ -172,7 +172,7 @@ pub fn worth(decide: &Decide, equilibrium: &Equilibrium, style: &Style) -> Strin
     page.finish()
 }
 
-/// What was written and is no answer.
+/// An input that is not understood.
 pub fn puzzled(written: &str, decide: &Decide, style: &Style) -> String {
     let none = Equilibrium::default();
     let mut page = Page::new(style, &none);

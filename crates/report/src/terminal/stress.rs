@@ -13,7 +13,7 @@ use crate::view::words::count;
 /// Shown at most where not everything is asked for.
 const SHOWN: usize = 20;
 
-/// What flips an answer, what moves one most, and how much moves nothing.
+/// The constructs that flip an answer, those that move one most, and the number of those without effect.
 pub fn stress(stress: &Stress, equilibrium: &Equilibrium, style: &Style) -> String {
     let mut page = Page::new(style, equilibrium);
     page.heading("What flips an answer", Layer::Derived);

@@ -2,7 +2,7 @@
 
 use crate::escape;
 
-/// What the terminal at hand can do and what its user wants.
+/// Abilities of the terminal, and options of the user.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Columns; what is written keeps between 60 and 120.
@@ -26,7 +26,7 @@ impl Default for Style {
     }
 }
 
-/// What a piece of text is, which decides its colour.
+/// The role of a piece of text, which decides its colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Paint {
     #[default]

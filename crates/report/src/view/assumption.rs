@@ -2,7 +2,7 @@
 
 use crate::findings::Assumption;
 
-/// What an assumption says, with the name of what it is about where the text as written does not tell.
+/// The text of an assumption, with the name of its subject where the text as written lacks it.
 pub(crate) fn says(assumption: &Assumption) -> String {
     let Assumption {
         label, path, says, ..

@@ -9,13 +9,13 @@ const NOTHING: f64 = 0.005;
 /// Characters of a type's label that still head a column.
 const BRIEF: usize = 14;
 
-/// Said of a belief that stayed where it was.
+/// Printed for a belief that no report moved.
 pub const STILL: &str = "No report moved this belief.";
 
-/// What is believed of an actor, report by report.
+/// The belief about an actor, report by report.
 #[derive(Clone, Debug)]
 pub struct BeliefHistory<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub belief: &'a Belief,
     /// The types, as they head columns.
     pub types: Vec<String>,
@@ -27,20 +27,20 @@ pub struct BeliefHistory<'a> {
     pub moved: bool,
 }
 
-/// What one report did to a belief.
+/// The effect of one report on a belief.
 #[derive(Clone, Debug)]
 pub struct Step<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub step: &'a BeliefStep,
     /// Whether it is the belief before any report.
     pub prior: bool,
     /// When it came; may be empty.
     pub date: &'a str,
-    /// What was reported.
+    /// The report.
     pub report: &'a str,
-    /// What it weighs for the first type; nothing for the prior.
+    /// Its weight for the first type; empty for the prior.
     pub bits: String,
-    /// How likely each type is after it.
+    /// Posterior probability of each type.
     pub posterior: Vec<String>,
 }
 

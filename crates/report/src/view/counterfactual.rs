@@ -36,7 +36,7 @@ fn bound(changed: &Counterfactual) -> &'static str {
 /// A change of numbers, and where it leads.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub found: &'a NumberChange,
     /// In half-widths.
     pub size: String,

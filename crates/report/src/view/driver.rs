@@ -23,18 +23,18 @@ pub(crate) const SOLVED_MORE: &str = "A ranking goes to the weights that move th
 pub const NOTHING_OPEN: &str =
     "Nothing is left open: no number has a range, and nobody ranks two goals.";
 
-/// What drives an answer, in words.
+/// What drives an answer, as rows and words.
 #[derive(Clone, Debug)]
 pub struct Drivers<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub driven: &'a Driven,
-    /// What is asked and the answer, without a full stop.
+    /// The question and its answer, without a full stop.
     pub now: String,
     /// Whether the game was solved at the ends.
     pub solved: bool,
     /// The orders of goals that matter.
     pub orders: Vec<Order<'a>>,
-    /// What explains the spread.
+    /// Shares of the spread.
     pub shares: Vec<Share<'a>>,
 }
 
@@ -51,7 +51,7 @@ pub struct Order<'a> {
     pub flips: String,
 }
 
-/// How much of the spread a thing explains.
+/// The share of the spread that an uncertain input explains.
 #[derive(Clone, Debug)]
 pub struct Share<'a> {
     /// Its path.
@@ -62,7 +62,7 @@ pub struct Share<'a> {
     pub total: (String, String),
 }
 
-/// What drives an answer, in words.
+/// What drives an answer, as rows and words.
 pub fn drivers(driven: &Driven) -> Drivers<'_> {
     let spread = driven.spread.as_ref();
     let shares = spread.map_or(&[][..], |spread| &spread.shares).iter();

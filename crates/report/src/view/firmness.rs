@@ -5,7 +5,7 @@ use super::words::{count, percent, thousands};
 use crate::confidence::{Bound, Judgement};
 use crate::findings::{Answer, Findings};
 
-/// How far an answer hangs on which equilibrium is played.
+/// How far an answer differs between equilibria.
 pub(super) fn equilibria(answer: &Answer) -> Option<String> {
     let (least, most) = answer.equilibria?;
     let (low, high) = (percent(least), percent(most));

@@ -1,13 +1,13 @@
 //! The three layers: reported, assumed, derived.
 
-/// What a statement is: the three layers are never mixed.
+/// The layer of a statement. The three layers are never mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
-    /// What sources said.
+    /// A source says so.
     Reported,
-    /// What the analyst put in.
+    /// The analyst assumes so.
     Assumed,
-    /// What follows from both.
+    /// It follows from both.
     Derived,
 }
 

@@ -8,7 +8,7 @@ use crate::findings::{Answer, Findings, RoundName};
 /// A question and its answer.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub answer: &'a Answer,
     /// The answer.
     pub now: String,

@@ -9,11 +9,11 @@ use crate::findings::{EvidenceRow, Findings};
 /// A report.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub row: &'a EvidenceRow,
-    /// How likely what it says is to be so, given everything.
+    /// Posterior probability that it is true.
     pub truth: String,
-    /// Who says so, and what that is worth.
+    /// The source and its rates.
     pub provenance: String,
 }
 
@@ -31,7 +31,7 @@ pub fn report(row: &EvidenceRow) -> Report<'_> {
     }
 }
 
-/// Who says so, and what that is worth.
+/// The source and its rates.
 fn provenance(row: &EvidenceRow) -> String {
     let mut text = row.source_label.clone();
     if row.anonymous {
@@ -51,7 +51,7 @@ fn provenance(row: &EvidenceRow) -> String {
     text
 }
 
-/// Why a report does not count.
+/// The reason why a report is not used.
 pub(crate) fn unused(model: &Model, why: &Unused) -> String {
     match why {
         Unused::AfterCutOff => "dated after the cut-off".into(),

@@ -50,7 +50,7 @@ pub struct Learned<'a> {
 pub struct Scored<'a> {
     /// Its round.
     pub when: &'a str,
-    /// What was decided, and how.
+    /// The decision and the option chosen.
     pub choice: String,
     /// Probability that the player's type does this there.
     pub share: String,
@@ -119,7 +119,7 @@ fn shifts(told: &Inferred) -> Vec<String> {
     lines.collect()
 }
 
-/// What would have been better, and for which goals.
+/// The better option, and the goals that it serves.
 fn better(mark: &ChoiceReview) -> Option<String> {
     if mark.regret < NOTHING {
         return None;
@@ -163,7 +163,7 @@ pub fn uncovered(made: &Move) -> String {
     text
 }
 
-/// Who saw a hidden move, and what it looked like to the others.
+/// The observers of a hidden move, and how it appeared to the others.
 fn secret(hidden: &Hidden) -> String {
     let name = |mover: &Mover| match mover.own {
         true => "you".to_string(),

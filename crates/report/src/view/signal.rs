@@ -11,7 +11,7 @@ use crate::findings::{Findings, RoundName, Signal, SignalGroup};
 /// Decisions that take place less often than this are left out.
 const HARDLY: f64 = 0.01;
 
-/// What bits are, to those who read a whole page of them.
+/// Explanation of bits, for a page of signals.
 pub(crate) const LEGEND: &str = "How far each observable move should shift belief, in bits. Each bit doubles the odds of the first type; \
                                  a negative one halves them. 0 is cheap talk.";
 /// The same on the workbench, where moves can be sorted by what watching them is worth.
@@ -20,13 +20,13 @@ pub const LEGEND_WITH_WATCHING: &str = "How far each move should shift belief, i
                                         expected to tell (mutual information).";
 /// How likely a move's decision is to take place.
 pub const OCCURS: &str = "occurs";
-/// Said of a hypothesis without moves.
+/// Printed for a hypothesis without moves.
 pub const CANNOT_TELL: &str = "No move tells these types apart.";
 
 /// That an actor is of one type rather than another, and the moves that speak for it or against.
 #[derive(Clone, Debug)]
 pub struct Hypothesis<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub group: &'a SignalGroup,
     /// The actor's label.
     pub actor: &'a str,
@@ -39,9 +39,9 @@ pub struct Hypothesis<'a> {
 /// A move as evidence.
 #[derive(Clone, Debug)]
 pub struct Move<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub row: &'a Signal,
-    /// What it weighs.
+    /// Its weight in bits.
     pub bits: String,
     /// Its weight for an outside observer.
     pub seen_bits: String,
@@ -55,9 +55,9 @@ pub struct Move<'a> {
     pub worth: f64,
     /// The same in figures, or nothing.
     pub watching: String,
-    /// What it weighs in other rounds, where that is told with it.
+    /// Its weight in other rounds, where that is printed with it.
     pub elsewhere: String,
-    /// Why it weighs that.
+    /// The reason for its weight.
     pub why: String,
 }
 
@@ -124,7 +124,7 @@ fn weighed<'a>(findings: &'a Findings, group: &SignalGroup, row: &'a Signal) -> 
 }
 
 impl Hypothesis<'_> {
-    /// What bits are, of this hypothesis.
+    /// Explanation of bits for this hypothesis.
     pub(crate) fn legend(&self) -> String {
         format!(
             "Bits for {} against {}: each bit doubles the odds, a negative one halves them.",
@@ -165,7 +165,7 @@ fn why(row: &Signal, group: &SignalGroup) -> String {
 /// A share of a goal that is not worth a word.
 const SLIGHT: f64 = 0.0005;
 
-/// What makes a move tell two types of an actor apart, without a full stop.
+/// The reason why a move is evidence about two types of an actor, without a full stop.
 pub(crate) fn reason(model: &Model, actor: &Actor, reason: &Reason) -> String {
     match reason {
         Reason::CheapTalk => "cheap talk: both types do the same".into(),

@@ -12,11 +12,11 @@ const UNMOVED: f64 = 0.005;
 /// Which way an answer moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// It is likelier there.
+    /// The answer is higher.
     Up,
-    /// It is less likely there.
+    /// The answer is lower.
     Down,
-    /// It is as it was, or nearly.
+    /// The answer is the same, or nearly.
     Still,
 }
 
@@ -34,9 +34,9 @@ impl Way {
 /// A what-if and its answers.
 #[derive(Clone, Debug)]
 pub struct WhatIf<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub variant: &'a VariantResult,
-    /// What sort it is.
+    /// Its sort.
     pub kind: String,
     /// In the scenario's order; empty where there are none.
     pub answers: Vec<Then<'a>>,
@@ -45,7 +45,7 @@ pub struct WhatIf<'a> {
 /// An answer in a what-if.
 #[derive(Clone, Debug)]
 pub struct Then<'a> {
-    /// What is asked.
+    /// The question.
     pub question: &'a str,
     /// The answer as it is.
     pub base: String,

@@ -5,7 +5,7 @@ use demarche_engine::qre::vouch::{Path, Vouched};
 
 use crate::words::{count, small};
 
-/// What was done to vouch for a path of so many steps.
+/// The evidence for a path of so many steps.
 pub fn evidence(path: &Path, steps: usize) -> String {
     let mut said = match (path.word, &path.proof, &path.retraced) {
         (Vouched::Proved, Some(Ok(proof)), _) => format!(

@@ -9,9 +9,9 @@ const NOTHING: f64 = 0.005;
 /// A decision still to come.
 #[derive(Clone, Debug)]
 pub(crate) struct Watched<'a> {
-    /// As found.
+    /// The finding that this row shows.
     pub watch: &'a Watch,
-    /// What its move is expected to tell, in bits.
+    /// Mutual information of its move and the actor's type, in bits.
     pub bits: String,
     /// Its round.
     pub when: String,

@@ -17,7 +17,7 @@ struct Row<'a> {
     chart: String,
     /// The evidence behind each bar of the chart, in its order.
     bars: String,
-    /// What each step cites.
+    /// Citations of each step.
     cited: Vec<String>,
 }
 

@@ -57,7 +57,7 @@ pub(super) fn write(view: &View<'_>) -> String {
 /// Searches: `of` names the question, `bound` is `least` or `most`, `p` a percentage.
 ///
 /// # Errors
-/// Why there is nothing.
+/// The reason why there is no result.
 pub(crate) fn work(
     state: &desk::Point,
     query: &Query,

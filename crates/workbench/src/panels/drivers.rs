@@ -55,7 +55,7 @@ pub(super) fn questions<'a>(
 /// Works it out: `of` names the question, `deep` solves the game anew at every end.
 ///
 /// # Errors
-/// Why there is nothing.
+/// The reason why there is no result.
 pub(crate) fn work(
     state: &desk::Point,
     query: &Query,

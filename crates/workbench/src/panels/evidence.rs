@@ -123,7 +123,7 @@ fn every_grade() -> Vec<String> {
     all.filter(|grade| grades::rates(grade).is_some()).collect()
 }
 
-/// What can be said in a report: moves, levels, types.
+/// Claims that a report can make: moves, levels, types.
 fn claims<'a>(view: &View<'a>) -> Vec<(&'a str, Vec<(String, String)>)> {
     let model = view.point.model();
     let is = |thing: &str, what: &str| format!("{thing} is {what}");

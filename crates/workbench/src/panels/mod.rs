@@ -29,16 +29,16 @@ use crate::query::Query;
 
 pub(crate) use scenario::{Named, names};
 
-/// What panels are written from.
+/// The data that panels are rendered from.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// The workbench.
     pub bench: &'a Workbench,
-    /// What the address says.
+    /// The query of the address.
     pub query: &'a Query,
     /// The scenario with its edits.
     pub edited: &'a Edited,
-    /// What follows at the point estimate, and the game behind it.
+    /// The findings at the point estimate, and the solved game.
     pub point: &'a Point,
     /// All that is found so far: spreads and what-ifs too, where they are there.
     pub findings: &'a Findings,
@@ -46,18 +46,18 @@ pub struct View<'a> {
     pub draws: usize,
 }
 
-/// Where on a wide page.
+/// Column of a panel on a wide page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// What goes in: on the left.
+    /// Inputs, on the left.
     In,
-    /// What comes out: on the right.
+    /// Results, on the right.
     Out,
     /// Below, over the whole width.
     Below,
 }
 
-/// What a panel is written from, and so when it is written anew.
+/// The data that a panel is rendered from, and so when it is rendered again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feed {
     /// The point answer.
@@ -77,11 +77,11 @@ pub struct Panel {
     pub id: &'static str,
     /// On the page.
     pub name: &'static str,
-    /// What its content is.
+    /// Layer of its content.
     pub layer: Layer,
-    /// Where it stands.
+    /// Its column.
     pub column: Column,
-    /// What it is written from.
+    /// The data that it is rendered from.
     pub feed: Feed,
     /// Its content, as HTML.
     pub write: fn(&View<'_>) -> String,
@@ -302,7 +302,7 @@ struct Chips {
 struct Chip {
     says: String,
     without: String,
-    /// It does not apply.
+    /// Whether the edit does not apply.
     left: bool,
 }
 

@@ -39,7 +39,7 @@ pub(super) fn text(bench: &Workbench, edited: &Edited) -> String {
 pub(crate) struct Named {
     /// The name.
     pub name: String,
-    /// What bears it: `goal`, `option`, …
+    /// Kind of the item: `goal`, `option`, …
     pub kind: &'static str,
     /// In words.
     pub label: String,

@@ -48,7 +48,7 @@ struct Playing<'a> {
     record: String,
 }
 
-/// What the seat saw in a round, as sentences.
+/// The player's observations of a round, as sentences.
 struct SeenRound {
     when: String,
     moves: Vec<String>,
