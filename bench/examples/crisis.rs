@@ -61,8 +61,8 @@ impl Names for Numbered<'_> {
         (0..options).map(|a| a.to_string()).collect()
     }
 
-    fn kind(&self, _: usize, kind: usize) -> String {
-        kind.to_string()
+    fn type_name(&self, _: usize, type_id: usize) -> String {
+        type_id.to_string()
     }
 }
 

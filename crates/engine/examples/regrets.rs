@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         game.graph.profiles,
         size.infosets,
         size.sequences,
-        size.meetings
+        size.pairs
     );
     let started = Instant::now();
     solver.run(count);

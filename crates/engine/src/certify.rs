@@ -1,14 +1,14 @@
-//! What independent code says of strategies: how far they are from an equilibrium, and how much of the game they reach.
+//! Certificates of strategies: how far they are from an equilibrium, and how much of the game they reach.
 //!
 //! Shares nothing with the solver but the game's arrays: it works on σ alone, node by node, in plain recursions.
 
 use crate::game::{Game, NONE};
 use crate::qre::response::Response;
 
-/// How good strategies are as an agent quantal response equilibrium.
+/// How far strategies are from an agent quantal response equilibrium.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Certificate {
-    /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to what options are worth (logit: softmax(λQ)), a difference of probabilities.
+    /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to the options' expected payoffs (logit: softmax(λQ)), a difference of probabilities.
     pub residual: f64,
     /// Largest gain in expected payoff from deviating at one information set, with beliefs as they are there.
     pub regret: f64,
@@ -16,7 +16,7 @@ pub struct Certificate {
     pub reached: f64,
     /// Information sets × possible types.
     pub infosets: usize,
-    /// Of these, how many no course of play reaches in floating point: of them nothing is said.
+    /// Of these, how many no history reaches in floating point: these are not certified.
     pub unreached: usize,
 }
 
@@ -28,7 +28,7 @@ pub fn certify(game: &Game, sigma: &[f64]) -> Certificate {
     certify_as(Response::Logit, game, sigma)
 }
 
-/// Certifies behaviour strategies `sigma` (by slot) of `game` at its precisions, as responses of this kind.
+/// Certifies behaviour strategies `sigma` (by slot) of `game` at its precisions, as responses of this distribution of errors.
 pub fn certify_as(response: Response, game: &Game, sigma: &[f64]) -> Certificate {
     let check = Check {
         game,

@@ -13,13 +13,13 @@ pub trait Progress: Sync {
     }
 }
 
-/// Says nothing and never stops.
+/// Reports no progress and never cancels.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Quiet;
 
 impl Progress for Quiet {}
 
-/// Passes a wish to stop on and says nothing: where several computations at once would talk over each other.
+/// Passes cancellation on and reports no progress: for computations that run at the same time, whose reports would mix.
 #[derive(Clone, Copy)]
 pub struct Silent<'a>(pub &'a dyn Progress);
 

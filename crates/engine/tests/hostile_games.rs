@@ -40,8 +40,8 @@ fn read(text: &str) {
                 let again = efg::read(&written).unwrap();
                 let twice = efg::write(&again.game, &again, Dialect::Gambit, 10_000).unwrap();
                 assert_eq!(written, twice);
-                if let Some(folded) = Typed::of(&game.game) {
-                    assert_eq!(folded.game.graph.unknowns, game.game.graph.unknowns);
+                if let Some(recovered) = Typed::of(&game.game) {
+                    assert_eq!(recovered.game.graph.unknowns, game.game.graph.unknowns);
                 }
             }
             Err(mistake) => placed(text, &mistake),

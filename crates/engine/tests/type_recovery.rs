@@ -1,4 +1,4 @@
-//! Types made types again: the same strategies, and nothing folded that is not of this form.
+//! Types made types again: the same strategies, and no type recovered that is not there.
 
 #![allow(clippy::unwrap_used)]
 
@@ -18,21 +18,21 @@ use proptest::prelude::*;
 use self::crises::{Numbered, crisis};
 
 /// The game as a file has it, with chance drawing types.
-fn unfolded(game: &Game) -> Imported {
+fn as_read(game: &Game) -> Imported {
     let text = efg::write(game, &Numbered(game), Dialect::Gambit, 1 << 20).unwrap();
     efg::read(&text).unwrap()
 }
 
-/// Largest difference of strategies and of what options are worth, and the residual of the folded game's in the game as it was.
-fn compare(game: &Game, folded: &Typed) -> (f64, f64) {
+/// Largest difference of strategies and of what options are worth, and the residual in the game as it was of strategies of the game with types.
+fn compare(game: &Game, recovered: &Typed) -> (f64, f64) {
     let plain = trace::trace(game, &Settings::default(), &Quiet);
-    let types = trace::trace(&folded.game, &Settings::default(), &Quiet);
+    let types = trace::trace(&recovered.game, &Settings::default(), &Quiet);
     assert_eq!(
         (plain.status, types.status),
         (Status::Solved, Status::Solved)
     );
-    assert_eq!(folded.forth(&folded.back(&types.q)), types.q);
-    let types = folded.solution(types);
+    assert_eq!(recovered.forth(&recovered.back(&types.q)), types.q);
+    let types = recovered.solution(types);
     let sigma = plain.sigma.iter().zip(&types.sigma);
     let worth = plain.q.iter().zip(&types.q);
     let apart = sigma
@@ -46,35 +46,35 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
     #[test]
-    fn folded_and_unfolded_crises_have_the_same_strategies(
+    fn crises_have_the_same_strategies_with_types_recovered_and_as_read(
         choices in prop::collection::vec(any::<u8>(), 200..600),
     ) {
         let typed = crisis(&choices);
-        let mut game = unfolded(&typed).game;
+        let mut game = as_read(&typed).game;
         game.numbers.precision.fill(2.0);
         let moves = |actor: usize| typed.graph.infosets.iter().any(|set| set.actor as usize == actor);
         let everybody = (0..typed.graph.actors.len()).all(moves);
         let meet = typed.numbers.prior.iter().all(|&p| p > 0.0);
         // Of somebody who never moves the types are nobody's.
-        let folded = Typed::of(&game);
-        prop_assert_eq!(folded.is_some(), everybody && meet);
-        let Some(folded) = folded else { return Ok(()) };
-        prop_assert_eq!(&folded.game.graph.types, &typed.graph.types);
-        prop_assert_eq!(&folded.game.graph.child, &typed.graph.child);
-        prop_assert_eq!(folded.game.graph.unknowns, typed.graph.unknowns);
-        let (apart, residual) = compare(&game, &folded);
+        let recovered = Typed::of(&game);
+        prop_assert_eq!(recovered.is_some(), everybody && meet);
+        let Some(recovered) = recovered else { return Ok(()) };
+        prop_assert_eq!(&recovered.game.graph.types, &typed.graph.types);
+        prop_assert_eq!(&recovered.game.graph.child, &typed.graph.child);
+        prop_assert_eq!(recovered.game.graph.unknowns, typed.graph.unknowns);
+        let (apart, residual) = compare(&game, &recovered);
         prop_assert!(apart <= 1e-12 && residual <= 1e-12, "{apart:e} {residual:e}");
     }
 
-    /// A mover that learns more, or less, than types allow: mostly nothing is folded, and whatever is, is the same game.
+    /// A mover that learns more, or less, than types allow: mostly no types are recovered; where some are, the game is the same.
     #[test]
-    fn what_is_folded_is_the_same_game(
+    fn a_game_with_recovered_types_is_the_same_game(
         choices in prop::collection::vec(any::<u8>(), 200..600),
         at in any::<prop::sample::Index>(),
         with in any::<prop::sample::Index>(),
         split in any::<bool>(),
     ) {
-        let mut game = unfolded(&crisis(&choices)).game;
+        let mut game = as_read(&crisis(&choices)).game;
         game.numbers.precision.fill(2.0);
         if game.graph.infosets.is_empty() {
             return Ok(());
@@ -85,11 +85,11 @@ proptest! {
         } else {
             exchange(game.graph_mut(), own, with);
         }
-        if let Some(folded) = Typed::of(&game) {
-            let solved = trace::trace(&folded.game, &Settings::default(), &Quiet);
+        if let Some(recovered) = Typed::of(&game) {
+            let solved = trace::trace(&recovered.game, &Settings::default(), &Quiet);
             prop_assert_eq!(solved.status, Status::Solved);
-            let sigma = folded.back(&solved.sigma);
-            prop_assert!(certify(&game, &sigma).residual <= 1e-9, "{:?}\n{:?} {:?}", game, folded, certify(&folded.game, &solved.sigma));
+            let sigma = recovered.back(&solved.sigma);
+            prop_assert!(certify(&game, &sigma).residual <= 1e-9, "{:?}\n{:?} {:?}", game, recovered, certify(&recovered.game, &solved.sigma));
         }
     }
 }
@@ -139,8 +139,8 @@ fn exchange(graph: &mut Graph, set: usize, which: prop::sample::Index) {
 fn dice_in_a_cup_are_types() {
     let typed = families::named("dice").unwrap();
     let text = families::text(&typed, "dice", Dialect::Gambit).unwrap();
-    let folded = Typed::of(&efg::read(&text).unwrap().game).unwrap();
-    let (ours, theirs) = (&folded.game.graph, &typed.graph);
+    let recovered = Typed::of(&efg::read(&text).unwrap().game).unwrap();
+    let (ours, theirs) = (&recovered.game.graph, &typed.graph);
     assert_eq!((&ours.types, ours.nodes()), (&theirs.types, theirs.nodes()));
     assert_eq!(
         (&ours.child, ours.unknowns),
@@ -159,20 +159,20 @@ fn types_may_be_drawn_one_after_the_other() {
         p "" 1 2 "b" { "l" "r" } 0 p "" 2 1 0 t "" 5 t "" 2 t "" 3
         p "" 1 2 0 p "" 2 2 0 t "" 4 t "" 6 t "" 2"#,
     );
-    let folded = Typed::of(&game).unwrap();
-    assert_eq!(folded.game.graph.types, [2, 2]);
-    assert_eq!(folded.game.graph.nodes(), 5);
+    let recovered = Typed::of(&game).unwrap();
+    assert_eq!(recovered.game.graph.types, [2, 2]);
+    assert_eq!(recovered.game.graph.nodes(), 5);
     let prior = [1.0 / 8.0, 1.0 / 8.0, 1.0 / 4.0, 1.0 / 2.0];
-    for (ours, exact) in folded.game.numbers.prior.iter().zip(prior) {
-        assert!((ours - exact).abs() < 1e-15, "{:?}", folded.game.numbers);
+    for (ours, exact) in recovered.game.numbers.prior.iter().zip(prior) {
+        assert!((ours - exact).abs() < 1e-15, "{:?}", recovered.game.numbers);
     }
     // What is collected on the way is collected, once.
-    let row = folded.game.graph.payoff[0] as usize * 8;
+    let row = recovered.game.graph.payoff[0] as usize * 8;
     assert_eq!(
-        folded.game.numbers.payoff[row..row + 8],
+        recovered.game.numbers.payoff[row..row + 8],
         [1.0, 1.0, 0.0, 0.0, 2.0, 2.0, 2.0, 2.0]
     );
-    let (apart, residual) = compare(&game, &folded);
+    let (apart, residual) = compare(&game, &recovered);
     assert!(apart < 1e-13 && residual < 1e-13, "{apart:e} {residual:e}");
 }
 
@@ -203,18 +203,48 @@ fn a_draw_that_is_none_of_types_stays_as_it_is() {
         let after = of.map(|(a, b)| two(a, b));
         pairs([&after[0], &after[1], &after[2], &after[3]])
     };
-    let folds = |of| Typed::of(&game(of)).is_some();
+    let recovers = |of| Typed::of(&game(of)).is_some();
     // As types have it: A's move is seen, or it is not.
-    assert!(folds([(1, [1, 2]), (1, [3, 4]), (2, [1, 2]), (2, [3, 4])]));
-    assert!(folds([(1, [1, 1]), (1, [3, 3]), (2, [1, 1]), (2, [3, 3])]));
+    assert!(recovers([
+        (1, [1, 2]),
+        (1, [3, 4]),
+        (2, [1, 2]),
+        (2, [3, 4])
+    ]));
+    assert!(recovers([
+        (1, [1, 1]),
+        (1, [3, 3]),
+        (2, [1, 1]),
+        (2, [3, 3])
+    ]));
     // After one of A's options B learns A's type.
-    assert!(!folds([(1, [1, 2]), (1, [3, 4]), (2, [5, 2]), (2, [6, 4])]));
+    assert!(!recovers([
+        (1, [1, 2]),
+        (1, [3, 4]),
+        (2, [5, 2]),
+        (2, [6, 4])
+    ]));
     // One type of B sees A's move, the other does not.
-    assert!(!folds([(1, [1, 2]), (1, [3, 3]), (2, [1, 2]), (2, [3, 3])]));
+    assert!(!recovers([
+        (1, [1, 2]),
+        (1, [3, 3]),
+        (2, [1, 2]),
+        (2, [3, 3])
+    ]));
     // Nobody knows what the second half of the draw was.
-    assert!(!folds([(1, [1, 2]), (1, [1, 2]), (2, [1, 2]), (2, [1, 2])]));
+    assert!(!recovers([
+        (1, [1, 2]),
+        (1, [1, 2]),
+        (2, [1, 2]),
+        (2, [1, 2])
+    ]));
     // B takes the one option of A for the other where A is of the second type.
-    assert!(!folds([(1, [1, 2]), (1, [3, 4]), (2, [2, 1]), (2, [3, 4])]));
+    assert!(!recovers([
+        (1, [1, 2]),
+        (1, [3, 4]),
+        (2, [2, 1]),
+        (2, [3, 4])
+    ]));
     // One type has more options.
     let more = r#"p "" 1 3 "" { "l" "r" "m" } 0 t "" 3 "" { 0 0 } t "" 3 t "" 3"#;
     let short = two(1, [1, 2]);
@@ -234,10 +264,10 @@ fn types_that_cannot_meet_are_left_to_chance() {
     let text =
         |name| families::text(&families::named(name).unwrap(), name, Dialect::Gambit).unwrap();
     // The two are never dealt the same card; dice may show the same.
-    for (name, folds) in [("kuhn", false), ("leduc", false), ("dice", true)] {
+    for (name, recovers) in [("kuhn", false), ("leduc", false), ("dice", true)] {
         assert_eq!(
             Typed::of(&efg::read(&text(name)).unwrap().game).is_some(),
-            folds,
+            recovers,
             "{name}"
         );
     }
@@ -270,14 +300,14 @@ fn the_limit_is_the_same() {
         p "" 2 2 0 t "" 7 "" { 0 0 } t "" 8 "" { 2 1 }"#,
     );
     assert!(Typed::of(&game).is_some());
-    let folded = type_recovery::limit(&game, &Settings::default(), &Quiet);
+    let recovered = type_recovery::limit(&game, &Settings::default(), &Quiet);
     let plain = trace::limit(&game, &Settings::default(), &Quiet);
-    assert!(folded.regret < 1e-9, "{folded:?}");
+    assert!(recovered.regret < 1e-9, "{recovered:?}");
     let known = [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0];
-    for ((a, b), known) in folded.sigma.iter().zip(&plain.sigma).zip(known) {
+    for ((a, b), known) in recovered.sigma.iter().zip(&plain.sigma).zip(known) {
         assert!(
             (a - b).abs() < 1e-9 && (a - known).abs() < 1e-6,
-            "{folded:?} {plain:?}"
+            "{recovered:?} {plain:?}"
         );
     }
 }
@@ -298,12 +328,12 @@ fn the_same_other_equilibria_are_found() {
         starts: 60,
         ..search::Settings::default()
     };
-    let folded = type_recovery::search(game, &settings, &principal, &Quiet);
+    let recovered = type_recovery::search(game, &settings, &principal, &Quiet);
     let plain = search::search(game, &settings, &principal, &Quiet);
-    assert!(folded.effort.whole() && plain.effort.whole());
-    assert_eq!(folded.found.len(), plain.found.len());
-    assert!(folded.found.len() > 1, "{folded:?}");
-    for found in &folded.found {
+    assert!(recovered.effort.whole() && plain.effort.whole());
+    assert_eq!(recovered.found.len(), plain.found.len());
+    assert!(recovered.found.len() > 1, "{recovered:?}");
+    for found in &recovered.found {
         assert!(found.certificate.residual < 1e-9, "{found:?}");
         let near = |other: &Found| {
             let both = found.solution.sigma.iter().zip(&other.solution.sigma);

@@ -76,8 +76,8 @@ proptest! {
     ) {
         let typed = crisis(&choices);
         let text = efg::write(&typed, &Numbered(&typed), Dialect::Gambit, MOST_NODES).unwrap();
-        let Some(folded) = Typed::of(&efg::read(&text).unwrap().game) else { return Ok(()) };
-        let (ours, theirs) = (&folded.game, &typed);
+        let Some(recovered) = Typed::of(&efg::read(&text).unwrap().game) else { return Ok(()) };
+        let (ours, theirs) = (&recovered.game, &typed);
         for (a, b) in ours.numbers.prior.iter().zip(&theirs.numbers.prior) {
             prop_assert!((a - b).abs() <= 1e-15);
         }
@@ -182,8 +182,8 @@ impl Names for Called<'_> {
         options.map(|option| option.name.clone()).collect()
     }
 
-    fn kind(&self, actor: usize, kind: usize) -> String {
-        self.model.actors[actor].types[kind].name.clone()
+    fn type_name(&self, actor: usize, type_id: usize) -> String {
+        self.model.actors[actor].types[type_id].name.clone()
     }
 }
 

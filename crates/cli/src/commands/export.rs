@@ -130,7 +130,7 @@ impl Names for ScenarioNames<'_> {
         options.map(|option| option.name.clone()).collect()
     }
 
-    fn kind(&self, actor: usize, type_id: TypeId) -> String {
+    fn type_name(&self, actor: usize, type_id: TypeId) -> String {
         self.model.actors[actor].types[type_id].name.clone()
     }
 }

@@ -21,7 +21,7 @@ impl Names for Numbered<'_> {
         options.map(|a| (a + 1).to_string()).collect()
     }
 
-    fn kind(&self, _: usize, hand: usize) -> String {
+    fn type_name(&self, _: usize, hand: usize) -> String {
         (hand + 1).to_string()
     }
 }

@@ -1,6 +1,6 @@
 //! Why a game is not for counterfactual regret minimization.
 
-/// What these methods cannot do, and so refuse.
+/// A game that counterfactual regret minimization does not solve.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CfrError {
     /// Not two actors: so many move.
@@ -19,13 +19,13 @@ pub enum CfrError {
         /// Smallest and largest sum of the two actors' payoffs still to come there.
         between: [f64; 2],
     },
-    /// Somebody forgets what it knew or did.
+    /// A player forgets what it knew or did.
     #[error("some player forgets what it knew or did; only games of perfect recall are solved")]
     Recall,
     /// More pairs of move sequences than can be numbered.
     #[error(
         "the two players' sequences of moves meet in more than {} pairs",
-        super::unfold::MOST_PAIRS
+        super::sequences::MOST_PAIRS
     )]
     Size,
 }

@@ -1,4 +1,4 @@
-//! The sequence form: what each sequence of one player is worth against what the other does, as a sparse matrix of small
+//! The sequence form: the value of each sequence of one player against each of the other's, as a sparse matrix of small
 //! dense blocks.
 //!
 //! Row and column of a block are sequences, its entries are pairs of types: Σ prior × chance × payoff. Types are innermost
@@ -10,15 +10,15 @@ use std::collections::HashMap;
 use crate::game::{Game, NONE};
 
 use super::CfrError;
+use super::sequences::{Sequences, Set, sequences};
 use super::sum::constant_sum;
-use super::unfold::{Set, Unfolded, unfold};
 
 /// A game of two players by sequences.
 pub(super) struct Form {
     pub(super) sides: [Side; 2],
-    /// What the players get together.
+    /// Sum of the two players' payoffs.
     pub(super) sum: f64,
-    /// Points followed to make it.
+    /// Histories followed to make it.
     pub(super) histories: usize,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Block {
 }
 
 impl Form {
-    /// The game's two movers, and what every meeting of their sequences pays.
+    /// The game's two movers, and what every pair of their sequences pays.
     ///
     /// # Errors
     /// Any [`CfrError`].
@@ -62,16 +62,16 @@ impl Form {
             return Err(CfrError::Recall);
         }
         let sum = constant_sum(game, players)?;
-        let mut unfolded = unfold(game, players)?;
-        let sets = std::mem::take(&mut unfolded.sets);
+        let mut sequences = sequences(game, players)?;
+        let sets = std::mem::take(&mut sequences.sets);
         let [first, second] = sets;
         Ok(Form {
             sides: [
-                Side::new(game, players, 0, first, &unfolded),
-                Side::new(game, players, 1, second, &unfolded),
+                Side::new(game, players, 0, first, &sequences),
+                Side::new(game, players, 1, second, &sequences),
             ],
             sum,
-            histories: unfolded.histories,
+            histories: sequences.histories,
         })
     }
 }
@@ -85,14 +85,14 @@ fn players(game: &Game) -> Result<[usize; 2], CfrError> {
     let movers: Vec<usize> = (0..moves.len()).filter(|&actor| moves[actor]).collect();
     match movers[..] {
         [first, second] => Ok([first, second]),
-        // The other one has no say, but is there.
+        // The other actor has no choice, but is there.
         [_] | [] if moves.len() == 2 => Ok([0, 1]),
         _ => Err(CfrError::Players(movers.len())),
     }
 }
 
 impl Side {
-    fn new(game: &Game, players: [usize; 2], me: usize, sets: Vec<Set>, all: &Unfolded) -> Side {
+    fn new(game: &Game, players: [usize; 2], me: usize, sets: Vec<Set>, all: &Sequences) -> Side {
         let actor = players[me];
         let types = game.graph.types[actor] as usize;
         let sequences = all.sequences[me] as usize;
@@ -112,12 +112,12 @@ impl Side {
     }
 
     /// The blocks, row by row.
-    fn fill(&mut self, game: &Game, players: [usize; 2], me: usize, all: &Unfolded) {
+    fn fill(&mut self, game: &Game, players: [usize; 2], me: usize, all: &Sequences) {
         let (graph, numbers) = (&game.graph, &game.numbers);
         let (own, other) = (&graph.type_of[players[me]], &graph.type_of[players[1 - me]]);
-        let mut order: Vec<u32> = (0..all.meetings.len() as u32).collect();
+        let mut order: Vec<u32> = (0..all.pairs.len() as u32).collect();
         let key = |&m: &u32| {
-            let of = all.meetings[m as usize].of;
+            let of = all.pairs[m as usize].of;
             (of[me], of[1 - me])
         };
         order.sort_by_key(key);
@@ -127,7 +127,7 @@ impl Side {
         for same in order.chunk_by(|a, b| key(a) == key(b)) {
             table.fill(0.0);
             for &m in same {
-                let row = all.meetings[m as usize].payoff as usize * graph.actors.len();
+                let row = all.pairs[m as usize].payoff as usize * graph.actors.len();
                 let payoff = &numbers.payoff[(row + self.actor) * graph.profiles..];
                 let weight = &all.weight[m as usize * graph.profiles..][..graph.profiles];
                 for (p, (weight, payoff)) in weight.iter().zip(payoff).enumerate() {

@@ -10,9 +10,9 @@ mod exploit;
 mod form;
 mod gradient;
 mod learn;
+mod sequences;
 mod solver;
 mod sum;
-mod unfold;
 
 pub use self::error::CfrError;
 pub use self::exploit::{Exploitability, exploitability};
@@ -21,7 +21,7 @@ pub use self::solver::{Size, Solver};
 use crate::game::Game;
 use crate::progress::Progress;
 
-/// How regrets are kept and strategies averaged.
+/// The rule by which regrets are kept and strategies averaged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Method {
     /// All iterations alike (Zinkevich et al. 2007).
@@ -49,10 +49,10 @@ impl Method {
     };
 }
 
-/// How long to go on.
+/// Method and budget of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// How regrets are kept and strategies averaged.
+    /// The rule by which regrets are kept and strategies averaged.
     pub method: Method,
     /// Iterations before giving up.
     pub iterations: u64,
@@ -73,7 +73,7 @@ impl Default for Settings {
     }
 }
 
-/// How it ended.
+/// Outcome of the iterations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// No more exploitable than asked for.
@@ -91,7 +91,7 @@ pub struct Solution {
     pub sigma: Vec<f64>,
     /// What they win and what best responses to them would win.
     pub quality: Exploitability,
-    /// How it ended.
+    /// Outcome of the iterations.
     pub status: Status,
     /// Iterations done.
     pub iterations: u64,
@@ -99,7 +99,7 @@ pub struct Solution {
     pub size: Size,
 }
 
-/// Iterates until the target or the budget is met. A solution comes back however it ends.
+/// Iterates until the target or the budget is met. A solution comes back whatever the outcome.
 ///
 /// # Errors
 /// Any [`CfrError`]: not two players, not zero-sum, not perfect recall, too large.

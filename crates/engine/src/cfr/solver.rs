@@ -15,7 +15,7 @@ pub struct Size {
     /// Sequences × types of the two players, the empty ones included.
     pub sequences: usize,
     /// Pairs of sequences and types that meet in a payoff other than 0.
-    pub meetings: usize,
+    pub pairs: usize,
     /// Nodes of the graph followed, those that are reached by several pairs of sequences once for each.
     pub histories: usize,
     /// Bytes that an iteration reads or writes, were nothing of it in the cache.
@@ -34,7 +34,7 @@ pub struct Solver<'g> {
 }
 
 impl<'g> Solver<'g> {
-    /// Brings the game to sequence form; nobody has regrets and all play uniformly.
+    /// Brings the game to sequence form; all regrets are 0, and both players play uniformly.
     ///
     /// # Errors
     /// Any [`CfrError`].
@@ -109,7 +109,7 @@ impl<'g> Solver<'g> {
         Size {
             infosets: sum(&|me| sides[me].floor.iter().filter(|&&floor| floor > 0.0).count()),
             sequences: numbers,
-            meetings: blocks.map(|block| filled(block.table)).sum(),
+            pairs: blocks.map(|block| filled(block.table)).sum(),
             histories: self.form.histories,
             bytes: sum(&|me| {
                 let side = &sides[me];

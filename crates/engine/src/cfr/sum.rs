@@ -11,7 +11,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// What the two actors get together, in expectation: the same however they play.
 ///
-/// The sum may hang on what chance does, for nobody's choice changes it then.
+/// The sum may depend on moves of chance, for no player's choice changes it then.
 ///
 /// # Errors
 /// [`CfrError::Sum`] where a choice changes it.

@@ -101,7 +101,7 @@ pub enum BuildError {
         player: String,
         /// Name of the information set at which it shows.
         infoset: String,
-        /// What is forgotten.
+        /// The information that is forgotten.
         what: Forgotten,
     },
 }

@@ -69,11 +69,11 @@ pub struct Layer {
     pub nodes: Range<u32>,
     /// Round, from 1; 0 before play.
     pub round: u32,
-    /// What happens in it.
+    /// Its move.
     pub kind: LayerKind,
 }
 
-/// What happens in a layer.
+/// The move of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayerKind {
     /// Hidden variables are drawn.
@@ -95,7 +95,7 @@ pub enum LayerKind {
 /// A set of nodes that its actor cannot tell apart, for every type of the actor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Infoset {
-    /// Who decides.
+    /// The actor who decides.
     pub actor: u32,
     /// Decision of the scenario, or `NONE` in imported games.
     pub decision: u32,

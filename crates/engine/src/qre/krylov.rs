@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     pub(crate) most: usize,
 }
 
-/// How it went.
+/// Convergence of a solve.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Info {
     /// Applications of the operator.

@@ -1,4 +1,4 @@
-//! A game near one of its solutions: what small changes come to, and what they go back to.
+//! The linearization of a game's fixed-point equation at a solution: tangents and adjoints.
 //!
 //! At a solution R(Q, ln λ) = Q − F(softmax(λQ)) = 0. When something else in the game changes R by r, the solution moves by
 //! −J⁻¹r with J = ∂R/∂Q (implicit function theorem); when a quantity changes with Q by g, its change is −⟨J⁻ᵀg, r⟩ for every r
@@ -63,7 +63,7 @@ impl<'g> Linearization<'g> {
         self.sweep.bytes()
     }
 
-    /// The change of R when Q changes by `dq` (by slot) and ln λ of everybody by `dtau`.
+    /// The change of R when Q changes by `dq` (by slot) and ln λ of all players by `dtau`.
     pub fn change(&mut self, dq: &[f64], dtau: f64) -> Vec<f64> {
         let mut out = vec![0.0; dq.len()];
         self.sweep.tangent(dq, dtau, &mut out);

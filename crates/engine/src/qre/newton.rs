@@ -28,7 +28,7 @@ pub trait System {
     }
 }
 
-/// What Newton's method came to.
+/// Result of Newton's method.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Root {
     /// The last x.

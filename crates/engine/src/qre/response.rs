@@ -7,7 +7,7 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
-/// How σ follows from what options are worth.
+/// The distribution of the errors of a random utility, by which σ follows from Q.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Response {
     /// Errors that are Gumbel: σ = softmax(λQ).

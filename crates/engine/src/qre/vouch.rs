@@ -1,4 +1,4 @@
-//! How far it is vouched for that a solution lies on the principal branch.
+//! Evidence that a solution lies on the principal branch, and its strength in one word.
 //!
 //! A certificate checks the point and says nothing of the path that led there; this looks at the path. Nothing weaker than a proof
 //! is certain, so that what was done is said in one word.
@@ -11,7 +11,7 @@ use crate::qre::prove::{self, Proof, ProofError, prove};
 use crate::qre::response::Response;
 use crate::qre::trace::{Settings, Solution, Status, trace};
 
-/// In one word, from the weakest on.
+/// Strength of the evidence, from the weakest on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Vouched {
@@ -45,10 +45,10 @@ pub struct Path {
     pub retraced: Option<Retraced>,
 }
 
-/// What a second run came to.
+/// Result of a second run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Retraced {
-    /// How it ended.
+    /// Outcome of the trace.
     pub status: Status,
     /// Points of the branch that it computed.
     pub steps: usize,
@@ -78,7 +78,7 @@ pub enum PathError {
     },
 }
 
-/// How much may be done.
+/// Work allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Effort {
     /// A second run.

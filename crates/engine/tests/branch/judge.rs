@@ -40,26 +40,26 @@ fn in_long_and_in_short_steps(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn the_judge_comes_to_the_same_with_types_in_place_of_the_draw() {
-    let mut folds = 0;
+    let mut with_types = 0;
     for seed in 0..12 {
         let game = game(&random(seed));
-        let Some(folded) = Typed::of(&game) else {
+        let Some(recovered) = Typed::of(&game) else {
             continue;
         };
-        folds += 1;
+        with_types += 1;
         let plain = judge(&game, &LAMBDAS, 0.4);
-        let typed = judge(&folded.game, &LAMBDAS, 0.4);
+        let typed = judge(&recovered.game, &LAMBDAS, 0.4);
         for (plain, typed) in plain.iter().zip(&typed) {
             match (plain, typed) {
                 (Verdict::Arrived(plain), Verdict::Arrived(typed)) => {
-                    let apart = apart(plain, &folded.back(&typed.sigma));
+                    let apart = apart(plain, &recovered.back(&typed.sigma));
                     assert!(apart < 1e-11, "seed {seed}: {apart:e} apart");
                 }
                 other => panic!("seed {seed}: {other:?}"),
             }
         }
     }
-    assert!(folds > 5, "{folds} games had types");
+    assert!(with_types > 5, "{with_types} games had types");
 }
 
 /// Either of two who drive at each other wants to go where the other does not: 5 − 4 · (both went on), 3 or 1 for who gave way.

@@ -5,7 +5,7 @@ use demarche_engine::certify::certify;
 use demarche_engine::game::Game;
 use demarche_engine::qre::trace::Solution;
 
-use crate::{apart, at, game, solve, solve_unfolded, solved};
+use crate::{apart, at, game, solve, solve_as_read, solved};
 
 const LAMBDAS: [f64; 4] = [3.0, 10.0, 30.0, 100.0];
 
@@ -23,7 +23,7 @@ struct Tally {
     undecided: Vec<(u64, String)>,
 }
 
-/// Holds the solver against the judge on the games of these seeds; folds, and goes on without.
+/// Holds the solver against the judge on the games of these seeds; with types recovered first, and then as read.
 fn tally(shape: &Shape, seeds: std::ops::Range<u64>) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
@@ -36,7 +36,7 @@ fn tally(shape: &Shape, seeds: std::ops::Range<u64>) -> Tally {
             };
             let certificate = certify(&at(&game, lambda), &arrival.sigma);
             assert!(certificate.residual < 1e-9, "seed {seed}: {certificate:?}");
-            let solvers: [(&str, Solver); 2] = [("folded", solve), ("unfolded", solve_unfolded)];
+            let solvers: [(&str, Solver); 2] = [("with types", solve), ("as read", solve_as_read)];
             for (name, solver) in solvers {
                 let solution = solver(&game, lambda);
                 let apart = apart(&arrival, &solution.sigma);

@@ -6,7 +6,7 @@ use demarche_engine::game::Game;
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::trace::{Settings, Solution};
 
-use crate::{REACHED, at, farther, game, solve, solve_unfolded, solved};
+use crate::{REACHED, at, farther, game, solve, solve_as_read, solved};
 
 const SEEDS: std::ops::Range<u64> = 1000..1060;
 const LAMBDAS: [f64; 2] = [3.0, 30.0];
@@ -157,7 +157,7 @@ fn on_ways(ways: [Way; 2]) {
 
 #[test]
 fn types_in_place_of_the_draw_are_the_same_game() {
-    on_ways([&solve, &solve_unfolded]);
+    on_ways([&solve, &solve_as_read]);
 }
 
 #[test]

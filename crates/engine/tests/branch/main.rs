@@ -31,7 +31,7 @@ fn solve(game: &Game, lambda: f64) -> Solution {
 }
 
 /// As the product solves games without types.
-fn solve_unfolded(game: &Game, lambda: f64) -> Solution {
+fn solve_as_read(game: &Game, lambda: f64) -> Solution {
     trace::trace(&at(game, lambda), &Settings::default(), &Quiet)
 }
 

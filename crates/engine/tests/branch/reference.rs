@@ -7,7 +7,7 @@ use demarche_bench::{Verdict, judge};
 use demarche_engine::formats::efg::read;
 use demarche_engine::game::Game;
 
-use crate::{at, solve, solve_unfolded, solved};
+use crate::{at, solve, solve_as_read, solved};
 
 /// By game, then by λ: probabilities by player, number of the information set from 1, and option.
 type Table = BTreeMap<String, Vec<(f64, Vec<(String, usize, String, f64)>)>>;
@@ -101,7 +101,7 @@ fn the_judge_comes_to_the_strategies_that_others_computed() {
 fn the_solver_comes_to_the_strategies_that_others_computed() {
     let wrong = std::cell::RefCell::new(Vec::new());
     on_games(|name, game, lambda, off| {
-        for solution in [solve(game, lambda), solve_unfolded(game, lambda)] {
+        for solution in [solve(game, lambda), solve_as_read(game, lambda)] {
             let off = off(&solution.sigma);
             if !solved(&solution) || off > 1e-7 {
                 let told = format!("{name} at λ = {lambda}: {:?}, {off:e} off", solution.status);

@@ -3,7 +3,7 @@
 use super::{Forgets, Imported};
 use crate::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
-/// What a file says; nodes are in depth-first order.
+/// The contents of a file; nodes are in depth-first order.
 #[derive(Default)]
 pub(crate) struct Tree {
     pub(crate) title: String,

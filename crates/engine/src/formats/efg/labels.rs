@@ -27,7 +27,7 @@ impl Labels {
         }
     }
 
-    /// What stands between payoffs: older versions of OpenSpiel read no commas.
+    /// Separator of payoffs: older versions of OpenSpiel read no commas.
     pub(super) fn between(&self) -> &'static str {
         match self.dialect {
             Dialect::Gambit => ", ",

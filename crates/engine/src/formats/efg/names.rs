@@ -1,4 +1,4 @@
-//! What people call the parts of a game.
+//! Names of the parts of a game.
 
 use super::Imported;
 
@@ -15,8 +15,8 @@ pub trait Names {
     /// The options of information set `infoset`.
     fn options(&self, infoset: usize) -> Vec<String>;
 
-    /// Type `kind` of actor `actor`, in games with hidden types.
-    fn kind(&self, actor: usize, kind: usize) -> String;
+    /// Name of type `type_id` of actor `actor`, in games with hidden types.
+    fn type_name(&self, actor: usize, type_id: usize) -> String;
 
     /// The outcome of chance in a row of [`crate::game::Numbers::chance`]; without names outcomes are numbered.
     fn chance(&self, row: usize) -> Option<&str> {
@@ -50,7 +50,7 @@ impl Names for Imported {
         self.options[infoset].clone()
     }
 
-    fn kind(&self, _: usize, _: usize) -> String {
+    fn type_name(&self, _: usize, _: usize) -> String {
         String::new()
     }
 

@@ -21,10 +21,10 @@ pub struct Forgets {
     pub column: usize,
 }
 
-/// What a player forgets.
+/// The information that a player forgets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forgotten {
-    /// That it has been at this very information set before, in the same course of play (absent-mindedness).
+    /// That it has been at this very information set before, in the same history (absent-mindedness).
     ItWasHere,
     /// Which option it took at its last move.
     WhatItDid,
@@ -59,7 +59,7 @@ impl std::fmt::Display for Forgotten {
     }
 }
 
-/// What the walk remembers.
+/// State of the walk.
 pub(crate) struct Recall {
     /// By player: slot of its last choice on the way to the present node.
     last: Vec<u32>,

@@ -1,4 +1,4 @@
-//! From a game to `.efg` text: the graph unfolded into a tree, hidden types as a first move of chance.
+//! From a game to `.efg` text: the graph written out as a tree, hidden types as a first move of chance.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -145,7 +145,7 @@ impl Writer<'_> {
         let label = |p: usize| {
             let named = (0..graph.actors.len()).filter(|&a| graph.types[a] > 1);
             let types: Vec<String> = named
-                .map(|a| self.names.kind(a, graph.type_of[a][p] as usize))
+                .map(|a| self.names.type_name(a, graph.type_of[a][p] as usize))
                 .collect();
             types.join(" ")
         };
@@ -208,12 +208,14 @@ impl Writer<'_> {
         let actor = set.actor as usize;
         let k = graph.type_of[actor][profile];
         let (number, label) = self.numbers.entry((i, k)).or_insert_with(|| {
-            let kind = if graph.types[actor] > 1 {
-                self.names.kind(actor, k as usize) + ": "
+            let type_name = if graph.types[actor] > 1 {
+                self.names.type_name(actor, k as usize) + ": "
             } else {
                 String::new()
             };
-            let label = self.labels.infoset(actor, &format!("{kind}{}", set.label));
+            let label = self
+                .labels
+                .infoset(actor, &format!("{type_name}{}", set.label));
             self.sets[actor] += 1;
             (self.sets[actor], label)
         });

@@ -4,7 +4,7 @@ use crate::formats::efg::Imported;
 use crate::formats::efg::build::{Kind, Node, Tree};
 use crate::game::NONE;
 
-/// What a file says.
+/// The contents of a file.
 #[derive(Default)]
 pub(super) struct Table {
     pub(super) title: String,

@@ -48,15 +48,15 @@ impl Typed {
 
     /// Numbers by slot of the game as it was, by slot of the game with types.
     pub fn forth(&self, values: &[f64]) -> Vec<f64> {
-        let mut folded = vec![0.0; values.len()];
+        let mut typed = vec![0.0; values.len()];
         for (&s, &value) in self.slots.iter().zip(values) {
-            folded[s as usize] = value;
+            typed[s as usize] = value;
         }
-        folded
+        typed
     }
 
     /// A solution of the game as it was, as one of the game with types.
-    fn folded(&self, solution: &Solution) -> Solution {
+    fn with_types(&self, solution: &Solution) -> Solution {
         Solution {
             q: self.forth(&solution.q),
             sigma: self.forth(&solution.sigma),
@@ -77,7 +77,7 @@ impl Typed {
 /// [`trace::trace`], with types in place of the draw at the root wherever that is the same.
 pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solution {
     match Typed::of(game) {
-        Some(folded) => folded.solution(trace::trace(&folded.game, settings, progress)),
+        Some(typed) => typed.solution(trace::trace(&typed.game, settings, progress)),
         None => trace::trace(game, settings, progress),
     }
 }
@@ -93,20 +93,20 @@ pub fn vouch(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Path, PathError> {
-    let Some(folded) = Typed::of(game) else {
+    let Some(typed) = Typed::of(game) else {
         return vouch::vouch(game, solution, effort, settings, progress);
     };
-    let own = folded.folded(solution);
-    vouch::vouch(&folded.game, &own, effort, settings, progress)
+    let own = typed.with_types(solution);
+    vouch::vouch(&typed.game, &own, effort, settings, progress)
 }
 
 /// [`trace::limit`], with types in place of the draw at the root wherever that is the same.
 pub fn limit(game: &Game, settings: &Settings, progress: &dyn Progress) -> Limit {
-    let Some(folded) = Typed::of(game) else {
+    let Some(typed) = Typed::of(game) else {
         return trace::limit(game, settings, progress);
     };
-    let found = trace::limit(&folded.game, settings, progress);
-    let sigma = folded.back(&found.sigma);
+    let found = trace::limit(&typed.game, settings, progress);
+    let sigma = typed.back(&found.sigma);
     Limit { sigma, ..found }
 }
 
@@ -118,13 +118,13 @@ pub fn search(
     principal: &Solution,
     progress: &dyn Progress,
 ) -> Searched {
-    let Some(folded) = Typed::of(game) else {
+    let Some(typed) = Typed::of(game) else {
         return search::search(game, settings, principal, progress);
     };
-    let from = folded.folded(principal);
-    let Searched { found, effort } = search::search(&folded.game, settings, &from, progress);
-    let unfolded = found.into_iter().map(|found| {
-        let solution = folded.solution(found.solution);
+    let from = typed.with_types(principal);
+    let Searched { found, effort } = search::search(&typed.game, settings, &from, progress);
+    let found = found.into_iter().map(|found| {
+        let solution = typed.solution(found.solution);
         Found {
             certificate: certify_as(settings.response, game, &solution.sigma),
             solution,
@@ -132,7 +132,7 @@ pub fn search(
         }
     });
     Searched {
-        found: unfolded.collect(),
+        found: found.collect(),
         effort,
     }
 }

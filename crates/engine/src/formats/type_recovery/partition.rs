@@ -1,10 +1,10 @@
-//! Who can tell which draws apart.
+//! The partition of the draws by what each actor can tell apart.
 
 use std::collections::HashMap;
 
 use crate::game::{Game, NONE};
 
-/// What players know of the draw, as far as moves have shown it.
+/// What each player knows of the draw, as far as its moves have shown it.
 pub(super) struct Partition {
     /// By actor, by draw: the actor's type. Empty where it has not moved yet.
     of: Vec<Vec<u32>>,
@@ -29,11 +29,11 @@ impl Partition {
         if self.of[actor].is_empty() {
             self.of[actor] = classes(infosets);
         }
-        let kinds = &self.of[actor];
+        let types = &self.of[actor];
         let mut sets: Vec<u32> = Vec::new();
-        for (&kind, &infoset) in kinds.iter().zip(infosets) {
+        for (&type_id, &infoset) in types.iter().zip(infosets) {
             // Types are numbered in the order in which draws first have them.
-            match sets.get(kind as usize) {
+            match sets.get(type_id as usize) {
                 None => sets.push(infoset),
                 Some(&own) if own == infoset => {}
                 Some(_) => return None,

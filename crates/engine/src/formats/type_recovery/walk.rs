@@ -8,7 +8,7 @@ use super::partition::Partition;
 use crate::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 
 /// The game with a type profile for each draw; none if play does not go on alike after all of them, or if some types cannot
-/// meet: what options are worth where nobody ever comes would hang on what they did if they could.
+/// meet: the values of options that are never reached would depend on what such types did if they could.
 pub(super) fn walk(game: &Game, draws: &[Drawn]) -> Option<Typed> {
     if draws.len() < 2 || draws.iter().any(|drawn| drawn.chance <= 0.0) {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn walk(game: &Game, draws: &[Drawn]) -> Option<Typed> {
     while !layer.is_empty() {
         layer = walk.layer(&layer)?;
     }
-    walk.folded(draws)
+    walk.finish(draws)
 }
 
 struct Walk<'g> {
@@ -116,7 +116,7 @@ impl Walk<'_> {
     }
 
     /// Puts the game together.
-    fn folded(self, draws: &[Drawn]) -> Option<Typed> {
+    fn finish(self, draws: &[Drawn]) -> Option<Typed> {
         let Walk {
             game,
             mut graph,
@@ -160,12 +160,12 @@ impl Walk<'_> {
             graph.unknowns += set.len() * like.options as usize;
         }
         graph.available = vec![false; graph.unknowns];
-        for (i, &(set, kind)) in place.iter().enumerate() {
+        for (i, &(set, type_id)) in place.iter().enumerate() {
             if set == NONE {
                 return None;
             }
             for a in 0..old.infosets[i].options as usize {
-                let slot = graph.slot(set as usize, kind as usize, a);
+                let slot = graph.slot(set as usize, type_id as usize, a);
                 slots[old.slot(i, 0, a)] = slot as u32;
                 graph.available[slot] = old.available[old.slot(i, 0, a)];
             }
@@ -193,8 +193,8 @@ fn row(rows: &mut HashMap<Vec<u32>, u32>, of: impl Iterator<Item = u32>) -> u32 
     *rows.entry(of.collect()).or_insert(next)
 }
 
-/// The draw that each profile of types comes from. None if two draws have the same types, so that there is more to them than
-/// anybody's type, or if a profile has no draw.
+/// The draw that each profile of types comes from. None if two draws have the same types, so that they hold more than
+/// the actors' types, or if a profile has no draw.
 fn draw_of(of: &[Vec<u32>], types: &[u32], profiles: usize) -> Option<Vec<usize>> {
     let every = types.iter().try_fold(1_usize, |product, &own| {
         Some(product * own as usize).filter(|&p| p <= profiles)

@@ -1,4 +1,4 @@
-//! What options are worth and the derivatives of it, in any arithmetic: one code for plain numbers and for enclosures.
+//! Expected payoffs of options and their derivatives, in any arithmetic: one code for plain numbers and for enclosures.
 
 use super::scalar::Scalar;
 use super::system::{Group, System};
@@ -8,14 +8,14 @@ pub(super) struct Pass<'a, S> {
     system: &'a System,
     /// Of each option.
     sigma: Vec<S>,
-    /// How likely play comes to a point by each of the edges in [`System::parents`], given that it comes there.
+    /// Probability that play comes to a point by each of the edges in [`System::parents`], given that it comes there.
     share: Vec<S>,
     /// Of the members of each group with more than one, one after the other.
     belief: Vec<S>,
     first_belief: Vec<usize>,
     /// Points × movers.
     value: Vec<S>,
-    /// What options are worth.
+    /// Expected payoffs of the options.
     pub(super) worth: Vec<S>,
 }
 
@@ -119,7 +119,7 @@ impl<'a, S: Scalar> Pass<'a, S> {
         }
     }
 
-    /// What the group's mover gets after its option number `o` at point `n`.
+    /// Expected payoff of the group's mover after its option number `o` at point `n`.
     fn after(&self, group: &Group, n: usize, o: usize) -> S {
         self.value[self.system.child(n, o) * self.system.movers + group.mover]
     }

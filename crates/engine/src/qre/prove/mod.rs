@@ -26,7 +26,7 @@ use self::scalar::{Ball, EPS, Scalar};
 use self::system::System;
 use self::tube::{Place, Planes, Tube};
 
-/// How much may be spent, and how near a solution has to be.
+/// Budget of a proof, and how near a solution has to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Unknowns of the largest game that is tried: available options but one at each information set, of each type. Time per
@@ -60,7 +60,7 @@ impl Settings {
     }
 }
 
-/// What is proved: following the branch from λ = 0, where the precision asked for is first reached there is exactly one
+/// The statement proved: following the branch from λ = 0, where the precision asked for is first reached there is exactly one
 /// solution, and it is this near.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proof {

@@ -5,12 +5,12 @@
 //! by more than rounding can have taken off, which needs neither directed rounding nor processor flags (interval crates on
 //! crates.io ask for either).
 //!
-//! What is taken for granted: `+`, `−`, `×` and `÷` of `f64` round to nearest as IEEE 754 says, and `exp`, `ln` and `ln_1p` of
+//! Assumptions: `+`, `−`, `×` and `÷` of `f64` round to nearest as IEEE 754 says, and `exp`, `ln` and `ln_1p` of
 //! the `libm` crate, which states errors below 1 ulp, are off by less than four.
 
 use std::ops::{Add, Mul, Sub};
 
-/// What formulas are written in.
+/// The arithmetic in which formulas are written.
 pub(super) trait Scalar:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
 {
@@ -77,12 +77,12 @@ pub(super) struct Series<const N: usize> {
 pub(super) type Ball = Series<1>;
 
 impl<const N: usize> Series<N> {
-    /// What surely is not exceeded in absolute value.
+    /// Upper bound on the absolute value.
     pub(super) fn most(&self) -> f64 {
         (self.r + size(&self.c)) * UP + TINY
     }
 
-    /// What absolute values are surely not below; negative where nothing is known.
+    /// Lower bound on the absolute value; negative where none is known.
     fn least(&self) -> f64 {
         let first = self.c[0].abs();
         first * (1.0 - 4.0 * EPS) - (self.sway() + self.r) * UP

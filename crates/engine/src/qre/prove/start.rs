@@ -4,13 +4,13 @@ use super::formulas::Pass;
 use super::scalar::{Ball, Scalar, up};
 use super::system::System;
 
-/// The worth of things, at least and at most.
+/// Lower and upper bounds on payoffs.
 struct Hull {
     least: Vec<f64>,
     most: Vec<f64>,
 }
 
-/// Bounds on what each mover can get from each point on, whatever anybody does: points × movers.
+/// Bounds on the payoff of each mover from each point on, under any strategies: points × movers.
 fn hull(system: &System) -> Hull {
     let size = system.points() * system.movers;
     let (mut least, mut most) = (vec![0.0; size], vec![0.0; size]);
@@ -39,7 +39,7 @@ fn hull(system: &System) -> Hull {
     Hull { least, most }
 }
 
-/// What |ΔQ| cannot exceed, for each unknown.
+/// Upper bound on |ΔQ|, for each unknown.
 pub(super) fn spread(system: &System) -> Vec<f64> {
     let Hull { least, most } = hull(system);
     let mut spread = vec![0.0; system.unknowns];

@@ -5,7 +5,7 @@
 
 use crate::game::{Game, Graph, NONE};
 
-/// What can happen: pairs of a node and a type profile of positive probability, in order of play.
+/// The points of play: pairs of a node and a type profile of positive probability, in order of play.
 pub(super) struct System {
     /// How many unknowns there are, ln s not among them.
     pub(super) unknowns: usize,

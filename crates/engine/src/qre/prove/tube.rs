@@ -30,7 +30,7 @@ pub(super) struct Tube {
     /// The polynomial, by component.
     pub(super) path: Vec<[f64; ORDER]>,
     inverse: Matrix,
-    /// What |I − A·DG| does not exceed anywhere in the boxes.
+    /// Upper bound on |I − A·DG| everywhere in the boxes.
     defect: Matrix,
     /// The zero is within this of the polynomial, by component.
     radius: Vec<f64>,
@@ -178,7 +178,7 @@ impl Tube {
         )
     }
 
-    /// What ln s does not exceed anywhere on the piece.
+    /// Upper bound on ln s on the piece.
     pub(super) fn highest(&self) -> f64 {
         let last = self.path.len() - 1;
         let reach: f64 = self.path[last].iter().skip(1).map(|c| c.abs()).sum();
@@ -287,13 +287,13 @@ fn functions(path: &[[f64; ORDER]], room: Option<&[f64]>) -> Vec<Along> {
     path.iter().enumerate().map(function).collect()
 }
 
-/// What |A·G(p)| does not exceed.
+/// Upper bound on |A·G(p)|.
 fn step(system: &System, planes: &Planes, inverse: &Matrix, path: &[[f64; ORDER]]) -> Vec<f64> {
     let left = residual(system, planes, &functions(path, None), along(planes.half));
     bound(inverse, &left)
 }
 
-/// What |A·left| does not exceed.
+/// Upper bound on |A·left|.
 fn bound<const N: usize>(inverse: &Matrix, left: &[Series<N>]) -> Vec<f64> {
     let n = inverse.n;
     let rounding = (n + 8) as f64 * EPS;
@@ -309,7 +309,7 @@ fn bound<const N: usize>(inverse: &Matrix, left: &[Series<N>]) -> Vec<f64> {
     sum.iter().map(|&sum| up(sum, n + N)).collect()
 }
 
-/// What |I − A·DG| does not exceed within `room` of the path.
+/// Upper bound on |I − A·DG| within `room` of the path.
 fn defect(
     system: &System,
     planes: &Planes,

@@ -15,7 +15,7 @@ pub struct Basin<R> {
     pub starts: usize,
 }
 
-/// Starts between two looks at what they came to. Fixed, so that results do not depend on the number of threads.
+/// Starts between two merges of their results. Fixed, so that results do not depend on the number of threads.
 const BATCH: usize = 16;
 
 /// Distinct roots of a fixed-point system by Newton's method from `start(0)` to `start(count − 1)`, in the order in which
@@ -39,7 +39,7 @@ pub fn roots<S: System + Send>(
     basins
 }
 
-/// How many of the starts were gone from, and how many of these came to a root.
+/// Starts made, and how many of these arrived at a root.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Gathered {
     pub(super) made: usize,

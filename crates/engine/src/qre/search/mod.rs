@@ -24,7 +24,7 @@ use crate::qre::response::Response;
 use crate::qre::sweep::{At, Sweep};
 use crate::qre::trace::{self, Info, Solution, Span, Status, around};
 
-/// How the search is made.
+/// Settings of the search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Starts.
@@ -33,7 +33,7 @@ pub struct Settings {
     pub patience: usize,
     /// Steps for which the branch through each solution is followed to either side, for the next solution on it.
     pub steps: usize,
-    /// What the starts are drawn from.
+    /// Seed of the starts.
     pub seed: u64,
     /// Threads, ≥ 1, each with arrays of its own. Results do not depend on them.
     pub threads: usize,
@@ -79,22 +79,22 @@ impl Settings {
 pub struct Found {
     /// Q and σ at the game's precisions.
     pub solution: Solution,
-    /// What independent code says of it.
+    /// Its certificate, by code independent of the solver.
     pub certificate: Certificate,
     /// How many of the starts led to it; 0 for one that only the branch of another leads to.
     pub starts: usize,
 }
 
-/// What a search came to.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searched {
     /// The principal solution first; the others by the number of starts that led to them.
     pub found: Vec<Found>,
-    /// How far it went.
+    /// Work done by the search.
     pub effort: Effort,
 }
 
-/// How far a search went. That nothing more was found says as much as this, and no more.
+/// Work done by a search. That no further solution was found is evidence as strong as this work, and no stronger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Effort {
     /// Starts asked for.
@@ -261,7 +261,7 @@ fn follow(
     }
 }
 
-/// What a thread needs.
+/// Buffers of a thread.
 struct Worker<'g> {
     sweep: Sweep<'g>,
     gmres: Gmres,

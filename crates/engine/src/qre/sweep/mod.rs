@@ -84,7 +84,7 @@ pub(crate) struct Sweep<'g> {
     mass: Vec<f64>,
     /// F: what each option is worth; 0 in slots that are not available.
     worth: Vec<f64>,
-    /// Information sets × types that no course of play reaches in floating point.
+    /// Information sets × types that no history reaches in floating point.
     unreached: usize,
     /// Threads that a pass may use. Results do not depend on it.
     threads: usize,

@@ -1,7 +1,7 @@
 //! Layers cut into parts that several threads work on.
 //!
 //! Nothing in a layer depends on anything else in it, so that it can be cut into *parts*: information sets that follow each
-//! other with their own stretch of every array, and nodes that nobody decides at with theirs. No sum runs over more than one
+//! other with their own stretch of every array, and nodes without a decision with theirs. No sum runs over more than one
 //! part: results are the same bytes however a layer is cut.
 
 use std::ops::Range;

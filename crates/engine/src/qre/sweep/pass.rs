@@ -171,7 +171,7 @@ impl Sweep<'_> {
         let own = &mut own[layer.nodes.start * stride..];
         let decided = layer.others.start - layer.nodes.start;
         let (values, of_others) = own.split_at_mut(decided * stride);
-        // Where the game is not layered, all nodes are others, and nobody's rows change.
+        // Where the game is not layered, all nodes are others, and no mover's rows change.
         let fixed = match layout.layered {
             true => layout.chance_rows,
             false => layout.rows,
@@ -330,7 +330,7 @@ impl Part<'_, Swept<'_>> {
         }
     }
 
-    /// What is not available is worth 0, and where no course of play leads a type, all nodes and profiles count alike.
+    /// What is not available is worth 0, and where no history leads a type, all nodes and profiles count alike.
     #[cold]
     fn settle_oddities(&mut self, seen: Seen<'_>, run: &Run) -> usize {
         let mut lost = 0;

@@ -597,7 +597,7 @@ impl Seen<'_> {
         }
     }
 
-    /// What is not available does not change; where no course of play leads a type, only later play changes what options are
+    /// What is not available does not change; where no history leads a type, only later play changes what options are
     /// worth.
     #[cold]
     fn settle_oddities(self, run: &Run, later: From<'_>, out: &mut [f64]) {

@@ -39,7 +39,7 @@ pub(super) struct Corrector<'g> {
     guess: Vec<f64>,
 }
 
-/// What a corrector came to.
+/// Result of a corrector.
 pub(super) struct Corrected {
     pub(super) point: Point,
     pub(super) converged: bool,

@@ -46,7 +46,7 @@ pub(super) struct Following {
     bends: bool,
 }
 
-/// What speaks against a step.
+/// Why a step is rejected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     /// It went too far, or led elsewhere.
@@ -67,7 +67,7 @@ pub(super) struct Checkpoint {
 struct Found {
     point: Point,
     ahead: Vec<f64>,
-    /// How much of what is allowed was used.
+    /// Share of the allowed step that was used.
     used: f64,
     cosine: f64,
 }

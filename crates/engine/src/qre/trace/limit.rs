@@ -26,9 +26,9 @@ pub struct Limit {
     pub regret: f64,
     /// Largest λ reached, as a multiple of the game's precisions.
     pub scale: f64,
-    /// How following the branch ended; the limit is told from where it was solved last.
+    /// Outcome of the trace; the limit is told from where it was solved last.
     pub status: Status,
-    /// What it took.
+    /// Work done by the trace.
     pub info: Info,
 }
 

@@ -36,7 +36,7 @@ use self::corrector::{Corrected, Corrector};
 use self::follow::{Checkpoint, Following};
 use self::predictor::Predictor;
 
-/// How the branch is followed.
+/// Settings of the trace.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Largest |Q − F(Q)| of a solution, relative to the range of payoffs.
@@ -80,7 +80,7 @@ impl Settings {
         Settings { threads, ..self }
     }
 
-    /// With responses of another kind.
+    /// With responses of this distribution of errors.
     pub fn with_response(self, response: Response) -> Settings {
         Settings { response, ..self }
     }
@@ -91,7 +91,7 @@ impl Settings {
     }
 }
 
-/// How it ended.
+/// Outcome of the trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// At the precision asked for, to the tolerance asked for.
@@ -118,7 +118,7 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// What it took.
+/// Work done by the trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Info {
     /// Times that the branch turned, so that λ fell along it where it had risen, or the reverse.
@@ -140,7 +140,7 @@ pub struct Info {
 }
 
 impl Info {
-    /// What both took together.
+    /// The work of both together.
     fn and(self, other: Info) -> Info {
         Info {
             rejected: self.rejected + other.rejected,
@@ -155,15 +155,15 @@ impl Info {
 /// A point of the branch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
-    /// What each option is worth, by slot; 0 in slots that are not available.
+    /// Q, the expected payoff of each option, by slot; 0 in slots that are not available.
     pub q: Vec<f64>,
     /// Behaviour strategies, by slot.
     pub sigma: Vec<f64>,
     /// λ reached, as a share of the precision asked for.
     pub scale: f64,
-    /// How it ended.
+    /// Outcome of the trace.
     pub status: Status,
-    /// What it took.
+    /// Work done by the trace.
     pub info: Info,
     /// Where other branches cross this one, in the order in which they were met.
     pub crossings: Vec<Crossing>,
@@ -254,7 +254,7 @@ impl Stop {
     }
 }
 
-/// What a step came to.
+/// Outcome of a step.
 enum Stepped {
     /// A further point of the branch.
     On,

@@ -2,12 +2,12 @@
 
 use crate::game::{Graph, NONE, Numbers};
 
-/// What anybody can gain or lose by the course of play.
+/// The scale of a game's payoffs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
     /// Largest difference, over the movers, between the most and the least that the mover can collect; 1 where that is nothing.
     pub(crate) range: f64,
-    /// Largest payoff that anybody can collect, without its sign.
+    /// Largest |payoff| that any actor can collect.
     largest: f64,
 }
 

@@ -56,7 +56,7 @@ pub(super) struct Layout {
     pub(super) runs: Vec<Run>,
 }
 
-/// A layer: what happens at one time. Nodes at which somebody decides come first.
+/// A layer: what happens at one time. Decision nodes come first.
 pub(super) struct Layer {
     /// Its inner nodes.
     pub(super) nodes: Range<usize>,

@@ -1,4 +1,4 @@
-//! From the graph to pairs of sequences: every payoff with the moves that each player makes on the way to it.
+//! The pairs of sequences of the sequence form: every payoff with the moves that each player makes on the way to it.
 //!
 //! A *sequence* is an option of an information set together with all that its player did before, which perfect recall makes
 //! unique (Koller, Megiddo & von Stengel 1996). Histories of the graph that agree in node and in both players' sequences
@@ -27,21 +27,21 @@ pub(super) struct Set {
 }
 
 /// A payoff collected where the players have made the sequences `of`.
-pub(super) struct Meeting {
+pub(super) struct Pair {
     pub(super) of: [u32; 2],
     /// Row of the payoff tables.
     pub(super) payoff: u32,
 }
 
-/// The game by pairs of sequences.
+/// A game's sequences, and the pairs of them that collect a payoff.
 #[derive(Default)]
-pub(super) struct Unfolded {
+pub(super) struct Sequences {
     /// Sets of each player, each after those that precede it in play.
     pub(super) sets: [Vec<Set>; 2],
     /// Sequences of each player, the empty one included.
     pub(super) sequences: [u32; 2],
-    pub(super) meetings: Vec<Meeting>,
-    /// Meetings × profiles: prior times chance on the way.
+    pub(super) pairs: Vec<Pair>,
+    /// Pairs × profiles: prior times chance on the way.
     pub(super) weight: Vec<f64>,
     /// Sets × types of each player: prior times chance on the way, over all histories of the set.
     pub(super) mass: [Vec<f64>; 2],
@@ -53,13 +53,13 @@ pub(super) struct Unfolded {
 ///
 /// # Errors
 /// [`CfrError::Recall`] where a player comes to an information set by two sequences, [`CfrError::Size`].
-pub(super) fn unfold(game: &Game, players: [usize; 2]) -> Result<Unfolded, CfrError> {
+pub(super) fn sequences(game: &Game, players: [usize; 2]) -> Result<Sequences, CfrError> {
     let graph = &game.graph;
     let mut side_of = vec![0; graph.actors.len()];
     side_of[players[1]] = 1;
-    let mut out = Unfolded {
+    let mut out = Sequences {
         sequences: [1, 1],
-        ..Unfolded::default()
+        ..Sequences::default()
     };
     let mut first_of = vec![NONE; graph.infosets.len()];
     let mut parent_of = vec![NONE; graph.infosets.len()];
@@ -79,10 +79,10 @@ pub(super) fn unfold(game: &Game, players: [usize; 2]) -> Result<Unfolded, CfrEr
             let n = node as usize;
             if graph.payoff[n] != NONE {
                 let payoff = graph.payoff[n];
-                out.meetings.push(Meeting { of, payoff });
+                out.pairs.push(Pair { of, payoff });
                 out.weight.extend(weight);
             }
-            if out.meetings.len().max(next.points.len()) > MOST_PAIRS {
+            if out.pairs.len().max(next.points.len()) > MOST_PAIRS {
                 return Err(CfrError::Size);
             }
             let set = graph.infoset[n] as usize;
