@@ -1,5 +1,5 @@
-//! The tree of play, unfolded on demand: what may come next at the end of a line of play, how likely it is, what it is worth to
-//! whom, and what may be thought there.
+//! The game tree, expanded on demand: at the end of a line of play, the moves that may follow, their probabilities, the value of
+//! each option to each type of the mover, and the mover's beliefs.
 //!
 //! A line is a list of ways taken, one for each point at which there is more than one; what is certain is passed over. A line of
 //! a game with a million nodes costs what a short one costs: everything that takes a pass over the game is in its
@@ -8,7 +8,7 @@
 use crate::solve::Instance;
 use std::sync::Arc;
 
-use demarche_scenario::model::{Model, Start};
+use demarche_scenario::model::{Model, Start, TypeId};
 use serde::Serialize;
 
 use crate::filter::pass::StrategyProfile;
@@ -19,7 +19,7 @@ use crate::query::insight::Insight;
 use crate::session::Change;
 use demarche_engine::game::{Graph, LayerKind, NONE};
 
-/// A solved game, ready to be looked into.
+/// A solved game whose tree can be explored.
 pub struct TreeExplorer<'a> {
     play: StrategyProfile<'a>,
     model: &'a Model,
@@ -36,29 +36,29 @@ pub struct Point {
     pub round: u32,
     /// Probability of the whole line.
     pub probability: f64,
-    /// What is decided here.
+    /// The move made here.
     pub kind: Kind,
-    /// (actor, distribution over its types) to an onlooker who saw every step of the line, for everybody with several types.
+    /// (actor, distribution over its types) to an observer who saw every step of the line, for every actor with several types.
     pub types: Vec<(usize, Vec<f64>)>,
     /// Levels that changed since the last point of the line.
     pub since: Vec<Change>,
-    /// Who decides here, type by type; empty where chance does.
+    /// The possible types of the actor who decides here; empty at moves of chance.
     pub minds: Vec<Mind>,
-    /// What may come next, likeliest first; empty where play is over.
+    /// The ways on, likeliest first; empty where play is over.
     pub ways: Vec<Way>,
 }
 
-/// What sort of point it is.
+/// The move made at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Levels are drawn before play.
     Start,
-    /// Somebody decides: index into the scenario's decisions.
+    /// An actor decides: index into the scenario's decisions.
     Decision(usize),
     /// Whether the option just taken comes out.
     Leak(usize),
-    /// What comes of the option just taken.
+    /// The outcome of the option just taken.
     Outcome(usize),
     /// An event of the scenario.
     Event(usize),
@@ -66,12 +66,12 @@ pub enum Kind {
     Over,
 }
 
-/// What the actor of a decision may think there, as a type.
+/// A possible type of the actor of a decision, and its beliefs there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mind {
     /// Index into the actor's types.
-    pub kind: usize,
-    /// Probability of this type, to an onlooker who saw every step.
+    pub type_id: TypeId,
+    /// Probability of this type, to an observer who saw every step.
     pub probability: f64,
     /// (other actor, distribution over its types), as the type believes from what it saw.
     pub beliefs: Vec<(usize, Vec<f64>)>,
@@ -80,24 +80,23 @@ pub struct Mind {
 /// A way on from a point.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Way {
-    /// What to add to the line.
+    /// The step to add to the line.
     pub step: u32,
-    /// Index into the decision's options, where somebody decides.
+    /// Index into the decision's options, at decisions.
     pub option: Option<usize>,
-    /// Where it is about a leak: whether it comes out.
+    /// At leaks: whether the option comes out.
     pub leaks: Option<bool>,
     /// Levels that change with it.
     pub levels: Vec<Change>,
     /// Probability given the line so far.
     pub probability: f64,
-    /// Where somebody decides, type by type of the mover: how often it is taken and what it is worth; none where the type does not
-    /// have the option.
-    pub by_type: Vec<Option<Worth>>,
+    /// At decisions, by type of the mover: the option's probability and value; none where the type does not have the option.
+    pub by_type: Vec<Option<TypeValue>>,
 }
 
-/// How often a type takes an option, and why.
+/// Probability and value of an option to a type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Worth {
+pub struct TypeValue {
     /// σ.
     pub probability: f64,
     /// Expected utility.
@@ -106,22 +105,15 @@ pub struct Worth {
     pub goals: Vec<GoalValue>,
 }
 
-/// There is no such line: what its step with this number, from 0, asks for is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// Number of the step.
+/// A step of a line that does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("step {} of the line leads nowhere", .step + 1)]
+pub struct LineError {
+    /// Index of the step in the line, from 0.
     pub step: usize,
 }
 
-impl std::fmt::Display for Lost {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "step {} of the line leads nowhere", self.step + 1)
-    }
-}
-
-impl std::error::Error for Lost {}
-
-/// Where a line has come.
+/// The end of a line.
 struct Here {
     node: usize,
     /// By profile: probability of profile and line.
@@ -160,8 +152,8 @@ impl<'a> TreeExplorer<'a> {
     /// The end of a line, from the start of play.
     ///
     /// # Errors
-    /// When the line asks for a way that is not there.
-    pub fn at(&self, line: &[u32]) -> Result<Point, Lost> {
+    /// [`LineError`] where a step of the line does not exist.
+    pub fn at(&self, line: &[u32]) -> Result<Point, LineError> {
         let mut here = Here {
             node: 0,
             weights: self.play.game.numbers.prior.clone(),
@@ -169,7 +161,7 @@ impl<'a> TreeExplorer<'a> {
         };
         self.pass(&mut here);
         for (step, &way) in line.iter().enumerate() {
-            self.take(&mut here, way).ok_or(Lost { step })?;
+            self.take(&mut here, way).ok_or(LineError { step })?;
             self.pass(&mut here);
         }
         Ok(self.point(&here))
@@ -278,18 +270,18 @@ impl<'a> TreeExplorer<'a> {
     fn minds(&self, set: usize, types: &[Vec<f64>]) -> Vec<Mind> {
         let graph = self.graph();
         let actor = graph.infosets[set].actor as usize;
-        let kinds = types[actor].iter().enumerate().filter(|(_, p)| **p > 0.0);
-        kinds
-            .map(|(kind, &probability)| {
+        let possible = types[actor].iter().enumerate().filter(|(_, p)| **p > 0.0);
+        possible
+            .map(|(type_id, &probability)| {
                 let others = self
                     .insight
                     .infoset_beliefs
-                    .beliefs(graph, set, kind)
+                    .beliefs(graph, set, type_id)
                     .into_iter()
                     .enumerate();
                 let others = others.filter(|(other, types)| *other != actor && types.len() > 1);
                 Mind {
-                    kind,
+                    type_id,
                     probability,
                     beliefs: others
                         .map(|(other, types)| (self.cast[other], types))
@@ -306,7 +298,7 @@ impl<'a> TreeExplorer<'a> {
         let set = graph.infoset[here.node];
         let by_type = match set {
             NONE => Vec::new(),
-            set => self.worth(set as usize, *step as usize),
+            set => self.values(set as usize, *step as usize),
         };
         Way {
             step: *step,
@@ -318,16 +310,16 @@ impl<'a> TreeExplorer<'a> {
         }
     }
 
-    fn worth(&self, set: usize, option: usize) -> Vec<Option<Worth>> {
+    fn values(&self, set: usize, option: usize) -> Vec<Option<TypeValue>> {
         let graph = self.graph();
         let actor = graph.infosets[set].actor as usize;
-        let kinds = 0..graph.types[actor] as usize;
-        kinds
-            .map(|kind| {
-                let slot = graph.slot(set, kind, option);
+        let types = 0..graph.types[actor] as usize;
+        types
+            .map(|type_id| {
+                let slot = graph.slot(set, type_id, option);
                 graph.available[slot].then(|| {
-                    let goals = self.explainer.goals(slot, actor, kind);
-                    Worth {
+                    let goals = self.explainer.goals(slot, actor, type_id);
+                    TypeValue {
                         probability: self.play.sigma[slot],
                         value: goals.iter().map(|goal| goal.contribution).sum(),
                         goals,

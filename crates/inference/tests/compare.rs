@@ -191,7 +191,7 @@ fn what_goals_add_is_what_moves_the_odds() {
         for kind in ["sincere", "stalling"] {
             let there = faced
                 .iter()
-                .filter(|s| s.kind == kind && s.decision == "outreach");
+                .filter(|s| s.type_name == kind && s.decision == "outreach");
             let total: f64 = there.map(|s| s.reached).sum();
             assert!((total - 1.0).abs() < 1e-9, "{total}");
         }
@@ -199,7 +199,7 @@ fn what_goals_add_is_what_moves_the_odds() {
     }
     let all = shifts(&faced[0], &faced[1]);
     assert!(
-        all[0].before.kind == "sincere" && all[0].moved > 0.05,
+        all[0].before.type_name == "sincere" && all[0].moved > 0.05,
         "{:?}",
         all[0]
     );

@@ -260,7 +260,7 @@ question hoax \"After what cannot be?\": sanctions is eased by round 2
     model
 }
 
-/// Every draw has the course of every answer that it would have alone, followed along its own branch.
+/// Every draw has the answer by round of every question that it would have alone, followed along its own branch.
 #[test]
 fn records_hold_the_course_of_every_answer() {
     let model = asking();
@@ -296,22 +296,22 @@ fn records_hold_the_course_of_every_answer() {
                 asked,
             );
             let last = last_round(&model, asked).unwrap_or(0);
-            let columns = (1..).map_while(|round| schema.place(Holds::Course { question, round }));
-            let course: Vec<f64> = columns.map(|place| record.values[place]).collect();
+            let columns = (1..).map_while(|round| schema.place(Holds::ByRound { question, round }));
+            let by_round: Vec<f64> = columns.map(|place| record.values[place]).collect();
             assert_eq!(
-                course.len() as u32,
+                by_round.len() as u32,
                 last.saturating_sub(1),
                 "{}",
                 asked.name
             );
             if answer.probability.is_none() {
-                assert!(course.iter().all(|p| p.is_nan()), "{course:?}");
+                assert!(by_round.iter().all(|p| p.is_nan()), "{by_round:?}");
             }
-            for (own, alone) in course.iter().zip(&answer.by_round) {
+            for (own, alone) in by_round.iter().zip(&answer.by_round) {
                 assert!((own - alone).abs() < 1e-7, "{}: {own} {alone}", asked.name);
                 seen += 1;
             }
-            moving += usize::from(course.windows(2).any(|pair| pair[0] != pair[1]));
+            moving += usize::from(by_round.windows(2).any(|pair| pair[0] != pair[1]));
         }
     }
     assert!(seen == 8 * 12 && moving >= 8 * 4, "{seen} {moving}");

@@ -68,7 +68,7 @@ fn answering_again_and_again_leads_to_the_same_strategies() {
     });
 }
 
-/// Everything that is said of beliefs, evidence and what comes next, against the sum over all courses of play.
+/// Everything that is said of beliefs, evidence and what comes next, against the sum over all histories.
 #[test]
 fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
     on_scenarios(200, |solved| {
@@ -80,12 +80,15 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
             solution,
         } = solved;
         let slots = slots(plain, game).map_err(TestCaseError::fail)?;
-        let courses = plain.courses(&read(&slots, &solution.sigma));
+        let histories = plain.histories(&read(&slots, &solution.sigma));
         let reports = Reports::new(model, draw, None);
-        let joint: Vec<f64> = courses.iter().map(|whole| weight(plain, whole)).collect();
+        let joint: Vec<f64> = histories.iter().map(|whole| weight(plain, whole)).collect();
         let evidence: f64 = joint.iter().sum();
         let share = |holds: &dyn Fn(&Whole) -> bool| {
-            let held = courses.iter().zip(&joint).filter(|(whole, _)| holds(whole));
+            let held = histories
+                .iter()
+                .zip(&joint)
+                .filter(|(whole, _)| holds(whole));
             held.map(|(_, w)| w).sum::<f64>() / evidence
         };
         let filtered = filter(
@@ -122,7 +125,7 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
         ) {
             for (levels, round) in found.by_round.iter().zip(0..) {
                 for (level, &p) in levels.iter().enumerate() {
-                    let at = |w: &Whole| w.course.ends[round].0[found.variable] == level;
+                    let at = |w: &Whole| w.history.ends[round].0[found.variable] == level;
                     close(p, share(&at), "a level")?;
                 }
             }
@@ -155,7 +158,7 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
     });
 }
 
-/// Probability of a course of play and of the reports that count: the first of every origin, by date.
+/// Probability of a history and of the reports that count: the first of every origin, by date.
 fn weight(plain: &Plain, whole: &Whole) -> f64 {
     let model = plain.model;
     let date = |x: usize| {

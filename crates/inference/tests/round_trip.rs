@@ -187,7 +187,7 @@ impl Names for Called<'_> {
     }
 }
 
-/// Information sets with their types in the order in which all courses of play, depth first, come to them.
+/// Information sets with their types in the order in which all histories, depth first, come to them.
 fn met(game: &Game) -> Vec<(usize, usize)> {
     let graph = &game.graph;
     let mut list = Vec::new();

@@ -81,30 +81,30 @@ fn said(observations: &[Observation], moments: &[usize]) -> Vec<(u32, String)> {
     observations.iter().map(one).collect()
 }
 
-/// What an actor saw of a course at the first `count` moments.
-fn until(course: &Whole<'_>, actor: usize, count: usize, moments: &[usize]) -> Vec<(u32, String)> {
+/// What an actor saw of a history at the first `count` moments.
+fn until(history: &Whole<'_>, actor: usize, count: usize, moments: &[usize]) -> Vec<(u32, String)> {
     let early = |text: &str| {
         let mut all = moments[..count].iter();
         all.any(|steps| text.starts_with(&format!("with {steps} to go")))
     };
-    let seen = course.course.seen[actor].iter();
+    let seen = history.history.seen[actor].iter();
     seen.filter(|(_, text)| early(text)).cloned().collect()
 }
 
-/// The distribution of `about`'s type, to an actor of type `kind` that saw this: the sum over all courses of play.
+/// The distribution of `about`'s type, to an actor of type `kind` that saw this: the sum over all histories.
 fn plainly(
     plain: &Plain<'_>,
-    courses: &[Whole<'_>],
+    histories: &[Whole<'_>],
     (actor, kind): (usize, usize),
     saw: &[(u32, String)],
     (count, moments): (usize, &[usize]),
     about: usize,
 ) -> Vec<f64> {
     let mut types = vec![0.0; plain.model.actors[about].types.len()];
-    for course in courses {
-        let profile = &plain.profiles[course.profile];
-        if profile[actor] == kind && until(course, actor, count, moments) == saw {
-            types[profile[about]] += course.probability;
+    for history in histories {
+        let profile = &plain.profiles[history.profile];
+        if profile[actor] == kind && until(history, actor, count, moments) == saw {
+            types[profile[about]] += history.probability;
         }
     }
     let total: f64 = types.iter().sum();
@@ -131,7 +131,7 @@ fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
         let plain = &Plain::new(&solved.model, &solved.draw);
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
         let sigma = read(&slots, &solved.solution.sigma);
-        let courses = plain.courses(&sigma);
+        let histories = plain.histories(&sigma);
         let moments = moments(&solved.model);
         let table = table(solved);
         for actor in movers(&solved.model) {
@@ -139,14 +139,14 @@ fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
                 for position in drawn(&table, &seat(actor, seed)).0 {
                     let saw = said(&position.observations, &moments);
                     let Some(turn) = &position.turn else {
-                        let same = |c: &Whole<'_>| c.course.seen[actor] == saw;
-                        prop_assert!(courses.iter().any(same), "nobody sees {:?}", saw);
+                        let same = |c: &Whole<'_>| c.history.seen[actor] == saw;
+                        prop_assert!(histories.iter().any(same), "nobody sees {:?}", saw);
                         continue;
                     };
                     for (other, types) in &turn.beliefs {
                         let own = (actor, position.type_id);
                         let now = (turn.moment, &moments[..]);
-                        let expected = plainly(plain, &courses, own, &saw, now, *other);
+                        let expected = plainly(plain, &histories, own, &saw, now, *other);
                         close(types, &expected, "a belief")?;
                     }
                 }
@@ -162,7 +162,7 @@ fn what_was_given_away_is_what_the_others_may_think() {
         let plain = &Plain::new(&solved.model, &solved.draw);
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
         let sigma = read(&slots, &solved.solution.sigma);
-        let courses = plain.courses(&sigma);
+        let histories = plain.histories(&sigma);
         let moments = moments(&solved.model);
         let table = table(solved);
         for actor in movers(&solved.model) {
@@ -181,7 +181,7 @@ fn what_was_given_away_is_what_the_others_may_think() {
                     let saw = said(&early, &moments);
                     let own = (told.actor, over.type_id);
                     let now = (count, &moments[..]);
-                    let expected = plainly(plain, &courses, own, &saw, now, actor);
+                    let expected = plainly(plain, &histories, own, &saw, now, actor);
                     close(&shift.types, &expected, "what was given away")?;
                 }
                 let last = told.shifts.last().map_or(&told.before, |s| &s.types);
@@ -314,7 +314,7 @@ fn many_games_come_out_as_often_as_they_should() {
             demarche_scenario::model::Start::Drawn(_) => usize::MAX,
         };
         let mut end: Vec<usize> = (0..model.variables.len()).map(start).collect();
-        for change in review.course.iter().flat_map(|stage| &stage.levels) {
+        for change in review.history.iter().flat_map(|stage| &stage.levels) {
             end[change.variable] = change.to;
         }
         for (levels, end) in levels.iter_mut().zip(end) {

@@ -375,7 +375,7 @@ fn separation(signal: &Signal) -> &Separation {
 /// Type, gain and preference, the type that the move speaks for first.
 fn assert_stakes(separation: &Separation, expected: [(usize, f64, Preference); 2]) {
     for (stake, (kind, gain, preference)) in separation.stakes.iter().zip(expected) {
-        assert_eq!((stake.kind, stake.preference), (kind, preference));
+        assert_eq!((stake.type_id, stake.preference), (kind, preference));
         assert!(
             (stake.gain - gain).abs() < 1e-12,
             "{} is not {gain}",

@@ -397,8 +397,8 @@ fn shift_row(models: &[Model; 2], shift: &Shift) -> ShiftRow {
     let decision = model.decisions.iter().find(|d| d.name == before.decision);
     ShiftRow {
         actor: before.actor.clone(),
-        type_name: before.kind.clone(),
-        who: match before.kind.as_str() {
+        type_name: before.type_name.clone(),
+        who: match before.type_name.as_str() {
             "" => actor.into(),
             kind => format!("{actor}, {kind}"),
         },

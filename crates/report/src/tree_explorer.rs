@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
-use demarche_inference::tree_explorer::{self, Kind, Lost, TreeExplorer};
+use demarche_inference::tree_explorer::{self, Kind, LineError, TreeExplorer};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -85,7 +85,7 @@ pub struct Goal {
 ///
 /// # Errors
 /// The line takes a continuation that does not exist.
-pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Point, Lost> {
+pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Point, LineError> {
     let point = tree.at(line)?;
     let decision = |d: usize| {
         let declared = &model.decisions[d];
@@ -112,7 +112,7 @@ pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Poi
         kind.map_or_else(Named::default, |kind| Named::new(&kind.name, &kind.label))
     };
     let minds = point.minds.iter().map(|mind| Mind {
-        type_name: named(mind.kind),
+        type_name: named(mind.type_id),
         probability: mind.probability,
         beliefs: beliefs(model, &mind.beliefs),
     });
@@ -172,7 +172,7 @@ fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
     }
 }
 
-fn worth_to(model: &Model, type_name: Named, worth: &tree_explorer::Worth) -> TypeWorth {
+fn worth_to(model: &Model, type_name: Named, worth: &tree_explorer::TypeValue) -> TypeWorth {
     let goals = worth.goals.iter().map(|goal| {
         let declared = model.goals.iter().find(|g| g.name == goal.goal);
         Goal {

@@ -3,7 +3,7 @@
 use demarche_scenario::parse::parse;
 use demarche_scenario::print::print;
 use demarche_scenario::syntax::Scenario;
-use demarche_scenario::vary::edit::{Edit, KEYS, Refused, as_variant, edit, read};
+use demarche_scenario::vary::edit::{Edit, EditError, KEYS, as_variant, edit, read};
 use demarche_scenario::{Nowhere, check, vary};
 use proptest::prelude::*;
 
@@ -118,7 +118,7 @@ fn what_cannot_be_read_is_named() {
             "report=wire:whatever"
         ]
     );
-    assert!(refused.iter().all(|Refused { why, .. }| !why.is_empty()));
+    assert!(refused.iter().all(|EditError { why, .. }| !why.is_empty()));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use demarche_report::findings::Findings;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::model::Model;
 use demarche_scenario::render::{Style, render};
-use demarche_scenario::vary::edit::{self, Edit, Refused, Touches};
+use demarche_scenario::vary::edit::{self, Edit, EditError, Touches};
 use demarche_scenario::{Problem, Severity, World, check, cite, print};
 use tokio::sync::Semaphore;
 
@@ -85,7 +85,7 @@ pub struct Edited {
     /// The edits.
     pub edits: Vec<Edit>,
     /// Edits that do not apply.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<EditError>,
     /// The scenario as edited.
     pub loaded: Loaded,
     /// Digest of the edited scenario's text, which everything derived from it carries.

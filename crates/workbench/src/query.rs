@@ -2,7 +2,7 @@
 //!
 //! The server keeps nothing about its readers. What a page shows follows from its address and the files.
 
-use demarche_scenario::vary::edit::{self, Edit, Refused};
+use demarche_scenario::vary::edit::{self, Edit, EditError};
 
 /// An address's query.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Query {
     /// The edits, in their order.
     pub edits: Vec<Edit>,
     /// Edits that cannot be read.
-    pub unread: Vec<Refused>,
+    pub unread: Vec<EditError>,
     /// Everything else: how the page looks (`actor`, `sort`, …). Panels read their own keys.
     pub looks: Vec<(String, String)>,
 }

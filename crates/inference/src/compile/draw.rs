@@ -34,7 +34,7 @@ impl Draw {
     ) -> Draw {
         let goals = model.goals.len();
         let weights = model.actors.iter().map(|actor| {
-            let types = actor.types.iter().map(|kind| match &kind.weights {
+            let types = actor.types.iter().map(|declared| match &declared.weights {
                 Weights::Ranked(groups) => ranked(groups),
                 Weights::Given(given) => {
                     let mut weights = vec![0.0; goals];

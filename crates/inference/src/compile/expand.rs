@@ -355,14 +355,12 @@ impl<'a> Unroll<'a> {
         }
         let types = self.graph.types[decision.by];
         let mut available = Vec::with_capacity(types as usize * decision.options.len());
-        for kind in 0..types {
+        for type_id in 0..types {
             for option in &decision.options {
                 let when = option.when.as_ref();
-                available.push(
-                    when.is_none_or(|when| {
-                        self.holds(when, &point, Some((decision.by, kind)), round)
-                    }),
-                );
+                available.push(when.is_none_or(|when| {
+                    self.holds(when, &point, Some((decision.by, type_id)), round)
+                }));
             }
         }
         let chosen = |o: usize| {
@@ -429,8 +427,8 @@ impl<'a> Unroll<'a> {
         round: u32,
     ) -> bool {
         let mut types = vec![0; self.model.actors.len()];
-        if let Some((actor, kind)) = own {
-            types[actor] = kind;
+        if let Some((actor, type_id)) = own {
+            types[actor] = type_id;
         }
         let here = Here {
             model: self.model,

@@ -82,9 +82,13 @@ impl Compiled {
 }
 
 /// Why a scenario did not become a game.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CompileError {
     /// More nodes than allowed; says which steps multiplied.
+    #[error(
+        "the game has more than {nodes} nodes by round {round}; what multiplied most:{} {advice}",
+        listed(factors)
+    )]
     TooLarge {
         /// Nodes when it stopped.
         nodes: usize,
@@ -96,6 +100,10 @@ pub enum CompileError {
         advice: String,
     },
     /// A type has nothing that it could do.
+    #[error(
+        "in round {round} there is nothing that the actor of `{decision}` could do where it sees {situation}; give the decision \
+         an option without a `when`, or a `when` of its own"
+    )]
     NoOption {
         /// The decision.
         decision: String,
@@ -105,42 +113,16 @@ pub enum CompileError {
         situation: String,
     },
     /// Stopped from outside.
+    #[error("stopped")]
     Cancelled,
 }
 
-impl std::fmt::Display for CompileError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            CompileError::TooLarge {
-                nodes,
-                round,
-                factors,
-                advice,
-            } => {
-                write!(
-                    f,
-                    "the game has more than {nodes} nodes by round {round}; what multiplied most:"
-                )?;
-                for (step, factor) in factors {
-                    write!(f, " {step} (×{factor:.1});")?;
-                }
-                write!(f, " {advice}")
-            }
-            CompileError::NoOption {
-                decision,
-                round,
-                situation,
-            } => write!(
-                f,
-                "in round {round} there is nothing that the actor of `{decision}` could do where it sees {situation}; \
-                 give the decision an option without a `when`, or a `when` of its own"
-            ),
-            CompileError::Cancelled => write!(f, "stopped"),
-        }
-    }
+/// ` step (×factor);` for each step.
+fn listed(factors: &[(String, f64)]) -> String {
+    let each = factors.iter();
+    each.map(|(step, factor)| format!(" {step} (×{factor:.1});"))
+        .collect()
 }
-
-impl std::error::Error for CompileError {}
 
 /// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
 /// between its own scenario and this one may be the reports alone, and the graph serves both.

@@ -204,7 +204,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
     let alone = |formula: &Formula| formula.eval(&before);
     let mut prior = vec![1.0; profiles];
     for (i, actor) in model.actors.iter().enumerate() {
-        let list: Vec<&Prior> = actor.types.iter().map(|kind| &kind.prior).collect();
+        let list: Vec<&Prior> = actor.types.iter().map(|declared| &declared.prior).collect();
         let each = shares(&list, alone);
         for (t, p) in prior.iter_mut().enumerate() {
             *p *= each[graph.type_of[i][t] as usize];

@@ -73,7 +73,7 @@ impl Pass<'_> {
     fn prior(&self, by: &[f64], slope: &mut [f64]) {
         let type_of = &self.compiled.graph.type_of;
         let lists = self.model.actors.iter().map(|actor| {
-            let priors = actor.types.iter().map(|kind| &kind.prior);
+            let priors = actor.types.iter().map(|declared| &declared.prior);
             priors.collect::<Vec<&Prior>>()
         });
         let lists: Vec<_> = lists.collect();
@@ -147,10 +147,10 @@ impl Pass<'_> {
                     let value = numbers.goals[(row * goals + g) * profiles + t];
                     let mut by_value = 0.0;
                     for (i, weights) in self.draw.weights.iter().enumerate() {
-                        let kind = self.types[t][i] as usize;
+                        let type_id = self.types[t][i] as usize;
                         let by = by[i * profiles + t];
-                        by_value += by * weights[kind][g];
-                        slopes.weights[i][kind][g] += by * value;
+                        by_value += by * weights[type_id][g];
+                        slopes.weights[i][type_id][g] += by * value;
                     }
                     if by_value != 0.0 {
                         let discounted = by_value * value / weight * by_discount;
@@ -189,8 +189,8 @@ impl Pass<'_> {
         let alone = self.alone();
         let types = self.model.actors.iter().zip(&slopes.weights);
         let types = types.flat_map(|(actor, by)| actor.types.iter().zip(by));
-        for (kind, by) in types {
-            let Weights::Given(given) = &kind.weights else {
+        for (declared, by) in types {
+            let Weights::Given(given) = &declared.weights else {
                 continue;
             };
             let amounts: Vec<f64> = given

@@ -20,27 +20,17 @@ use self::truth::{Mask, find_layer, judge, occurs};
 use crate::compile::Draw;
 use demarche_engine::game::{Game, Graph, LayerKind};
 
-/// The reports have probability zero under the model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// The reports have probability 0 under the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error(
+    "no history fits the evidence about round {round}; give its sources a false-alarm rate above 0% and a hit rate below 100%"
+)]
 pub struct EvidenceError {
     /// Round by which they can no longer be explained.
     pub round: u32,
     /// Items that speak of that round (indices into the scenario's evidence).
     pub items: Vec<usize>,
 }
-
-impl std::fmt::Display for EvidenceError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "no course of play fits the evidence about round {}; give its sources a false-alarm rate above 0% and a hit \
-             rate below 100%",
-            self.round
-        )
-    }
-}
-
-impl std::error::Error for EvidenceError {}
 
 /// Beliefs given the reports.
 #[derive(Clone, Debug)]

@@ -41,8 +41,8 @@ impl Values for Here<'_> {
         f64::from(self.state[variable]) + base as f64
     }
 
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> bool {
-        self.types[actor] as usize == kind
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> bool {
+        self.types[actor] as usize == type_id
     }
 
     fn chose(&self, decision: DecisionId, option: OptionId) -> bool {

@@ -70,7 +70,7 @@ pub fn by_round(at: Instance<'_>, filtered: &Filtered, question: &Question) -> A
     )
 }
 
-/// [`Answer::probability`] alone, for no more work than [`course`].
+/// [`Answer::probability`] alone, for no more work than [`by_round`].
 pub fn probability(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Option<f64> {
     let Instance {
         game,
@@ -91,7 +91,7 @@ pub fn probability(at: Instance<'_>, filtered: &Filtered, question: &Question) -
     .probability
 }
 
-/// The round that a question asks about, the last that its answer depends on: [`course`] ends there. None for questions about
+/// The round that a question asks about, the last that its answer depends on: [`by_round`] ends there. None for questions about
 /// types only.
 pub fn last_round(model: &Model, question: &Question) -> Option<u32> {
     let property = &question.property;

@@ -45,7 +45,7 @@ pub struct Separation {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stake {
     /// Index into the actor's types.
-    pub kind: TypeId,
+    pub type_id: TypeId,
     /// What it expects from the move more than from the other options.
     pub gain: f64,
     /// How much it wants the goal.
@@ -83,11 +83,11 @@ pub(crate) fn reason(model: &Model, numbers: &Numbers, graph: &Graph, why: &Why<
     let name = &graph.actors[why.actor];
     let declared = model.actors.iter().find(|actor| actor.name == *name);
     let stake = |i: usize| {
-        let kind = why.pair[i];
-        let ranking = declared.map(|actor| &actor.types[kind].weights);
-        let weight = numbers.weights[why.actor][kind][goal];
+        let type_id = why.pair[i];
+        let ranking = declared.map(|actor| &actor.types[type_id].weights);
+        let weight = numbers.weights[why.actor][type_id][goal];
         Stake {
-            kind,
+            type_id,
             gain: why.advantages[i][goal],
             preference: preference(ranking, weight, goal),
         }

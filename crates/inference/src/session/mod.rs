@@ -83,14 +83,19 @@ pub struct Turn {
     pub explanation: Explanation,
 }
 
-/// Why a game cannot be played like that.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a seat or its choices are not possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
     /// The actor decides nothing.
+    #[error("{0} decides nothing in this scenario")]
     Idle(String),
     /// The actor is never of this type.
+    #[error("the actor is never {0}: its probability is 0")]
     Never(String),
-    /// The choice with this number, from 1, is not open at its decision.
+    /// The choice with this number, from 1, is not available at its decision.
+    #[error(
+        "choice {choice} is not among the options that the seat has at `{decision}` in round {round}"
+    )]
     Closed {
         /// Which choice, from 1.
         choice: usize,
@@ -100,33 +105,12 @@ pub enum SessionError {
         round: u32,
     },
     /// Play was over before all choices were made.
+    #[error("play is over after {made} choices")]
     Over {
-        /// How many were.
+        /// Choices made by then.
         made: usize,
     },
 }
-
-impl std::fmt::Display for SessionError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            SessionError::Idle(actor) => write!(f, "{actor} decides nothing in this scenario"),
-            SessionError::Never(type_id) => {
-                write!(f, "the actor is never {type_id}: its probability is 0")
-            }
-            SessionError::Closed {
-                choice,
-                decision,
-                round,
-            } => write!(
-                f,
-                "choice {choice} is not among what can be done at `{decision}` in round {round}"
-            ),
-            SessionError::Over { made } => write!(f, "play is over after {made} choices"),
-        }
-    }
-}
-
-impl std::error::Error for SessionError {}
 
 impl<'a> Table<'a> {
     /// Lays out a game compiled from `model`, with its insight.

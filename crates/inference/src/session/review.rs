@@ -17,8 +17,8 @@ use demarche_engine::game::{LayerKind, NONE};
 pub struct Review {
     /// Type of every actor of the scenario.
     pub types: Vec<usize>,
-    /// What happened, in order of play.
-    pub course: Vec<Stage>,
+    /// The history, in order of play.
+    pub history: Vec<Stage>,
     /// What every other actor that moves came to think of the seat's type. Empty where the seat has one type only.
     pub told: Vec<Told>,
     /// The seat's choices, in order of play.
@@ -110,14 +110,14 @@ pub(super) fn review(table: &Table<'_>, walk: &Walk) -> Review {
     }
     Review {
         types: all,
-        course: course(table, walk),
+        history: history(table, walk),
         told: told(table, walk),
         marks: marks(table, walk),
         goals: goals(table, walk),
     }
 }
 
-fn course(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
+fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
     let graph = table.graph();
     let variables = 0..table.model.variables.len();
     let mut before: Vec<Option<usize>> = variables

@@ -20,7 +20,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// The checked scenario, or what the checker has against it.
 ///
-/// A question that no course of play can answer is an error. Random questions may be such; they are left out.
+/// A question that no history can answer is an error. Random questions may be such; they are left out.
 pub fn check(text: &str) -> Result<Model, String> {
     let (scenario, problems) = demarche_scenario::parse::parse(text, 0);
     if let Some(problem) = problems.first() {

@@ -1,9 +1,9 @@
-//! Strategies, worth and beliefs on the tree of all courses of play, straight from their definitions.
+//! Strategies, worth and beliefs on the tree of all histories, straight from their definitions.
 
 use demarche_inference::compile::Draw;
 use demarche_scenario::model::{Claim, Formula, Model, Prior};
 
-use super::tree::{Course, Play, Sets, Tree};
+use super::tree::{History, Play, Sets, Tree};
 use super::value::{Here, goal, holds, number};
 
 /// A scenario as trees: one for each profile of types.
@@ -114,7 +114,7 @@ impl<'a> Plain<'a> {
                 .for_each(|(e, v)| *e += p * v);
         };
         match tree {
-            Tree::Over(course) => return self.utilities(course, types),
+            Tree::Over(history) => return self.utilities(history, types),
             Tree::Chance(ways) => {
                 for (p, way) in ways {
                     add(*p, &self.roll(way, types, reach * p, sigma, sums, mass));
@@ -134,19 +134,19 @@ impl<'a> Plain<'a> {
         expected
     }
 
-    /// What a whole course of play is worth to every actor.
-    fn utilities(&self, course: &Course, types: &[usize]) -> Vec<f64> {
+    /// What a whole history is worth to every actor.
+    fn utilities(&self, history: &History, types: &[usize]) -> Vec<f64> {
         let model = self.model;
         let discount = self.draw.params[model.discount];
         let rounds = 1..=model.rounds;
         let total: f64 = rounds.clone().map(|r| discount.powi(r as i32 - 1)).sum();
         let goals = model.goals.iter().map(|wanted| {
             if wanted.at_end {
-                return goal(wanted, &self.end(course, types, model.rounds));
+                return goal(wanted, &self.end(history, types, model.rounds));
             }
             let each = rounds
                 .clone()
-                .map(|r| discount.powi(r as i32 - 1) * goal(wanted, &self.end(course, types, r)));
+                .map(|r| discount.powi(r as i32 - 1) * goal(wanted, &self.end(history, types, r)));
             each.sum::<f64>() / total
         });
         let goals: Vec<f64> = goals.collect();
@@ -157,8 +157,8 @@ impl<'a> Plain<'a> {
     }
 
     /// The end of a round, as expressions see it.
-    fn end<'c>(&'c self, course: &'c Course, types: &'c [usize], round: u32) -> Here<'c> {
-        let (levels, choices) = &course.ends[round as usize - 1];
+    fn end<'c>(&'c self, history: &'c History, types: &'c [usize], round: u32) -> Here<'c> {
+        let (levels, choices) = &history.ends[round as usize - 1];
         Here {
             model: self.model,
             params: &self.draw.params,
@@ -182,16 +182,16 @@ impl<'a> Plain<'a> {
         .collect()
     }
 
-    /// Every whole course of play with its probability.
-    pub fn courses(&self, sigma: &BySet) -> Vec<Whole<'_>> {
+    /// Every whole history with its probability.
+    pub fn histories(&self, sigma: &BySet) -> Vec<Whole<'_>> {
         let mut all = Vec::new();
         for (profile, tree) in self.trees.iter().enumerate() {
             let mut open = vec![(tree, self.prior[profile])];
             while let Some((tree, probability)) = open.pop() {
                 match tree {
-                    Tree::Over(course) => all.push(Whole {
+                    Tree::Over(history) => all.push(Whole {
                         profile,
-                        course,
+                        history,
                         probability,
                     }),
                     Tree::Chance(ways) => {
@@ -211,7 +211,7 @@ impl<'a> Plain<'a> {
     pub fn holds(&self, whole: &Whole, formula: &Formula, round: u32) -> bool {
         holds(
             formula,
-            &self.end(whole.course, &self.profiles[whole.profile], round),
+            &self.end(whole.history, &self.profiles[whole.profile], round),
         )
     }
 
@@ -222,14 +222,14 @@ impl<'a> Plain<'a> {
                 event,
                 happened,
                 round,
-            } => whole.course.happened.contains(&(*event, *round)) == *happened,
+            } => whole.history.happened.contains(&(*event, *round)) == *happened,
         }
     }
 }
 
-/// A course of play from start to end.
+/// A history from start to end.
 pub struct Whole<'a> {
     pub profile: usize,
-    pub course: &'a Course,
+    pub history: &'a History,
     pub probability: f64,
 }

@@ -1,4 +1,4 @@
-//! The plain meaning of a scenario: the tree of all courses of play, one for each profile of types, by recursion.
+//! The plain meaning of a scenario: the tree of all histories, one for each profile of types, by recursion.
 //!
 //! Written from the language's page and the design alone, on the checked scenario: it knows no graph, merges nothing, and
 //! names what an actor knows by a text that lists what the actor saw.
@@ -16,9 +16,9 @@ use demarche_scenario::model::{
 use self::steps::{Step, steps};
 use super::value::{Choices, Here, holds, number};
 
-/// A course of play, up to some point.
+/// A history, up to some point.
 #[derive(Clone, Default)]
-pub struct Course {
+pub struct History {
     /// Level of every variable.
     pub levels: Vec<usize>,
     /// The same, when everybody last looked.
@@ -34,7 +34,7 @@ pub struct Course {
 
 /// What may come after a point of play. What is certain, or without alternative, leaves no trace.
 pub enum Tree {
-    Over(Course),
+    Over(History),
     /// Alternatives with probabilities above zero.
     Chance(Vec<(f64, Tree)>),
     /// An information set (see [`Sets`]) and the options open to its type.
@@ -81,94 +81,94 @@ impl Play<'_> {
         };
         let variables = self.model.variables.iter();
         let levels: Vec<usize> = variables.map(|v| start(&v.start)).collect();
-        let course = Course {
+        let history = History {
             shown: levels.clone(),
             levels,
             choices: vec![None; self.model.decisions.len()],
             seen: vec![Vec::new(); self.model.actors.len()],
-            ..Course::default()
+            ..History::default()
         };
-        self.play(course, &steps(self.model))
+        self.play(history, &steps(self.model))
     }
 
-    fn play(&mut self, mut course: Course, steps: &[Step]) -> Tree {
+    fn play(&mut self, mut history: History, steps: &[Step]) -> Tree {
         let Some((step, rest)) = steps.split_first() else {
-            return Tree::Over(course);
+            return Tree::Over(history);
         };
         let model = self.model;
         match step {
             Step::Draw(v) => {
                 let Start::Drawn(list) = &model.variables[*v].start else {
-                    return self.play(course, rest);
+                    return self.play(history, rest);
                 };
                 let priors: Vec<&Prior> = list.iter().map(|(_, prior)| prior).collect();
-                let shares = self.shares(&priors, &course, 0);
+                let shares = self.shares(&priors, &history, 0);
                 let ways = list.iter().map(|(level, _)| {
-                    let mut course = course.clone();
-                    course.levels[*v] = *level;
-                    course
+                    let mut history = history.clone();
+                    history.levels[*v] = *level;
+                    history
                 });
                 let ways = shares.into_iter().zip(ways).collect();
                 self.chance(ways, rest)
             }
-            Step::Choose(d, round) => self.choose(course, *d, *round, rest),
+            Step::Choose(d, round) => self.choose(history, *d, *round, rest),
             Step::Leak(d) => {
-                let Some((option, _)) = course.choices[*d] else {
-                    return self.play(course, rest);
+                let Some((option, _)) = history.choices[*d] else {
+                    return self.play(history, rest);
                 };
                 let option_taken = &model.decisions[*d].options[option];
                 let p = match (&option_taken.seen_by, &option_taken.leak) {
-                    (Some(_), Some(leak)) => self.number(leak, &course, 0),
+                    (Some(_), Some(leak)) => self.number(leak, &history, 0),
                     _ => 0.0,
                 };
-                let mut leaked = course.clone();
+                let mut leaked = history.clone();
                 leaked.choices[*d] = Some((option, true));
-                self.chance(vec![(1.0 - p, course), (p, leaked)], rest)
+                self.chance(vec![(1.0 - p, history), (p, leaked)], rest)
             }
             Step::Consequences(d, round) => {
-                let Some((option, _)) = course.choices[*d] else {
-                    return self.play(course, rest);
+                let Some((option, _)) = history.choices[*d] else {
+                    return self.play(history, rest);
                 };
                 let option: &Choice = &model.decisions[*d].options[option];
-                self.apply(&mut course, &option.effects, *round);
-                self.outcomes(course, &option.outcomes, *round, rest)
+                self.apply(&mut history, &option.effects, *round);
+                self.outcomes(history, &option.outcomes, *round, rest)
             }
             Step::Event(e, round) => {
                 let event = &model.events[*e];
-                if !self.holds(&event.when, &course, *round) {
-                    return self.play(course, rest);
+                if !self.holds(&event.when, &history, *round) {
+                    return self.play(history, rest);
                 }
-                course.happened.push((*e, *round));
-                self.apply(&mut course, &event.effects, *round);
-                self.outcomes(course, &event.outcomes, *round, rest)
+                history.happened.push((*e, *round));
+                self.apply(&mut history, &event.effects, *round);
+                self.outcomes(history, &event.outcomes, *round, rest)
             }
             Step::Look(decisions, round) => {
-                self.look(&mut course, decisions, *round, steps.len());
-                self.play(course, rest)
+                self.look(&mut history, decisions, *round, steps.len());
+                self.play(history, rest)
             }
             Step::End => {
                 let choices =
-                    std::mem::replace(&mut course.choices, vec![None; model.decisions.len()]);
-                course.ends.push((course.levels.clone(), choices));
-                self.play(course, rest)
+                    std::mem::replace(&mut history.choices, vec![None; model.decisions.len()]);
+                history.ends.push((history.levels.clone(), choices));
+                self.play(history, rest)
             }
         }
     }
 
-    fn choose(&mut self, course: Course, d: DecisionId, round: u32, rest: &[Step]) -> Tree {
+    fn choose(&mut self, history: History, d: DecisionId, round: u32, rest: &[Step]) -> Tree {
         let decision = &self.model.decisions[d];
-        if !self.holds(&decision.when, &course, round) {
-            return self.play(course, rest);
+        if !self.holds(&decision.when, &history, round) {
+            return self.play(history, rest);
         }
         let options = decision.options.iter().enumerate();
         let open: Vec<usize> = options
-            .filter(|(_, option)| self.holds(&option.when, &course, round))
+            .filter(|(_, option)| self.holds(&option.when, &history, round))
             .map(|(o, _)| o)
             .collect();
         let after = |play: &mut Self, o: usize| {
-            let mut course = course.clone();
-            course.choices[d] = Some((o, false));
-            play.play(course, rest)
+            let mut history = history.clone();
+            history.choices[d] = Some((o, false));
+            play.play(history, rest)
         };
         if let [only] = open[..] {
             return after(self, only);
@@ -176,7 +176,7 @@ impl Play<'_> {
         let knows = (
             decision.by,
             self.types[decision.by],
-            self.knowledge(&course, d, round),
+            self.knowledge(&history, d, round),
         );
         let next = self.sets.list.len();
         let set = *self.sets.number.entry(knows).or_insert(next);
@@ -186,22 +186,22 @@ impl Play<'_> {
         Tree::Choice(set, open.into_iter().map(|o| (o, after(self, o))).collect())
     }
 
-    fn outcomes(&mut self, course: Course, list: &[Outcome], round: u32, rest: &[Step]) -> Tree {
+    fn outcomes(&mut self, history: History, list: &[Outcome], round: u32, rest: &[Step]) -> Tree {
         if list.is_empty() {
-            return self.play(course, rest);
+            return self.play(history, rest);
         }
         let chances: Vec<&Prior> = list.iter().map(|outcome| &outcome.chance).collect();
-        let shares = self.shares(&chances, &course, round);
+        let shares = self.shares(&chances, &history, round);
         let ways = list.iter().map(|outcome| {
-            let mut course = course.clone();
-            self.apply(&mut course, &outcome.effects, round);
-            course
+            let mut history = history.clone();
+            self.apply(&mut history, &outcome.effects, round);
+            history
         });
         let ways = shares.into_iter().zip(ways).collect();
         self.chance(ways, rest)
     }
 
-    fn chance(&mut self, mut ways: Vec<(f64, Course)>, rest: &[Step]) -> Tree {
+    fn chance(&mut self, mut ways: Vec<(f64, History)>, rest: &[Step]) -> Tree {
         ways.retain(|(p, _)| *p > 0.0);
         if ways.len() == 1
             && let Some((_, only)) = ways.pop()
@@ -210,49 +210,49 @@ impl Play<'_> {
         }
         let ways = ways
             .into_iter()
-            .map(|(p, course)| (p, self.play(course, rest)));
+            .map(|(p, history)| (p, self.play(history, rest)));
         Tree::Chance(ways.collect())
     }
 
-    fn apply(&self, course: &mut Course, effects: &[Effect], round: u32) {
+    fn apply(&self, history: &mut History, effects: &[Effect], round: u32) {
         for effect in effects {
             let variable = &self.model.variables[effect.variable];
             let level = match &effect.change {
-                Change::Step(by) => course.levels[effect.variable] as i64 + i64::from(*by),
+                Change::Step(by) => history.levels[effect.variable] as i64 + i64::from(*by),
                 Change::Set(formula) => {
-                    self.number(formula, course, round).round() as i64
+                    self.number(formula, history, round).round() as i64
                         - variable.int_base.unwrap_or(0)
                 }
             };
-            course.levels[effect.variable] =
+            history.levels[effect.variable] =
                 level.clamp(0, variable.levels.len() as i64 - 1) as usize;
         }
     }
 
-    fn here<'c>(&'c self, course: &'c Course, round: u32) -> Here<'c> {
+    fn here<'c>(&'c self, history: &'c History, round: u32) -> Here<'c> {
         Here {
             model: self.model,
             params: &self.draw.params,
-            levels: &course.levels,
-            choices: &course.choices,
+            levels: &history.levels,
+            choices: &history.choices,
             types: self.types,
             round,
         }
     }
 
-    fn number(&self, formula: &Formula, course: &Course, round: u32) -> f64 {
-        number(formula, &self.here(course, round))
+    fn number(&self, formula: &Formula, history: &History, round: u32) -> f64 {
+        number(formula, &self.here(history, round))
     }
 
-    fn holds(&self, when: &Option<Formula>, course: &Course, round: u32) -> bool {
+    fn holds(&self, when: &Option<Formula>, history: &History, round: u32) -> bool {
         when.as_ref()
-            .is_none_or(|formula| holds(formula, &self.here(course, round)))
+            .is_none_or(|formula| holds(formula, &self.here(history, round)))
     }
 
     /// Probabilities; "otherwise" takes what is left.
-    fn shares(&self, list: &[&Prior], course: &Course, round: u32) -> Vec<f64> {
+    fn shares(&self, list: &[&Prior], history: &History, round: u32) -> Vec<f64> {
         let given = |prior: &Prior| match prior {
-            Prior::Given(formula) => Some(self.number(formula, course, round)),
+            Prior::Given(formula) => Some(self.number(formula, history, round)),
             Prior::Otherwise => None,
         };
         let sum: f64 = list.iter().filter_map(|prior| given(prior)).sum();

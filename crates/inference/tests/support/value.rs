@@ -31,7 +31,7 @@ pub fn number(formula: &Formula, here: &Here) -> f64 {
         Formula::Var(v) => {
             (here.levels[*v] as i64 + here.model.variables[*v].int_base.unwrap_or(0)) as f64
         }
-        Formula::IsType(actor, kind) => truth(here.types[*actor] == *kind),
+        Formula::IsType(actor, type_id) => truth(here.types[*actor] == *type_id),
         Formula::Chose(d, o) => truth(here.choices[*d].is_some_and(|(taken, _)| taken == *o)),
         Formula::Round => f64::from(here.round),
         Formula::Not(a) => truth(of(a) == 0.0),
@@ -69,7 +69,7 @@ pub fn goal(goal: &Goal, here: &Here) -> f64 {
     value.clamp(0.0, 1.0)
 }
 
-/// Whether a property is true of a course of play, given what is true of the ends of its rounds.
+/// Whether a property is true of a history, given what is true of the ends of its rounds.
 pub fn property(property: &Property, at: impl Fn(&Formula, u32) -> bool) -> bool {
     match property {
         Property::InRound(a, r) => at(a, *r),

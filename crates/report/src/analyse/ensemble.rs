@@ -276,7 +276,7 @@ impl Drawn {
         let Some(spread) = after else { return };
         match holds {
             // Rounds come in their order, after their question.
-            Holds::Course { question, .. } => self.questions[question].by_round.push(spread),
+            Holds::ByRound { question, .. } => self.questions[question].by_round.push(spread),
             Holds::Posterior { actor, type_id } => self.types.push(RangedType {
                 actor: model.actors[actor].name.clone(),
                 type_name: model.actors[actor].types[type_id].name.clone(),

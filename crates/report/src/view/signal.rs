@@ -183,7 +183,7 @@ fn separated(model: &Model, actor: &Actor, separation: &Separation) -> String {
         label => label,
     };
     let [a, b] = &separation.stakes;
-    let [first, second] = [a, b].map(|stake| actor.types[stake.kind].name.as_str());
+    let [first, second] = [a, b].map(|stake| actor.types[stake.type_id].name.as_str());
     let [wants, other_wants] = [a, b].map(want);
     let apart = (a.gain - b.gain).abs();
     if apart < SLIGHT.max(0.1 * a.gain.abs().max(b.gain.abs())) {
@@ -340,8 +340,8 @@ decision move by a
         let loaded = load("envoys.demarche", SCENARIO.into(), &Nowhere);
         let (model, problems) = loaded.check(&Nowhere);
         let model = model.unwrap_or_else(|| panic!("{problems:?}"));
-        let stakes = [first, second].map(|(kind, gain, preference)| Stake {
-            kind,
+        let stakes = [first, second].map(|(type_id, gain, preference)| Stake {
+            type_id,
             gain,
             preference,
         });

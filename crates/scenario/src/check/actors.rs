@@ -1,7 +1,7 @@
 //! Actors: types, priors, what they want.
 
 use super::Checker;
-use super::mistakes::{names as unnamed, wishes as wrong};
+use super::mistakes::{goals as wrong, names as unnamed};
 use super::scope::Place;
 use crate::formula::Formula;
 use crate::model::{Actor, ActorId, GoalId, Prior, Type, Weights};

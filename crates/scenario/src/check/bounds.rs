@@ -82,8 +82,8 @@ impl Values for Sample<'_> {
         declared.int_base.unwrap_or(0) as f64 + level as f64
     }
 
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> bool {
-        self.one_of(self.model.actors[actor].types.len(), 2, actor) == kind
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> bool {
+        self.one_of(self.model.actors[actor].types.len(), 2, actor) == type_id
     }
 
     fn chose(&self, decision: DecisionId, option: OptionId) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::actors::label;
-use super::mistakes::wishes as wrong;
+use super::mistakes::goals as wrong;
 use super::quantity::SLACK;
 use super::scope::Place;
 use crate::formula::Formula;

@@ -77,7 +77,7 @@ impl Checker<'_> {
                     for ((level, _), prior) in rows.iter().zip(priors) {
                         if let Some(l) = self.level(v, level) {
                             if drawn.iter().any(|(known, _)| *known == l) {
-                                self.report(super::mistakes::wishes::listed_twice(
+                                self.report(super::mistakes::goals::listed_twice(
                                     level.span,
                                     &level.text,
                                 ));

@@ -15,7 +15,7 @@ pub trait Ranges: Sized {
     /// The ends of a variable's level index; of an integer variable those of its value.
     fn variable(&self, variable: VarId) -> Bounds;
     /// Whether the actor may be of this type.
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> Bounds;
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> Bounds;
     /// Whether the decision may have been taken this round with this option.
     fn chose(&self, decision: DecisionId, option: OptionId) -> Bounds;
     /// The first and the last round.
@@ -43,7 +43,7 @@ impl Formula {
             Formula::Const(x) => (*x, *x),
             Formula::Param(p) => at.param(*p),
             Formula::Var(v) => at.variable(*v),
-            Formula::IsType(actor, kind) => at.is_type(*actor, *kind),
+            Formula::IsType(actor, type_id) => at.is_type(*actor, *type_id),
             Formula::Chose(decision, option) => at.chose(*decision, *option),
             Formula::Round => at.round(),
             Formula::Neg(a) => {

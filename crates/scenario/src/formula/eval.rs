@@ -10,7 +10,7 @@ pub trait Values {
     /// The level index of a variable; of an integer variable its value.
     fn variable(&self, variable: VarId) -> f64;
     /// Whether the actor is of this type.
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> bool;
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> bool;
     /// Whether the decision was taken this round with this option.
     fn chose(&self, decision: DecisionId, option: OptionId) -> bool;
     /// The round, from 1.
@@ -24,7 +24,7 @@ impl Formula {
             Formula::Const(x) => *x,
             Formula::Param(p) => at.param(*p),
             Formula::Var(v) => at.variable(*v),
-            Formula::IsType(actor, kind) => truth(at.is_type(*actor, *kind)),
+            Formula::IsType(actor, type_id) => truth(at.is_type(*actor, *type_id)),
             Formula::Chose(decision, option) => truth(at.chose(*decision, *option)),
             Formula::Round => f64::from(at.round()),
             Formula::Not(a) => truth(a.eval(at) == 0.0),

@@ -32,8 +32,8 @@ impl Values for Point {
         self.variables[variable]
     }
 
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> bool {
-        self.types[actor] == kind
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> bool {
+        self.types[actor] == type_id
     }
 
     fn chose(&self, decision: DecisionId, option: OptionId) -> bool {

@@ -119,8 +119,8 @@ impl Ranges for Point {
         (self.variables[variable], self.variables[variable])
     }
 
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> Bounds {
-        let x = f64::from(u8::from(self.types[actor] == kind));
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> Bounds {
+        let x = f64::from(u8::from(self.types[actor] == type_id));
         (x, x)
     }
 

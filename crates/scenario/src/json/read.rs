@@ -47,7 +47,7 @@ pub fn from_json(json: &str, file: u16) -> (Scenario, Vec<Problem>) {
         let span = Span::new(file, start, start + raw.get().len());
         match item(raw.get()).and_then(sayable) {
             Ok(item) => scenario.items.push(item),
-            Err(Refusal { path, message }) => {
+            Err(ItemError { path, message }) => {
                 let message = format!("items[{i}]{path}: {message}");
                 problems.push(Problem::error("bad-json", span, message));
             }
@@ -76,14 +76,14 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// Why an item is refused: the path inside it, and what is wrong there.
-struct Refusal {
+struct ItemError {
     path: String,
     message: String,
 }
 
-impl Refusal {
-    fn new(path: &str, message: impl Into<String>) -> Refusal {
-        Refusal {
+impl ItemError {
+    fn new(path: &str, message: impl Into<String>) -> ItemError {
+        ItemError {
             path: path.into(),
             message: message.into(),
         }
@@ -91,15 +91,15 @@ impl Refusal {
 }
 
 /// One item by its tag.
-fn item(json: &str) -> Result<Item, Refusal> {
+fn item(json: &str) -> Result<Item, ItemError> {
     let mut json: Value =
-        serde_json::from_str(json).map_err(|e| Refusal::new("", e.to_string()))?;
+        serde_json::from_str(json).map_err(|e| ItemError::new("", e.to_string()))?;
     let Some(object) = json.as_object_mut() else {
-        return Err(Refusal::new("", "an item is an object"));
+        return Err(ItemError::new("", "an item is an object"));
     };
     let tag = object.shift_remove("item");
     let Some(tag) = tag.as_ref().and_then(Value::as_str) else {
-        return Err(Refusal::new(
+        return Err(ItemError::new(
             ".item",
             "this should say what kind of item it is",
         ));
@@ -127,23 +127,23 @@ fn item(json: &str) -> Result<Item, Refusal> {
                 Some(near) => format!("`{tag}` is no kind of item; did you mean `{near}`?"),
                 None => format!("`{tag}` is no kind of item"),
             };
-            return Err(Refusal::new(".item", message));
+            return Err(ItemError::new(".item", message));
         }
     })
 }
 
-fn fields<T: DeserializeOwned>(json: Value) -> Result<T, Refusal> {
+fn fields<T: DeserializeOwned>(json: Value) -> Result<T, ItemError> {
     serde_path_to_error::deserialize(json).map_err(|e| {
         let path = match e.path().to_string().as_str() {
             "." => String::new(),
             path => format!(".{path}"),
         };
-        Refusal::new(&path, e.into_inner().to_string())
+        ItemError::new(&path, e.into_inner().to_string())
     })
 }
 
 /// The item, if its text reads back as itself: its names are words, its dates are dates.
-fn sayable(item: Item) -> Result<Item, Refusal> {
+fn sayable(item: Item) -> Result<Item, ItemError> {
     let mut alone = Scenario {
         items: vec![item],
         trailing_comments: Vec::new(),
@@ -154,7 +154,7 @@ fn sayable(item: Item) -> Result<Item, Refusal> {
         let before = text.get(..problem.span.start as usize).unwrap_or(&text);
         let line = text.lines().nth(before.matches('\n').count());
         let line = line.unwrap_or_default().trim();
-        return Err(Refusal::new(
+        return Err(ItemError::new(
             "",
             format!("{} in its text `{line}`", problem.message),
         ));
@@ -164,5 +164,5 @@ fn sayable(item: Item) -> Result<Item, Refusal> {
         .items
         .pop()
         .filter(|_| said)
-        .ok_or_else(|| Refusal::new("", "it says what text cannot say"))
+        .ok_or_else(|| ItemError::new("", "it says what text cannot say"))
 }

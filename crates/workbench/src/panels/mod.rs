@@ -21,7 +21,7 @@ use demarche_inference::solve::Route;
 use demarche_report::findings::{Citation, Findings};
 pub use demarche_report::view::layer::Layer;
 use demarche_report::view::words::count;
-use demarche_scenario::vary::edit::{Edit, Refused};
+use demarche_scenario::vary::edit::{Edit, EditError};
 
 use crate::Workbench;
 use crate::desk::{Edited, Point, STAGES};
@@ -309,7 +309,7 @@ struct Chip {
 #[derive(Template)]
 #[template(path = "refused.html")]
 struct Left<'a> {
-    refused: Vec<&'a Refused>,
+    refused: Vec<&'a EditError>,
     /// The address without them.
     kept: String,
 }

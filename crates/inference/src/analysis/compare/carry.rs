@@ -62,15 +62,15 @@ impl<'m> Carried<'m> {
         let mut rankings = Vec::new();
         for actor in &form.actors {
             let there = base.actors.iter().position(|a| a.name == actor.name);
-            for kind in &actor.types {
-                let Weights::Ranked(groups) = &kind.weights else {
+            for declared in &actor.types {
+                let Weights::Ranked(groups) = &declared.weights else {
                     continue;
                 };
                 let from = there.and_then(|a| {
                     let k = base.actors[a]
                         .types
                         .iter()
-                        .position(|k| k.name == kind.name)?;
+                        .position(|k| k.name == declared.name)?;
                     let Weights::Ranked(before) = &base.actors[a].types[k].weights else {
                         return None;
                     };
@@ -100,7 +100,7 @@ impl<'m> Carried<'m> {
         });
         let types = self.form.actors.iter().zip(&own.weights);
         let types = types.flat_map(|(actor, weights)| actor.types.iter().zip(weights));
-        let ranked = types.filter(|(kind, _)| matches!(kind.weights, Weights::Ranked(_)));
+        let ranked = types.filter(|(declared, _)| matches!(declared.weights, Weights::Ranked(_)));
         let mut ranked = ranked.map(|(_, weights)| weights).zip(&self.rankings);
         Draw::with(self.form, params.collect(), |groups| match ranked.next() {
             Some((own, from)) => from.weights(base, own, groups),

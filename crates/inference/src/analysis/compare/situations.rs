@@ -15,7 +15,7 @@ pub struct Situation {
     /// Name of the actor.
     pub actor: String,
     /// Name of its type.
-    pub kind: String,
+    pub type_name: String,
     /// Name of the decision.
     pub decision: String,
     /// Round, from 1.
@@ -133,7 +133,7 @@ fn list(at: Instance<'_>, filtered: &Filtered) -> Vec<Situation> {
                 let open = |o: &usize| graph.available[graph.slot(set, k, *o)];
                 all.push(Situation {
                     actor: named.name.clone(),
-                    kind: named.types[k].name.clone(),
+                    type_name: named.types[k].name.clone(),
                     decision: declared.name.clone(),
                     round: layer.round,
                     knows: info.label.clone(),
@@ -194,7 +194,7 @@ pub fn shifts(before: &[Situation], after: &[Situation]) -> Vec<Shift> {
             s.round,
             of(&s.decision),
             of(&s.actor),
-            of(&s.kind),
+            of(&s.type_name),
             of(&s.knows),
         )
     };
@@ -221,9 +221,9 @@ pub fn shifts(before: &[Situation], after: &[Situation]) -> Vec<Shift> {
     let alone = |own: &BTreeMap<Key, Situation>, other: &BTreeMap<Key, Situation>| {
         let mut groups: BTreeMap<_, Vec<Situation>> = BTreeMap::new();
         for (key, s) in own.iter().filter(|(key, _)| !other.contains_key(key)) {
-            let (round, decision, actor, kind, _) = key.clone();
+            let (round, decision, actor, type_name, _) = key.clone();
             groups
-                .entry((round, decision, actor, kind))
+                .entry((round, decision, actor, type_name))
                 .or_default()
                 .push(s.clone());
         }

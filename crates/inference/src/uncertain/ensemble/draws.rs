@@ -1,4 +1,4 @@
-//! Draws of everything that a scenario leaves open, any of them at once.
+//! Draws of everything that is uncertain in a scenario, any of them at once.
 //!
 //! Draw m is a point of a Sobol sequence (direction numbers of Joe and Kuo 2008) with the hash-based Owen scrambling of Burley
 //! (2020), so that it can be had without the draws before it. One coordinate for each number with a range, in the order of the
@@ -23,31 +23,31 @@ pub struct Draws<'m> {
     model: &'m Model,
     seed: u64,
     /// Parameters that are drawn.
-    open: Vec<usize>,
+    uncertain: Vec<usize>,
     dimensions: usize,
 }
 
 impl<'m> Draws<'m> {
-    /// The draws of a scenario. Scenarios with as many open numbers and rankings share their coordinates under one seed.
+    /// The draws of a scenario. Scenarios with as many uncertain numbers and rankings share their coordinates under one seed.
     pub fn new(model: &'m Model, seed: u64) -> Draws<'m> {
         let params = model.params.iter().enumerate();
-        let open: Vec<usize> = params
+        let uncertain: Vec<usize> = params
             .filter(|(_, param)| ranged(&param.dist))
             .map(|(i, _)| i)
             .collect();
         let types = model.actors.iter().flat_map(|actor| &actor.types);
-        let ranked: usize = types.map(|kind| places(&kind.weights)).sum();
+        let ranked: usize = types.map(|declared| places(&declared.weights)).sum();
         Draws {
             model,
             seed,
-            dimensions: open.len() + ranked,
-            open,
+            dimensions: uncertain.len() + ranked,
+            uncertain,
         }
     }
 
     /// Parameters that are drawn, as indices into the scenario's parameters, in rising order.
-    pub fn open(&self) -> &[usize] {
-        &self.open
+    pub fn uncertain(&self) -> &[usize] {
+        &self.uncertain
     }
 
     /// How many coordinates a draw has.
@@ -84,10 +84,10 @@ impl<'m> Draws<'m> {
         })
     }
 
-    /// Whether nothing is left open, so that every draw is the same.
+    /// Whether nothing is uncertain, so that every draw is the same.
     pub fn certain(&self) -> bool {
         let mut types = self.model.actors.iter().flat_map(|actor| &actor.types);
-        self.open.is_empty() && types.all(|kind| places(&kind.weights) < 2)
+        self.uncertain.is_empty() && types.all(|declared| places(&declared.weights) < 2)
     }
 }
 

@@ -192,7 +192,7 @@ impl Taker<'_> {
             self.put(Holds::Answer { question }, p);
             // The last of them is the answer, and has no other column.
             for (round, p) in (1..).zip(answer.by_round) {
-                self.put(Holds::Course { question, round }, p);
+                self.put(Holds::ByRound { question, round }, p);
             }
         }
         let cast = cast(at.graph(), model);

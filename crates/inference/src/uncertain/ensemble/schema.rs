@@ -17,7 +17,7 @@ pub enum Holds {
         /// Index into the model's parameters.
         param: usize,
     },
-    /// The weight of a goal for a type that leaves its weights open.
+    /// The weight of a goal for a type that leaves its weights uncertain.
     Weight {
         /// Actor.
         actor: usize,
@@ -33,17 +33,17 @@ pub enum Holds {
         /// Type.
         type_id: TypeId,
     },
-    /// λ of an actor, where it is open.
+    /// λ of an actor, where it is uncertain.
     Precision {
         /// Actor.
         actor: usize,
     },
-    /// P(report | the claim is true) of an item of evidence, plants included, where it is open.
+    /// P(report | the claim is true) of an item of evidence, plants included, where it is uncertain.
     Hit {
         /// Item of evidence.
         item: usize,
     },
-    /// P(report | the claim is false) of an item of evidence, plants included, where it is open.
+    /// P(report | the claim is false) of an item of evidence, plants included, where it is uncertain.
     FalseAlarm {
         /// Item of evidence.
         item: usize,
@@ -60,7 +60,7 @@ pub enum Holds {
     },
     /// What the answer to a question would be for an earlier round than the one that it asks about: see
     /// [`Answer::by_round`](crate::query::question::Answer::by_round). Where the question asks about is [`Answer`](Holds::Answer).
-    Course {
+    ByRound {
         /// Question.
         question: usize,
         /// Round.
@@ -200,7 +200,7 @@ impl Schema {
         for (question, asked) in model.questions.iter().enumerate() {
             self.add(Holds::Answer { question }, &["answer", &asked.name]);
             for round in 1..last_round(model, asked).unwrap_or(1) {
-                let holds = Holds::Course { question, round };
+                let holds = Holds::ByRound { question, round };
                 self.add(holds, &["course", &asked.name, &round.to_string()]);
             }
         }
@@ -213,10 +213,10 @@ impl Schema {
     }
 
     fn numbers(&mut self, model: &Model) {
-        // The seed does not decide which numbers are open.
+        // The seed does not decide which numbers are uncertain.
         let draws = Draws::new(model, 0);
-        let open = draws.open();
-        for &param in open {
+        let uncertain = draws.uncertain();
+        for &param in uncertain {
             let path = &model.params[param].path;
             self.add(Holds::Number { param }, &["number", path]);
         }
@@ -224,7 +224,7 @@ impl Schema {
         let movers = model.actors.iter().enumerate().filter(|(_, a)| a.moves);
         for (actor, declared) in movers {
             for (type_id, declared_type) in declared.types.iter().enumerate() {
-                for goal in open_weights(&declared_type.weights, open) {
+                for goal in uncertain_weights(&declared_type.weights, uncertain) {
                     let name = &model.goals[goal].name;
                     self.add(
                         Holds::Weight {
@@ -244,7 +244,7 @@ impl Schema {
             );
         }
         for (actor, declared) in model.actors.iter().enumerate() {
-            if declared.moves && looks(&declared.precision, open) {
+            if declared.moves && looks(&declared.precision, uncertain) {
                 self.add(Holds::Precision { actor }, &["precision", &declared.name]);
             }
         }
@@ -258,12 +258,12 @@ impl Schema {
             let Some(source) = evidence.source.map(|s| &model.sources[s]) else {
                 continue;
             };
-            let open = |rate: &Num| looks(rate, draws.open());
-            let planted = source.planted.as_ref().is_some_and(|(_, q)| open(q));
-            if planted || open(&source.hit) {
+            let uncertain = |rate: &Num| looks(rate, draws.uncertain());
+            let planted = source.planted.as_ref().is_some_and(|(_, q)| uncertain(q));
+            if planted || uncertain(&source.hit) {
                 self.add(Holds::Hit { item }, &["hit", &evidence.name]);
             }
-            if planted || open(&source.false_alarm) {
+            if planted || uncertain(&source.false_alarm) {
                 self.add(Holds::FalseAlarm { item }, &["false_alarm", &evidence.name]);
             }
         }
@@ -356,16 +356,16 @@ fn several(model: &Model) -> Vec<(usize, usize, [String; 2])> {
     all
 }
 
-/// Goals whose weight is open.
-fn open_weights(weights: &Weights, open: &[usize]) -> Vec<usize> {
+/// Goals whose weight is uncertain.
+fn uncertain_weights(weights: &Weights, uncertain: &[usize]) -> Vec<usize> {
     match weights {
         Weights::Ranked(groups) => {
             let goals: Vec<usize> = groups.iter().flatten().copied().collect();
             if goals.len() > 1 { goals } else { Vec::new() }
         }
         Weights::Given(given) => {
-            // Weights are made to sum to one, so that one that is open moves all.
-            let any = given.len() > 1 && given.iter().any(|(_, amount)| looks(amount, open));
+            // Weights are made to sum to one, so that one that is uncertain moves all.
+            let any = given.len() > 1 && given.iter().any(|(_, amount)| looks(amount, uncertain));
             let goals = given.iter().map(|(goal, _)| *goal);
             let goals: std::collections::BTreeSet<usize> = goals.filter(|_| any).collect();
             goals.into_iter().collect()

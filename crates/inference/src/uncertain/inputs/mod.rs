@@ -3,7 +3,7 @@
 mod axes;
 mod swap;
 
-use demarche_scenario::model::{Dist, GoalId, Model, Weights};
+use demarche_scenario::model::{Dist, GoalId, Model, TypeId, Weights};
 
 pub use self::axes::{Axes, cumulative};
 pub use self::swap::{Swap, exchange, swapped, swaps, swaps_of};
@@ -35,8 +35,8 @@ pub fn inputs(model: &Model) -> Vec<Input> {
 }
 
 /// A type's ranking, best first, ties in one group; none where its weights are given.
-pub fn ranking(model: &Model, actor: usize, kind: usize) -> Option<&[Vec<GoalId>]> {
-    match &model.actors[actor].types[kind].weights {
+pub fn ranking(model: &Model, actor: usize, type_id: TypeId) -> Option<&[Vec<GoalId>]> {
+    match &model.actors[actor].types[type_id].weights {
         Weights::Ranked(groups) => Some(groups),
         Weights::Given(_) => None,
     }
@@ -54,7 +54,7 @@ pub fn ends(dist: &Dist) -> [f64; 2] {
 pub fn with_params(model: &Model, draw: &Draw, params: Vec<f64>) -> Draw {
     let types = model.actors.iter().zip(&draw.weights);
     let types = types.flat_map(|(actor, weights)| actor.types.iter().zip(weights));
-    let mut ranked = types.filter_map(|(kind, weights)| match kind.weights {
+    let mut ranked = types.filter_map(|(declared, weights)| match declared.weights {
         Weights::Ranked(_) => Some(weights.clone()),
         Weights::Given(_) => None,
     });

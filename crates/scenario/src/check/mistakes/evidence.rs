@@ -95,7 +95,7 @@ pub(in crate::check) fn cannot_come_true(span: Span, reason: &str) -> Problem {
     Problem::error(
         "cannot-come-true",
         span,
-        format!("no course of play can make this true{reason}"),
+        format!("no history can make this true{reason}"),
     )
 }
 
@@ -103,16 +103,12 @@ pub(in crate::check) fn reported_but_impossible(span: Span, reason: &str) -> Pro
     Problem::warning(
         "cannot-come-true",
         span,
-        format!("no course of play can make this true{reason}, so the report can only be false"),
+        format!("no history can make this true{reason}, so the report can only be false"),
     )
 }
 
 pub(in crate::check) fn holds_anyway(span: Span) -> Problem {
-    Problem::warning(
-        "holds-anyway",
-        span,
-        "no course of play can make this false",
-    )
+    Problem::warning("holds-anyway", span, "no history can make this false")
 }
 
 pub(in crate::check) fn in_variant(span: Span, variant: &str, problem: &Problem) -> Problem {

@@ -5,10 +5,10 @@
 pub(super) mod chances;
 pub(super) mod evidence;
 pub(super) mod expressions;
+pub(super) mod goals;
 pub(super) mod moves;
 pub(super) mod names;
 pub(super) mod sizes;
-pub(super) mod wishes;
 
 /// `a`, `a or b`, `a, b or c`; long lists are cut.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {

@@ -63,8 +63,8 @@ impl Ranges for Possible {
         (base + lo as f64, base + hi as f64)
     }
 
-    fn is_type(&self, actor: ActorId, kind: TypeId) -> Bounds {
-        one_of(&self.types[actor], kind)
+    fn is_type(&self, actor: ActorId, type_id: TypeId) -> Bounds {
+        one_of(&self.types[actor], type_id)
     }
 
     fn chose(&self, decision: DecisionId, option: OptionId) -> Bounds {

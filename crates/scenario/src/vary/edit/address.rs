@@ -1,6 +1,6 @@
 //! Edits as they stand in an address: read from pairs of keys and values, and written as such.
 
-use super::{Edit, MOST, Refused};
+use super::{Edit, EditError, MOST};
 use crate::check::grades;
 use crate::parse::{Parser, fragment};
 use crate::print;
@@ -13,7 +13,9 @@ pub const KEYS: [&str; 10] = [
 ];
 
 /// Reads the edits among pairs of keys and values, and says which of them cannot be read. Other keys are not looked at.
-pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Vec<Edit>, Vec<Refused>) {
+pub fn read<'a>(
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (Vec<Edit>, Vec<EditError>) {
     let (mut edits, mut refused) = (Vec::new(), Vec::new());
     for (key, value) in pairs {
         if !KEYS.contains(&key) {
@@ -22,12 +24,12 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Vec<Edi
         let edit = format!("{key}={value}");
         if edits.len() >= MOST {
             let why = format!("there are more than {MOST} edits, and this is beyond them");
-            refused.push(Refused { edit, why });
+            refused.push(EditError { edit, why });
             break;
         }
         match one(key, value) {
             Ok(read) => edits.push(read),
-            Err(why) => refused.push(Refused { edit, why }),
+            Err(why) => refused.push(EditError { edit, why }),
         }
     }
     (edits, refused)

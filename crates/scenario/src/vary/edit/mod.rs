@@ -90,8 +90,9 @@ pub enum Edit {
 }
 
 /// An edit that cannot be read, or that does not apply.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("`{edit}`: {why}")]
+pub struct EditError {
     /// The edit as it stands in the address: `grade=newspaper:Z9`.
     pub edit: String,
     /// What is wrong with it, in one sentence without a full stop at the end.
@@ -187,7 +188,7 @@ pub enum Touches {
 }
 
 /// The scenario with these edits, and those that do not apply; its variants stay. `scenario` has its includes spliced in.
-pub fn edit(scenario: &Scenario, edits: &[Edit]) -> (Scenario, Vec<Refused>) {
+pub fn edit(scenario: &Scenario, edits: &[Edit]) -> (Scenario, Vec<EditError>) {
     let mut edited = scenario.clone();
     let mut refused = Vec::new();
     for edit in edits {
@@ -197,7 +198,7 @@ pub fn edit(scenario: &Scenario, edits: &[Edit]) -> (Scenario, Vec<Refused>) {
                 "" => String::new(),
                 hint => format!("; {hint}"),
             };
-            refused.push(Refused {
+            refused.push(EditError {
                 edit: format!("{key}={value}"),
                 why: format!("{}{hint}", problem.message),
             });

@@ -268,6 +268,6 @@ fn a_range_without_width_is_no_range() {
         param.dist = Dist::Triangular { lo, mode, hi };
     }
     let draws = Draws::new(&model, 0);
-    assert_eq!(draws.open(), &[] as &[usize]);
+    assert_eq!(draws.uncertain(), &[] as &[usize]);
     assert_eq!(draws.at(9).params, Draw::point(&model).params);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use demarche_inference::query::explain::Explainer;
 use demarche_inference::query::insight::Insight;
-use demarche_inference::tree_explorer::{Kind, Lost, Point, TreeExplorer};
+use demarche_inference::tree_explorer::{Kind, LineError, Point, TreeExplorer};
 use proptest::prelude::*;
 use support::plain::Plain;
 use support::side_by_side::{read, slots};
@@ -77,9 +77,9 @@ fn all_lines_together_are_all_courses_of_play() {
             types.collect()
         };
         let mut expected = Ends::new();
-        for whole in plain.courses(&sigma) {
+        for whole in plain.histories(&sigma) {
             let (p, types) = expected
-                .entry(whole.course.levels.clone())
+                .entry(whole.history.levels.clone())
                 .or_insert_with(|| (0.0, none()));
             *p += whole.probability;
             for (types, &k) in types.iter_mut().zip(&plain.profiles[whole.profile]) {
@@ -161,19 +161,20 @@ fn points_say_what_the_solution_says() {
                     let option = way.option.expect("somebody decides");
                     let mut mixed = 0.0;
                     for mind in &point.minds {
-                        let p = known.map_or(1.0, |(_, types)| types[mind.kind]);
+                        let p = known.map_or(1.0, |(_, types)| types[mind.type_id]);
                         close(p, mind.probability, "a type")?;
-                        if let Some(worth) = &way.by_type[mind.kind] {
+                        if let Some(worth) = &way.by_type[mind.type_id] {
                             mixed += p * worth.probability;
                             let set = (0..graph.infosets.len()).find(|&i| {
                                 let set = &graph.infosets[i];
                                 (set.decision as usize, set.round) == (decision, point.round)
-                                    && solution.sigma[graph.slot(i, mind.kind, option)]
+                                    && solution.sigma[graph.slot(i, mind.type_id, option)]
                                         == worth.probability
-                                    && (solution.q[graph.slot(i, mind.kind, option)] - worth.value)
+                                    && (solution.q[graph.slot(i, mind.type_id, option)]
+                                        - worth.value)
                                         .abs()
                                         < 1e-9
-                                    && alike(&explainer.at(i, mind.kind), mind, model)
+                                    && alike(&explainer.at(i, mind.type_id), mind, model)
                             });
                             prop_assert!(set.is_some(), "no set is like {:?}", way);
                         }
@@ -213,8 +214,8 @@ fn a_line_that_leads_nowhere_is_refused() {
     assert_eq!(start.kind, Kind::Decision(0));
     let (likely, other) = (&start.ways[0], &start.ways[1]);
     assert!(likely.probability > other.probability);
-    assert_eq!(tree.at(&[7]), Err(Lost { step: 0 }));
-    assert_eq!(tree.at(&[likely.step, 9, 0]), Err(Lost { step: 1 }));
+    assert_eq!(tree.at(&[7]), Err(LineError { step: 0 }));
+    assert_eq!(tree.at(&[likely.step, 9, 0]), Err(LineError { step: 1 }));
     let leak = tree.at(&[1]).expect("word is sent");
     assert_eq!(leak.kind, Kind::Leak(0));
     let out: f64 = leak
