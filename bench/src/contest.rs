@@ -20,7 +20,7 @@ pub struct Contest {
 /// The game of these parameters, at λ = 1.
 ///
 /// In every round and at every level both choose, neither seeing the other's choice; each collects a number between 0 and
-/// 1/rounds, and chance moves the level. Levels are public, so courses of play that come to the same level are one node.
+/// 1/rounds, and chance moves the level. Levels are public, so histories that come to the same level are one node.
 pub fn contest(of: Contest) -> Game {
     let mut draw = Draws(of.seed);
     let actors = ["row", "column"].map(String::from).to_vec();
@@ -158,7 +158,7 @@ fn choose(graph: &mut Graph, actor: u32, options: usize, nodes: &[u32]) {
     graph.unknowns += options;
 }
 
-/// Adds the edges and the payoff of a node at which somebody chooses.
+/// Adds the edges and the payoff of a decision node.
 fn node(graph: &mut Graph, child: u32, options: usize, payoff: u32) {
     graph.child.extend(child..child + options as u32);
     graph.chance.extend(vec![NONE; options]);

@@ -22,7 +22,7 @@ pub struct Crisis {
 /// Where payoffs come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payoffs {
-    /// Each step up gains the mover ground and costs everybody, resolute types less; collected move by move, in all between
+    /// Each step up gains the mover ground and costs all players, resolute types less; collected move by move, in all between
     /// 0 and 1 for each player.
     Structured,
     /// Independent numbers between 0 and 1 after every move, for each player and type profile, from this seed.

@@ -1,4 +1,4 @@
-//! Random games: hidden types, moves that not everybody sees, chance in the middle of play, perfect recall.
+//! Random games: hidden types, moves that not all players see, chance in the middle of play, perfect recall.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::tree::{Node, Outcome, Tree};
 pub struct Shape {
     /// Least and largest number of players.
     pub players: (usize, usize),
-    /// Least and largest number of stages after types are drawn; in each somebody or chance moves.
+    /// Least and largest number of stages after types are drawn; in each a player or chance moves.
     pub depth: (usize, usize),
     /// Most nodes; a game with more is drawn again, one stage shorter.
     pub nodes: usize,
@@ -91,11 +91,11 @@ impl Draws {
     }
 }
 
-/// What happens next. It is the same wherever the same has happened in public, so that nobody learns anything from whose turn
+/// The next move. It is the same wherever the same has happened in public, so that no player learns anything from whose turn
 /// it is or from how many options there are.
 #[derive(Clone)]
 struct Stage {
-    /// Who moves; nobody where chance does.
+    /// The player who moves; none where chance does.
     player: Option<usize>,
     /// Probabilities of what chance may do; of moves only their number counts.
     weights: Vec<(u32, u32)>,
@@ -105,7 +105,7 @@ struct Stage {
     last: Vec<bool>,
 }
 
-/// What has been done so far: by player what it saw, and what everybody saw. Each entry tells the stage and what was done in it.
+/// The history so far: by player what it saw, and what all players saw. Each entry tells the stage and what was done in it.
 #[derive(Clone, Default)]
 struct History {
     own: Vec<Vec<usize>>,
@@ -114,7 +114,7 @@ struct History {
 }
 
 impl History {
-    /// The history after `what` was done, in the sight of `seen`.
+    /// The history after `what` was done, observed by `seen`.
     fn then(&self, what: usize, seen: &[bool]) -> History {
         let mut next = self.clone();
         let entry = self.stages * 8 + what;
@@ -150,7 +150,7 @@ impl<'d> Grower<'d> {
         let types = (0..typed).map(|k| {
             let mut seen = vec![false; players];
             let player = (first + k) % players;
-            // Now and then somebody else knows it instead.
+            // Now and then another player knows it instead.
             let knows = usize::from(draw.chance(0.1));
             seen[(player + knows) % players] = true;
             Stage {
@@ -249,11 +249,11 @@ impl<'d> Grower<'d> {
         let mut seen: Vec<bool> = (0..self.players)
             .map(|_| public || draw.chance(0.4))
             .collect();
-        // Nobody forgets what it did.
+        // No player forgets what it did.
         if let Some(player) = player {
             seen[player] = true;
         }
-        // Play may be over early where everybody sees that it is.
+        // Play may be over early where all players see that it is.
         let early = public && begun > 0 && draw.chance(0.3);
         let mut last = vec![false; options];
         last[0] = early;

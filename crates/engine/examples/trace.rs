@@ -53,7 +53,7 @@ fn beer_or_quiche() -> Result<Game, BuildError> {
         let served = builder.decision(node, breakfast)?;
         for (beer, (node, reply)) in [true, false].into_iter().zip(served.into_iter().zip(reply)) {
             let replied = builder.decision(node, reply)?;
-            // The strong like beer, the weak quiche; nobody likes to be challenged; a duel pays against the weak.
+            // The strong like beer, the weak quiche; neither likes to be challenged; a duel pays against the weak.
             let taste = if strong == beer { 1.0 } else { 0.0 };
             let duel = if strong { -1.0 } else { 1.0 };
             builder.payoff(replied[0], &[taste, duel])?;

@@ -1,4 +1,4 @@
-//! Files that nobody would write by hand: mangled, cut short, deep, wide, and small ones that claim to be large. Each is read or
+//! Hostile files: mangled, cut short, deep, wide, and small ones that claim to be large. Each is read or
 //! refused with a place in the file; none takes more time or memory than its length allows.
 
 #![allow(clippy::unwrap_used)]

@@ -17,7 +17,7 @@ fn solved(read: &Imported, lambda: f64) -> Vec<f64> {
     solution.sigma
 }
 
-/// What the players get at the end of a course of play, options counted from 0.
+/// What the players get at the end of a history, options counted from 0.
 fn end(read: &Imported, options: &[usize]) -> Vec<f64> {
     let graph = &read.game.graph;
     let last = options

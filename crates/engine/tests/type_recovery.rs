@@ -53,11 +53,11 @@ proptest! {
         let mut game = as_read(&typed).game;
         game.numbers.precision.fill(2.0);
         let moves = |actor: usize| typed.graph.infosets.iter().any(|set| set.actor as usize == actor);
-        let everybody = (0..typed.graph.actors.len()).all(moves);
+        let all_move = (0..typed.graph.actors.len()).all(moves);
         let meet = typed.numbers.prior.iter().all(|&p| p > 0.0);
-        // Of somebody who never moves the types are nobody's.
+        // The types of a player who never moves are not recovered.
         let recovered = Typed::of(&game);
-        prop_assert_eq!(recovered.is_some(), everybody && meet);
+        prop_assert_eq!(recovered.is_some(), all_move && meet);
         let Some(recovered) = recovered else { return Ok(()) };
         prop_assert_eq!(&recovered.game.graph.types, &typed.graph.types);
         prop_assert_eq!(&recovered.game.graph.child, &typed.graph.child);
@@ -231,7 +231,7 @@ fn a_draw_that_is_none_of_types_stays_as_it_is() {
         (2, [1, 2]),
         (2, [3, 3])
     ]));
-    // Nobody knows what the second half of the draw was.
+    // No player knows what the second half of the draw was.
     assert!(!recovers([
         (1, [1, 2]),
         (1, [1, 2]),

@@ -155,7 +155,7 @@ fn forms_of_another_shape_compare_too() {
     let carried = [Carried::new(&base, &base, 0), Carried::new(&base, &form, 0)];
     let both = [worlds(&base), worlds(&form)];
     assert_ne!(both[0].compiled().graph, both[1].compiled().graph);
-    // Weather matters to nobody, so nothing may differ.
+    // Weather matters to no actor, so nothing may differ.
     for pair in pairs(
         &draws,
         [&carried[0], &carried[1]],
@@ -187,7 +187,7 @@ fn what_goals_add_is_what_moves_the_odds() {
     let both = [worlds(&base), worlds(&form)];
     let faced = both.each_ref().map(|w| situations(w, w.base()));
     for (worlds, faced) in both.iter().zip(&faced) {
-        // Each type is somewhere at a decision that everybody takes.
+        // Each type is somewhere at a decision that all types take.
         for kind in ["sincere", "stalling"] {
             let there = faced
                 .iter()

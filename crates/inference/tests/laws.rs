@@ -151,7 +151,7 @@ fn forecasts_sum_to_one_and_answers_are_probabilities() {
     });
 }
 
-/// What nobody gains or loses by, and nothing depends on, every type says alike: it tells nothing.
+/// A message without payoff consequences (cheap talk) is sent alike by every type: it tells nothing.
 #[test]
 fn cheap_talk_is_worth_no_bits() {
     let talk = "decision talk by a0\n  option hum, quiet\n  option sing\n";
@@ -202,7 +202,7 @@ fn cheap_talk_is_worth_no_bits() {
     });
 }
 
-/// A secret move by somebody whose types want it differently, and an outsider who moves right after it.
+/// A secret move by an actor whose types want it differently, and an outsider who moves right after it.
 const SECRET: &str = "\
 variable sent: no < yes = no, known to a0
 decision secret by a0, in round 1

@@ -196,7 +196,7 @@ fn nothing_is_proved_beyond_a_point_where_branches_meet() {
 }
 
 #[test]
-fn budgets_and_wishes_to_stop_are_kept_to() {
+fn budgets_and_cancellation_are_kept_to() {
     struct Stopped;
     impl Progress for Stopped {
         fn cancelled(&self) -> bool {

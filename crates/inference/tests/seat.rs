@@ -140,7 +140,7 @@ fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
                     let saw = said(&position.observations, &moments);
                     let Some(turn) = &position.turn else {
                         let same = |c: &Whole<'_>| c.history.seen[actor] == saw;
-                        prop_assert!(histories.iter().any(same), "nobody sees {:?}", saw);
+                        prop_assert!(histories.iter().any(same), "no actor sees {:?}", saw);
                         continue;
                     };
                     for (other, types) in &turn.beliefs {

@@ -158,7 +158,7 @@ fn points_say_what_the_solution_says() {
                 let by = model.decisions[decision].by;
                 let known = point.types.iter().find(|(actor, _)| *actor == by);
                 for way in &point.ways {
-                    let option = way.option.expect("somebody decides");
+                    let option = way.option.expect("a decision");
                     let mut mixed = 0.0;
                     for mind in &point.minds {
                         let p = known.map_or(1.0, |(_, types)| types[mind.type_id]);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::folder::{DRAWS, disk};
 use super::{Run, RunError};
 
-/// Less than this between two answers is no difference to anybody.
+/// A difference of two answers below this is negligible.
 const LEAST: f64 = 0.005;
 /// Standard errors beyond which a difference is not put down to which draws there are.
 const ERRORS: f64 = 2.0;
@@ -30,7 +30,7 @@ pub struct Compared {
 pub struct Moved {
     /// Its name.
     pub name: String,
-    /// What it says in the first.
+    /// Its value in the first.
     pub label: String,
     /// In the first run; none where no draw answers it.
     pub first: Option<Spread>,

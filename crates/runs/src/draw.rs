@@ -24,7 +24,7 @@ use demarche_inference::uncertain::worlds::Settings;
 /// Draws between two that are brought to the disk: what a killed run loses at most. What is drawn does not depend on it.
 const BATCH: u64 = 128;
 
-/// What to draw.
+/// The draws to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// How many draws the whole run has, at least 1.
@@ -45,7 +45,7 @@ impl Wanted {
     }
 }
 
-/// What came of it.
+/// Outcome of a draw.
 #[derive(Debug)]
 pub enum Outcome {
     /// The run is whole.
@@ -69,7 +69,7 @@ pub enum Outcome {
 /// Draws what is not there yet of a run, in `folder`, or in the usual place below `runs`.
 ///
 /// # Errors
-/// Something else lies there, somebody else is at it, the disk fails, or the scenario cannot be solved. What was drawn stays.
+/// The folder holds something else, another process draws into it, the disk fails, or the scenario cannot be solved. What was drawn stays.
 pub fn draw(
     (loaded, model): (&Loaded, &Model),
     wanted: &Wanted,
@@ -137,7 +137,7 @@ pub enum Place<'a> {
     Below(&'a Path),
 }
 
-/// Keeps others from drawing the same run; given up when whoever holds it ends, in whatever way.
+/// Keeps others from drawing the same run; given up when the process that holds it ends, in whatever way.
 pub(super) fn lock(folder: &Path) -> Result<File, RunError> {
     let path = folder.join(LOCK);
     let file = File::create(&path).map_err(|e| disk(&path, &e))?;
@@ -184,7 +184,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// What decides how much each draw counts, in their order.
+    /// The data that decide each draw's weight, in their order.
     fn heads(&self) -> Result<Vec<Head>, RunError> {
         let mut heads = Vec::new();
         for path in &self.paths {
@@ -216,7 +216,7 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// What is to be done to a folder.
+/// The work left in a folder.
 pub(super) struct Job<'a> {
     pub(super) bare: &'a Manifest,
     pub(super) model: &'a Model,
@@ -225,7 +225,7 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Draws what is missing in a folder that was begun, and gives it its name. Nobody else may be at it.
+    /// Draws what is missing in a folder that was begun, and gives it its name. No other process may draw into it.
     ///
     /// A run that is whole gets further draws where a few of them carry almost all of the weight.
     pub(super) fn complete(&self, aside: &Path, folder: &Path) -> Result<Outcome, RunError> {
@@ -246,7 +246,7 @@ impl Job<'_> {
                         of: wanted,
                     });
                 }
-                // What a part of the draws is worth says nothing of the whole.
+                // The effective sample size of a part of the draws says nothing of the whole.
                 if self.bare.shard.is_some() || !sampler.refit(&parts.heads()?) {
                     break;
                 }

@@ -21,7 +21,7 @@ pub(super) const SCENARIO: &str = "scenario.demarche";
 pub(super) const DRAWS: &str = "draws.parquet";
 /// The scenario's files as they were written.
 const WRITTEN: &str = "written";
-/// Held by whoever draws.
+/// Held by the process that draws.
 pub(super) const LOCK: &str = "lock";
 /// Ends the name of a folder whose run is not whole.
 pub(super) const PARTIAL: &str = ".partial";

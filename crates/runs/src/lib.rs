@@ -29,7 +29,7 @@ pub use self::merge::merge;
 use self::folder::{DRAWS, RUN, SCENARIO, disk};
 use self::table::Reader;
 
-/// Why a run came to nothing.
+/// Why there is no run.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum RunError {
     /// The scenario could not be solved.
@@ -43,7 +43,7 @@ pub enum RunError {
         /// Why, in plain words.
         why: String,
     },
-    /// What lies there is not what is asked for.
+    /// The folder holds something other than what is asked for.
     #[error("{}: {why}", path.display())]
     Other {
         /// Where.
@@ -57,7 +57,7 @@ pub enum RunError {
 pub struct Run {
     /// Where it lies.
     pub folder: PathBuf,
-    /// What it is.
+    /// Its manifest.
     pub manifest: Manifest,
     /// Its scenario.
     pub model: Model,

@@ -12,7 +12,7 @@ use super::{Manifest, RunError};
 pub struct Listed {
     /// Where it lies.
     pub folder: PathBuf,
-    /// What it is.
+    /// Its manifest.
     pub manifest: Manifest,
     /// Whether it is whole.
     pub whole: bool,

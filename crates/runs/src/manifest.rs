@@ -40,7 +40,7 @@ pub struct Manifest {
     pub until: Option<Date>,
     /// What was drawn; none until it is whole.
     pub table: Option<Written>,
-    /// What the audit of some draws came to; none for a part of the draws, and until it is whole.
+    /// Result of the audit of some draws; none for a part of the draws, and until it is whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<Audit>,
 }

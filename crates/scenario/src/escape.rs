@@ -1,4 +1,4 @@
-//! Text that anybody may have written, made safe to show.
+//! Text from an untrusted author, made safe to show.
 //!
 //! Names, labels, notes and quoted lines come from files. Control characters and the characters that reorder text are
 //! written out, so that they can be seen and do nothing.

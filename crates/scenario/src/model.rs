@@ -85,7 +85,7 @@ pub struct Param {
     pub span: Span,
 }
 
-/// What is known about a number.
+/// The distribution of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dist {
     /// Its value: `30%`.
@@ -305,7 +305,7 @@ pub struct Effect {
     pub change: Change,
 }
 
-/// How a variable changes; results outside its range are held at its ends.
+/// New level index; results outside the variable's range are clamped to it.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// To a level index for ordered levels, to an integer value for integer variables, rounded to the nearest.
@@ -348,7 +348,7 @@ pub struct Source {
     pub false_alarm: Num,
     /// Who may have planted its reports, and the probability of that: a plant comes whether the claim is true or false.
     pub planted: Option<(ActorId, Num)>,
-    /// Whether nobody who reads its reports knows who says so.
+    /// Whether the readers of its reports do not know the source.
     pub anonymous: bool,
     /// The file that holds its text, as the scenario names it.
     pub document: Option<String>,
@@ -440,11 +440,11 @@ pub struct Variant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
-    /// Somebody is made to do something (`commits`, an intervention): the others know it, and respond.
+    /// An actor is made to do something (`commits`, an intervention): the others know it, and respond.
     Made,
-    /// Something is taken to be otherwise: everybody knows it, and plays accordingly.
+    /// A fact is other than in the base: every actor knows it, and plays accordingly.
     Assumed,
-    /// Something else was reported, or by a source of another grade: nobody who acts learns of it.
+    /// Other evidence, or a source of another grade: no actor learns of it.
     Reported,
 }
 

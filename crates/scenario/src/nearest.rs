@@ -1,6 +1,6 @@
-//! The nearest name to one that nobody knows, for hints.
+//! The nearest name to an unknown one, for hints.
 
-/// Names longer than this are not compared: nobody mistypes a hundred letters into another name.
+/// Names longer than this are not compared: a hundred letters are not a mistyped name.
 const LONGEST: usize = 64;
 
 /// The candidate that `word` was most likely meant to be, if any is near enough: at most a third of its letters

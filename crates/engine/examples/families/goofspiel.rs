@@ -14,7 +14,7 @@ pub(crate) struct Rounds {
     prizes: Vec<usize>,
     bids: [Vec<usize>; 2],
     points: [usize; 2],
-    /// Who won each round; 2 where nobody did.
+    /// Who won each round; 2 where neither did.
     won: Vec<usize>,
 }
 

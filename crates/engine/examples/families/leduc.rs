@@ -106,7 +106,7 @@ impl Rules for Leduc {
     }
 }
 
-/// The public card, which nobody holds.
+/// The public card, which no player holds.
 fn draw(table: &Table, card: usize) -> (Vec<f64>, Table) {
     let left = (CARDS - 2) as f64;
     let chance = by_hands(CARDS, |a, b| {

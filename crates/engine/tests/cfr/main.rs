@@ -211,7 +211,7 @@ fn what_cannot_be_done_is_refused() {
     let forgetful = r#"EFG 2 R "x" { "A" "B" } p "" 1 1 "" { "l" "r" } 0 p "" 1 2 "" { "l" "r" } 0
         t "" 1 "" { 0 0 } t "" 2 "" { 1 -1 } p "" 1 2 0 t "" 3 "" { 2 -2 } t "" 4 "" { 3 -3 }"#;
     assert_eq!(refused(forgetful), Some(CfrError::Recall));
-    // What chance adds nobody can strive for.
+    // No player's choice changes what chance adds.
     let windfall = r#"EFG 2 R "x" { "A" "B" } c "" 1 "" { "rain" 1/4 "sun" 3/4 } 0 p "" 1 1 "" { "l" "r" } 0
         t "" 1 "" { 1 3 } t "" 2 "" { 2 2 } p "" 1 1 0 t "" 3 "" { 0 0 } t "" 4 "" { -1 1 }"#;
     let game = efg::read(windfall).unwrap().game;

@@ -159,7 +159,7 @@ impl Crisis<'_> {
         numbers.chance.extend(first.iter().map(|p| 1.0 - p));
     }
 
-    /// A further information set, of somebody else than the mover at `behind`.
+    /// A further information set, of another player than the mover at `behind`.
     fn infoset(&mut self, behind: Option<usize>) -> usize {
         let graph = self.game.graph_mut();
         let players = graph.actors.len();

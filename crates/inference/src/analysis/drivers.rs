@@ -20,14 +20,14 @@ use demarche_engine::qre::linearization::LinearSolveError;
 /// A straight line that misses the solved answer by more than this, as probability, is not to be trusted.
 pub const BENT: f64 = 0.01;
 
-/// What an answer is driven by.
+/// The drivers of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drivers {
     /// The answer at the point estimate.
     pub base: f64,
     /// Its derivatives there.
     pub gradient: Gradient,
-    /// What moves it most first.
+    /// The inputs that move it most come first.
     pub rows: Vec<Driver>,
 }
 
@@ -75,10 +75,10 @@ impl Driver {
     }
 }
 
-/// Why nothing can be said about what drives an answer.
+/// Why an answer has no drivers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DriversError {
-    /// The question's condition cannot hold.
+    /// The question's condition has probability 0.
     NoAnswer,
     /// The derivatives cannot be had.
     NotSolved(LinearSolveError),

@@ -1,4 +1,4 @@
-//! One value for everything that a scenario leaves open.
+//! One value for every uncertain input of a scenario.
 
 use demarche_scenario::model::{GoalId, Model, Num, Weights};
 

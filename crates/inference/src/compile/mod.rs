@@ -1,7 +1,7 @@
 //! From a checked scenario to a game.
 //!
 //! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step, and merges
-//! the `point`s of play that nothing tells apart; `information` gives every mover what it has seen; `numbers` evaluates
+//! the `point`s of play that have the same future; `information` gives every mover what it has seen; `numbers` evaluates
 //! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
 
 mod draw;
@@ -22,7 +22,7 @@ pub use self::numbers::Site;
 use demarche_engine::game::{Game, Graph, Numbers};
 use demarche_engine::progress::Progress;
 
-/// How much may be built.
+/// Limits on the size of the game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Stop before there are more nodes than this.
@@ -135,7 +135,7 @@ fn serves(graph: &Graph, model: &Model) -> bool {
 /// Unrolls a scenario into a game graph.
 ///
 /// # Errors
-/// When it would have more nodes than allowed, or when somebody would have nothing to do.
+/// When it would have more nodes than allowed, or when an actor would have no option.
 pub fn compile(
     model: &Model,
     settings: &Settings,

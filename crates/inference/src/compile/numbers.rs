@@ -319,7 +319,7 @@ fn judge(goal: &Goal, eval: impl Fn(&Formula) -> f64) -> f64 {
     total.clamp(0.0, 1.0)
 }
 
-/// Probabilities of alternatives: what is given, held in [0, 1], and the rest for those that say "otherwise". What is given
+/// Probabilities of alternatives: what is given, clamped to [0, 1], and the rest for those that say "otherwise". What is given
 /// may sum to more or less than one in some draws; then it is scaled.
 pub(super) fn shares(list: &[&Prior], eval: impl Fn(&Formula) -> f64) -> Vec<f64> {
     let given: Vec<Option<f64>> = list

@@ -117,7 +117,7 @@ impl<'a> Frame<'a> {
         2 * self.model.variables.len() + self.model.decisions.len() + decision
     }
 
-    /// Changes levels one after the other; what falls outside a variable's range is held at its ends.
+    /// Changes levels one after the other; levels outside a variable's range are clamped to it.
     pub(super) fn apply(&self, point: &mut Point, effects: &[Effect], round: u32) {
         for effect in effects {
             let variable = &self.model.variables[effect.variable];
@@ -187,7 +187,7 @@ impl<'a> Frame<'a> {
         for (m, &actor) in self.movers.iter().enumerate() {
             let own = m * self.kept + self.kept - 1;
             if !self.matters(m, at, round.max(1)) {
-                // Nobody will ask again: points that differ in this alone are one.
+                // No later condition reads it: points that differ in this alone are one.
                 point.histories[own] = 0;
                 continue;
             }

@@ -14,7 +14,7 @@ pub(super) enum Op {
     Draw(usize),
     /// The certain effects of the option just taken.
     Apply(usize),
-    /// Everybody observes what these decisions made visible, and every change of a visible variable.
+    /// All actors observe what these decisions made visible, and every change of a visible variable.
     Reveal(Vec<usize>),
     /// The round's choices are forgotten, but for what memory holds.
     Clear,
@@ -61,7 +61,7 @@ pub(super) fn program(model: &Model) -> Vec<Op> {
     ops
 }
 
-/// For every layer of the compiled graph the decisions whose moves everybody observes right after it; none where nobody looks.
+/// For every layer of the compiled graph the decisions whose moves all actors observe right after it; none where there is no observation.
 pub(crate) fn looks(model: &Model) -> Vec<Option<Vec<usize>>> {
     let mut looks: Vec<Option<Vec<usize>>> = Vec::new();
     for op in program(model) {
@@ -101,7 +101,7 @@ fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>)
     ops.push(Op::Reveal(group));
 }
 
-/// Whether the option is hidden from somebody and may come out.
+/// Whether the option is hidden from an actor and may come out.
 pub(crate) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
     let option = &model.decisions[decision].options[option];
     option.seen_by.is_some()

@@ -122,7 +122,7 @@ impl Pass<'_> {
             }
             Place::Leak(d, o, leaked) => {
                 if let Some(leak) = &self.model.decisions[d].options[o].leak {
-                    here.held(leak, if leaked { by } else { -by }, slope);
+                    here.clamped(leak, if leaked { by } else { -by }, slope);
                 }
             }
             Place::Outcome(d, o, i) => {
@@ -210,7 +210,7 @@ impl Pass<'_> {
     }
 }
 
-/// The value of a goal is held in [0, 1]; at the ends the derivative is the one from within.
+/// The value of a goal is clamped to [0, 1]; at the ends the derivative is the one from within.
 fn goal_value(goal: &Goal, here: &Here<'_>, by: f64, slope: &mut [f64]) {
     let holds =
         |condition: &Option<Formula>| condition.as_ref().is_none_or(|c| c.eval(here) != 0.0);

@@ -191,7 +191,7 @@ impl<'a> StrategyProfile<'a> {
     }
 }
 
-/// What the forward pass found.
+/// Result of the forward pass.
 pub(crate) struct Forward {
     /// Nodes × profiles: weight on arrival given the reports about earlier layers; sums to one in each layer.
     pub(crate) weights: Vec<f64>,

@@ -1,4 +1,4 @@
-//! Which items of evidence count, how much their sources are worth, and why the others do not count.
+//! Which items of evidence count, the hit and false-alarm rates of their sources, and why the others do not count.
 
 pub use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Evidence, Model, Num};
@@ -19,7 +19,7 @@ pub enum Unused {
     Repeats(usize),
 }
 
-/// One item of evidence with the worth of its source.
+/// One item of evidence with the rates of its source.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
     /// Index into the scenario's evidence.
@@ -104,7 +104,7 @@ fn report(model: &Model, draw: &Draw, item: usize, evidence: &Evidence) -> Repor
     let before = Here::before(model, &draw.params);
     let rate = |number: &Num| number.eval(&before).clamp(0.0, 1.0);
     let source = evidence.source.map(|s| &model.sources[s]);
-    // What nobody in particular reports is taken as a fact.
+    // A report without a source is taken as a fact.
     let (mut hit, mut false_alarm) = (1.0, 0.0);
     if let Some(source) = source {
         hit = rate(&source.hit);

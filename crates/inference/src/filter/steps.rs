@@ -13,7 +13,7 @@ pub struct Step {
     pub item: Option<usize>,
     /// Distribution over types, by actor of the graph.
     pub types: Vec<Vec<f64>>,
-    /// By actor and type: log₂ of how much this report raised the odds of the type against all others; held within
+    /// By actor and type: log₂ of how much this report raised the odds of the type against all others; clamped to
     /// ±[`MOST_BITS`](crate::query::signal::MOST_BITS).
     pub bits: Vec<Vec<f64>>,
     /// ln of the probability of this report given those before it.

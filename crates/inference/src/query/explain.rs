@@ -15,7 +15,7 @@ use crate::query::insight::Insight;
 use crate::query::moves::visit_nodes;
 use demarche_engine::game::{LayerKind, NONE};
 
-/// What to explain.
+/// The decisions to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query {
     /// Index into the scenario's actors.
@@ -30,7 +30,7 @@ pub struct Query {
     pub most: usize,
 }
 
-/// What a type faces at one information set.
+/// The choice of a type at one information set.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
     /// Name of the decision.
@@ -43,7 +43,7 @@ pub struct Explanation {
     pub probability: f64,
     /// What the actor believes here about the others' types, from what it has seen (not from the analyst's reports).
     pub beliefs: Vec<Belief>,
-    /// The options open to the type, in the scenario's order.
+    /// The options available to the type, in the scenario's order.
     pub options: Vec<OptionValue>,
 }
 
@@ -56,7 +56,7 @@ pub struct Belief {
     pub types: Vec<(String, f64)>,
 }
 
-/// What an option is worth to a type.
+/// The value of an option to a type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OptionValue {
     /// Name of the option.
@@ -67,11 +67,11 @@ pub struct OptionValue {
     pub value: f64,
     /// The goals that the type wants, in the scenario's order.
     pub goals: Vec<GoalValue>,
-    /// What others are expected to do next after this, in order of play.
+    /// Expected next moves of the others, in order of play.
     pub next: Vec<Expected>,
 }
 
-/// What a goal contributes to an option's value.
+/// The contribution of a goal to an option's value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GoalValue {
     /// Name of the goal.

@@ -7,7 +7,7 @@ use demarche_engine::game::{Graph, NONE};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct GoalValues {
     /// Goals × slots: E[goal | option] under σ afterwards and the mover's belief at the information set. Goals are averaged
-    /// over the rounds still ahead with their share of the whole course, so that a type's Q is the weighted sum over goals.
+    /// over the rounds still ahead with their share of the whole history, so that a type's Q is the weighted sum over goals.
     /// Slots that are never reached hold 0.
     pub(crate) q: Vec<Vec<f64>>,
 }

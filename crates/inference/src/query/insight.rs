@@ -1,4 +1,4 @@
-//! What takes passes over a whole game, once for all that is asked of it: what every option is worth goal by goal, how likely every
+//! What takes passes over a whole game, once for all that is asked of it: the value of every option goal by goal, how likely every
 //! point of play is, what every type believes wherever it decides.
 
 use std::sync::Arc;

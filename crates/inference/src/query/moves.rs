@@ -120,7 +120,7 @@ impl Point {
         (total > 0.0).then(|| self.taken[k].iter().map(|w| w / total).collect())
     }
 
-    /// Types × (options, and last nothing): weights of what somebody sees who is told nothing and only watches.
+    /// Types × (options, and last nothing): weights of what an outside observer sees.
     ///
     /// A hidden option shows as itself if it leaks, else as what it looks like. A decision that does not take place shows
     /// as its quiet option.
@@ -149,7 +149,7 @@ impl Point {
     }
 }
 
-/// What an option shows as to those who do not see it; the number of options for nothing.
+/// The option that those who do not see it take it for; the number of options for nothing.
 pub(crate) fn look(model: &Model, decision: usize, option: usize) -> usize {
     let decision = &model.decisions[decision];
     let chosen = &decision.options[option];

@@ -1,8 +1,8 @@
-//! Bounded temporal properties of the course of play, answered exactly.
+//! Bounded temporal properties of histories, answered exactly.
 //!
 //! A property is watched by an automaton that reads every end of round and says yes, no, or not yet (as in bounded linear
-//! temporal logic). Only the weight of courses still undecided is pushed forward; once decided, what the remaining reports
-//! say about a course is already in the backward weights. So a question costs one pass and keeps one number a node; a
+//! temporal logic). Only the weight of histories still undecided is pushed forward; once decided, what the remaining reports
+//! say about a history is already in the backward weights. So a question costs one pass and keeps one number a node; a
 //! condition (`given`) adds a second and a backward pass of its own.
 
 use crate::solve::Instance;
@@ -18,7 +18,7 @@ use demarche_engine::game::{Game, Graph, LayerKind};
 /// The answer to one question, given the reports.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answer {
-    /// Probability that the property holds; none if its condition (`given`) cannot hold.
+    /// Probability that the property holds; none if its condition (`given`) has probability 0.
     pub probability: Option<f64>,
     /// By round, from 1: probability that the state holds in that round (`in round`, `at the end`), that it has come true
     /// by the end of that round (`by`, `until`), or that it has held through it (`always`); the last three up to the
@@ -199,7 +199,7 @@ pub(crate) struct Watched<'a> {
 }
 
 impl<'a> Watched<'a> {
-    /// What a property comes to; of a state it watches the rounds up to `through`, too, if that is later.
+    /// The automaton of a property; of a state it watches the rounds up to `through`, too, if that is later.
     pub(crate) fn new(
         graph: &Graph,
         model: &Model,
@@ -239,7 +239,7 @@ impl<'a> Watched<'a> {
         last.map_or(0, |l| l + 1)
     }
 
-    /// What an end of round decides at place `at` (node of the layer × profiles + profile) about a course undecided so far.
+    /// What an end of round decides at place `at` (node of the layer × profiles + profile) about a history undecided so far.
     pub(crate) fn verdict(&self, graph: &Graph, l: usize, at: usize) -> Verdict {
         let Some((first, second)) = &self.masks[l] else {
             return Verdict::NotYet;
@@ -405,7 +405,7 @@ fn tally(
     tally
 }
 
-/// The tally of a state without a condition: all courses count in every round, so that the filter has their weights already.
+/// The tally of a state without a condition: all histories count in every round, so that the filter has their weights already.
 fn snapshots(graph: &Graph, filtered: &Filtered, asked: &Watched<'_>) -> Tally {
     let mut tally = Tally {
         rounds: Vec::new(),

@@ -1,11 +1,11 @@
-//! Why two types do not make a move equally often.
+//! The reason why two types make a move with different probabilities.
 
 use demarche_scenario::model::{GoalId, Model, TypeId, Weights};
 use serde::Serialize;
 
 use demarche_engine::game::{Graph, Numbers};
 
-/// What is known about one move of one pair of types.
+/// Data on one move of one pair of types.
 pub(crate) struct Why<'a> {
     /// Among the graph's actors.
     pub(crate) actor: usize,
@@ -18,15 +18,15 @@ pub(crate) struct Why<'a> {
     pub(crate) advantages: [&'a [f64]; 2],
 }
 
-/// What makes a move tell two types apart.
+/// The reason why a move tells two types apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// Nothing: both types do the same.
     CheapTalk,
-    /// The option is open to this type alone (index into the actor's types).
+    /// The option is available to this type alone (index into the actor's types).
     OpenOnlyTo(TypeId),
-    /// What came before: from here on both value the move alike.
+    /// Earlier play: from here on both types value the move alike.
     Past,
     /// One goal more than any other.
     Goal(Separation),
@@ -37,22 +37,22 @@ pub enum Reason {
 pub struct Separation {
     /// Index into the scenario's goals.
     pub goal: GoalId,
-    /// What is in it for either type; the one that the move speaks for comes first.
+    /// The stake of each type; the type that the move speaks for comes first.
     pub stakes: [Stake; 2],
 }
 
-/// What a type expects of a goal by a move, and how much it wants it.
+/// A type's gain in a goal by a move, and the weight that it gives the goal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stake {
     /// Index into the actor's types.
     pub type_id: TypeId,
-    /// What it expects from the move more than from the other options.
+    /// Expected value of the goal under the move, minus that under the other options.
     pub gain: f64,
-    /// How much it wants the goal.
+    /// The type's preference for the goal.
     pub preference: Preference,
 }
 
-/// How much a type wants a goal.
+/// The preference of a type for a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Preference {
@@ -118,7 +118,7 @@ fn separating(numbers: &Numbers, why: &Why<'_>) -> Option<(GoalId, f64)> {
         })
 }
 
-/// How much a type with these weights, this one on the goal, wants it.
+/// The preference for a goal of a type with these weights, this one on the goal.
 fn preference(weights: Option<&Weights>, weight: f64, goal: GoalId) -> Preference {
     match weights {
         Some(Weights::Ranked(groups)) => {

@@ -12,13 +12,13 @@ use crate::query::moves::{Point, look, points};
 use crate::query::reason::{Reason, Why, reason};
 use demarche_engine::game::NONE;
 
-/// Bits are held within ± this: beyond it a move is as good as impossible for one of the types.
+/// Bits are clamped to ± this: beyond it a move is as good as impossible for one of the types.
 pub const MOST_BITS: f64 = 60.0;
 
 /// Less than this is 0: strategies are only known to the solver's tolerance.
 const FEWEST_BITS: f64 = 1e-6;
 
-/// log₂(a/b), held within ±[`MOST_BITS`]; 0 where both are 0.
+/// log₂(a/b), clamped to ±[`MOST_BITS`]; 0 where both are 0.
 pub fn bits(a: f64, b: f64) -> f64 {
     if a == b {
         return 0.0;
@@ -52,19 +52,19 @@ pub struct Signal {
     /// log₂ P(option | favours) − log₂ P(option | against), where the decision takes place, over the histories that fit the
     /// reports about what came before. See [`bits()`].
     pub bits: f64,
-    /// The same for what somebody sees who only watches: a hidden option shows as what it looks like.
+    /// The same for an outside observer: a hidden option shows as what it looks like.
     pub seen_bits: f64,
     /// P(option | favours).
     pub p_favours: f64,
     /// P(option | against).
     pub p_against: f64,
-    /// Whether everybody sees it.
+    /// Whether every actor sees it.
     pub public: bool,
     /// Whether it lies after every round that a report speaks of.
     pub upcoming: bool,
     /// Probability that the decision takes place, before it is known.
     pub takes_place: f64,
-    /// What makes the move tell the types apart.
+    /// The reason why the move tells the types apart.
     pub reason: Reason,
 }
 

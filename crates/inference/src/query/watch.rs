@@ -7,7 +7,7 @@ use crate::filter::Filtered;
 use crate::filter::truth::cast;
 use crate::query::moves::points;
 
-/// A decision in a round, and what watching it is worth.
+/// A decision in a round, and the value of watching it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Watch {
     /// Index into the scenario's actors: whose type it tells about.

@@ -1,6 +1,6 @@
 //! What an actor may think that remembers everything it saw: an exact filter over the points of play that fit it.
 //!
-//! Weights of nodes and type profiles are pushed forward layer by layer; wherever everybody looks, those stay that would have
+//! Weights of nodes and type profiles are pushed forward layer by layer; at every observation those stay that would have
 //! looked to the actor as what it saw. The strategies say how likely others' moves were; its own it knows.
 
 use demarche_scenario::model::TypeId;
@@ -93,7 +93,7 @@ impl<'t, 'a> Belief<'t, 'a> {
         any.then(|| marginals(graph, &profiles))
     }
 
-    /// The types of everybody else who has several, by actor of the scenario.
+    /// The types of every other actor that has several, by actor of the scenario.
     pub(super) fn others(&self) -> Vec<(usize, Vec<f64>)> {
         let types = self.types().unwrap_or_default().into_iter().enumerate();
         types

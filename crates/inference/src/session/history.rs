@@ -1,7 +1,7 @@
-//! A course of play: drawn from a seed where nobody at the table decides.
+//! A history: drawn from a seed except at the seat's own choices.
 //!
-//! Every layer has a number of its own from the seed, whether it is needed or not: what the seat chooses does not change the luck
-//! of what comes later.
+//! Every layer has a number of its own from the seed, whether it is needed or not: the seat's choices do not change the draws
+//! of later layers.
 
 use super::observation::{Look, Pending};
 use super::{Seat, SessionError, Table};
@@ -9,28 +9,28 @@ use demarche_engine::game::NONE;
 use demarche_engine::random::{mix, uniform};
 use demarche_scenario::model::TypeId;
 
-/// One layer of a course.
+/// One layer of a history.
 pub(super) struct Step {
     pub(super) layer: usize,
     pub(super) node: usize,
     /// Where it led.
     pub(super) child: usize,
-    /// What was decided by then and nobody has looked at yet, this layer's decision included.
+    /// Decisions taken by then and not observed yet, this layer's included.
     pub(super) pending: Pending,
-    /// The decisions that everybody looks at after this layer, and how many looks there were before.
+    /// The decisions that all actors observe after this layer, and the number of observations before.
     pub(super) look: Option<(usize, Look)>,
     /// The information set at which the seat chose, and its option.
     pub(super) chose: Option<(usize, usize)>,
 }
 
-/// A course up to the next choice of the seat, or the end.
+/// A history up to the next choice of the seat, or the end.
 pub(super) struct Walk {
     /// The seat's actor in the graph, and its type.
     pub(super) own: usize,
     pub(super) type_id: TypeId,
     pub(super) profile: usize,
     pub(super) steps: Vec<Step>,
-    /// How often everybody has looked.
+    /// Number of observations so far.
     pub(super) looks: usize,
     /// The node and information set at which the seat has to choose.
     pub(super) turn: Option<(usize, usize)>,
@@ -141,7 +141,7 @@ impl Walk {
         }
     }
 
-    /// The edge that is taken at a node where nobody at the table decides.
+    /// The edge that is drawn at a node where the seat does not decide.
     pub(super) fn drawn(
         &self,
         table: &Table<'_>,

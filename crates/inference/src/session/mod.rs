@@ -1,7 +1,7 @@
-//! Taking a seat: one actor is played by a person, everybody else plays the strategies.
+//! Taking a seat: one actor is played by a person, all others play the strategies.
 //!
 //! `history` draws types and chance from a seed and walks the graph with the choices made so far; `observation` says what an actor
-//! sees of that; `belief` what somebody may think who remembers all that it saw; `review` what everyone knew, once play is
+//! sees of that; `belief` the posterior of an actor with perfect recall; `review` what every actor knew, once play is
 //! over. All is a pure function of game, seat and choices, so that a game is kept as its seed and its choices.
 
 mod belief;
@@ -35,13 +35,13 @@ pub struct Table<'a> {
     /// Behaviour strategies, by slot.
     sigma: &'a [f64],
     explainer: Explainer<'a>,
-    /// After each layer: the decisions that everybody then looks at.
+    /// After each layer: the decisions that all actors then observe.
     looks: Vec<Option<Vec<usize>>>,
     /// The scenario's index of each of the graph's actors.
     cast: Vec<usize>,
 }
 
-/// Whose seat it is, and the luck of this game.
+/// The actor that is played, and the seed of the game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
     /// Index into the scenario's actors.
@@ -52,14 +52,14 @@ pub struct Seat {
     pub seed: u64,
 }
 
-/// How far a game has come, as the seat sees it.
+/// The state of a game, as the seat observes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Position {
     /// The seat's type: index into its types.
     pub type_id: TypeId,
-    /// What the seat saw, in order of play.
+    /// The seat's observations, in order of play.
     pub observations: Vec<Observation>,
-    /// What it has to decide now; none where play is over.
+    /// Its present decision; none where play is over.
     pub turn: Option<Turn>,
 }
 
@@ -70,16 +70,16 @@ pub struct Turn {
     pub decision: usize,
     /// Round, from 1.
     pub round: u32,
-    /// How often everybody has looked by now.
+    /// Number of observations so far.
     pub moment: usize,
-    /// Options open to the seat's type: indices into the decision's options.
+    /// Options available to the seat's type: indices into the decision's options.
     pub open: Vec<usize>,
     /// (variable, level) for all that the seat can see, as it saw them last.
     pub levels: Vec<(usize, usize)>,
-    /// (actor, distribution over its types) for everybody else with several types, given everything that the seat has seen.
+    /// (actor, distribution over its types) for every other actor with several types, given everything that the seat has seen.
     /// Empty where the strategies do not explain what it saw.
     pub beliefs: Vec<(usize, Vec<f64>)>,
-    /// What each option is worth and how often the strategies take it, at this information set.
+    /// Value of each option, and its probability under the strategies, at this information set.
     pub explanation: Explanation,
 }
 
@@ -181,9 +181,9 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// What the strategies would choose for the seat, with this seed's luck; none where play is over.
+    /// The option that the strategies draw for the seat under this seed; none where play is over.
     ///
-    /// Where every choice is this one, nobody might as well have sat down: the game is the one that any other seat plays with
+    /// Where every choice is this one, the seat is played by the strategies: the game is the one that any other seat plays with
     /// the same seed and its own such choices.
     ///
     /// # Errors
@@ -197,7 +197,7 @@ impl<'a> Table<'a> {
         }))
     }
 
-    /// What everyone knew and how the choices scored, where play is over; none before.
+    /// What every actor knew, and the regret of the seat's choices, where play is over; none before.
     ///
     /// # Errors
     /// As for [`Table::play`].

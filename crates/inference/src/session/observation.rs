@@ -1,4 +1,4 @@
-//! What an actor sees of a course of play: moves as they look to it, and levels that it can see.
+//! An actor's observations of a history: moves as they look to it, and levels that it can see.
 
 use serde::Serialize;
 
@@ -9,26 +9,26 @@ use crate::query::moves::{forced, observed};
 use demarche_engine::game::{LayerKind, NONE};
 use demarche_scenario::model::Start;
 
-/// What was decided and nobody has looked at yet: the decision, and its option with whether it came out; none where it did not
+/// Decisions taken and not observed yet: the decision, and its option with whether it came out; none where it did not
 /// take place.
 pub(super) type Pending = Vec<(usize, Option<(usize, bool)>)>;
 
-/// Everybody looks at some decisions.
+/// A time at which all actors observe some decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
     /// As they really were.
     pub(super) taken: Pending,
 }
 
-/// What an actor sees at a look: what it takes each decision for, and the level of each variable that it can see.
+/// An actor's observation at a look: what it takes each decision for, and the level of each variable that it can see.
 pub(super) type Observed = (Vec<Option<(usize, bool)>>, Vec<u8>);
 
-/// What an actor sees at one moment of play.
+/// An actor's observation at one time of play.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Observation {
     /// Round, from 1; 0 before play.
     pub round: u32,
-    /// How often everybody had looked before: the same thing seen at another moment is another thing.
+    /// Number of observations before: the same thing seen at another time is another observation.
     pub moment: usize,
     /// Moves, in order of play.
     pub moves: Vec<Seen>,
@@ -36,7 +36,7 @@ pub struct Observation {
     pub levels: Vec<Change>,
 }
 
-/// A move as it looks to somebody.
+/// A move as it looks to an actor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Seen {
     /// Index into the scenario's decisions.

@@ -1,4 +1,4 @@
-//! What everyone knew, what the seat gave away, and how its choices scored: once play is over.
+//! What every actor knew, what the seat revealed, and the regret of its choices: once play is over.
 
 use demarche_scenario::model::TypeId;
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub struct Review {
     pub types: Vec<usize>,
     /// The history, in order of play.
     pub history: Vec<Stage>,
-    /// What every other actor that moves came to think of the seat's type. Empty where the seat has one type only.
+    /// The posterior of the seat's type, for every other actor that moves. Empty where the seat has one type only.
     pub told: Vec<Told>,
     /// The seat's choices, in order of play.
     pub marks: Vec<Mark>,
@@ -27,16 +27,16 @@ pub struct Review {
     pub goals: Vec<(usize, f64, f64)>,
 }
 
-/// What happened between two moments at which everybody looks.
+/// The part of a history between two observations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stage {
     /// Round, from 1; 0 before play.
     pub round: u32,
-    /// How often everybody had looked before.
+    /// Number of observations before.
     pub moment: usize,
     /// Moves, in order of play.
     pub moves: Vec<Made>,
-    /// Levels that changed, whoever sees them.
+    /// Levels that changed, visible or not.
     pub levels: Vec<Change>,
 }
 
@@ -53,7 +53,7 @@ pub struct Made {
     pub mistaken: Vec<(usize, Option<usize>)>,
 }
 
-/// What another actor came to think of the seat's type.
+/// Another actor's posterior of the seat's type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Told {
     /// Index into the scenario's actors.
@@ -62,7 +62,7 @@ pub struct Told {
     pub before: Vec<f64>,
     /// Wherever that changed, in order of play.
     pub shifts: Vec<Shift>,
-    /// In all: log₂ of how much the odds of the seat's true type rose, held within
+    /// In all: log₂ of how much the odds of the seat's true type rose, clamped to
     /// ±[`MOST_BITS`](crate::query::signal::MOST_BITS). None where the strategies do not explain what was seen.
     pub bits: Option<f64>,
 }
@@ -72,7 +72,7 @@ pub struct Told {
 pub struct Shift {
     /// Round, from 1.
     pub round: u32,
-    /// How often everybody had looked before.
+    /// Number of observations before.
     pub moment: usize,
     /// The seat's decisions that were looked at; empty where others' moves or events spoke of it.
     pub decisions: Vec<usize>,
@@ -89,13 +89,13 @@ pub struct Mark {
     pub decision: usize,
     /// Round, from 1.
     pub round: u32,
-    /// Index of the option chosen, and of the one worth most.
+    /// Index of the option chosen.
     pub option: usize,
-    /// The option worth most here.
+    /// The option of the highest value here.
     pub best: usize,
-    /// How often the strategies take what was chosen.
+    /// Probability of the chosen option under the strategies.
     pub probability: f64,
-    /// What the best option is worth more than the one chosen, if from here on everybody plays the strategies; ≥ 0.
+    /// Value of the best option minus that of the chosen one, if from here on all actors play the strategies; ≥ 0.
     pub regret: f64,
     /// The options, goal by goal.
     pub explanation: Explanation,

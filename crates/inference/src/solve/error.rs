@@ -22,7 +22,7 @@ pub enum SolveError {
     /// The solution is not on the principal branch, or two runs do not agree on which is.
     #[error("no answer can be given at this precision: {0}; ask for a lower precision")]
     Path(#[from] PathError),
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
 }

@@ -6,7 +6,7 @@ use demarche_scenario::model::Model;
 use crate::compile::Draw;
 use crate::filter::pass::StrategyProfile;
 
-/// What beliefs, answers and signals are computed from.
+/// The solved game from which beliefs, answers and signals are computed.
 #[derive(Clone, Copy, Debug)]
 pub struct Instance<'a> {
     /// The scenario.

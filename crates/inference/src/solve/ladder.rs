@@ -6,7 +6,7 @@ use demarche_engine::progress::{Progress, Silent};
 use demarche_engine::qre::trace::{Refiner, Settings, Solution, Status, trace};
 use serde::Serialize;
 
-/// How a solution was reached.
+/// The way in which a solution was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {

@@ -17,16 +17,16 @@ use crate::query::insight::Insight;
 use crate::session::Table;
 use crate::tree_explorer::TreeExplorer;
 
-/// How a scenario is solved.
+/// Settings of a solve.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// How much may be built.
+    /// Limits on the size of the game.
     pub limits: compile::Settings,
     /// λ of every actor, whatever the scenario says.
     pub precision: Option<f64>,
-    /// How branches are followed.
+    /// Settings of the trace.
     pub trace: trace::Settings,
-    /// What is done to vouch for the path, beside following it.
+    /// Work done to vouch for the path, beside following it.
     pub vouch: Option<Effort>,
 }
 
@@ -49,11 +49,11 @@ pub struct Solved {
     pub draw: Draw,
     /// The game.
     pub game: Game,
-    /// How it is played.
+    /// The strategies.
     pub solution: Solution,
-    /// How the solution was reached.
+    /// The way in which the solution was reached.
     pub route: Route,
-    /// How far the path to it is vouched for.
+    /// Strength of the evidence for the path to it.
     pub path: Path,
     certificate: OnceLock<Certificate>,
 }
@@ -192,7 +192,7 @@ impl Solved {
         self.compiled.model()
     }
 
-    /// What beliefs, answers and signals are computed from.
+    /// The solved game from which beliefs, answers and signals are computed.
     pub fn instance(&self) -> Instance<'_> {
         Instance {
             model: self.model(),
@@ -205,14 +205,14 @@ impl Solved {
     /// Reports dated no later than the cut-off, weighed, and what follows for what is hidden.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn filter(&self, cut_off: Option<Date>) -> Result<(Reports, Filtered), SolveError> {
         let reports = Reports::new(self.model(), &self.draw, cut_off);
         let filtered = filter(self.instance(), &reports)?;
         Ok((reports, filtered))
     }
 
-    /// What independent code says of the strategies, worked out when it is first asked for: it takes several passes over the game.
+    /// The certificate of the strategies, worked out when it is first asked for: it takes several passes over the game.
     pub fn certificate(&self) -> Certificate {
         let found = || certify(&self.game, &self.solution.sigma);
         *self.certificate.get_or_init(found)

@@ -1,6 +1,6 @@
-//! One scenario at many settings of its numbers: compiled once, and each setting solved, held against the reports, asked.
+//! One scenario at many settings of its numbers: compiled once, and each setting solved, filtered by the reports, asked.
 //!
-//! [`crate::uncertain::ensemble`] does this for draws of everything at once; here whoever asks says which numbers to set, and from
+//! [`crate::uncertain::ensemble`] does this for draws of everything at once; here the caller says which numbers to set, and from
 //! which known solution to start.
 
 use demarche_scenario::model::{Model, Question};
@@ -17,10 +17,10 @@ use crate::query::question::probability;
 use crate::solve::{self, Instance, Ladder, Route, SolveError, Solved};
 use crate::uncertain::sensitivity::{self, Gradient};
 
-/// How worlds are made.
+/// Settings of worlds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// How each is solved.
+    /// Settings of the solver.
     pub solve: solve::Settings,
     /// Leave out evidence dated later (year, month, day).
     pub cut_off: Option<Date>,
@@ -39,9 +39,9 @@ pub struct Worlds {
 pub struct World {
     /// The numbers.
     pub draw: Draw,
-    /// How it is played.
+    /// The strategies.
     pub solution: Solution,
-    /// How that was found.
+    /// The way in which the solution was found.
     pub route: Route,
     /// ln of the probability of the reports.
     pub log_evidence: f64,
@@ -66,7 +66,7 @@ impl Worlds {
     /// Around a scenario that is solved at its point estimate.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn around(solved: Solved, settings: &Settings) -> Result<Worlds, SolveError> {
         let found = World {
             draw: solved.draw.clone(),
@@ -153,16 +153,16 @@ impl Worlds {
         Solved::assumed(compiled, world.draw.clone(), game, found)
     }
 
-    /// What independent code says of a world's strategies. `game` is left with its numbers.
+    /// The certificate of a world's strategies. `game` is left with its numbers.
     pub fn certify(&self, game: &mut Game, world: &World) -> Certificate {
         game.numbers = self.compiled().numbers(&world.draw);
         certify(game, &world.solution.sigma)
     }
 
-    /// What is believed in a world, and from which reports. `game` is left with its numbers.
+    /// The posterior of a world, and the reports that it rests on. `game` is left with its numbers.
     ///
     /// # Errors
-    /// No course of play fits the reports.
+    /// No history fits the reports.
     pub fn filter(
         &self,
         game: &mut Game,

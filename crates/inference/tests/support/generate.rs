@@ -73,7 +73,7 @@ struct Writer {
     text: String,
     rounds: usize,
     actors: usize,
-    /// Levels of each variable and who sees it (none: everybody).
+    /// Levels of each variable and who sees it (none: all actors).
     variables: Vec<(Vec<&'static str>, Option<usize>)>,
     /// Everything that a goal or a question may ask.
     all: Scope,

@@ -75,7 +75,7 @@ impl<'a> Plain<'a> {
         number(formula, &here)
     }
 
-    /// Everybody takes every open option alike.
+    /// Uniform play over the available options.
     pub fn uniform(&self) -> BySet {
         let options = self.sets.list.iter().map(|&(_, options)| options);
         options.map(|n| vec![1.0 / n as f64; n]).collect()

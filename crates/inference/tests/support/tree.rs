@@ -21,7 +21,7 @@ use super::value::{Choices, Here, holds, number};
 pub struct History {
     /// Level of every variable.
     pub levels: Vec<usize>,
-    /// The same, when everybody last looked.
+    /// The same, at the last observation.
     shown: Vec<usize>,
     pub choices: Choices,
     /// By actor: what it saw and in which round.
@@ -57,7 +57,7 @@ pub struct Play<'a> {
     pub sets: &'a mut Sets,
 }
 
-/// Steps to go at each moment at which everybody looks, in order; where there is nothing to look at is no moment.
+/// Steps to go at each observation, in order; where there is nothing to observe is no observation.
 pub fn moments(model: &Model) -> Vec<usize> {
     let steps = steps(model);
     let drawn = |start: &Start| matches!(start, Start::Drawn(_));

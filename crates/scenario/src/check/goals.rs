@@ -1,4 +1,4 @@
-//! Goals: what an end of a round is worth.
+//! Goals: the value of an end of a round.
 
 use super::Checker;
 use super::actors::label;

@@ -99,7 +99,7 @@ impl<'a> Checker<'a> {
         last_day(text)
     }
 
-    /// The rounds of a clause, held inside the scenario; all rounds if there is no clause.
+    /// The rounds of a clause, clamped to the scenario's; all rounds if there is no clause.
     pub(super) fn window(&mut self, range: Option<&RoundRange>) -> Window {
         let rounds = self.model.rounds;
         let all = Window {

@@ -1,4 +1,4 @@
-//! Sizes beyond which a scenario is refused before anything of it is judged: far more than anybody writes, and few enough
+//! Sizes beyond which a scenario is refused before anything of it is judged: far above those of written scenarios, and few enough
 //! that judging them takes no time.
 
 use super::mistakes::sizes as wrong;

@@ -80,14 +80,14 @@ pub fn check_varied(scenario: &Scenario, world: &dyn World) -> (Option<Model>, V
     (model, problem::at_most(problems))
 }
 
-/// What of a scenario is at hand.
+/// The parts of a scenario that are at hand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     /// All that its author wrote.
     Written,
     /// The same with something changed.
     Varied,
-    /// What could be read.
+    /// The part that could be read.
     Remains,
 }
 
@@ -120,7 +120,7 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
     ((sound && right).then_some(model), problems)
 }
 
-/// What the passes share.
+/// State that the passes share.
 struct Checker<'a> {
     names: Names<'a>,
     /// Filled pass by pass; its lists have the indices of `names` from the first pass on.
@@ -185,7 +185,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Whether hints are still worth their time: nobody is shown those of later problems.
+    /// Whether hints are still worked out: those of later problems are not shown.
     fn hints(&self) -> bool {
         self.problems.len() <= problem::MOST
     }

@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
                 Some(clause) => self.looks_like(d, o, &clause.value),
                 None => {
                     let looks = marked.filter(|&m| m != o);
-                    // Where everybody sees it, nothing else is to be seen.
+                    // Where every actor sees it, there is nothing else to see.
                     if hidden && looks.is_none() && self.hidden_from_some(d, o) {
                         self.report(wrong::nothing_to_look_like(
                             option.name.span,

@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A round that evidence or a question names, held inside the scenario.
+    /// A round that evidence or a question names, clamped to the scenario's.
     fn round(&mut self, round: u32, span: Span) -> u32 {
         let rounds = self.model.rounds;
         if round == 0 {
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
         round.clamp(1, rounds)
     }
 
-    /// A condition that is judged from outside, with full sight.
+    /// A condition that is judged by an outside observer, with full observation.
     fn judged(&mut self, e: &Expr) -> Formula {
         let before = self.problems.len();
         let formula = self.condition(e, Place::Judged);

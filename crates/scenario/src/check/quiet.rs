@@ -60,7 +60,7 @@ impl Checker<'_> {
                     let known = &self.model.variables[v].known_to;
                     known.as_ref().is_none_or(|list| list.contains(&actor))
                 }
-                // A later decision is not taken yet, whoever asks.
+                // A later decision is not taken yet, for any actor.
                 Use::Move(earlier) => earlier >= d || self.sees_all(actor, earlier),
             })
     }

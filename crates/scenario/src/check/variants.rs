@@ -1,4 +1,4 @@
-//! Variants: each is made and checked, so that its mistakes are found before anybody asks for it.
+//! Variants: each is made and checked, so that its mistakes are found before it is asked for.
 
 use super::mistakes::evidence::in_variant;
 use super::{Checker, check_varied};

@@ -6,7 +6,7 @@ use crate::model::{ActorId, DecisionId, OptionId, ParamId, TypeId, VarId};
 /// The smallest and the largest value. Of a condition: (0, 0) if it fails, (1, 1) if it holds, (0, 1) if it may do either.
 pub type Bounds = (f64, f64);
 
-/// Between which ends names lie, over all points of play that somebody has in mind.
+/// Bounds on the values of names, over all points of play that the caller has in mind.
 ///
 /// Each use of a name is bounded by itself, so that the ends of a whole formula may be too wide; they are never too narrow.
 pub trait Ranges: Sized {

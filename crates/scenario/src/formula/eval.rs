@@ -1,9 +1,9 @@
-//! What a formula is worth at one point.
+//! The value of a formula at one point.
 
 use super::{Formula, Op};
 use crate::model::{ActorId, DecisionId, OptionId, ParamId, TypeId, VarId};
 
-/// What names stand for at one point of play.
+/// Values of names at one point of play.
 pub trait Values {
     /// The value of a parameter.
     fn param(&self, param: ParamId) -> f64;
@@ -36,7 +36,7 @@ impl Formula {
 }
 
 impl Op {
-    /// What two values come to. Every number but 0 counts as true.
+    /// The value of an operator on two values. Every number but 0 counts as true.
     fn of(self, a: f64, b: f64) -> f64 {
         match self {
             Op::Or => truth(a != 0.0 || b != 0.0),

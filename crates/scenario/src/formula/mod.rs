@@ -1,8 +1,8 @@
 //! Formulas: expressions as the checker leaves them, with names resolved to indices.
 //!
-//! A formula knows what it is made of ([`Formula::walk`]), what it is worth where everything in it is known
+//! A formula knows what it is made of ([`Formula::walk`]), what its value is where everything in it is known
 //! ([`Formula::eval`]), between which ends it lies where things are known to lie between ends ([`Formula::bounds`]), and how it
-//! changes with the scenario's parameters ([`Formula::derivative`]). Whoever asks brings the place: [`Values`] or [`Ranges`].
+//! changes with the scenario's parameters ([`Formula::derivative`]). The caller brings the point of play: [`Values`] or [`Ranges`].
 
 mod bounds;
 mod derivative;

@@ -109,7 +109,7 @@ impl Ranges for Around<'_> {
     }
 }
 
-/// A point whose state is known, with nothing left open.
+/// A point whose state is known, with nothing uncertain.
 impl Ranges for Point {
     fn param(&self, param: ParamId) -> Bounds {
         (self.params[param], self.params[param])
@@ -168,7 +168,7 @@ proptest! {
         judges in any::<bool>(),
     ) {
         let ranges = Around { point: &around, width, judges };
-        // Whoever asks refuses parts without finite ends before they become part of anything.
+        // The caller refuses parts without finite ends before they become part of a formula.
         if all_finite(&formula, &ranges) {
             let (lo, hi) = formula.bounds(&ranges);
             for mut at in at {

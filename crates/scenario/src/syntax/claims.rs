@@ -53,7 +53,7 @@ pub struct Question {
     pub property: Property,
     /// `given …`: answered in the worlds where this holds.
     pub given: Option<Clause<Property>>,
-    /// `resolves "how anybody could tell" on 2025-07-01`.
+    /// `resolves "how it is decided" on 2025-07-01`.
     pub resolves: Option<Clause<Resolution>>,
     /// `base rate 10%`: how often such things happen, for comparison.
     pub base_rate: Option<Clause<Expr>>,
@@ -63,7 +63,7 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Resolves", into = "Resolves")]
 pub struct Resolution {
-    /// How anybody could tell.
+    /// The rule by which the question is decided.
     pub rule: String,
     /// The day on which the answer is looked up; without it, the last day of the rounds that the question is about.
     pub on: Option<String>,

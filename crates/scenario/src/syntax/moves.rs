@@ -95,7 +95,7 @@ pub struct Effect {
 /// How it changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// `= eased`, `= other_variable`, `= count + 1`; integers are held inside the variable's bounds.
+    /// `= eased`, `= other_variable`, `= count + 1`; integers are clamped to the variable's bounds.
     Set(Expr),
     /// `rises` or `rises by 2`, stopping at the top.
     Rises(u32),

@@ -21,13 +21,13 @@ pub struct Source {
     pub false_alarm: Option<Clause<Expr>>,
     /// `planted by ACTOR 20%`: with this probability the report is the actor's own plant, and comes whatever happened.
     pub planted: Option<Clause<Planted>>,
-    /// `anonymous`: nobody who reads the report knows who says so.
+    /// `anonymous`: the reader of a report does not know the source.
     pub anonymous: Option<Clause<bool>>,
     /// `document "report.txt"`: the file that holds the text, beside the scenario or in a folder given on the command line.
     pub document: Option<Clause<String>>,
 }
 
-/// Who may have planted a source's reports.
+/// The actor that may have planted a source's reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planted {

@@ -27,7 +27,7 @@ pub struct Variable {
     pub label: Option<String>,
     pub domain: Domain,
     pub start: Start,
-    /// None: public. The list may be empty: nobody knows.
+    /// None: public. The list may be empty: no actor knows.
     pub known_to: Option<Vec<Name>>,
 }
 

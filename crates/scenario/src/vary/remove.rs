@@ -153,7 +153,7 @@ fn options(scenario: &mut Scenario) -> impl Iterator<Item = &mut Choice> {
     })
 }
 
-/// An option: nobody can take it, so asking whether it was taken is false.
+/// An option: it cannot be taken, so that a test whether it was taken is false.
 pub(super) fn option(scenario: &mut Scenario, decision: &str, name: &str) {
     for item in &mut scenario.items {
         let Item::Decision(x) = item else { continue };

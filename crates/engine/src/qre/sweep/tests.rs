@@ -7,7 +7,7 @@ use crate::formats::type_recovery::Typed;
 use crate::game::{Builder, Game, Graph, InfosetId, NONE, NodeId};
 use crate::qre::response::Response;
 
-/// Hidden types on both sides, a hidden move that may leak, a simultaneous pair, chance, a last move of whoever began.
+/// Hidden types on both sides, a hidden move that may leak, a simultaneous pair, chance, a last move of the first mover.
 fn border() -> Game {
     let mut border = Border {
         builder: Builder::new(["north", "south"]),
@@ -97,7 +97,7 @@ impl Border {
     }
 }
 
-/// The same game with nodes of one layer in one where the same follows from them and nobody tells them apart.
+/// The same game with nodes of one layer in one where the same follows from them and no player tells them apart.
 fn merged(game: &Game) -> Game {
     let (graph, numbers) = (&game.graph, &game.numbers);
     let (profiles, actors) = (graph.profiles, graph.actors.len());
@@ -319,7 +319,7 @@ fn reach_sums_to_one_over_every_cut_of_the_game() {
     let game = border();
     let sweep = at(&game, &numbers(6, game.graph.unknowns), Response::Logit);
     let (layout, l) = (&sweep.layout, sweep.layout.lanes);
-    // Nobody needs the reach of ends: it is what their parents hand on to them.
+    // The reach of ends is not needed: it is what their parents hand on to them.
     let mut total = 0.0;
     for n in 0..layout.inner {
         for e in layout

@@ -11,7 +11,7 @@ use demarche_engine::random::mix;
 #[derive(Clone, Debug)]
 pub struct Carried<'m> {
     form: &'m Model,
-    /// For what only the form leaves open.
+    /// Draws of what is uncertain in the form alone.
     own: Draws<'m>,
     /// By parameter of the form.
     params: Vec<From>,
@@ -44,7 +44,7 @@ enum Ranked {
 }
 
 impl<'m> Carried<'m> {
-    /// From draws of `base` to those of `form`. The seed is that of the draws; what only the form leaves open has draws of its
+    /// From draws of `base` to those of `form`. The seed is that of the draws; what is uncertain in the form alone has draws of its
     /// own, which depend on the seed as well.
     pub fn new(base: &Model, form: &'m Model, seed: u64) -> Carried<'m> {
         let params = form.params.iter().map(|param| {

@@ -5,7 +5,7 @@ mod situations;
 mod spread;
 
 pub use self::carry::Carried;
-pub use self::situations::{Gain, Shift, Situation, Worth, shifts, situations};
+pub use self::situations::{Gain, OptionValue, Shift, Situation, shifts, situations};
 pub use self::spread::{Spread, spread};
 
 use crate::uncertain::ensemble::Draws;
@@ -25,7 +25,7 @@ pub struct Pair {
     pub second: Option<(f64, Vec<Option<f64>>)>,
 }
 
-/// Solves the first `count` draws of a scenario under two forms of it: whatever both leave open, and leave open alike, is the
+/// Solves the first `count` draws of a scenario under two forms of it: whatever is uncertain in both, with the same distribution, is the
 /// same in both (common random numbers), so that what differs between the answers is what the forms make of it.
 pub fn pairs(
     draws: &Draws<'_>,

@@ -1,4 +1,4 @@
-//! What every type does in every situation, and where two forms of a scenario differ in it.
+//! The strategy of every type in every situation, and where two forms of a scenario differ in it.
 
 use crate::solve::Instance;
 use std::collections::BTreeMap;
@@ -27,23 +27,23 @@ pub struct Situation {
     /// Probability of the type, given the reports.
     pub likely: f64,
     /// The options that the type has, in the scenario's order.
-    pub options: Vec<Worth>,
+    pub options: Vec<OptionValue>,
 }
 
 /// An option in a situation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Worth {
+pub struct OptionValue {
     /// Its name.
     pub option: String,
     /// σ.
     pub probability: f64,
-    /// What each goal that the type wants contributes to its value, by name.
+    /// The contribution of each goal that the type wants to its value, by name.
     pub goals: Vec<(String, f64)>,
 }
 
 impl Situation {
     /// An option by name.
-    pub fn option(&self, name: &str) -> Option<&Worth> {
+    pub fn option(&self, name: &str) -> Option<&OptionValue> {
         self.options.iter().find(|worth| worth.option == name)
     }
 
@@ -124,7 +124,7 @@ fn list(at: Instance<'_>, filtered: &Filtered) -> Vec<Situation> {
                     let goals = own.iter().zip(&values.q).zip(&model.goals);
                     let goals = goals.filter(|((w, _), _)| **w > 0.0);
                     let goals = goals.map(|((w, q), goal)| (goal.name.clone(), w * q[slot]));
-                    Worth {
+                    OptionValue {
                         option: declared.options[o].name.clone(),
                         probability: sigma[slot],
                         goals: goals.collect(),
@@ -165,12 +165,12 @@ pub struct Shift {
     pub to: String,
     /// See `to`.
     pub from: String,
-    /// What each goal makes `to` worth against `from` more than before, the most first; empty if one of them is open under one
+    /// By goal, the change of the value of `to` minus that of `from`, largest first; empty if one of them is available under one
     /// form only.
     pub goals: Vec<Gain>,
 }
 
-/// What a goal adds to the worth of an option against another, under two forms of a scenario.
+/// The contribution of a goal to the difference of two options' values, under two forms of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gain {
     /// Name of the goal.
@@ -254,7 +254,7 @@ fn together(all: &[&Situation], knows: String) -> Situation {
         for worth in &s.options {
             let known = one.options.iter().position(|w| w.option == worth.option);
             let at = known.unwrap_or_else(|| {
-                one.options.push(Worth {
+                one.options.push(OptionValue {
                     option: worth.option.clone(),
                     probability: 0.0,
                     goals: Vec::new(),

@@ -1,4 +1,4 @@
-//! What would have to change for an answer to be what somebody wants it to be: the least change of numbers, and the fewest
+//! Counterfactuals: the changes that bring an answer to a target: the least change of numbers, and the fewest
 //! swaps of neighbouring goals. What is found is solved anew from uniform play before it is told.
 
 mod hull;
@@ -13,7 +13,7 @@ pub use self::space::Space;
 use crate::uncertain::worlds::World;
 use demarche_engine::certify::Certificate;
 
-/// What an answer is wanted to be.
+/// The target of an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Target {
     /// Index of the question.
@@ -45,7 +45,7 @@ impl Target {
         if self.at_least { 1.0 } else { -1.0 }
     }
 
-    /// What `sign` × answer is to reach.
+    /// The value that `sign` × answer is to reach.
     fn aim(&self) -> f64 {
         let aim = self.threshold + self.sign() * MARGIN;
         self.sign()
@@ -64,6 +64,6 @@ pub struct Met {
     pub world: World,
     /// The answer there.
     pub answer: f64,
-    /// What independent code says of the solution.
+    /// The certificate of the solution.
     pub certificate: Certificate,
 }

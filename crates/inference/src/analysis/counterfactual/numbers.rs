@@ -16,7 +16,7 @@ use demarche_engine::game::Game;
 use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
 
-/// How much to search.
+/// Budget of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Starts: the point estimate, the end to which its derivative points, and draws.
@@ -40,7 +40,7 @@ impl Default for Settings {
     }
 }
 
-/// What came of the search.
+/// Result of the search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nearest {
     /// From how many starts it was sought.
@@ -200,8 +200,8 @@ impl Search<'_, '_> {
                 break;
             }
         }
-        let granted = self.target.is_met(self.target.sign() * at.value);
-        granted.then_some((at.z, settled))
+        let met = self.target.is_met(self.target.sign() * at.value);
+        met.then_some((at.z, settled))
     }
 
     /// Where the derivative at the point estimate points, as far as the scenario allows.

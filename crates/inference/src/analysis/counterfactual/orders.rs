@@ -18,7 +18,7 @@ use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::linearization::LinearSolveError;
 
-/// What came of the search.
+/// Result of the search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fewest {
     /// Up to this many swaps, all rankings were solved and none meets the target, but for what is in `unsolved`.

@@ -1,4 +1,4 @@
-//! An ensemble's audit of itself: some draws are traced afresh from uniform play, and held against what the path from the point
+//! An ensemble's audit of itself: some draws are traced afresh from uniform play, and compared with what the path from the point
 //! estimate came to.
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ const LEAST: u64 = 20;
 /// Probabilities that differ by less are the same: draws are solved to far below.
 const SAME: f64 = 1e-5;
 
-/// What an audit came to.
+/// Result of an audit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audit {
     /// Draws traced afresh.

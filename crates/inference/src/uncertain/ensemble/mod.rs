@@ -1,4 +1,4 @@
-//! One scenario, many draws of what it leaves open: each solved, filtered against the reports, asked the questions.
+//! One scenario, many draws of its uncertain inputs: each solved, filtered against the reports, asked the questions.
 //!
 //! The graph is compiled once; a draw changes its numbers alone. Each draw is solved on the path from the point estimate's
 //! solution to its own, whatever draws came before it, and where that path cannot be followed along its own branch from
@@ -38,7 +38,7 @@ use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace::{self, Solution};
 
-/// What is drawn, and how it is solved.
+/// The draws, and the settings of the solver.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Of the draws.
@@ -47,7 +47,7 @@ pub struct Settings {
     pub cut_off: Option<Date>,
     /// How many draws may be solved at once, ≥ 1. Results do not depend on it.
     pub threads: usize,
-    /// How branches are followed.
+    /// Settings of the trace.
     pub trace: trace::Settings,
 }
 
@@ -62,12 +62,12 @@ impl Default for Settings {
     }
 }
 
-/// What one draw says.
+/// Result of one draw.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     /// Of the draw.
     pub index: u64,
-    /// How it was solved.
+    /// Outcome of the solve.
     pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution. Then the rest is empty.
     pub log_likelihood: Option<f64>,
@@ -80,7 +80,7 @@ pub struct Row {
 /// Largest |Q − F(Q)| of a draw's solution, relative to the range of payoffs: far below what draws differ by.
 const OF_A_DRAW: f64 = 1e-8;
 
-/// What a thread needs for one draw after the other.
+/// Buffers of a thread.
 struct Worker<'g> {
     /// With the numbers of the latest draw.
     game: Game,

@@ -15,7 +15,7 @@ pub trait Table {
     /// Why a column cannot be had.
     type Error;
 
-    /// What decides how much each draw counts, in order of draws.
+    /// The data that decide each draw's weight, in order of draws.
     ///
     /// # Errors
     /// It cannot be had.
@@ -45,7 +45,7 @@ impl Table for [Record] {
 pub enum Over {
     /// A number.
     Number {
-        /// Over all that is open, before the reports: for what is drawn, and so known before them.
+        /// Over all uncertain inputs, before the reports: for what is drawn, and so known before them.
         before: Option<Spread>,
         /// Weighed by how well the draws explain the reports; none where no draw that has weight has a value.
         after: Option<Spread>,
@@ -57,12 +57,12 @@ pub enum Over {
     },
 }
 
-/// How much the weights hang on one report.
+/// How much the weights depend on one report.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Carrier {
     /// Index into the scenario's evidence.
     pub item: usize,
-    /// How many draws the first would be worth if its factor were left out of every likelihood. Each report's factor is its
+    /// Effective sample size of the first draws if its factor were left out of every likelihood. Each report's factor is its
     /// probability given those before it, so that what later reports owe to this one stays in.
     pub effective_without: f64,
 }
@@ -70,9 +70,9 @@ pub struct Carrier {
 /// An ensemble in a few numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Overview {
-    /// How many draws there are and what they are worth.
+    /// Number of draws, and their effective sample size.
     pub weighing: Weighing,
-    /// The same for the first draws alone, which are even over all that is open.
+    /// The same for the first draws alone, which are uniform over all uncertain inputs.
     pub first: Weighing,
     /// By column of the schema.
     pub columns: Vec<Over>,
@@ -80,7 +80,7 @@ pub struct Overview {
     pub carriers: Vec<Carrier>,
 }
 
-/// Sums up records, the first so many of which are even over all that is open.
+/// Sums up records, the first so many of which are uniform over all uncertain inputs.
 ///
 /// # Errors
 /// A column cannot be had.

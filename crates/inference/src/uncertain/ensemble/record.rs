@@ -22,11 +22,11 @@ use demarche_engine::progress::Progress;
 pub struct Record {
     /// Of the draw.
     pub index: u64,
-    /// How it was solved.
+    /// Outcome of the solve.
     pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
-    /// ln of the density with which it was drawn, over that of draws that are even over all that is open. 0 until all
+    /// ln of the density with which it was drawn, over that of draws that are uniform over all uncertain inputs. 0 until all
     /// draws are there: see [`Sampler::log_density`].
     pub log_density: f64,
     /// By column of the [`Schema`]; NaN for none. Without a likelihood only what was drawn is there.
@@ -61,7 +61,7 @@ impl Ensemble<'_> {
         self.records_of(schema, draws, &|index| sampler.at(index), progress)
     }
 
-    /// The records of so many first draws, and of further ones as long as they are worth too little: see [`Sampler`].
+    /// The records of so many first draws, and of further ones as long as their effective sample size is too small: see [`Sampler`].
     pub fn adapted(&self, schema: &Schema, first: u64, progress: &dyn Progress) -> Vec<Record> {
         let records = self.records(schema, 0..first, progress);
         self.adapt(schema, records, first, progress)
@@ -147,7 +147,7 @@ impl Taker<'_> {
         }
     }
 
-    /// What was drawn.
+    /// The uncertain inputs.
     fn drawn(&mut self, model: &Model, draw: &Draw, game: &Game, reports: &Reports) {
         for (param, value) in draw.params.iter().enumerate() {
             self.put(Holds::Number { param }, *value);
@@ -183,7 +183,7 @@ impl Taker<'_> {
         }
     }
 
-    /// What follows from it.
+    /// The results.
     fn derived(&mut self, at: Instance<'_>, filtered: &Filtered, reports: &Reports) {
         let model = at.model;
         for (question, asked) in model.questions.iter().enumerate() {

@@ -1,12 +1,12 @@
 //! Further draws where the weight is, when a few of the first draws carry almost all of it.
 //!
-//! Adaptive multiple importance sampling (Cornuet, Marin, Mira & Robert 2012). What is open has independent coordinates, uniform
+//! Adaptive multiple importance sampling (Cornuet, Marin, Mira & Robert 2012). Uncertain inputs have independent coordinates, uniform
 //! before the reports ([`Axes`]). Round after round a proposal is fitted to the draws so far, weighed; further draws come from it, and
 //! all draws, the first among them, are weighed by their likelihood over the density that all of them together were drawn with (the
-//! balance heuristic of Veach & Guibas 1995). The first draws are even over all that is open, so no draw's weight is
+//! balance heuristic of Veach & Guibas 1995). The first draws are uniform over all uncertain inputs, so no draw's weight is
 //! more than (all draws)/(first draws) times its likelihood, whatever the proposals are: they defend the mixture.
 //!
-//! A proposal is a product of histograms over the coordinates. It does not follow what goes together, which costs worth and not truth. An
+//! A proposal is a product of histograms over the coordinates. It does not follow dependence between coordinates, which lowers the effective sample size and biases nothing. An
 //! axis whose weighed draws are as even as so few draws would be by chance stays even.
 
 use demarche_scenario::model::Model;
@@ -25,7 +25,7 @@ const SHARE: u64 = 4;
 const BARS: usize = 8;
 /// Share of a histogram that stays even.
 const EVEN: f64 = 0.1;
-/// Proposals are fitted to weights raised to the largest power up to 1 at which the draws are worth this many: sharper ones would
+/// Proposals are fitted to weights raised to the largest power up to 1 at which their effective size is this: sharper ones would
 /// follow single draws.
 const FITTED: f64 = 60.0;
 /// Standard deviations of χ² by which a histogram must differ from an even one.
@@ -38,18 +38,18 @@ struct Proposal {
 }
 
 impl Proposal {
-    /// Fitted to weighed shares by axis and bar, of draws that are worth `worth`.
-    fn fit(shares: &[Vec<f64>], worth: f64) -> Proposal {
+    /// Fitted to weighed shares by axis and bar, of draws of this effective size.
+    fn fit(shares: &[Vec<f64>], effective_size: f64) -> Proposal {
         let bars = shares.iter().map(|shares| {
             let n = shares.len() as f64;
             let apart: f64 = shares.iter().map(|s| (s - 1.0 / n).powi(2)).sum();
             let by_chance = n - 1.0 + UNEVEN * (2.0 * (n - 1.0)).sqrt();
-            if worth * n * apart <= by_chance {
+            if effective_size * n * apart <= by_chance {
                 return Vec::new();
             }
             let density = |share: &f64| {
                 // One draw more in every bar, so that an empty one is not taken for impossible.
-                let share = (worth * share + 1.0) / (worth + n);
+                let share = (effective_size * share + 1.0) / (effective_size + n);
                 EVEN + (1.0 - EVEN) * n * share
             };
             shares.iter().map(density).collect()
@@ -168,7 +168,7 @@ impl<'m> Sampler<'m> {
         (sum / self.count() as f64).ln()
     }
 
-    /// Given what all draws so far came to, in their order, adds a round if they are worth too little. Whether it did.
+    /// Given the results of all draws so far, in their order, adds a round if their effective size is too small. Whether it did.
     pub fn refit(&mut self, heads: &[Head]) -> bool {
         let heads = &heads[..heads.len().min(self.count() as usize)];
         let weighing = Weighing::new(heads.iter().map(|head| Head {
@@ -198,7 +198,7 @@ impl<'m> Sampler<'m> {
     }
 }
 
-/// The weights, raised to the largest power up to 1 at which they are worth [`FITTED`] or a tenth of the draws.
+/// The weights, raised to the largest power up to 1 at which their effective size is [`FITTED`] or a tenth of the draws.
 fn tempered(weights: &[f64]) -> Vec<f64> {
     let raised = |power: f64| -> Vec<f64> {
         let raise = |w: &f64| if *w > 0.0 { w.powf(power) } else { 0.0 };

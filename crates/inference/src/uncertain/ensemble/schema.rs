@@ -9,7 +9,7 @@ use crate::compile::Draw;
 use crate::filter::{Date, Reports};
 use crate::query::question::last_round;
 
-/// What a column holds. Indices are those of the scenario's model; rounds count from 1.
+/// The content of a column. Indices are those of the scenario's model; rounds count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holds {
     /// The value of a parameter that is drawn.
@@ -136,7 +136,7 @@ impl Holds {
 pub struct Column {
     /// Unique, dotted, such as `answer.sincere` or `weight.north.stalling.face`.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub holds: Holds,
     /// Names of what the numbers count, where they are indices; else empty.
     pub options: Vec<String>,

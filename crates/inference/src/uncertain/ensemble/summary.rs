@@ -46,7 +46,7 @@ impl Spread {
 /// The answers of all draws in a few numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
-    /// How many draws there are and what they are worth.
+    /// Number of draws, and their effective sample size.
     #[serde(flatten)]
     pub weighing: Weighing,
     /// By question; none where no draw answers it.

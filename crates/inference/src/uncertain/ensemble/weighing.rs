@@ -5,16 +5,16 @@ use serde::Serialize;
 use super::{Record, Row};
 use crate::solve::Route;
 
-/// What of a draw decides how much it counts.
+/// The data of a draw that decide its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Head {
     /// Of the draw.
     pub index: u64,
-    /// How it was solved.
+    /// Outcome of the solve.
     pub route: Route,
     /// ln of the probability of the reports; none where they are impossible, or there is no solution.
     pub log_likelihood: Option<f64>,
-    /// ln of the density with which it was drawn, over that of draws that are even over all that is open: 0 for these.
+    /// ln of the density with which it was drawn, over that of draws that are uniform over all uncertain inputs: 0 for these.
     pub log_density: f64,
 }
 
@@ -40,7 +40,7 @@ impl From<&Record> for Head {
     }
 }
 
-/// How many draws there are and what they are worth.
+/// Number of draws, and their effective sample size.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Weighing {
     /// How many there are.
@@ -53,11 +53,11 @@ pub struct Weighing {
     pub unsolved: usize,
     /// Under which the reports are impossible; they carry no weight.
     pub impossible: usize,
-    /// (Σw)²/Σw² (Kish 1965): how many draws of equal weight would be worth as much.
+    /// (Σw)²/Σw² (Kish 1965): the effective sample size, a number of draws of equal weight.
     pub effective: f64,
     /// Share of the weight that the heaviest draw has; 0 without weight.
     pub heaviest: f64,
-    /// ln of the mean probability of the reports over all that is open; none if no draw explains them.
+    /// ln of the mean probability of the reports over all uncertain inputs; none if no draw explains them.
     pub log_evidence: Option<f64>,
     /// By draw: its likelihood over its density, as a share of the largest; 0 for those that carry no weight.
     #[serde(skip)]

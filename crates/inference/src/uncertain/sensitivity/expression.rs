@@ -1,12 +1,12 @@
-//! Derivatives by the scenario's parameters of what the compiler makes of expressions: numbers held in [0, 1], and shares.
+//! Derivatives by the scenario's parameters of what the compiler makes of expressions: numbers clamped to [0, 1], and shares.
 
 use demarche_scenario::model::{Formula, Prior};
 
 use crate::filter::truth::Here;
 
 impl Here<'_> {
-    /// [`Formula::derivative`] of an expression that is held in [0, 1]. At the ends the derivative is the one from within.
-    pub(crate) fn held(&self, formula: &Formula, by: f64, slope: &mut [f64]) {
+    /// [`Formula::derivative`] of an expression that is clamped to [0, 1]. At the ends the derivative is the one from within.
+    pub(crate) fn clamped(&self, formula: &Formula, by: f64, slope: &mut [f64]) {
         if (0.0..=1.0).contains(&formula.eval(self)) {
             formula.derivative(self, by, slope);
         }
@@ -36,7 +36,7 @@ impl Here<'_> {
         };
         for (prior, by) in list.iter().zip(by) {
             if let Prior::Given(formula) = prior {
-                self.held(formula, (by - mean - displaced) / total, slope);
+                self.clamped(formula, (by - mean - displaced) / total, slope);
             }
         }
     }

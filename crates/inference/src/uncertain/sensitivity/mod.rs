@@ -21,12 +21,12 @@ use demarche_engine::game::{Game, LayerKind};
 use demarche_engine::qre::linearization::{LinearSolveError, Linearization};
 use demarche_engine::qre::trace::Solution;
 
-/// How an answer changes with the numbers of a scenario.
+/// The derivatives of an answer by the numbers of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
     /// The answer itself: a probability, or bits.
     pub value: f64,
-    /// By parameter of the scenario. At the ends of where an expression is held (a probability at 0 or 1, a goal's value
+    /// By parameter of the scenario. At the ends of the range to which an expression is clamped (a probability at 0 or 1, a goal's value
     /// likewise) the derivative is the one from within.
     pub params: Vec<f64>,
     /// By actor, type and goal: by the weights of the draw, each as if the others stayed. Only directions in which the
@@ -36,20 +36,20 @@ pub struct Gradient {
     pub precision: Vec<f64>,
 }
 
-/// A scenario that is compiled, solved with logit responses and held against reports.
+/// A scenario that is compiled, solved with logit responses and filtered by its reports.
 #[derive(Clone, Copy)]
 pub struct Weighed<'a> {
-    /// What it was compiled to.
+    /// The compiled game.
     pub compiled: &'a Compiled,
     /// Its numbers.
     pub draw: &'a Draw,
     /// The game of that draw.
     pub game: &'a Game,
-    /// How it is played.
+    /// The strategies.
     pub solution: &'a Solution,
-    /// What is reported.
+    /// The reports.
     pub reports: &'a Reports,
-    /// What is believed, given the reports.
+    /// The posterior, given the reports.
     pub filtered: &'a Filtered,
 }
 
@@ -96,7 +96,7 @@ pub fn gradient(
 }
 
 /// The derivative of a signal's weight in bits by every number; none where one of the types never comes to the decision, or
-/// never makes the move: then the weight is held at its bound.
+/// never makes the move: then the weight is clamped at its bound.
 ///
 /// # Errors
 /// The linear solve did not converge: the solution is at a turning point, or close to one.
@@ -276,13 +276,14 @@ fn rates(at: Weighed<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [
         return;
     };
     let source = &at.compiled.model().sources[source];
-    let held = |number: &Num| number.eval(&here).clamp(0.0, 1.0);
+    let clamped = |number: &Num| number.eval(&here).clamp(0.0, 1.0);
     let mut alone = 1.0;
     if let Some((_, planted)) = &source.planted {
-        alone -= held(planted);
-        let by = hit * (1.0 - held(&source.hit)) + false_alarm * (1.0 - held(&source.false_alarm));
-        here.held(planted, by, slope);
+        alone -= clamped(planted);
+        let by =
+            hit * (1.0 - clamped(&source.hit)) + false_alarm * (1.0 - clamped(&source.false_alarm));
+        here.clamped(planted, by, slope);
     }
-    here.held(&source.hit, alone * hit, slope);
-    here.held(&source.false_alarm, alone * false_alarm, slope);
+    here.clamped(&source.hit, alone * hit, slope);
+    here.clamped(&source.false_alarm, alone * false_alarm, slope);
 }

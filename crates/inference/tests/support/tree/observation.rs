@@ -23,7 +23,7 @@ impl Play<'_> {
         text
     }
 
-    /// Everybody sees what these decisions made visible, and which visible variables changed. `step` tells points apart.
+    /// All actors see what these decisions made visible, and which visible variables changed. `step` tells points apart.
     pub(super) fn look(
         &self,
         history: &mut History,

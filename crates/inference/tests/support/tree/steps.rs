@@ -9,7 +9,7 @@ pub enum Step {
     Leak(DecisionId),
     Consequences(DecisionId, u32),
     Event(EventId, u32),
-    /// Everybody looks at what these decisions brought.
+    /// All actors observe what these decisions brought.
     Look(Vec<DecisionId>, u32),
     End,
 }

@@ -27,7 +27,7 @@ pub(in crate::check) fn not_a_probability(span: Span, lo: f64, hi: f64) -> Probl
             extent(lo, hi)
         ),
     );
-    // Somebody who writes 60 means percent; who writes 130% does not.
+    // An author who writes 60 means percent; one who writes 130% does not.
     if lo == hi && (2.0..=100.0).contains(&lo) {
         let meant = percent(lo / 100.0);
         return problem.hint(format!("for {meant} the sign is needed: write `{meant}`"));
@@ -44,7 +44,7 @@ pub(in crate::check) fn may_leave(span: Span, lo: f64, hi: f64) -> Problem {
             extent(lo, hi)
         ),
     )
-    .hint("values outside are held at the nearer end")
+    .hint("values outside are clamped to the nearer end")
 }
 
 pub(in crate::check) fn out_of_bounds(span: Span, what: &str, least: f64, most: f64) -> Problem {

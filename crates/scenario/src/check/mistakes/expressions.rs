@@ -116,7 +116,7 @@ pub(in crate::check) fn range_here(span: Span) -> Problem {
         span,
         "a range of possible values cannot stand in a condition or a change of a variable",
     )
-    .hint("ranges belong where a probability, a rate or a worth is stated")
+    .hint("ranges belong where a probability, a rate or a value is stated")
 }
 
 pub(in crate::check) fn range_ends(span: Span) -> Problem {

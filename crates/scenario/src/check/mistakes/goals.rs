@@ -84,8 +84,12 @@ pub(in crate::check) fn goal_without_value(span: Span, goal: &str) -> Problem {
 }
 
 pub(in crate::check) fn goal_of_nobody(span: Span, goal: &str) -> Problem {
-    Problem::error("nobody", span, format!("the goal `{goal}` is nobody's"))
-        .hint("say whose it is: `of …`")
+    Problem::error(
+        "nobody",
+        span,
+        format!("the goal `{goal}` belongs to no actor"),
+    )
+    .hint("say whose it is: `of …`")
 }
 
 pub(in crate::check) fn listed_twice(span: Span, name: &str) -> Problem {

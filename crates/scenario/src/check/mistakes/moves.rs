@@ -36,7 +36,7 @@ pub(in crate::check) fn looks_like_hidden(span: Span, option: &str, other: &str)
         span,
         format!("`{option}` looks like `{other}`, which is hidden too; seeing it gives away that something is"),
     )
-    .hint("name an option that everybody can see")
+    .hint("name an option that every actor can see")
 }
 
 pub(in crate::check) fn nothing_to_look_like(span: Span, option: &str) -> Problem {
@@ -61,7 +61,7 @@ pub(in crate::check) fn looks_of_public(span: Span, option: &str) -> Problem {
     Problem::warning(
         "looks-of-public",
         span,
-        format!("`{option}` is public, so nobody takes it for anything else"),
+        format!("`{option}` is public, so no actor takes it for anything else"),
     )
     .hint("say who sees it (`seen by …` or `through …`), or drop this line")
 }

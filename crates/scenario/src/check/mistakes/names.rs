@@ -67,7 +67,7 @@ pub(in crate::check) fn shared(kind: &str, name: &Name, other: &str) -> Problem 
         "duplicate-name",
         name.span,
         format!(
-            "this {kind} is called `{}` like {}; in a condition nobody could tell which is meant",
+            "this {kind} is called `{}` like {}; in a condition the name would be ambiguous",
             name.text,
             a(other)
         ),

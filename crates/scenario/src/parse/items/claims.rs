@@ -145,7 +145,7 @@ impl Parser {
                 let given = p.clause(meta, value);
                 p.once(&mut question.given, given);
             } else if p.word("resolves") {
-                let rule = p.required_text("how anybody could tell");
+                let rule = p.required_text("how the question is decided");
                 let on = p.word("on").then(|| p.date()).flatten();
                 let given = p.clause(meta, Resolution { rule, on });
                 p.once(&mut question.resolves, given);

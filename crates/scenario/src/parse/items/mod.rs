@@ -56,7 +56,7 @@ impl Parser {
             "variant" => Item::Variant(self.variant(meta)),
             "cover" => Item::Cover(self.cover(meta)),
             _ => {
-                // Nobody is shown the hints of so many problems.
+                // The hints of so many problems are not shown.
                 let words = if self.problems.len() > problem::MOST {
                     &[][..]
                 } else {

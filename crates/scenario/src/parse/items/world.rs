@@ -1,4 +1,4 @@
-//! The state of the world, what it is worth, and named numbers.
+//! The state of the world, its value to actors, and named numbers.
 
 use crate::parse::Parser;
 use crate::parse::lex::Kind;

@@ -185,7 +185,7 @@ fn a_point_of_the_cube_gives_the_draw_that_has_it() {
     assert_eq!(draws.place(&draws.point(5)), draws.at(5));
 }
 
-/// Every kind of number that a scenario may leave open.
+/// Every kind of number that may be uncertain in a scenario.
 const EVERYTHING_OPEN: &str = "
 scenario \"Everything open\"
   rounds 1 quarters from 2031-01
