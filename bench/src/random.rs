@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::draws::Draws;
 use crate::tree::{Node, Outcome, Tree};
 
-/// What random games look like.
+/// Distribution of random games.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
     /// Least and largest number of players.
@@ -99,7 +99,7 @@ struct Stage {
     player: Option<usize>,
     /// Probabilities of what chance may do; of moves only their number counts.
     weights: Vec<(u32, u32)>,
-    /// Who sees what was done.
+    /// Whether each player sees the move.
     seen: Vec<bool>,
     /// Options after which play is over.
     last: Vec<bool>,
@@ -268,7 +268,7 @@ impl<'d> Grower<'d> {
     }
 }
 
-/// What one did, round after round, and what the other did.
+/// Moves of one player, round after round, and those of the other.
 type Both = (Vec<usize>, Vec<usize>);
 
 /// A symmetric game: see [`Shape::symmetric`].

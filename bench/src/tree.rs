@@ -24,7 +24,7 @@ pub enum Node {
         player: usize,
         /// Its information set, an index into [`Tree::sets`].
         set: usize,
-        /// What comes after each option.
+        /// The subtree after each option.
         to: Vec<Node>,
     },
     /// Play ends with these payoffs by player.
@@ -36,7 +36,7 @@ pub enum Node {
 pub struct Outcome {
     /// Its probability: numerator and denominator.
     pub weight: (u32, u32),
-    /// What comes after it.
+    /// The subtree after it.
     pub to: Node,
 }
 
@@ -46,7 +46,7 @@ impl Node {
         1 + self.children().map(Node::count).sum::<usize>()
     }
 
-    /// What can come next.
+    /// The nodes that may follow.
     pub fn children(&self) -> Box<dyn Iterator<Item = &Node> + '_> {
         match self {
             Node::Chance(outcomes) => Box::new(outcomes.iter().map(|outcome| &outcome.to)),

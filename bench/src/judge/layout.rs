@@ -4,7 +4,7 @@ use demarche_engine::game::{Game, NONE};
 
 /// A game, all of whose points can be reached.
 pub(super) struct Layout {
-    /// What comes later has the larger index.
+    /// Later points have larger indices.
     pub(super) points: Vec<Point>,
     /// Information sets, by type of the player.
     pub(super) sets: Vec<Set>,
@@ -25,7 +25,7 @@ pub(super) struct Point {
     pub(super) edges: Vec<Edge>,
     /// Points just before it, and which of their edges lead here.
     pub(super) parents: Vec<(usize, usize)>,
-    /// What each player gets on reaching it.
+    /// Payoff of each player on reaching it.
     pub(super) pays: Vec<f64>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Edge {
     pub(super) by: By,
 }
 
-/// What leads along an edge.
+/// The move that leads along an edge.
 #[derive(Clone, Copy)]
 pub(super) enum By {
     /// Chance, with this probability and its ln.

@@ -1,4 +1,4 @@
-//! The judge: a slow and plain tracer of the principal branch, to hold the solver's answers against.
+//! The judge: a slow and plain tracer of the principal branch, to compare the solver's answers with.
 //!
 //! It shares nothing with the solver but the game's arrays. Unknowns are the logits of each option against the first of its
 //! information set, and τ = ln s, where the precisions are s times the game's; the equations are logit = λ · (difference of
@@ -20,7 +20,7 @@ use self::curve::{Curve, Point, ahead, dot, extreme, farthest};
 use self::layout::Layout;
 use self::play::Play;
 
-/// What the judge found at one s.
+/// Result of the judge at one s.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// The branch comes there.
@@ -34,7 +34,7 @@ pub enum Verdict {
     GaveUp {
         /// The s at which it stopped.
         scale: f64,
-        /// What was in the way.
+        /// The reason.
         why: &'static str,
     },
 }
@@ -50,7 +50,7 @@ pub struct Arrival {
     pub turns: Vec<f64>,
     /// Points computed before.
     pub steps: usize,
-    /// Largest |logit − λ · difference of worth|.
+    /// Largest |logit − λ · difference of Q|.
     pub residual: f64,
 }
 

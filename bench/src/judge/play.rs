@@ -1,4 +1,4 @@
-//! What strategies make of a game, and how that changes with them.
+//! Reach, values and Q of a game under given strategies, and their derivatives.
 
 use super::layout::{By, Layout};
 
@@ -15,7 +15,7 @@ pub(super) struct Play<'l> {
     value: Vec<Vec<f64>>,
     /// By set: the probability of each of its points, given the set.
     beliefs: Vec<Vec<f64>>,
-    /// What each option is worth.
+    /// Q, the expected payoff of each option.
     pub(super) worth: Vec<f64>,
 }
 

@@ -8,7 +8,8 @@ use crate::qre::response::Response;
 /// How far strategies are from an agent quantal response equilibrium.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Certificate {
-    /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to the options' expected payoffs (logit: softmax(λQ)), a difference of probabilities.
+    /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to the options' expected payoffs (logit:
+    /// softmax(λQ)), a difference of probabilities.
     pub residual: f64,
     /// Largest gain in expected payoff from deviating at one information set, with beliefs as they are there.
     pub regret: f64,

@@ -1,4 +1,4 @@
-//! How long computations tell how far they are, without printing anything.
+//! Progress of long computations, and their cancellation, without printing anything.
 
 /// Told about progress, asked whether to go on.
 pub trait Progress: Sync {

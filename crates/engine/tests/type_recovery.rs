@@ -23,7 +23,8 @@ fn as_read(game: &Game) -> Imported {
     efg::read(&text).unwrap()
 }
 
-/// Largest difference of strategies and of what options are worth, and the residual in the game as it was of strategies of the game with types.
+/// Largest difference of strategies and of what options are worth, and the residual in the game as it was of strategies of the
+/// game with types.
 fn compare(game: &Game, recovered: &Typed) -> (f64, f64) {
     let plain = trace::trace(game, &Settings::default(), &Quiet);
     let types = trace::trace(&recovered.game, &Settings::default(), &Quiet);

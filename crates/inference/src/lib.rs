@@ -1,4 +1,4 @@
-//! What follows from a scenario: its game, beliefs given the reports, answers, and how far they hang on what is uncertain.
+//! What follows from a scenario: its game, beliefs given the reports, answers, and how far they depend on what is uncertain.
 //!
 //! Numbers in, numbers out: no input or output, no clock, no environment, nothing printed.
 

@@ -123,7 +123,7 @@ struct Here {
 }
 
 impl<'a> TreeExplorer<'a> {
-    /// Of a game compiled from `model` and played by `sigma` (by slot), with its insight.
+    /// The tree of a game compiled from `model` and played by `sigma` (by slot), with its insight.
     pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> TreeExplorer<'a> {
         let Instance {
             game,

@@ -69,7 +69,8 @@ pub enum Outcome {
 /// Draws what is not there yet of a run, in `folder`, or in the usual place below `runs`.
 ///
 /// # Errors
-/// The folder holds something else, another process draws into it, the disk fails, or the scenario cannot be solved. What was drawn stays.
+/// The folder holds something else, another process draws into it, the disk fails, or the scenario cannot be solved. What was
+/// drawn stays.
 pub fn draw(
     (loaded, model): (&Loaded, &Model),
     wanted: &Wanted,

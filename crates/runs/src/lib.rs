@@ -48,7 +48,7 @@ pub enum RunError {
     Other {
         /// Where.
         path: PathBuf,
-        /// What is wrong and what to do.
+        /// The mistake, and the remedy.
         why: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What a run is.
+//! The manifest of a run.
 
 use std::ops::Range;
 
@@ -11,23 +11,23 @@ use serde::{Deserialize, Serialize};
 use super::Wanted;
 use demarche_inference::uncertain::worlds::Settings;
 
-/// Of the layout of run folders. Format 1 had no digest of the manifest, nor of what is drawn on the way.
+/// Version of the layout of run folders. Version 1 had no digest of the manifest, nor of the files that are written on the way.
 const FORMAT: u32 = 2;
 
 /// `run.json`: everything that decides what lies in the folder, and the digest of what does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Of the layout of the folder.
+    /// Version of the layout of the folder.
     pub format: u32,
     /// Version of Demarche that drew.
     pub demarche: String,
-    /// Of the scenario.
+    /// Title of the scenario.
     pub title: String,
     /// SHA-256 of `scenario.demarche`, the scenario with everything that it includes in its one layout.
     pub scenario: String,
     /// The scenario's files as they were written, the first the scenario itself.
     pub files: Vec<Text>,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// How many draws the whole run has.
     pub draws: u64,
@@ -38,7 +38,7 @@ pub struct Manifest {
     /// Evidence dated later was left out.
     #[serde(default, with = "demarche_scenario::date::parts")]
     pub until: Option<Date>,
-    /// What was drawn; none until it is whole.
+    /// The table of draws; none until it is whole.
     pub table: Option<Written>,
     /// Result of the audit of some draws; none for a part of the draws, and until it is whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ struct Format {
 pub struct Text {
     /// Its name from the scenario's folder, and its place under `written/`.
     pub name: String,
-    /// Of its bytes.
+    /// Digest of its bytes.
     pub sha256: String,
 }
 
@@ -73,7 +73,7 @@ pub struct Text {
 pub struct Written {
     /// One for each draw.
     pub rows: u64,
-    /// Of the bytes of `draws.parquet`.
+    /// Digest of the bytes of `draws.parquet`.
     pub sha256: String,
 }
 

@@ -13,7 +13,7 @@ use crate::syntax::{Include, Item, Scenario};
 
 /// Files of one scenario, itself among them.
 const MAX_FILES: usize = 64;
-/// How far includes may stand within includes.
+/// Largest depth of includes within includes.
 const MAX_DEPTH: usize = 16;
 /// Bytes of all files together.
 const MAX_BYTES: usize = 4 << 20;

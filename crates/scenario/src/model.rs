@@ -60,7 +60,7 @@ pub struct Model {
     pub decisions: Vec<Decision>,
     /// Indexed by [`EventId`].
     pub events: Vec<Event>,
-    /// What runs in every round, in this order: each decision and each event once.
+    /// The steps of every round, in order: each decision and each event once.
     pub stages: Vec<Stage>,
     /// Indexed by [`SourceId`].
     pub sources: Vec<Source>,
@@ -279,7 +279,7 @@ pub struct Choice {
     pub effects: Vec<Effect>,
     /// Who sees it taken, sorted. None: everybody. Always contains the mover.
     pub seen_by: Option<Vec<ActorId>>,
-    /// What those who do not see it take it for.
+    /// The option that those who do not see it take it for.
     pub looks_like: Option<OptionId>,
     /// The probability that it comes out and everybody sees it. None for 0, and where everybody sees it anyway.
     pub leak: Option<Num>,
@@ -436,7 +436,7 @@ pub struct Variant {
     pub sorts: Vec<Sort>,
 }
 
-/// What a change of a variant is to those who act.
+/// The meaning of a variant's change to the actors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
@@ -451,7 +451,7 @@ pub enum Sort {
 /// One citable construct.
 #[derive(Clone, Debug)]
 pub struct Construct {
-    /// What kind of thing: `actor`, `type`, `ranking`, `goal`, `goal case`, `variable`, `decision`, `option`, `event`,
+    /// The kind of construct: `actor`, `type`, `ranking`, `goal`, `goal case`, `variable`, `decision`, `option`, `event`,
     /// `outcome`, `let`, `channel`, `relation`, `note`, `source`, `evidence`, `question`, `variant`, …
     pub kind: &'static str,
     /// Its name, dotted where nested: `outreach.envoy`.

@@ -4,7 +4,7 @@
 /// `..`. `folder` is itself such a path, empty for the scenario's folder.
 ///
 /// # Errors
-/// What is wrong with the path, as the end of a sentence that starts with "it": it is empty or absolute, has a drive
+/// The mistake in the path, as the end of a sentence that starts with "it": it is empty or absolute, has a drive
 /// letter, a backslash or a control character, names a folder, or leads out of the scenario's folder.
 pub fn resolve(folder: &str, path: &str) -> Result<String, &'static str> {
     if path.is_empty() {

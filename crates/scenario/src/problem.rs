@@ -1,8 +1,8 @@
-//! What is wrong with a scenario, said so that a person can mend it.
+//! Problems of a scenario, said so that a person can mend them.
 
 use crate::span::Span;
 
-/// How bad a problem is.
+/// Severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -43,13 +43,13 @@ pub struct Problem {
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,
-    /// What is wrong, in one plain sentence without a full stop at the end.
+    /// The problem, in one plain sentence without a full stop at the end.
     pub message: String,
     /// The place.
     pub span: Span,
-    /// What the underline says; may be empty.
+    /// Text of the underline; may be empty.
     pub label: String,
-    /// What to do; may be empty.
+    /// The remedy; may be empty.
     pub hint: String,
 }
 

@@ -12,7 +12,7 @@ use crate::span::Span;
 /// Characters of a line that are kept after its underline. What stands before is kept, for its columns.
 const AFTER: usize = 200;
 
-/// How problems look.
+/// The form of rendered problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Characters only.

@@ -1,4 +1,4 @@
-//! Why a game is not for counterfactual regret minimization.
+//! Games that counterfactual regret minimization does not solve.
 
 /// A game that counterfactual regret minimization does not solve.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! What every sequence is worth against the other player's reach: the matrix times a vector, block by block.
+//! The value of every sequence against the other player's reach: the matrix times a vector, block by block.
 
 use super::form::Side;
 

@@ -3,7 +3,7 @@
 use super::form::Side;
 use super::gradient::lanes;
 
-/// What an iteration does with regrets and with the average.
+/// The update of regrets and average of one iteration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Weights {
     /// Regrets above 0 are multiplied by this.
@@ -23,7 +23,7 @@ pub(super) struct Learner {
     regret: Vec<f64>,
     /// Weighted sum of reaches.
     average: Vec<f64>,
-    /// What every sequence is worth.
+    /// Value of every sequence.
     pub(super) worth: Vec<f64>,
     /// By type: what a set is worth, and its regrets above 0.
     scratch: [Vec<f64>; 2],

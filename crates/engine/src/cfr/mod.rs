@@ -89,7 +89,7 @@ pub enum Status {
 pub struct Solution {
     /// Behaviour strategies, by slot.
     pub sigma: Vec<f64>,
-    /// What they win and what best responses to them would win.
+    /// Their value, and the value of best responses to them.
     pub quality: Exploitability,
     /// Outcome of the iterations.
     pub status: Status,

@@ -7,7 +7,7 @@ use super::form::{Form, uniform_slots};
 use super::learn::{Learner, Weights};
 use super::{CfrError, Method};
 
-/// How large a game is by sequences.
+/// Size of a game in sequence form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Information sets × types of the two players that chance lets happen.
@@ -70,7 +70,7 @@ impl<'g> Solver<'g> {
         self.iterations
     }
 
-    /// How exploitable the average strategies are.
+    /// Exploitability of the average strategies.
     pub fn quality(&mut self) -> Exploitability {
         for (learner, average) in self.learners.iter().zip(&mut self.average) {
             learner.averaged(average);
@@ -94,7 +94,7 @@ impl<'g> Solver<'g> {
         slots
     }
 
-    /// How large the game is.
+    /// Size of the game.
     pub fn size(&self) -> Size {
         let sides = &self.form.sides;
         let sum = |of: &dyn Fn(usize) -> usize| of(0) + of(1);

@@ -9,7 +9,7 @@ use super::CfrError;
 /// Differences below this share of the largest payoff are rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// What the two actors get together, in expectation: the same however they play.
+/// Expected sum of the two actors' payoffs: the same under any strategies.
 ///
 /// The sum may depend on moves of chance, for no player's choice changes it then.
 ///

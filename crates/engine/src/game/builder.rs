@@ -184,7 +184,7 @@ impl Builder {
         self.moves(node, Moves::Chance(outcomes), count)
     }
 
-    /// What each player gets on reaching a node, an end of play or not. Payoffs on the way to an end add up.
+    /// Payoffs of the players on reaching a node, an end of play or not. Payoffs on the way to an end add up.
     ///
     /// # Errors
     /// The node is of another game, or the payoffs are not one finite number for each player.

@@ -1,4 +1,4 @@
-//! GMRES for operators that are only known by what they do to a vector.
+//! GMRES for operators that are only known by their action on a vector.
 //!
 //! Saad & Schultz, *GMRES: a generalized minimal residual algorithm for solving nonsymmetric linear systems*, SIAM J. Sci.
 //! Stat. Comput. 7 (1986); right preconditioning as in Saad, *Iterative methods for sparse linear systems* (2003), §9.3.2.

@@ -1,4 +1,4 @@
-//! Newton's method for fixed points that are only known by what they do to a vector.
+//! Newton's method for fixed points of maps that are only known by their action on a vector.
 //!
 //! A game at a fixed precision is one such [`System`]; a model with private information of a continuum of kinds, which no
 //! graph holds, can be another.

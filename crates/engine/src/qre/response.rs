@@ -1,4 +1,4 @@
-//! How players take better options more often: quantal responses, one in place of another.
+//! Quantal responses, logit and probit: choice probabilities that rise with an option's expected payoff.
 //!
 //! Every response is of a random utility: an option's worth λQ and an error of its own, and the best of the sums is taken.
 //! Errors that are Gumbel give the logit, σ ∝ exp(λQ); errors that are standard normal give the probit (McKelvey & Palfrey

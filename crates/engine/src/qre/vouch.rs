@@ -37,7 +37,7 @@ impl std::fmt::Display for Vouched {
 /// The word, with its evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
-    /// How far the path is vouched for.
+    /// Strength of the evidence for the path.
     pub word: Vouched,
     /// The proof, or why there is none; none where none was asked for.
     pub proof: Option<Result<Proof, ProofError>>,

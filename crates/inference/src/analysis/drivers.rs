@@ -1,4 +1,4 @@
-//! What drives an answer: every uncertain number and ranking taken to its ends, and every two neighbouring goals swapped.
+//! The drivers of an answer: every uncertain number and ranking taken to its ends, and every two neighbouring goals swapped.
 //!
 //! The derivative of the answer times the way to an end of a range is what the end would come to if the answer went in a
 //! straight line. Solving the game there says where it does come to, and how far the line is to be trusted.
@@ -173,7 +173,7 @@ fn there(model: &Model, base: &World, input: Input, end: &End) -> crate::compile
     }
 }
 
-/// What swapping two neighbouring goals does.
+/// The effect of swapping two neighbouring goals.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swapped {
     /// Which.
@@ -196,9 +196,9 @@ pub fn swap_each(worlds: &Worlds, threads: usize, progress: &dyn Progress) -> Ve
     })
 }
 
-/// How much of an answer's variance over an ensemble's draws each uncertain input explains, in the order of [`Axes::inputs`]. Draws
-/// count alike, however well they explain the reports: an input's share is that in what the scenario says, as weighing would
-/// tie the inputs to each other. None where the answer does not vary.
+/// The share of an answer's variance over an ensemble's draws that each uncertain input explains, in the order of
+/// [`Axes::inputs`]. Draws count alike, however well they explain the reports: an input's share is that in what the scenario
+/// says, as weighing would tie the inputs to each other. None where the answer does not vary.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explained {
     /// The uncertain inputs.

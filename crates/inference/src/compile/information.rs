@@ -1,4 +1,4 @@
-//! What each mover has seen: histories of observations, numbered by first appearance.
+//! Information of movers: histories of observations, numbered by first appearance.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ impl Histories {
         })
     }
 
-    /// What was observed, oldest first.
+    /// Observations, oldest first.
     pub(super) fn describe(&self, mut history: u32) -> String {
         let mut parts = Vec::new();
         while history > 0 {

@@ -96,7 +96,7 @@ pub enum CompileError {
         round: u32,
         /// The steps that multiplied most, with their factors, largest first.
         factors: Vec<(String, f64)>,
-        /// What to change.
+        /// The change that would help.
         advice: String,
     },
     /// A type has nothing that it could do.
@@ -109,7 +109,7 @@ pub enum CompileError {
         decision: String,
         /// The round.
         round: u32,
-        /// What its actor knows there.
+        /// The actor's information there.
         situation: String,
     },
     /// Stopped from outside.

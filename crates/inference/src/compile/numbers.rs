@@ -74,7 +74,7 @@ impl<'a> Sites<'a> {
     }
 }
 
-/// What an expression looks at.
+/// The arguments of an expression.
 #[derive(Debug)]
 struct Reads {
     /// Bytes of the state.
@@ -112,7 +112,7 @@ impl Reads {
         reads
     }
 
-    /// What one goal looks at.
+    /// The arguments of one goal.
     fn of_goal(goal: &Goal, model: &Model) -> Reads {
         let mut reads = Reads {
             state: vec![false; model.variables.len() + model.decisions.len()],

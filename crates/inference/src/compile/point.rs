@@ -22,7 +22,7 @@ pub(super) struct Point {
 /// In place of the level last revealed, before anything is: no variable has so many levels.
 const UNSEEN: u8 = u8::MAX;
 
-/// What does not change while points are made: the scenario and how its points are laid out.
+/// Constants while points are made: the scenario and how its points are laid out.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub(super) model: &'a Model,
@@ -229,7 +229,7 @@ impl<'a> Frame<'a> {
             .is_none_or(|list| list.contains(&actor))
     }
 
-    /// What an actor observes of a decision: 0 for nothing, else `2 × (1 + option) + leaked`.
+    /// An actor's observation of a decision: 0 for nothing, else `2 × (1 + option) + leaked`.
     fn observed(&self, point: &Point, decision: usize, actor: ActorId) -> u8 {
         let taken = self.choice(point, decision);
         let seen = observed(&self.model.decisions[decision], actor, taken);
@@ -256,7 +256,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What the actor of a decision knows when it moves: equal keys are one information set.
+    /// The information of the actor of a decision when it moves: equal keys are one information set.
     pub(super) fn knowledge(&self, point: &Point, decision: usize) -> Vec<u8> {
         let by = self.model.decisions[decision].by;
         let variables = self.model.variables.len();

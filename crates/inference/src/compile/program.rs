@@ -61,7 +61,8 @@ pub(super) fn program(model: &Model) -> Vec<Op> {
     ops
 }
 
-/// For every layer of the compiled graph the decisions whose moves all actors observe right after it; none where there is no observation.
+/// For every layer of the compiled graph the decisions whose moves all actors observe right after it; none where there is no
+/// observation.
 pub(crate) fn looks(model: &Model) -> Vec<Option<Vec<usize>>> {
     let mut looks: Vec<Option<Vec<usize>>> = Vec::new();
     for op in program(model) {

@@ -1,4 +1,4 @@
-//! What makes a game grow.
+//! The steps that make a game grow.
 
 use demarche_scenario::model::Model;
 

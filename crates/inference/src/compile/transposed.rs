@@ -17,7 +17,7 @@ pub(crate) struct Slopes {
 }
 
 impl Compiled {
-    /// What `by` comes to for the scenario.
+    /// The derivative by the scenario's numbers, from that by the game's (`by`).
     pub(crate) fn transposed(&self, draw: &Draw, numbers: &Numbers, by: &Partials) -> Slopes {
         let model: &Model = self.model();
         let weights = draw.weights.iter();
@@ -163,7 +163,7 @@ impl Pass<'_> {
         }
     }
 
-    /// What a round counts for, and the derivative of this by δ.
+    /// The weight of a round, and its derivative by the discount δ.
     fn round_weight(&self, goal: &Goal, round: u32) -> (f64, f64) {
         let rounds = self.model.rounds;
         if goal.at_end {

@@ -1,4 +1,4 @@
-//! What each type does at each decision, averaged over the situations in which it may stand.
+//! The strategy of each type at each decision, averaged over the situations in which it may be.
 
 use crate::solve::Instance;
 use serde::Serialize;

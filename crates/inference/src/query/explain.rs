@@ -1,4 +1,4 @@
-//! Why a type does what it does: options goal by goal, what it believes, and what it expects others to do.
+//! Explanations of a type's choice: the options' values goal by goal, its beliefs, and the moves that it expects of others.
 
 use crate::solve::Instance;
 use std::collections::BTreeMap;
@@ -37,11 +37,11 @@ pub struct Explanation {
     pub decision: String,
     /// Round, from 1.
     pub round: u32,
-    /// What the actor knows here, for people.
+    /// The actor's information here, for people.
     pub knows: String,
     /// Probability of being here, given the type, the reports, and that the decision takes place in this round.
     pub probability: f64,
-    /// What the actor believes here about the others' types, from what it has seen (not from the analyst's reports).
+    /// The actor's beliefs here about the others' types, from its own observations (not from the analyst's reports).
     pub beliefs: Vec<Belief>,
     /// The options available to the type, in the scenario's order.
     pub options: Vec<OptionValue>,
@@ -154,7 +154,7 @@ pub struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    /// Of a game that is played by strategies `sigma` (by slot), with its insight.
+    /// The explainer of a game that is played by strategies `sigma` (by slot), with its insight.
     pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Explainer<'a> {
         let Instance {
             game: _,
@@ -201,7 +201,7 @@ impl<'a> Explainer<'a> {
         sets
     }
 
-    /// What a type of its actor faces at an information set, the probability of being there taken as one.
+    /// The choice of a type of its actor at an information set, the probability of being there taken as one.
     pub fn at(&self, set: usize, type_id: TypeId) -> Explanation {
         let graph = self.play.graph();
         let info = &graph.infosets[set];
@@ -283,7 +283,7 @@ impl<'a> Explainer<'a> {
             .collect()
     }
 
-    /// What each goal that a type wants contributes to an option.
+    /// The contribution of each goal that a type wants to an option.
     pub(crate) fn goals(&self, slot: usize, actor: usize, type_id: TypeId) -> Vec<GoalValue> {
         let weights = &self.play.game.numbers.weights[actor][type_id];
         let goals = weights.iter().zip(&self.insight.values.q).enumerate();
@@ -335,7 +335,7 @@ impl<'a> Explainer<'a> {
         next
     }
 
-    /// What others do at a decision's layer; none if it does not take place.
+    /// Expected moves of others at a decision's layer; none if it does not take place.
     fn expected(
         &self,
         weights: &BTreeMap<u32, Vec<f64>>,

@@ -1,4 +1,4 @@
-//! Where things go from here: levels of variables and moves, round by round, given the reports.
+//! Forecasts: levels of variables and moves, round by round, given the reports.
 
 use crate::solve::Instance;
 use serde::Serialize;

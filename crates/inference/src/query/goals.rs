@@ -1,4 +1,4 @@
-//! What each option is expected to bring, goal by goal.
+//! Expected values of each option, goal by goal.
 
 use crate::filter::pass::StrategyProfile;
 use demarche_engine::game::{Graph, NONE};

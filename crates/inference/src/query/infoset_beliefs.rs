@@ -1,4 +1,4 @@
-//! What every type believes of the others at every information set, from what it saw: computed once for all.
+//! Beliefs of every type about the others at every information set, from its own observations: computed once for all.
 
 use crate::filter::normalise;
 use demarche_engine::game::{Graph, NONE};

@@ -1,5 +1,5 @@
-//! What takes passes over a whole game, once for all that is asked of it: the value of every option goal by goal, how likely every
-//! point of play is, what every type believes wherever it decides.
+//! Results of passes over a whole game, computed once for all that is asked of it: the value of every option goal by goal, how
+//! likely every point of play is, what every type believes wherever it decides.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::query::goals::{GoalValues, goal_values};
 use crate::query::infoset_beliefs::InfosetBeliefs;
 use demarche_engine::game::Game;
 
-/// Of a game and its strategies. It holds no reference to either, and must be used with no other.
+/// The results for a game and its strategies. They hold no reference to either, and must be used with no other.
 #[derive(Clone, Debug)]
 pub struct Insight {
     pub(crate) values: GoalValues,
@@ -18,7 +18,7 @@ pub struct Insight {
 }
 
 impl Insight {
-    /// Of a game that is played by strategies `sigma` (by slot). Takes a pass over the game for each goal.
+    /// The insight of a game that is played by strategies `sigma` (by slot). Takes a pass over the game for each goal.
     pub fn new(game: &Game, sigma: &[f64]) -> Arc<Insight> {
         let play = StrategyProfile { game, sigma };
         let reach = play.reach();

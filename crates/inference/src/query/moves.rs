@@ -1,4 +1,4 @@
-//! What is decided at the nodes of a decision's layer.
+//! The options taken at the nodes of a decision's layer.
 
 use demarche_scenario::model::{Decision, Formula, Model, Num};
 

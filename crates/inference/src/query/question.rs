@@ -239,7 +239,7 @@ impl<'a> Watched<'a> {
         last.map_or(0, |l| l + 1)
     }
 
-    /// What an end of round decides at place `at` (node of the layer × profiles + profile) about a history undecided so far.
+    /// The verdict of an end of round at place `at` (node of the layer × profiles + profile) about a history undecided so far.
     pub(crate) fn verdict(&self, graph: &Graph, l: usize, at: usize) -> Verdict {
         let Some((first, second)) = &self.masks[l] else {
             return Verdict::NotYet;

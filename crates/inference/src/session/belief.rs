@@ -1,4 +1,4 @@
-//! What an actor may think that remembers everything it saw: an exact filter over the points of play that fit it.
+//! The posterior of an actor with perfect recall: an exact filter over the points of play that fit its observations.
 //!
 //! Weights of nodes and type profiles are pushed forward layer by layer; at every observation those stay that would have
 //! looked to the actor as what it saw. The strategies say how likely others' moves were; its own it knows.

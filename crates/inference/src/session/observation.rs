@@ -108,7 +108,7 @@ impl Table<'_> {
         }
     }
 
-    /// What an actor (of the scenario) sees at a look that leaves play at node `child`.
+    /// The observation of an actor (of the scenario) at a look that leaves play at node `child`.
     pub(super) fn observe(&self, actor: usize, look: &Look, child: usize) -> Observed {
         let decisions = &self.model.decisions;
         let taken = look.taken.iter();
@@ -140,7 +140,7 @@ impl Table<'_> {
         matches!(self.model.variables[variable].start, Start::At(_))
     }
 
-    /// What an actor sees at a look, where that is anything. `before` holds the levels as it saw them last.
+    /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last.
     pub(super) fn observation(
         &self,
         actor: usize,

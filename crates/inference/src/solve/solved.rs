@@ -218,7 +218,7 @@ impl Solved {
         *self.certificate.get_or_init(found)
     }
 
-    /// What takes passes over the game; a moment's work for a small one.
+    /// The results of passes over the game; quick for a small one.
     pub fn insight(&self) -> Arc<Insight> {
         Insight::new(&self.game, &self.solution.sigma)
     }

@@ -1,5 +1,5 @@
-//! What a scenario leaves uncertain, and what follows: inputs, one scenario at many settings of them, draws of everything, exact
-//! derivatives, and shares of the spread.
+//! The uncertain inputs of a scenario, and what follows from them: inputs, one scenario at many settings of them, draws of
+//! everything, exact derivatives, and shares of the spread.
 
 pub mod ensemble;
 pub mod inputs;

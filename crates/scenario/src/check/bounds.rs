@@ -1,4 +1,4 @@
-//! What values a resolved number can take: over all of the scenario, and at chosen points.
+//! Bounds on the values of a resolved number: over all of the scenario, and at chosen points.
 
 use crate::formula::{Bounds, Formula, Ranges, Values};
 use crate::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};

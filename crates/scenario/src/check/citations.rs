@@ -44,7 +44,7 @@ impl Checker<'_> {
     }
 }
 
-/// What is wrong with a citation of a document that is at hand.
+/// The mistake in a citation of a document that is at hand.
 fn compare(because: &Because, source: &str, path: &str, text: &str) -> Option<crate::Problem> {
     let locator = because.locator.as_ref()?;
     let Some(sentence) = cite::sentence(text, locator) else {

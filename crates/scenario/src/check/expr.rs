@@ -9,7 +9,7 @@ use crate::model::VarId;
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
 
-/// What an expression is.
+/// The type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ty {
     /// True or false.

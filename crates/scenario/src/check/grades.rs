@@ -1,4 +1,4 @@
-//! What Admiralty grades are taken to mean.
+//! Hit and false-alarm rates of Admiralty grades.
 //!
 //! A grade is a letter for the reliability of the source and a digit for the credibility of what it says. Neither is a
 //! probability, and studies find that readers disagree widely on what they stand for. The table here is an assumption of

@@ -17,7 +17,7 @@ const MOST_OPTIONS: usize = 126;
 /// Lines under one item or option.
 const MOST_LINES: usize = 1_000;
 
-/// What there is too much of.
+/// The part of a scenario that is too large.
 pub(super) fn exceeded(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(item) = scenario.items.get(MOST_ITEMS) {

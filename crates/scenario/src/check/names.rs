@@ -1,4 +1,4 @@
-//! What the scenario names: one table for each kind of thing, first come first kept.
+//! The names of a scenario: one table for each kind of thing, first come first kept.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ pub(super) struct Names<'a> {
     pub(super) stages: Vec<Stage>,
 }
 
-/// What a name in an expression may stand for by itself.
+/// The meanings of a name in an expression by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Let(usize),
@@ -145,7 +145,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What a bare name in an expression stands for.
+    /// The meaning of a bare name in an expression.
     pub(super) fn meaning(&self, name: &str) -> Option<Meaning> {
         let variable = self.variables.get(name).map(Meaning::Variable);
         variable

@@ -10,7 +10,7 @@ use crate::model::{Dist, Num, Param, ParamId};
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
 
-/// How far the resolution of a `let` has come.
+/// State of the resolution of a `let`.
 #[derive(Clone, Debug)]
 pub(super) enum LetState {
     Untouched,

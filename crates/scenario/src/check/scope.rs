@@ -71,7 +71,7 @@ impl Scope {
     }
 }
 
-/// What an expression looks at.
+/// The names that an expression reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Use {
     Variable(VarId),
@@ -151,7 +151,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Who takes a decision, where that is a known actor.
+    /// The actor that takes a decision, where it is known.
     pub(super) fn mover(&self, d: DecisionId) -> Option<ActorId> {
         self.names
             .actors

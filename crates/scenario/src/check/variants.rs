@@ -38,7 +38,7 @@ impl Checker<'_> {
     }
 }
 
-/// What a variant takes to be reported besides.
+/// The reports that a variant adds.
 pub(super) fn reports(variant: &Variant) -> impl Iterator<Item = &Evidence> {
     variant.changes.iter().filter_map(|c| match &c.value {
         Override::Evidence(x) => Some(x.as_ref()),

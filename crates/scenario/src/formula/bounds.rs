@@ -1,4 +1,4 @@
-//! Between which ends the value of a formula lies: interval arithmetic.
+//! Bounds on the value of a formula: interval arithmetic.
 
 use super::{Formula, Op};
 use crate::model::{ActorId, DecisionId, OptionId, ParamId, TypeId, VarId};

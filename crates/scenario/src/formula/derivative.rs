@@ -1,4 +1,4 @@
-//! How the value of a formula changes with the parameters: reverse mode.
+//! The derivative of a formula by the parameters: reverse-mode differentiation.
 
 use super::{Formula, Op, Values};
 

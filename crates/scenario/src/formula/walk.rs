@@ -1,4 +1,4 @@
-//! What a formula is made of.
+//! The parts of a formula.
 
 use super::Formula;
 

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, Property, UnaryOp};
 
-/// How deep parentheses and operators may nest.
+/// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
 
 impl Parser {

@@ -4,7 +4,7 @@ use crate::escape::is_harmful;
 use crate::problem::Problem;
 use crate::span::Span;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
     Word(String),

@@ -3,7 +3,7 @@
 use super::number::number;
 use crate::syntax::{BinaryOp, Change, Claim, Effect, Expr, ExprKind, Property, UnaryOp};
 
-/// How tightly an expression holds together; each level may stand wherever a looser one is asked for.
+/// Precedence of an expression; each level may stand wherever a looser one is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Binding {
     Quantity,

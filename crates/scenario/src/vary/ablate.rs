@@ -1,4 +1,4 @@
-//! Taking one construct out, to see what rests on it.
+//! Ablations: one construct taken out, to see what rests on it.
 
 use super::find::get;
 use super::remove;

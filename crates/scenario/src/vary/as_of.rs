@@ -7,14 +7,14 @@ use crate::date::{Date, last_day};
 use crate::problem::Problem;
 use crate::syntax::*;
 
-/// What is left of a scenario on a day.
+/// A scenario as it stood on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AsOf {
     /// The tree without what is dated later. Adding anything that is left out changes nothing in it.
     pub scenario: Scenario,
     /// Items of evidence that were left out, and why.
     pub left_out: Vec<(String, &'static str)>,
-    /// What the answers rest on although every source that it cites is dated later, each at its place.
+    /// Constructs that the answers rest on although every source that they cite is dated later, each at its place.
     pub hindsight: Vec<Problem>,
 }
 

@@ -3,7 +3,7 @@
 use crate::span::Span;
 use crate::syntax::*;
 
-/// How often a `let` may lead to another one.
+/// Largest length of a chain of `let`s.
 const LONGEST_CHAIN: usize = 64;
 
 /// Point values of an actor's priors as they stand, in the order of its types: ranges count with their mean. None if one

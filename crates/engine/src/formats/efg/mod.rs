@@ -32,11 +32,11 @@ pub struct Imported {
     pub draws: Vec<String>,
     /// Name of the outcome in each row of [`crate::game::Numbers::payoff`].
     pub outcomes: Vec<String>,
-    /// Who forgets what, where the game is not one of perfect recall. Such a game can be read and written, not solved.
+    /// A player that forgets, where the game is not one of perfect recall. Such a game can be read and written, not solved.
     pub forgets: Option<Forgets>,
 }
 
-/// What is wrong with a file, and where.
+/// A mistake in a file, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct ParseError {
@@ -44,6 +44,6 @@ pub struct ParseError {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
-    /// What is wrong, in a sentence.
+    /// The mistake, in a sentence.
     pub message: String,
 }

@@ -1,4 +1,4 @@
-//! From `.efg` text to a tree: what the file says, node by node.
+//! From `.efg` text to a tree: the contents of the file, node by node.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Whether every player remembers what it knew and did, judged while a tree is walked depth first.
+//! Perfect recall, judged while a tree is walked depth first.
 //!
 //! A game is one of perfect recall when all nodes of each information set follow the same last own information set and
 //! option (Kuhn 1953; by induction the whole own history is then the same).
@@ -13,7 +13,7 @@ pub struct Forgets {
     pub player: String,
     /// The information set at which it shows: its number in the file, and its name where it has one.
     pub infoset: String,
-    /// What is forgotten.
+    /// The information that is forgotten.
     pub what: Forgotten,
     /// Line of the node at which it shows, from 1.
     pub line: usize,

@@ -16,7 +16,7 @@ pub(super) struct Drawn {
 /// Moves of chance in a row that are looked at.
 const DEEPEST: usize = 16;
 
-/// What the first move of chance may have drawn, what the first two may have, and so on.
+/// The possible draws of the first move of chance, of the first two, and so on.
 pub(super) fn draws(game: &Game) -> Vec<Vec<Drawn>> {
     let mut draws = Vec::new();
     let mut latest = vec![Drawn {
@@ -36,7 +36,7 @@ fn is_chance(game: &Game, n: u32) -> bool {
     game.graph.infoset[n] == NONE && !game.graph.edges(n).is_empty()
 }
 
-/// What may come of a draw if chance moves next; else that draw.
+/// The draws that may follow a draw if chance moves next; else that draw.
 fn after(game: &Game, drawn: &Drawn) -> Vec<Drawn> {
     if !is_chance(game, drawn.node) {
         return vec![drawn.clone()];

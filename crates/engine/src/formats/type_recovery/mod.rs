@@ -1,4 +1,4 @@
-//! Types that a file can only write as a first move of chance, made types again.
+//! Type recovery: types that a file can only write as a first move of chance become types again.
 //!
 //! Formats for trees know no types: chance draws them at the root, and all of play is repeated below each draw (Harsanyi
 //! 1967). Where these repetitions are alike, and where what a player knows of the draw is the same at all its moves, the game

@@ -262,7 +262,7 @@ fn in_order(rows: HashMap<Vec<u32>, u32>) -> Vec<Vec<u32>> {
     rows.into_iter().map(|(_, of)| of).collect()
 }
 
-/// What is collected while types are drawn is collected at the first node instead.
+/// Payoffs that are collected while types are drawn are collected at the first node instead.
 fn before(graph: &mut Graph, numbers: &mut Numbers, draws: &[Drawn], draw_of: &[usize]) {
     let anything = |drawn: &Drawn| drawn.collected.iter().any(|&c| c != 0.0);
     if !draws.iter().any(anything) {

@@ -140,7 +140,7 @@ impl Family {
         }
     }
 
-    /// What |I − A·M| surely does not exceed in any entry, for any s: the products of the middle and of the slope are off by
+    /// Upper bound on every entry of |I − A·M|, for any s: the products of the middle and of the slope are off by
     /// rounding, which joins the rest (Rump 1999).
     pub(super) fn defect(mut self, inverse: &Matrix) -> Matrix {
         let n = inverse.n;

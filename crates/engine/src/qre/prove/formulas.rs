@@ -137,7 +137,7 @@ impl<'a, S: Scalar> Pass<'a, S> {
         sum
     }
 
-    /// How much better an option is than the first of its group: ΔQ.
+    /// ΔQ: the advantage of an option over the first of its group.
     pub(super) fn gain(&self, group: &Group, a: usize) -> S {
         self.worth[a] - self.worth[group.options.start]
     }

@@ -160,7 +160,7 @@ pub fn prove(
     })
 }
 
-/// What the largest |q − Q| is at least, and at most, where Q is at this place.
+/// Lower and upper bound on the largest |q − Q|, where Q is at this place.
 fn apart(system: &System, place: &Place, q: &[f64]) -> (f64, f64) {
     let balls = place.middle.iter().zip(&place.radius);
     let balls: Vec<Ball> = balls.map(|(&x, &r)| Ball::around(x, r)).collect();

@@ -260,7 +260,7 @@ impl<const N: usize> Scalar for Series<N> {
     }
 }
 
-/// What recurrences for N coefficients can be off by, relative to the sum of the bounds on all terms: each step multiplies a
+/// Rounding error of recurrences for N coefficients, relative to the sum of the bounds on all terms: each step multiplies a
 /// few roundings onto those before.
 fn rounding<const N: usize>() -> f64 {
     (N * (N + 6)) as f64 * EPS

@@ -22,7 +22,7 @@ pub(super) struct System {
     pub(super) group_of: Vec<usize>,
     /// Probability with which play begins at a point; 0 at all but the first.
     pub(super) start: Vec<f64>,
-    /// What is collected on reaching a point: points × movers.
+    /// Payoffs collected on reaching a point: points × movers.
     pub(super) payoff: Vec<f64>,
     /// Types at their information sets.
     pub(super) groups: Vec<Group>,

@@ -78,7 +78,7 @@ impl<'g> Starts<'g> {
         sigma
     }
 
-    /// What options are worth when all best respond at once, again and again.
+    /// Q under repeated simultaneous best responses.
     fn orbit(&self, mut sigma: Vec<f64>, sweep: &mut Sweep<'_>) -> Vec<f64> {
         for _ in 0..ORBIT {
             sweep.play(&sigma);

@@ -1,4 +1,4 @@
-//! The transpose of the derivative of a sweep: what every Q contributes to a change of residuals, in one sweep each way.
+//! The transpose of the derivative of a sweep: the contribution of every Q to a change of residuals, in one sweep each way.
 //!
 //! With this the derivative of any forecast by every number of a scenario costs one linear solve (Griewank & Walther,
 //! *Evaluating derivatives*, 2008, on the adjoint of a fixed point).

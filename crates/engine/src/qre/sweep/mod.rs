@@ -94,7 +94,7 @@ pub(crate) struct Sweep<'g> {
     scratch: Vec<Scratch>,
     work: Work,
     dual: Dual,
-    /// What probit responses need; none where responses are logit.
+    /// Data of probit responses; none where responses are logit.
     probit: Option<Probit>,
 }
 

@@ -1,4 +1,4 @@
-//! What the adjoint of a sweep says about the numbers of the game.
+//! Partial derivatives by the numbers of the game, from the adjoint of a sweep.
 
 use super::Sweep;
 use crate::game::Numbers;

@@ -13,7 +13,7 @@ use super::{Sweep, by_options, credit};
 use crate::game::Graph;
 use crate::parallel::each;
 
-/// What all parts read.
+/// Data that all parts read.
 #[derive(Clone, Copy)]
 struct Seen<'a> {
     graph: &'a Graph,

@@ -1,4 +1,4 @@
-//! Sequential passes that undo most of the Jacobian.
+//! The preconditioner: sequential passes that undo most of the Jacobian.
 //!
 //! The Jacobian of Q − F(softmax(λQ)) is J = I − U − L. U holds how Q depends on later play and is nilpotent backward in
 //! time; L holds how it depends on earlier play through beliefs and is nilpotent forward in time. So (I − L)⁻¹ and (I − U)⁻¹

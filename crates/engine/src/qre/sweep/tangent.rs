@@ -15,7 +15,7 @@ use super::{Sweep, Work, by_lanes, by_options, credit};
 use crate::game::Graph;
 use crate::parallel::each;
 
-/// What is done at the information sets of a layer once the changes of reach are known there. Slices are by slot, and so is
+/// The work at the information sets of a layer once the changes of reach are known there. Slices are by slot, and so is
 /// the one that is written.
 #[derive(Clone, Copy)]
 pub(super) enum There<'a> {
@@ -27,7 +27,7 @@ pub(super) enum There<'a> {
     LessBeliefs(&'a [f64], &'a [f64]),
 }
 
-/// What is done at the information sets of a layer once the changes of later values are known.
+/// The work at the information sets of a layer once the changes of later values are known.
 #[derive(Clone, Copy)]
 pub(super) enum Back<'a> {
     /// Writes what it is given less what beliefs and later play change.
@@ -36,7 +36,7 @@ pub(super) enum Back<'a> {
     UndoLaterPlay(&'a [f64]),
 }
 
-/// What all parts read: the results of the last sweep, and of the passes before this one.
+/// Data that all parts read: the results of the last sweep, and of the passes before this one.
 #[derive(Clone, Copy)]
 struct Seen<'a> {
     graph: &'a Graph,
@@ -248,7 +248,7 @@ impl Sweep<'_> {
         (seen, part, nodes)
     }
 
-    /// What is read, but for changes, and what is written.
+    /// Arrays that are read, but for changes, and arrays that are written.
     fn seen(&mut self) -> (Seen<'_>, &mut [Scratch], &mut Work) {
         let seen = Seen {
             graph: self.graph,

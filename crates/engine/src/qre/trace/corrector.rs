@@ -1,4 +1,5 @@
-//! Back to the branch from a guess: by induction or Newton's method at a fixed λ, or by Newton's method across the branch.
+//! The corrector: back to the branch from a guess, by induction or Newton's method at a fixed λ, or by Newton's method across
+//! the branch.
 
 use crate::progress::Progress;
 use crate::qre::krylov::{self, Gmres, Operator, dot};

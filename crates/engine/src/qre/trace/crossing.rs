@@ -1,4 +1,4 @@
-//! Where branches cross.
+//! Crossings of branches.
 //!
 //! In games with symmetries, and by accident in others, two branches meet. The rule here: the principal branch is the one that
 //! goes straight on, whose direction does not change. It keeps what is symmetric symmetric. The others are ways on that an

@@ -1,4 +1,4 @@
-//! Where the principal branch ends: λ → ∞.
+//! The limit of the principal branch: λ → ∞.
 //!
 //! With perfect recall the limit is a sequential equilibrium (McKelvey & Palfrey 1998; Turocy 2010). Along the branch
 //! σ(λ) = σ(∞) + O(1/λ), so that three points far out tell the limit to third order.

@@ -1,4 +1,4 @@
-//! How far apart two points of a branch are, in the largest change of any situation.
+//! The distance of two points of a branch: the largest change at any information set.
 //!
 //! A *situation* is an information set and a type of its mover. A change is measured in nats: the most by which the log odds
 //! between two options of any one situation change. Means over situations would hide a jump in a few of many; log odds do not

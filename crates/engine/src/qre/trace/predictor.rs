@@ -1,4 +1,4 @@
-//! Where the branch will be, from its last points.
+//! The predictor: the next point of the branch, extrapolated from its last ones.
 
 use super::Point;
 

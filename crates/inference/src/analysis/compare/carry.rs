@@ -7,7 +7,7 @@ use crate::uncertain::ensemble::{Draws, quantile};
 use crate::uncertain::inputs::cumulative;
 use demarche_engine::random::mix;
 
-/// How draws of one scenario become draws of a form of it.
+/// The map from draws of one scenario to draws of a form of it.
 #[derive(Clone, Debug)]
 pub struct Carried<'m> {
     form: &'m Model,

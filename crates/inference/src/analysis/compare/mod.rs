@@ -16,7 +16,7 @@ use demarche_engine::progress::Progress;
 /// One draw under both forms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    /// Of the draw.
+    /// Index of the draw.
     pub index: u64,
     /// Under the first form: ln of the probability of the reports, and by question its answer. None where it could not be
     /// solved, or nothing fits the reports.
@@ -25,8 +25,9 @@ pub struct Pair {
     pub second: Option<(f64, Vec<Option<f64>>)>,
 }
 
-/// Solves the first `count` draws of a scenario under two forms of it: whatever is uncertain in both, with the same distribution, is the
-/// same in both (common random numbers), so that what differs between the answers is what the forms make of it.
+/// Solves the first `count` draws of a scenario under two forms of it: whatever is uncertain in both, with the same
+/// distribution, is the same in both (common random numbers), so that what differs between the answers is what the forms make
+/// of it.
 pub fn pairs(
     draws: &Draws<'_>,
     forms: [&Carried<'_>; 2],

@@ -20,7 +20,7 @@ pub struct Situation {
     pub decision: String,
     /// Round, from 1.
     pub round: u32,
-    /// What the actor knows here, for people; empty where several situations are taken together.
+    /// The actor's information here, for people; empty where several situations are taken together.
     pub knows: String,
     /// Probability of being here, given the type and the reports.
     pub reached: f64,
@@ -217,7 +217,7 @@ pub fn shifts(before: &[Situation], after: &[Situation]) -> Vec<Shift> {
             all.extend(shift(before.clone(), after.clone()));
         }
     }
-    // What only one form has.
+    // Situations of one form alone.
     let alone = |own: &BTreeMap<Key, Situation>, other: &BTreeMap<Key, Situation>| {
         let mut groups: BTreeMap<_, Vec<Situation>> = BTreeMap::new();
         for (key, s) in own.iter().filter(|(key, _)| !other.contains_key(key)) {

@@ -57,7 +57,7 @@ impl Target {
     }
 }
 
-/// What a change leads to: where it is found, a target met.
+/// The result of a change: where it is found, a target met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Met {
     /// The world in which it is so, its branch followed from uniform play.

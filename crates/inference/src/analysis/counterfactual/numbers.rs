@@ -23,7 +23,7 @@ pub struct Settings {
     pub starts: usize,
     /// Steps from each start at most.
     pub steps: usize,
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// How many starts may be followed at once. Results do not depend on it.
     pub threads: usize,
@@ -64,7 +64,7 @@ pub struct Change {
     pub z: Vec<f64>,
     /// Whether the search ended where no small step makes it smaller, and not at its budget.
     pub settled: bool,
-    /// What holds there.
+    /// The answer and its certificate there.
     pub met: Met,
 }
 

@@ -39,7 +39,7 @@ pub struct Fewest {
 pub struct Reordered {
     /// In an order in which the swapped goals are neighbours.
     pub swaps: Vec<Swap>,
-    /// What holds then.
+    /// The answer and its certificate then.
     pub met: Met,
 }
 

@@ -139,7 +139,7 @@ impl<'m> Space<'m> {
         z
     }
 
-    /// How far a point is from the point estimate in each input: for a number with its sign, for a ranking as the root of
+    /// Distance of a point from the point estimate in each input: for a number with its sign, for a ranking as the root of
     /// the sum of squares over its weights.
     pub fn units(&self, z: &[f64]) -> Vec<(Input, f64)> {
         let parts = self.inputs.iter().zip(&self.parts);

@@ -41,7 +41,7 @@ use demarche_engine::qre::trace::{self, Solution};
 /// The draws, and the settings of the solver.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Of the draws.
+    /// Seed of the draws.
     pub seed: u64,
     /// Leave out evidence dated later.
     pub cut_off: Option<Date>,
@@ -65,7 +65,7 @@ impl Default for Settings {
 /// Result of one draw.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
-    /// Of the draw.
+    /// Index of the draw.
     pub index: u64,
     /// Outcome of the solve.
     pub route: Route,

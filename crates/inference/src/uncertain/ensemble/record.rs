@@ -1,4 +1,4 @@
-//! Everything that is kept of a draw.
+//! The record of a draw: one number for each column.
 
 use crate::solve::{Instance, Route};
 use std::ops::Range;
@@ -20,7 +20,7 @@ use demarche_engine::progress::Progress;
 /// One draw in all its columns.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Of the draw.
+    /// Index of the draw.
     pub index: u64,
     /// Outcome of the solve.
     pub route: Route,
@@ -61,7 +61,8 @@ impl Ensemble<'_> {
         self.records_of(schema, draws, &|index| sampler.at(index), progress)
     }
 
-    /// The records of so many first draws, and of further ones as long as their effective sample size is too small: see [`Sampler`].
+    /// The records of so many first draws, and of further ones as long as their effective sample size is too small: see
+    /// [`Sampler`].
     pub fn adapted(&self, schema: &Schema, first: u64, progress: &dyn Progress) -> Vec<Record> {
         let records = self.records(schema, 0..first, progress);
         self.adapt(schema, records, first, progress)

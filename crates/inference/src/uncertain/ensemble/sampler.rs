@@ -1,13 +1,15 @@
-//! Further draws where the weight is, when a few of the first draws carry almost all of it.
+//! Adaptive importance sampling: further draws where the weight is, when a few of the first draws carry almost all of it.
 //!
-//! Adaptive multiple importance sampling (Cornuet, Marin, Mira & Robert 2012). Uncertain inputs have independent coordinates, uniform
-//! before the reports ([`Axes`]). Round after round a proposal is fitted to the draws so far, weighed; further draws come from it, and
-//! all draws, the first among them, are weighed by their likelihood over the density that all of them together were drawn with (the
-//! balance heuristic of Veach & Guibas 1995). The first draws are uniform over all uncertain inputs, so no draw's weight is
-//! more than (all draws)/(first draws) times its likelihood, whatever the proposals are: they defend the mixture.
+//! Adaptive multiple importance sampling (Cornuet, Marin, Mira & Robert 2012). Uncertain inputs have independent coordinates,
+//! uniform before the reports ([`Axes`]). Round after round a proposal is fitted to the draws so far, weighed; further draws
+//! come from it, and all draws, the first among them, are weighed by their likelihood over the density that all of them
+//! together were drawn with (the balance heuristic of Veach & Guibas 1995). The first draws are uniform over all uncertain
+//! inputs, so no draw's weight is more than (all draws)/(first draws) times its likelihood, whatever the proposals are: they
+//! defend the mixture.
 //!
-//! A proposal is a product of histograms over the coordinates. It does not follow dependence between coordinates, which lowers the effective sample size and biases nothing. An
-//! axis whose weighed draws are as even as so few draws would be by chance stays even.
+//! A proposal is a product of histograms over the coordinates. It does not follow dependence between coordinates, which lowers
+//! the effective sample size and biases nothing. An axis whose weighed draws are as even as so few draws would be by chance
+//! stays even.
 
 use demarche_scenario::model::Model;
 
@@ -103,7 +105,7 @@ pub struct Sampler<'m> {
 }
 
 impl<'m> Sampler<'m> {
-    /// Of a scenario, under a seed, with so many first draws.
+    /// The sampler of a scenario, under a seed, with so many first draws.
     pub fn new(model: &'m Model, seed: u64, first: u64) -> Sampler<'m> {
         Sampler {
             draws: Draws::new(model, seed),

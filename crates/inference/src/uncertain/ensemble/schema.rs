@@ -1,4 +1,4 @@
-//! What is kept of every draw: named columns, in an order that the scenario alone decides.
+//! The columns of an ensemble: named, in an order that the scenario alone decides.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub enum Holds {
         /// Question.
         question: usize,
     },
-    /// What the answer to a question would be for an earlier round than the one that it asks about: see
+    /// The answer to a question for an earlier round than the one that it asks about: see
     /// [`Answer::by_round`](crate::query::question::Answer::by_round). Where the question asks about is [`Answer`](Holds::Answer).
     ByRound {
         /// Question.
@@ -220,7 +220,7 @@ impl Schema {
             let path = &model.params[param].path;
             self.add(Holds::Number { param }, &["number", path]);
         }
-        // What those want who decide nothing makes no difference.
+        // The goals of actors that decide nothing make no difference.
         let movers = model.actors.iter().enumerate().filter(|(_, a)| a.moves);
         for (actor, declared) in movers {
             for (type_id, declared_type) in declared.types.iter().enumerate() {

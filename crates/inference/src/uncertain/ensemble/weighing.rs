@@ -1,4 +1,4 @@
-//! How much each draw counts.
+//! Weights of draws, and their effective sample size.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::solve::Route;
 /// The data of a draw that decide its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Head {
-    /// Of the draw.
+    /// Index of the draw.
     pub index: u64,
     /// Outcome of the solve.
     pub route: Route,

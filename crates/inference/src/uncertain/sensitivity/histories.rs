@@ -1,4 +1,4 @@
-//! The weight of the histories of play that fit the reports and do what is asked of them, and how it changes with the
+//! The weight of the histories of play that fit the reports and have a given property, and its derivative by the
 //! probability of every edge.
 //!
 //! The weight is Σ over histories of prior × edges × reports: linear in each probability, so its derivative by one is the
@@ -74,7 +74,7 @@ impl Gate {
 }
 
 impl Histories<'_> {
-    /// Of the histories on which all these properties come true.
+    /// The weight of the histories on which all these properties come true.
     pub(super) fn weigh(&self, watched: &[&Watched<'_>]) -> Weight {
         let automata = Automata {
             watched,
@@ -84,7 +84,7 @@ impl Histories<'_> {
         self.backward(&automata, &forward)
     }
 
-    /// Of the histories that go through a gate, whatever comes after it. No report may speak of what comes after it.
+    /// The weight of the histories that go through a gate, whatever comes after it. No report may speak of what comes after it.
     pub(super) fn through(&self, gate: &Gate) -> Weight {
         let automata = Automata {
             watched: &[],

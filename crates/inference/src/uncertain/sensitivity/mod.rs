@@ -26,8 +26,8 @@ use demarche_engine::qre::trace::Solution;
 pub struct Gradient {
     /// The answer itself: a probability, or bits.
     pub value: f64,
-    /// By parameter of the scenario. At the ends of the range to which an expression is clamped (a probability at 0 or 1, a goal's value
-    /// likewise) the derivative is the one from within.
+    /// By parameter of the scenario. At the ends of the range to which an expression is clamped (a probability at 0 or 1, a
+    /// goal's value likewise) the derivative is the one from within.
     pub params: Vec<f64>,
     /// By actor, type and goal: by the weights of the draw, each as if the others stayed. Only directions in which the
     /// weights of a type go on summing to one mean anything. Weights that the scenario gives are in `params` as well.
@@ -53,7 +53,7 @@ pub struct Weighed<'a> {
     pub filtered: &'a Filtered,
 }
 
-/// How much a move should shift belief between two types of its actor: see [`crate::query::signal`].
+/// The weight of a move as a signal of two types of its actor: see [`crate::query::signal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signal {
     /// Index into the scenario's decisions.

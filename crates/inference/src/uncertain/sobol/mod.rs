@@ -4,8 +4,8 @@
 //! as its terms are orthonormal, its variance is the sum of its squared coefficients, and an input's share is the sum over
 //! the terms that look at it: at it alone (first order), or at it among others (total; Homma & Saltelli 1996). Terms are
 //! chosen by orthogonal matching pursuit, as many as predict best in cross-validation with the choice inside it, so that
-//! the fit that is reported is on values that played no part. The variance that the fit leaves unexplained is told, and a poor fit has no
-//! indices to show.
+//! the fit that is reported is on values that played no part. The variance that the fit leaves unexplained is told, and a poor
+//! fit has no indices to show.
 
 mod basis;
 mod orthogonal_matching_pursuit;

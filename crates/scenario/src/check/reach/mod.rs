@@ -1,4 +1,4 @@
-//! What can come about at all: options that can never be chosen, questions that no history can answer.
+//! Reachability: options that can never be chosen, questions that no history can answer.
 //!
 //! Play is followed round by round with, for every variable, the set of levels that it may have. Each set is
 //! too large rather than too small: what is said here to be impossible is impossible, and some impossible things go

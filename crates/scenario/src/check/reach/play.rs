@@ -1,4 +1,4 @@
-//! Play followed with sets.
+//! Reachability: play followed with sets of possible levels and options in place of probabilities.
 
 use super::possible::{Levels, Possible};
 use crate::check::bounds::Anywhere;
@@ -10,7 +10,7 @@ const ROUNDS: u32 = 64;
 /// Work that following single rounds may take, in options × variables.
 const WORK: usize = 4_000_000;
 
-/// What may happen in a scenario.
+/// The possible histories of a scenario.
 pub(super) struct Played {
     pub(super) decisions: Vec<bool>,
     pub(super) options: Vec<Vec<bool>>,
@@ -50,7 +50,7 @@ impl Played {
         played
     }
 
-    /// What may be so at the end of any of the rounds that `now` stands for.
+    /// The possible state at the end of any of the rounds that `now` stands for.
     fn settle(&mut self, model: &Model, now: Possible, tries: usize) -> Possible {
         let mut end = now;
         if end.rounds.0 == end.rounds.1 {
@@ -71,7 +71,7 @@ impl Played {
         end
     }
 
-    /// What may be so at the end of a round, counted from 1.
+    /// The possible state at the end of a round, counted from 1.
     pub(super) fn end(&self, round: u32) -> &Possible {
         let at = (round as usize).clamp(1, self.ends.len());
         &self.ends[at - 1]

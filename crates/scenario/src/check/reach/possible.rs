@@ -1,4 +1,4 @@
-//! What may be so at one point of play, and what conditions can be under it.
+//! The possible states at one point of play, and the truth values that conditions can have there.
 
 use crate::formula::{Bounds, Formula, Op, Ranges, either};
 use crate::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
@@ -108,7 +108,7 @@ impl Ranges for Possible {
 }
 
 impl Possible {
-    /// What is left where the condition holds, as far as it can be told part by part; none if nothing is.
+    /// The possible states under which the condition holds, as far as its parts tell; none if there is none.
     pub(super) fn given(&self, formula: &Formula) -> Option<Possible> {
         let mut left = self.clone();
         left.narrow(formula, true).then_some(left)
@@ -181,7 +181,7 @@ fn narrow_to(set: &mut [bool], index: usize, wanted: bool) -> bool {
     set.iter().any(|&x| x)
 }
 
-/// Why a condition cannot hold, where one part of it tells: the level that is never reached, the option never chosen.
+/// The reason why a condition cannot hold, where one part of it tells: the level that is never reached, the option never chosen.
 pub(super) fn reason(model: &Model, formula: &Formula, end: &Possible) -> Option<String> {
     match formula {
         Formula::Bin(Op::And | Op::Or, a, b) => {

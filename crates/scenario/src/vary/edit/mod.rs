@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::*;
 
-/// What the label of a report that is added begins with.
+/// Prefix of the label of a report that is added.
 pub const ADDED: &str = "Added: ";
 
 /// More edits than this are not read.
@@ -82,7 +82,7 @@ pub enum Edit {
     },
     /// `report=newspaper:outreach is envoy in round 1`: one more report.
     Report {
-        /// Who reports it.
+        /// The source that reports it.
         source: Name,
         /// What.
         claim: Claim,
@@ -95,12 +95,12 @@ pub enum Edit {
 pub struct EditError {
     /// The edit as it stands in the address: `grade=newspaper:Z9`.
     pub edit: String,
-    /// What is wrong with it, in one sentence without a full stop at the end.
+    /// The mistake, in one sentence without a full stop at the end.
     pub why: String,
 }
 
 impl Edit {
-    /// What it does, in words.
+    /// The edit in words.
     pub fn say(&self) -> String {
         match self {
             Edit::Variant(name) => format!("as in the what-if `{}`", name.text),
@@ -162,7 +162,7 @@ impl Edit {
         })
     }
 
-    /// What of the game it can change.
+    /// The part of the game that it can change.
     pub fn touches(&self) -> Touches {
         match self {
             Edit::Off(_) | Edit::Grade { .. } | Edit::Report { .. } => Touches::Reports,
@@ -176,14 +176,14 @@ impl Edit {
     }
 }
 
-/// How much of a game an edit can change.
+/// The part of a game that an edit can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Touches {
     /// Nothing of it: it is about what was reported.
     Reports,
-    /// What is how likely, or worth how much.
+    /// Probabilities and payoffs.
     Numbers,
-    /// What can happen.
+    /// The game's shape.
     Shape,
 }
 
@@ -220,7 +220,7 @@ fn apply(scenario: &mut Scenario, edit: &Edit) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What a variant changes.
+/// The changes of a variant.
 fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Clause<Override>>, Problem> {
     let variants = scenario.items.iter().filter_map(|item| match item {
         Item::Variant(x) => Some(x),

@@ -267,7 +267,7 @@ impl Layout {
         }
     }
 
-    /// What numerators at a set and type are divided by: its reach, or where nothing leads there the number of histories.
+    /// The denominator at a set and type: its reach, or where nothing leads there the number of histories.
     #[inline(always)]
     pub(super) fn divisor(&self, set: &Set, k: usize, mass: &[f64]) -> f64 {
         let mass = mass[set.mass + k];
