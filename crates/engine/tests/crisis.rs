@@ -14,7 +14,7 @@ use std::path::Path;
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::newton::System;
 use demarche_engine::qre::response::Response;
-use demarche_engine::qre::search::roots;
+use demarche_engine::qre::search::{Exactness, roots};
 
 /// Means of the payoffs: (S_A, V_A, W_A, a) and (C_B, W_B, V_B).
 #[derive(Clone, Copy)]
@@ -94,7 +94,11 @@ impl System for Crisis {
 fn resisting(crisis: Crisis, threads: usize) -> Vec<f64> {
     let start = |i: usize| vec![-3.2 + 0.1 * i as f64];
     let mut systems = vec![crisis; threads];
-    let basins = roots(&mut systems, 65, &start, (1e-13, 1e-7), &Quiet);
+    let exactness = Exactness {
+        tolerance: 1e-13,
+        apart: 1e-7,
+    };
+    let basins = roots(&mut systems, 65, &start, exactness, &Quiet);
     let mut resisting: Vec<f64> = basins.iter().map(|b| cumulative(b.root[0])).collect();
     resisting.sort_by(f64::total_cmp);
     resisting

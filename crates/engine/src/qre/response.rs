@@ -24,9 +24,37 @@ impl Response {
             Response::Logit => softmax(lambda, q, available, sigma),
             Response::Probit => {
                 let mut slopes = vec![0.0; q.len() * q.len()];
-                Normal::default().respond(lambda, q, available, sigma, &mut slopes);
+                let offer = Offer {
+                    lambda,
+                    q,
+                    available,
+                };
+                Normal::default().respond(offer, sigma, &mut slopes);
             }
         }
+    }
+}
+
+/// Options worth `q` at precision `lambda`, and which of them are available.
+#[derive(Clone, Copy)]
+pub(crate) struct Offer<'a> {
+    pub(crate) lambda: f64,
+    pub(crate) q: &'a [f64],
+    pub(crate) available: &'a [bool],
+}
+
+impl<'a> Offer<'a> {
+    /// So many options at a time.
+    pub(crate) fn groups(self, options: usize) -> impl Iterator<Item = Offer<'a>> {
+        let (q, available) = (
+            self.q.chunks_exact(options),
+            self.available.chunks_exact(options),
+        );
+        q.zip(available).map(move |(q, available)| Offer {
+            q,
+            available,
+            ..self
+        })
     }
 }
 
@@ -69,19 +97,17 @@ const STEP: f64 = 0.7;
 const HOPELESS: f64 = 60.0;
 
 impl Normal {
-    /// σ and w (options × options, see the module), of options worth `q` at precision `lambda`.
+    /// σ and w (options × options, see the module) of what is on offer.
     ///
     /// σ_a = ∫ φ(x − l_a) Π_{b≠a} Φ(x − l_b) dx and w_ab = ∫ φ(x − l_a) φ(x − l_b) Π_{c≠a,b} Φ(x − l_c) dx. With two options
     /// these are closed forms; with more, sums over one grid. All terms are positive, so that small probabilities are as
     /// exact, relative to their size, as large ones.
-    pub(crate) fn respond(
-        &mut self,
-        lambda: f64,
-        q: &[f64],
-        available: &[bool],
-        sigma: &mut [f64],
-        slopes: &mut [f64],
-    ) {
+    pub(crate) fn respond(&mut self, offer: Offer<'_>, sigma: &mut [f64], slopes: &mut [f64]) {
+        let Offer {
+            lambda,
+            q,
+            available,
+        } = offer;
         sigma.fill(0.0);
         slopes.fill(0.0);
         self.open.clear();
@@ -158,7 +184,12 @@ mod tests {
     fn probit(q: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let n = q.len();
         let (mut sigma, mut slopes) = (vec![0.0; n], vec![0.0; n * n]);
-        Normal::default().respond(1.0, q, &vec![true; n], &mut sigma, &mut slopes);
+        let offer = Offer {
+            lambda: 1.0,
+            q,
+            available: &vec![true; n],
+        };
+        Normal::default().respond(offer, &mut sigma, &mut slopes);
         (sigma, slopes)
     }
 

@@ -16,6 +16,15 @@ pub(crate) struct Rule {
     pub(crate) weights: fn(f64) -> [f64; 3],
 }
 
+/// One pass over the game for one player.
+struct Pass<'a> {
+    me: usize,
+    /// Of what is played now in the average.
+    weight: f64,
+    /// What each option would have won, by set.
+    found: &'a mut BTreeMap<Key, Vec<f64>>,
+}
+
 pub(crate) struct Plain<'g> {
     game: &'g Game,
     regret: BTreeMap<Key, Vec<f64>>,
@@ -89,7 +98,12 @@ impl<'g> Plain<'g> {
         for me in 0..2 {
             let mut found = BTreeMap::new();
             for (p, prior) in self.deals() {
-                self.walk((0, p), me, [1.0, prior], weight, &mut found);
+                let mut pass = Pass {
+                    me,
+                    weight,
+                    found: &mut found,
+                };
+                self.walk((0, p), [1.0, prior], &mut pass);
             }
             for (key, gained) in found {
                 for (r, g) in self.regret.get_mut(&key).unwrap().iter_mut().zip(gained) {
@@ -114,23 +128,17 @@ impl<'g> Plain<'g> {
         }
     }
 
-    /// What `me` wins from here, where it is reached with probability `own` by itself and `others` by all else.
-    fn walk(
-        &mut self,
-        at: At,
-        me: usize,
-        [own, others]: [f64; 2],
-        weight: f64,
-        found: &mut BTreeMap<Key, Vec<f64>>,
-    ) -> f64 {
+    /// What the player wins from here whose pass it is, where it is reached with probability `own` by itself and `others` by all else.
+    fn walk(&mut self, at: At, [own, others]: [f64; 2], pass: &mut Pass<'_>) -> f64 {
         let (n, p) = at;
+        let me = pass.me;
         let mut value = self.payoff(at, me);
         let edges = self.game.graph.edges(n);
         let Some((actor, key)) = self.mover(at) else {
             for e in edges {
                 let chance = self.chance(e, p);
                 let child = (self.game.graph.child[e] as usize, p);
-                value += chance * self.walk(child, me, [own, others * chance], weight, found);
+                value += chance * self.walk(child, [own, others * chance], pass);
             }
             return value;
         };
@@ -143,15 +151,18 @@ impl<'g> Plain<'g> {
             } else {
                 [own, others * s]
             };
-            after.push(self.walk(child, me, reach, weight, found));
+            after.push(self.walk(child, reach, pass));
         }
         let expected: f64 = sigma.iter().zip(&after).map(|(s, v)| s * v).sum();
         if actor == me {
-            let gained = found.entry(key).or_insert_with(|| vec![0.0; sigma.len()]);
+            let gained = pass
+                .found
+                .entry(key)
+                .or_insert_with(|| vec![0.0; sigma.len()]);
             let average = self.average.get_mut(&key).unwrap();
             for a in 0..sigma.len() {
                 gained[a] += others * (after[a] - expected);
-                average[a] += weight * own * sigma[a];
+                average[a] += pass.weight * own * sigma[a];
             }
         }
         value + expected

@@ -5,14 +5,16 @@
 //! basin worth the name, and say how large; and the branches through what was found lead to more, for solutions come and go in
 //! pairs as λ changes. An answer that is the same at all of them does not hang on the choice.
 
+mod branches;
 mod many;
 mod starts;
 
-pub use self::many::{Basin, roots};
+pub use self::many::{Basin, Exactness, roots};
 
 use serde::Serialize;
 
-use self::many::gather;
+use self::branches::Branches;
+use self::many::{Basins, gather};
 use self::starts::Starts;
 
 use crate::certify::{Certificate, certify_as};
@@ -22,7 +24,7 @@ use crate::qre::krylov::Gmres;
 use crate::qre::newton::{Root, polish};
 use crate::qre::response::Response;
 use crate::qre::sweep::{At, Sweep};
-use crate::qre::trace::{self, Info, Solution, Span, Status, around};
+use crate::qre::trace::{self, Info, Solution, Span, Status};
 
 /// Settings of the search.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -138,24 +140,15 @@ pub fn search(
     let mut workers: Vec<Worker<'_>> = (0..threads)
         .map(|_| Worker::new(game, settings.response))
         .collect();
-    let mut basins = vec![Basin {
-        root: workers[0].at(principal.q.clone(), Info::default()),
-        starts: 0,
-    }];
     let from = |worker: &mut Worker<'_>, i: usize| {
         let start = starts.q(i, &mut worker.sweep);
         worker.polish(&start, tolerance, settings.patience)
     };
     let same = |a: &Place, b: &Place| a.distance(b, game) < APART;
-    let gathered = gather(
-        &mut workers,
-        settings.starts,
-        &from,
-        &same,
-        progress,
-        &mut basins,
-    );
-    let branches = trace::Settings {
+    let mut basins = Basins::new(same);
+    basins.put(workers[0].at(principal.q.clone(), Info::default()));
+    let gathered = gather(&mut workers, settings.starts, &from, progress, &mut basins);
+    let along = trace::Settings {
         tolerance: settings.tolerance,
         max_steps: settings.steps,
         response: settings.response,
@@ -167,9 +160,15 @@ pub fn search(
         arrived: gathered.arrived,
         ..Effort::default()
     };
-    let worker = &mut workers[0];
-    leave(game, principal, &branches, worker, &mut basins, progress);
-    follow(game, &branches, worker, &mut basins, &mut effort, progress);
+    let mut branches = Branches {
+        game,
+        settings: along,
+        worker: &mut workers[0],
+        progress,
+    };
+    branches.leave(principal, &mut basins);
+    branches.follow(&mut basins, &mut effort);
+    let mut basins = basins.found;
     basins[1..].sort_by_key(|basin| std::cmp::Reverse(basin.starts));
     let mut first = true;
     let found = basins.into_iter().map(|basin| {
@@ -191,74 +190,6 @@ pub fn search(
     found.retain(|found| std::mem::take(&mut first) || found.certificate.residual <= CERTIFIED);
     effort.uncertified = all - found.len();
     Searched { found, effort }
-}
-
-/// Adds the solutions to which other branches lead that cross the principal one.
-fn leave(
-    game: &Game,
-    principal: &Solution,
-    settings: &trace::Settings,
-    worker: &mut Worker<'_>,
-    basins: &mut Vec<Basin<Place>>,
-    progress: &dyn Progress,
-) {
-    // These are followed whole: they are not one neighbour among many.
-    let settings = trace::Settings {
-        max_steps: trace::Settings::default().max_steps,
-        ..*settings
-    };
-    let ways = trace::ways(game, principal, &settings, progress);
-    for solution in ways.into_iter().filter_map(|way| way.solution) {
-        let place = worker.at(solution.q, solution.info);
-        put(basins, place, game);
-    }
-}
-
-/// Keeps a solution that is not there yet.
-fn put(basins: &mut Vec<Basin<Place>>, place: Place, game: &Game) {
-    let mut known = basins.iter();
-    if known.all(|basin| basin.root.distance(&place, game) >= APART) {
-        basins.push(Basin {
-            root: place,
-            starts: 0,
-        });
-    }
-}
-
-/// Adds the solutions that the branches through those of `basins` lead to, and through these in turn.
-fn follow(
-    game: &Game,
-    settings: &trace::Settings,
-    worker: &mut Worker<'_>,
-    basins: &mut Vec<Basin<Place>>,
-    effort: &mut Effort,
-    progress: &dyn Progress,
-) {
-    let mut at = 0;
-    while at < basins.len() {
-        // Below the game's precisions the principal branch, which comes first, is known.
-        let sides: &[bool] = if at == 0 { &[false] } else { &[true, false] };
-        for &lower in sides {
-            let phase = format!("following, {} found", basins.len());
-            progress.step(&phase, at as f64 / basins.len() as f64);
-            if progress.cancelled() {
-                effort.left += 1;
-                continue;
-            }
-            let q = &basins[at].root.solution.q;
-            let ahead = around(game, q, lower, settings, progress);
-            if ahead.is_none() && progress.cancelled() {
-                effort.left += 1;
-                continue;
-            }
-            effort.followed += 1;
-            let Some(solution) = ahead else { continue };
-            effort.led += 1;
-            let place = worker.at(solution.q, solution.info);
-            put(basins, place, game);
-        }
-        at += 1;
-    }
 }
 
 /// Buffers of a thread.

@@ -26,7 +26,7 @@ pub use self::partials::Partials;
 
 use self::adjoint::Dual;
 use self::kernel::add_products;
-use self::layout::{Layout, Run, known};
+use self::layout::{ByNode, Layout, Run, known};
 use self::part::Scratch;
 use self::probit::Probit;
 
@@ -270,23 +270,31 @@ impl<'g> Sweep<'g> {
     }
 }
 
-/// Adds weight·value over what the options of node `n` lead to, by option and lane, to `gain`. Values are of inner nodes from
-/// `base` on and perhaps of the table; where they end, nothing is added.
-#[inline(always)]
-fn credit<const N: usize, const L: usize, const A: usize>(
-    layout: &Layout,
-    run: &Run,
-    n: usize,
-    weights: &[f64],
-    (base, values): (usize, &[f64]),
-    gain: &mut [f64],
-) {
-    let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
-    let children = &layout.child[layout.first_edge(n)..][..options];
-    for (&child, gain) in children.iter().zip(gain.chunks_exact_mut(l)) {
-        let at = ((child as usize - base) * layout.movers.len() + run.mover) * l;
-        if let Some(value) = values.get(at..at + l) {
-            add_products::<N>(gain, weights, value);
+/// What a node lends to what its options are worth: weights by lane, times the values of what they lead to.
+struct Credit<'a> {
+    node: usize,
+    weights: &'a [f64],
+    values: ByNode<'a>,
+}
+
+impl Credit<'_> {
+    /// Adds weight·value over what the options of the node lead to, by option and lane, to `gain`. Where values end, nothing is
+    /// added.
+    #[inline(always)]
+    fn add<const N: usize, const L: usize, const A: usize>(
+        self,
+        layout: &Layout,
+        run: &Run,
+        gain: &mut [f64],
+    ) {
+        let (l, options) = (known::<L>(layout.lanes), known::<A>(run.options));
+        let ByNode { base, numbers } = self.values;
+        let children = &layout.child[layout.first_edge(self.node)..][..options];
+        for (&child, gain) in children.iter().zip(gain.chunks_exact_mut(l)) {
+            let at = ((child as usize - base) * layout.movers.len() + run.mover) * l;
+            if let Some(value) = numbers.get(at..at + l) {
+                add_products::<N>(gain, self.weights, value);
+            }
         }
     }
 }

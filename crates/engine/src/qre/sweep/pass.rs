@@ -6,12 +6,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::kernel::{self, add, add_products};
-use super::layout::{Layout, Run, known};
+use super::layout::{ByNode, Layout, Run, known};
 use super::part::{Before, Cut, Part, Places, Stretch, cut_if_there};
 use super::probit::Slopes;
-use super::{Sweep, by_options, credit};
+use super::{Credit, Sweep, by_options};
 use crate::game::Graph;
 use crate::parallel::each;
+use crate::qre::response::Offer;
 
 /// Data that all parts read.
 #[derive(Clone, Copy)]
@@ -22,9 +23,8 @@ struct Seen<'a> {
     precision: &'a [f64],
     scale: f64,
     reach: &'a [f64],
-    /// Values of nodes from `base` on, and of the table.
-    values: &'a [f64],
-    base: usize,
+    /// Of later nodes, or all, and of the table.
+    values: ByNode<'a>,
     /// Rows of the chance nodes, or all.
     rows: &'a [f64],
 }
@@ -141,8 +141,10 @@ impl Sweep<'_> {
             precision: &self.precision,
             scale: self.scale,
             reach: &self.reach,
-            values: &self.value,
-            base: 0,
+            values: ByNode {
+                base: 0,
+                numbers: &self.value,
+            },
             rows: &[],
         };
         let part = Part {
@@ -186,8 +188,10 @@ impl Sweep<'_> {
             precision: &self.precision,
             scale: self.scale,
             reach: &self.reach,
-            values: later,
-            base: layer.nodes.end,
+            values: ByNode {
+                base: layer.nodes.end,
+                numbers: later,
+            },
             rows: fixed,
         };
         let part = Part {
@@ -277,7 +281,12 @@ impl Part<'_, Swept<'_>> {
             }
             Some(probit) => {
                 let normal = &mut self.scratch[0].normal;
-                probit.respond(normal, run, lambda, q, available, sigma);
+                let offer = Offer {
+                    lambda,
+                    q,
+                    available,
+                };
+                probit.respond(normal, run, offer, sigma);
             }
         }
         layout.spread::<L, A>(run, sigma, &mut own.rows[rows..]);
@@ -312,7 +321,12 @@ impl Part<'_, Swept<'_>> {
             for n in layout.nodes_of(set).iter().map(|&n| n as usize) {
                 let reach = &seen.reach[n * l..][..l];
                 add::<N>(reached, reach);
-                credit::<N, L, A>(layout, run, n, reach, (seen.base, seen.values), gain);
+                let credit = Credit {
+                    node: n,
+                    weights: reach,
+                    values: seen.values,
+                };
+                credit.add::<N, L, A>(layout, run, gain);
             }
             mass.fill(0.0);
             layout.gather_types::<L>(run, reached, mass);
@@ -343,7 +357,7 @@ impl Part<'_, Swept<'_>> {
                 }
                 lost += 1;
                 let own = &mut worth[k * set.options..(k + 1) * set.options];
-                seen.layout.stand_in(set, k, (seen.base, seen.values), own);
+                seen.layout.stand_in(set, k, seen.values, own);
             }
             let available = &seen.graph.available[set.slots()];
             for (worth, _) in worth.iter_mut().zip(available).filter(|(_, open)| !**open) {
@@ -373,20 +387,20 @@ impl Part<'_, Swept<'_>> {
         for (set, rows) in layout.sets[run.sets.clone()].iter().zip(rows) {
             for n in layout.nodes_of(set).iter().map(|&n| n as usize) {
                 let own = &mut self.own.values[(n - self.from.node) * stride..][..stride];
-                let at = |place: u32| (place as usize - seen.base) * stride;
-                let pay = &seen.values[at(layout.pay[n])..][..stride];
+                let at = |place: u32| (place as usize - seen.values.base) * stride;
+                let pay = &seen.values.numbers[at(layout.pay[n])..][..stride];
                 let children = &layout.child[layout.first_edge(n)..][..options];
                 if A == 0 {
                     own.copy_from_slice(pay);
                     for (&child, row) in children.iter().zip(rows.chunks_exact(l)) {
-                        let child = &seen.values[at(child)..][..stride];
+                        let child = &seen.values.numbers[at(child)..][..stride];
                         for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
                             add_products::<N>(own, child, row);
                         }
                     }
                 } else {
                     let children: [&[f64]; A] =
-                        std::array::from_fn(|a| &seen.values[at(children[a])..][..stride]);
+                        std::array::from_fn(|a| &seen.values.numbers[at(children[a])..][..stride]);
                     kernel::mix::<N, L, A>(own, pay, &children, rows);
                 }
             }
@@ -400,12 +414,12 @@ impl Stretch<'_> {
         let layout = seen.layout;
         let l = known::<L>(layout.lanes);
         let stride = layout.movers.len() * l;
-        let at = |place: u32| (place as usize - seen.base) * stride;
+        let at = |place: u32| (place as usize - seen.values.base) * stride;
         let values = self.own.chunks_exact_mut(stride.max(1));
         for (n, own) in self.nodes.clone().zip(values) {
-            own.copy_from_slice(&seen.values[at(layout.pay[n])..][..stride]);
+            own.copy_from_slice(&seen.values.numbers[at(layout.pay[n])..][..stride]);
             for e in layout.edges(n) {
-                let child = &seen.values[at(layout.child[e])..][..stride];
+                let child = &seen.values.numbers[at(layout.child[e])..][..stride];
                 let row = &seen.rows[layout.row[e] as usize * l..][..l];
                 for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
                     add_products::<N>(own, child, row);

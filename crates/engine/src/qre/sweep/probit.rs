@@ -1,7 +1,7 @@
 //! Probit responses in a sweep: σ at every information set, and the derivatives that tangents and adjoints need.
 
 use super::layout::{Run, Set};
-use crate::qre::response::Normal;
+use crate::qre::response::{Normal, Offer};
 
 /// w (options × options; see [`crate::qre::response`]) of every information set and type at the last sweep.
 pub(super) struct Probit {
@@ -89,25 +89,20 @@ impl Slopes<'_> {
         (before, after)
     }
 
-    /// σ at the information sets of a run, from the precision and what options are worth; all slices are those of the run.
+    /// σ at the information sets of a run, from what options are worth; all slices are those of the run.
     pub(super) fn respond(
         &mut self,
         normal: &mut Normal,
         run: &Run,
-        lambda: f64,
-        q: &[f64],
-        available: &[bool],
+        offer: Offer<'_>,
         sigma: &mut [f64],
     ) {
         let square = run.options * run.options;
         let slopes = self.own[self.first[run.sets.start] - self.from..].chunks_exact_mut(square);
-        let groups = q
-            .chunks_exact(run.options)
-            .zip(available.chunks_exact(run.options));
-        for ((sigma, (q, available)), slopes) in
-            sigma.chunks_exact_mut(run.options).zip(groups).zip(slopes)
+        let groups = offer.groups(run.options);
+        for ((sigma, offer), slopes) in sigma.chunks_exact_mut(run.options).zip(groups).zip(slopes)
         {
-            normal.respond(lambda, q, available, sigma, slopes);
+            normal.respond(offer, sigma, slopes);
         }
     }
 }

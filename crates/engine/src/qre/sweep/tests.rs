@@ -40,6 +40,13 @@ struct Border {
     sets: HashMap<(usize, usize, String), InfosetId>,
 }
 
+/// What each side has seen of the envoy, and how tense it is.
+struct Seen<'a> {
+    north: &'a str,
+    south: &'a str,
+    tension: usize,
+}
+
 impl Border {
     fn decide(&mut self, node: NodeId, player: usize, own: usize, knows: &str) -> Vec<NodeId> {
         let builder = &mut self.builder;
@@ -57,7 +64,12 @@ impl Border {
         // As many moves of chance as after an envoy, so that what South cannot tell apart lies in one layer.
         let nothing = self.builder.chance(silence, [("", 1.0)]).unwrap()[0];
         let nothing = self.builder.chance(nothing, [("", 1.0)]).unwrap()[0];
-        self.work(nothing, types, "silence", "silence", 1);
+        let seen = Seen {
+            north: "silence",
+            south: "silence",
+            tension: 1,
+        };
+        self.work(nothing, types, seen);
         let leaks = [("hidden", 0.7), ("leaked", 0.3)];
         let leaked = self.builder.chance(envoy, leaks).unwrap();
         for (seen, node) in ["silence", "envoy"].into_iter().zip(leaked) {
@@ -70,13 +82,23 @@ impl Border {
                 .enumerate()
             {
                 let north = format!("envoy seen as {seen}, {tension}");
-                self.work(node, types, &north, seen, tension);
+                let seen = Seen {
+                    north: &north,
+                    south: seen,
+                    tension,
+                };
+                self.work(node, types, seen);
             }
         }
     }
 
     /// Both move at once; then North, who sees what South did, moves again.
-    fn work(&mut self, node: NodeId, types: [usize; 2], north: &str, south: &str, tension: usize) {
+    fn work(&mut self, node: NodeId, types: [usize; 2], seen: Seen<'_>) {
+        let Seen {
+            north,
+            south,
+            tension,
+        } = seen;
         let built = self.decide(node, 0, types[0], north);
         for (build, node) in built.into_iter().enumerate() {
             let replied = self.decide(node, 1, types[1], south);

@@ -112,6 +112,16 @@ impl Operator for Plain<'_, '_> {
     }
 }
 
+/// Where a guess at a fixed λ is corrected, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Landing {
+    pub(super) tau: f64,
+    /// Largest residual, in units of payoff.
+    pub(super) tolerance: f64,
+    /// Whether induction is tried first.
+    pub(super) induction: bool,
+}
+
 impl<'g> Corrector<'g> {
     /// `unit` is the range of payoffs.
     pub(super) fn new(sweep: Sweep<'g>, unit: f64) -> Corrector<'g> {
@@ -384,16 +394,18 @@ impl<'g> Corrector<'g> {
         null
     }
 
-    /// To the branch at this τ, from a guess close to it: by induction where that contracts and is wanted, and by Newton's method, until
-    /// the residual is at most `tolerance`, in units of payoff.
+    /// To the branch from a guess close to it: by induction where that contracts and is wanted, and by Newton's method.
     pub(super) fn fixed(
         &mut self,
         q: &[f64],
-        tau: f64,
-        tolerance: f64,
-        induction: bool,
+        landing: Landing,
         progress: &dyn Progress,
     ) -> Corrected {
+        let Landing {
+            tau,
+            tolerance,
+            induction,
+        } = landing;
         let mut near = Corrected::from(q, tau);
         if induction {
             near = self.induct(

@@ -32,7 +32,7 @@ use crate::progress::{Progress, Quiet};
 use crate::qre::response::Response;
 use crate::qre::sweep::Sweep;
 
-use self::corrector::{Corrected, Corrector};
+use self::corrector::{Corrected, Corrector, Landing};
 use self::follow::{Checkpoint, Following};
 use self::predictor::Predictor;
 
@@ -372,14 +372,12 @@ impl<'g> Trace<'g> {
 
     /// A point of the branch at a given ln s, from the latest one.
     fn settle_at(&mut self, tau: f64) -> bool {
-        let tolerance = self.on_the_way(tau);
-        let corrected = self.corrector.fixed(
-            &self.point.q,
+        let landing = Landing {
             tau,
-            tolerance,
-            self.settings.induction,
-            &Quiet,
-        );
+            tolerance: self.on_the_way(tau),
+            induction: self.settings.induction,
+        };
+        let corrected = self.corrector.fixed(&self.point.q, landing, &Quiet);
         self.count(&corrected);
         let converged = corrected.converged;
         if converged {
@@ -390,14 +388,12 @@ impl<'g> Trace<'g> {
 
     /// Polishes the latest point at a given ln s.
     fn polish_at(&mut self, tau: f64, progress: &dyn Progress) -> Status {
-        let tolerance = self.span.tolerance(self.settings.tolerance);
-        let corrected = self.corrector.fixed(
-            &self.point.q,
+        let landing = Landing {
             tau,
-            tolerance,
-            self.settings.induction,
-            progress,
-        );
+            tolerance: self.span.tolerance(self.settings.tolerance),
+            induction: self.settings.induction,
+        };
+        let corrected = self.corrector.fixed(&self.point.q, landing, progress);
         self.count(&corrected);
         self.point = corrected.point;
         match corrected.converged {
@@ -410,10 +406,12 @@ impl<'g> Trace<'g> {
     /// The solution at a stop, from a guess that is on the branch but for what a step may err; none if what is found there is not
     /// where the guess says, or lies on a branch of the other sign.
     fn land(&mut self, guess: &[f64], stop: Stop, induction: bool) -> Option<Point> {
-        let tolerance = self.span.tolerance(self.settings.tolerance);
-        let landed = self
-            .corrector
-            .fixed(guess, stop.tau, tolerance, induction, &Quiet);
+        let landing = Landing {
+            tau: stop.tau,
+            tolerance: self.span.tolerance(self.settings.tolerance),
+            induction,
+        };
+        let landed = self.corrector.fixed(guess, landing, &Quiet);
         self.count(&landed);
         if !landed.converged || landed.moved > follow::MOVED * self.settings.pace {
             return None;

@@ -236,14 +236,8 @@ impl Layout {
         }
     }
 
-    /// The mean of values (those of nodes from `base` on) over all nodes of an information set and profiles with type `k`, option by option.
-    pub(super) fn stand_in(
-        &self,
-        set: &Set,
-        k: usize,
-        (base, values): (usize, &[f64]),
-        options: &mut [f64],
-    ) {
+    /// The mean of values over all nodes of an information set and profiles with type `k`, option by option.
+    pub(super) fn stand_in(&self, set: &Set, k: usize, values: ByNode<'_>, options: &mut [f64]) {
         let (l, p) = (self.lanes, self.profiles);
         let count = (set.nodes.len() * self.profiles / set.types) as f64;
         for (a, own) in options.iter_mut().enumerate() {
@@ -253,8 +247,8 @@ impl Layout {
                 let mut sums = [0.0; GROUP];
                 for &n in self.nodes_of(set) {
                     let child = self.child[self.first_edge(n as usize) + a] as usize;
-                    let at = ((child - base) * self.movers.len() + set.mover) * l;
-                    let values = values.get(at + lanes.start..at + lanes.end);
+                    let at = ((child - values.base) * self.movers.len() + set.mover) * l;
+                    let values = values.numbers.get(at + lanes.start..at + lanes.end);
                     for (sum, value) in sums.iter_mut().zip(values.unwrap_or(&[])) {
                         *sum += value;
                     }
@@ -277,6 +271,13 @@ impl Layout {
             (set.nodes.len() * self.profiles / set.types) as f64
         }
     }
+}
+
+/// Numbers of the nodes from `base` on, and perhaps of the table.
+#[derive(Clone, Copy)]
+pub(super) struct ByNode<'a> {
+    pub(super) base: usize,
+    pub(super) numbers: &'a [f64],
 }
 
 /// A number that is known when compiled where `N` is not 0: loops over it are then unrolled.

@@ -9,6 +9,11 @@
 //! generalized minimal residual algorithms*, Numer. Linear Algebra Appl. 28, 2021). Sums are over blocks of entries, added in
 //! order: they do not depend on how many threads share the blocks.
 
+mod sums;
+
+pub(crate) use self::sums::{dot, norm};
+
+use self::sums::{BLOCK, add_all, dot_of};
 use crate::parallel::each;
 
 /// A square linear operator with a right preconditioner.
@@ -28,6 +33,14 @@ pub(crate) struct Settings {
     pub(crate) restart: usize,
     /// Iterations in all.
     pub(crate) most: usize,
+}
+
+/// What a solve is to come to.
+#[derive(Clone, Copy)]
+struct Goal {
+    /// ‖b‖.
+    target: f64,
+    settings: Settings,
 }
 
 /// Convergence of a solve.
@@ -69,10 +82,6 @@ pub(crate) struct Gmres {
     threads: usize,
 }
 
-/// Entries that are summed at a time: few enough for a block of three vectors to stay in the nearest cache.
-const BLOCK: usize = 1024;
-/// Sums that are kept apart, so that the compiler may work on them together.
-const APART: usize = 8;
 /// Entries, of all vectors that take part, that are worth a thread of their own.
 const LEAST: usize = 1 << 20;
 /// Growth by the preconditioner above which the residual of the recurrence is not taken for true.
@@ -97,20 +106,23 @@ impl Gmres {
         self.image.resize(b.len(), 0.0);
         self.step.resize(b.len(), 0.0);
         self.sum.resize(b.len(), 0.0);
-        let target = norm(b);
+        let goal = Goal {
+            target: norm(b),
+            settings,
+        };
         let mut info = Info::default();
-        if target == 0.0 {
+        if goal.target == 0.0 {
             return info;
         }
         self.residual.clear();
         self.residual.extend_from_slice(b);
         loop {
             let beta = norm(&self.residual);
-            info.residual = beta / target;
+            info.residual = beta / goal.target;
             if info.residual <= settings.tolerance || info.iterations >= settings.most {
                 return info;
             }
-            let columns = self.cycle(operator, beta, target, settings, &mut info);
+            let columns = self.cycle(operator, beta, goal, &mut info);
             self.combine(columns);
             // Where the preconditioner blows vectors up, rounding parts the recurrence from the truth: look again.
             let trusted = self.growth < SUSPICIOUS;
@@ -136,10 +148,10 @@ impl Gmres {
         &mut self,
         operator: &mut dyn Operator,
         beta: f64,
-        target: f64,
-        settings: Settings,
+        goal: Goal,
         info: &mut Info,
     ) -> usize {
+        let Goal { target, settings } = goal;
         self.growth = 0.0;
         self.crossed.clear();
         self.columns.clear();
@@ -314,215 +326,5 @@ fn share(threads: usize, blocks: usize, vectors: usize) -> usize {
     blocks.div_ceil(threads.min(worth).max(1)).max(1)
 }
 
-/// `own` += `sign`·V·`weights` in the entries from one on, vector by vector.
-fn add_all(own: &mut [f64], basis: &[Vec<f64>], weights: &[f64], sign: f64, from: usize) {
-    let to = from + own.len();
-    let entries = |v: usize| &basis[v][from..to];
-    let (fours, rest) = weights.as_chunks::<4>();
-    for (i, weights) in fours.iter().enumerate() {
-        let [a, b, c, d] = std::array::from_fn(|k| entries(4 * i + k));
-        let [wa, wb, wc, wd] = weights.map(|w| sign * w);
-        let vectors = a.iter().zip(b).zip(c.iter().zip(d));
-        for (own, ((a, b), (c, d))) in own.iter_mut().zip(vectors) {
-            *own = (((*own + wa * a) + wb * b) + wc * c) + wd * d;
-        }
-    }
-    for (v, w) in (4 * fours.len()..).zip(rest) {
-        let w = sign * w;
-        let vector = entries(v).iter();
-        own.iter_mut()
-            .zip(vector)
-            .for_each(|(own, v)| *own += w * v);
-    }
-}
-
-/// Σ a·b, block by block.
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let blocks = a.chunks(BLOCK).zip(b.chunks(BLOCK));
-    blocks.map(|(a, b)| dot_of(a, b)).sum()
-}
-
-pub(crate) fn norm(a: &[f64]) -> f64 {
-    dot(a, a).sqrt()
-}
-
-/// Σ a·b in one block.
-fn dot_of(a: &[f64], b: &[f64]) -> f64 {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<APART>(), b.as_chunks::<APART>());
-    let mut sums = [0.0; APART];
-    for (a, b) in a.iter().zip(b) {
-        sums = std::array::from_fn(|i| sums[i] + a[i] * b[i]);
-    }
-    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| a * b);
-    together(sums) + rest.sum::<f64>()
-}
-
-fn together(s: [f64; APART]) -> f64 {
-    ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A dense matrix by rows, preconditioned by its diagonal.
-    struct Dense(Vec<Vec<f64>>);
-
-    impl Operator for Dense {
-        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
-            y.iter_mut()
-                .enumerate()
-                .for_each(|(i, y)| *y = v[i] / self.0[i][i]);
-        }
-        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-            self.precondition(v, y);
-            out.iter_mut()
-                .zip(&self.0)
-                .for_each(|(o, row)| *o = dot(row, y));
-        }
-    }
-
-    /// A fixed, unsymmetric, well-conditioned matrix.
-    fn dense(n: usize) -> Dense {
-        let entry = |i: usize, j: usize| {
-            let off = ((i * 7 + j * 13 + 5) % 11) as f64 / 11.0 - 0.4;
-            if i == j {
-                3.0 + (i % 5) as f64
-            } else {
-                off / n as f64 * 4.0
-            }
-        };
-        Dense(
-            (0..n)
-                .map(|i| (0..n).map(|j| entry(i, j)).collect())
-                .collect(),
-        )
-    }
-
-    #[test]
-    fn solves_unsymmetric_systems_with_and_without_restarts() {
-        for restart in [50, 3] {
-            let mut a = dense(40);
-            let truth: Vec<f64> = (0..40).map(|i| ((i * i) % 17) as f64 - 8.0).collect();
-            let mut b = vec![0.0; 40];
-            b.iter_mut()
-                .zip(&a.0)
-                .for_each(|(b, row)| *b = dot(row, &truth));
-            let mut x = vec![9.0; 40];
-            let settings = Settings {
-                tolerance: 1e-13,
-                restart,
-                most: 400,
-            };
-            let info = Gmres::default().solve(&mut a, &b, &mut x, settings);
-            assert!(info.residual <= 1e-13, "{info:?}");
-            for (x, t) in x.iter().zip(&truth) {
-                assert!((x - t).abs() < 1e-10);
-            }
-        }
-    }
-
-    /// A long band matrix: 2 + small numbers on the diagonal, others above and far below it.
-    struct Band;
-
-    impl Operator for Band {
-        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
-            y.copy_from_slice(v);
-        }
-        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-            y.copy_from_slice(v);
-            let n = v.len();
-            for i in 0..n {
-                let own = (2.0 + (i % 13) as f64 * 0.1) * v[i];
-                out[i] = own + 0.4 * v[(i + 1) % n] - 0.3 * v[(i + n / 3) % n];
-            }
-        }
-    }
-
-    #[test]
-    fn any_number_of_threads_gives_the_same_bytes() {
-        // Long enough for several threads from the tenth basis vector on.
-        let b: Vec<f64> = (0..200_003_u64)
-            .map(|i| ((i * i) % 97) as f64 / 97.0 - 0.3)
-            .collect();
-        let solved = |threads: usize| {
-            let mut x = vec![0.0; b.len()];
-            let settings = Settings {
-                tolerance: 1e-12,
-                restart: 20,
-                most: 100,
-            };
-            let info = Gmres::default()
-                .on(threads)
-                .solve(&mut Band, &b, &mut x, settings);
-            assert!(info.residual <= 1e-12, "{info:?}");
-            x.iter().map(|x| x.to_bits()).collect::<Vec<u64>>()
-        };
-        let alone = solved(1);
-        for threads in [2, 4, 64] {
-            assert!(solved(threads) == alone, "{threads} threads");
-        }
-    }
-
-    /// Multiplies by these numbers, and adds a little of the next entry.
-    struct Spread(Vec<f64>);
-
-    impl Operator for Spread {
-        fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
-            y.copy_from_slice(v);
-        }
-        fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-            y.copy_from_slice(v);
-            let n = v.len();
-            for i in 0..n {
-                out[i] = self.0[i] * v[i] + 0.3 * self.0[i] * v[(i + 1) % n];
-            }
-        }
-    }
-
-    #[test]
-    fn the_recurrence_tells_the_truth_where_vectors_hardly_differ() {
-        // Eigenvalues over four orders of magnitude: images are almost along what is in the basis already.
-        let n = 48;
-        let numbers = (0..n).map(|i| 10f64.powf(-4.0 * i as f64 / n as f64));
-        let mut a = Spread(numbers.collect());
-        let b: Vec<f64> = (0..n).map(|i| 1.0 + (i % 3) as f64).collect();
-        let (mut x, mut y, mut image) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
-        let settings = Settings {
-            tolerance: 1e-12,
-            restart: n,
-            most: n,
-        };
-        let info = Gmres::default().solve(&mut a, &b, &mut x, settings);
-        a.apply(&x, &mut y, &mut image);
-        let rest: Vec<f64> = b.iter().zip(&image).map(|(b, i)| b - i).collect();
-        let truth = norm(&rest) / norm(&b);
-        assert!(
-            info.residual <= 1e-12 && truth <= 1e-12,
-            "{truth:e} {info:?}"
-        );
-    }
-
-    #[test]
-    fn sums_leave_nothing_out() {
-        let numbers = |by: usize| -> Vec<f64> {
-            (0..5_003).map(|i| ((i * by) % 101) as f64 - 50.0).collect()
-        };
-        let (v, a) = (numbers(7), numbers(11));
-        // Whole numbers are summed exactly in any order.
-        let plain: f64 = v.iter().zip(&a).map(|(v, a)| v * a).sum();
-        assert_eq!(dot(&v, &a), plain);
-    }
-
-    #[test]
-    fn nothing_is_asked_of_a_zero_right_hand_side() {
-        let mut x = vec![1.0; 4];
-        let settings = Settings {
-            tolerance: 1e-12,
-            restart: 5,
-            most: 5,
-        };
-        let info = Gmres::default().solve(&mut dense(4), &[0.0; 4], &mut x, settings);
-        assert_eq!((info.iterations, x), (0, vec![0.0; 4]));
-    }
-}
+mod tests;
