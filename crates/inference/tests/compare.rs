@@ -6,7 +6,7 @@ mod support;
 
 use demarche_engine::progress::Quiet;
 use demarche_inference::analysis::compare::{
-    Carried, Situation, pairs, shifts, situations, spread,
+    Carried, Form, Situation, pairs, shifts, situations, spread,
 };
 use demarche_inference::uncertain::ensemble::Draws;
 use demarche_inference::uncertain::worlds::{Settings, Worlds};
@@ -101,29 +101,19 @@ fn the_same_form_twice_differs_in_nothing_and_common_draws_narrow_what_does() {
     let draws = Draws::new(&base, 0);
     let carried = [Carried::new(&base, &base, 0), Carried::new(&base, &form, 0)];
     let both = [worlds(&base), worlds(&form)];
-    let same = pairs(&draws, [&carried[0]; 2], [&both[0]; 2], 40, 2, &Quiet);
+    let forms = [0, 1].map(|f| Form {
+        carried: &carried[f],
+        worlds: &both[f],
+    });
+    let same = pairs(&draws, [forms[0]; 2], 40, 2, &Quiet);
     assert!(
         same.len() == 40
             && same
                 .iter()
                 .all(|p| p.first.is_some() && p.first == p.second)
     );
-    let different = pairs(
-        &draws,
-        [&carried[0], &carried[1]],
-        [&both[0], &both[1]],
-        40,
-        1,
-        &Quiet,
-    );
-    let other = pairs(
-        &draws,
-        [&carried[0], &carried[1]],
-        [&both[0], &both[1]],
-        40,
-        3,
-        &Quiet,
-    );
+    let different = pairs(&draws, forms, 40, 1, &Quiet);
+    let other = pairs(&draws, forms, 40, 3, &Quiet);
     assert_eq!(different, other);
     let answer = |pair: &Option<(f64, Vec<Option<f64>>)>| pair.as_ref().unwrap().1[0].unwrap();
     let first: Vec<f64> = different.iter().map(|p| answer(&p.first)).collect();
@@ -156,14 +146,11 @@ fn forms_of_another_shape_compare_too() {
     let both = [worlds(&base), worlds(&form)];
     assert_ne!(both[0].compiled().graph, both[1].compiled().graph);
     // Weather matters to no actor, so nothing may differ.
-    for pair in pairs(
-        &draws,
-        [&carried[0], &carried[1]],
-        [&both[0], &both[1]],
-        10,
-        2,
-        &Quiet,
-    ) {
+    let forms = [0, 1].map(|f| Form {
+        carried: &carried[f],
+        worlds: &both[f],
+    });
+    for pair in pairs(&draws, forms, 10, 2, &Quiet) {
         let (first, second) = (pair.first.unwrap(), pair.second.unwrap());
         assert!((first.0 - second.0).abs() < 1e-9);
         for (a, b) in first.1.iter().zip(&second.1) {

@@ -91,19 +91,35 @@ fn until(history: &Whole<'_>, actor: usize, count: usize, moments: &[usize]) -> 
     seen.filter(|(_, text)| early(text)).cloned().collect()
 }
 
-/// The distribution of `about`'s type, to an actor of type `kind` that saw this: the sum over all histories.
+/// What an actor remembers.
+struct Memory<'a> {
+    actor: usize,
+    /// Its type.
+    type_id: usize,
+    /// Everything that it saw at the first `count` moments.
+    saw: &'a [(u32, String)],
+    count: usize,
+    moments: &'a [usize],
+}
+
+/// The distribution of `about`'s type, to an actor that remembers this: the sum over all histories.
 fn plainly(
     plain: &Plain<'_>,
     histories: &[Whole<'_>],
-    (actor, kind): (usize, usize),
-    saw: &[(u32, String)],
-    (count, moments): (usize, &[usize]),
+    memory: &Memory<'_>,
     about: usize,
 ) -> Vec<f64> {
+    let &Memory {
+        actor,
+        type_id,
+        saw,
+        count,
+        moments,
+    } = memory;
     let mut types = vec![0.0; plain.model.actors[about].types.len()];
     for history in histories {
         let profile = &plain.profiles[history.profile];
-        if profile[actor] == kind && until(history, actor, count, moments) == saw {
+        if profile[actor] == type_id && until(history, actor, count, moments) == saw {
             types[profile[about]] += history.probability;
         }
     }
@@ -144,9 +160,14 @@ fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
                         continue;
                     };
                     for (other, types) in &turn.beliefs {
-                        let own = (actor, position.type_id);
-                        let now = (turn.moment, &moments[..]);
-                        let expected = plainly(plain, &histories, own, &saw, now, *other);
+                        let memory = Memory {
+                            actor,
+                            type_id: position.type_id,
+                            saw: &saw,
+                            count: turn.moment,
+                            moments: &moments,
+                        };
+                        let expected = plainly(plain, &histories, &memory, *other);
                         close(types, &expected, "a belief")?;
                     }
                 }
@@ -179,9 +200,14 @@ fn what_was_given_away_is_what_the_others_may_think() {
                     let early = over.observations.iter().filter(|s| s.moment < count);
                     let early: Vec<Observation> = early.cloned().collect();
                     let saw = said(&early, &moments);
-                    let own = (told.actor, over.type_id);
-                    let now = (count, &moments[..]);
-                    let expected = plainly(plain, &histories, own, &saw, now, actor);
+                    let memory = Memory {
+                        actor: told.actor,
+                        type_id: over.type_id,
+                        saw: &saw,
+                        count,
+                        moments: &moments,
+                    };
+                    let expected = plainly(plain, &histories, &memory, actor);
                     close(&shift.types, &expected, "what was given away")?;
                 }
                 let last = told.shifts.last().map_or(&told.before, |s| &s.types);

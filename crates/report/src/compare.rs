@@ -147,14 +147,11 @@ pub fn compared(
     let carried = models
         .each_ref()
         .map(|model| Carried::new(base, model, wanted.seed));
-    let pairs = compare::pairs(
-        &draws,
-        [&carried[0], &carried[1]],
-        [&solved[0], &solved[1]],
-        wanted.draws,
-        settings.threads,
-        progress,
-    );
+    let forms = [0, 1].map(|f| compare::Form {
+        carried: &carried[f],
+        worlds: &solved[f],
+    });
+    let pairs = compare::pairs(&draws, forms, wanted.draws, settings.threads, progress);
     let seen = seen(loaded, &models, wanted, settings, progress);
     let own_reports = same_play(base, &wanted.forms);
     let weighed = [0, 1].map(|f| Weighed::new(&pairs, if own_reports { f } else { 0 }));

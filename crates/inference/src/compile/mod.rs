@@ -1,7 +1,8 @@
 //! From a checked scenario to a game.
 //!
 //! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step, and merges
-//! the `point`s of play that have the same future; `information` gives every mover what it has seen; `numbers` evaluates
+//! the `point`s of play that have the same future; `ways` are what may come after one; `information` gives every mover what it has
+//! seen; `numbers` evaluates
 //! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
 
 mod draw;
@@ -10,8 +11,10 @@ mod information;
 mod numbers;
 mod point;
 pub(crate) mod program;
+mod sets;
 mod size;
 mod transposed;
+mod ways;
 
 use std::sync::Arc;
 

@@ -19,6 +19,14 @@ pub(super) struct Point {
     histories: Box<[u32]>,
 }
 
+/// Where play is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stage {
+    /// Of the steps of a scenario's program.
+    pub(super) step: usize,
+    pub(super) round: u32,
+}
+
 /// In place of the level last revealed, before anything is: no variable has so many levels.
 const UNSEEN: u8 = u8::MAX;
 
@@ -138,15 +146,18 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Everything between the layer just played, which is step `at - 1`, and the next one. Gives the step of the next layer.
+    /// Everything between the layer just played, which is the step before, and the next one. Gives the step of the next layer.
     pub(super) fn between(
         &self,
         point: &mut Point,
         ops: &[Op],
-        mut at: usize,
-        round: u32,
+        from: Stage,
         said: &mut Histories,
     ) -> usize {
+        let Stage {
+            step: mut at,
+            round,
+        } = from;
         while let Some(op) = ops.get(at) {
             match op {
                 Op::Layer(..) | Op::Draw(_) => break,
@@ -159,7 +170,7 @@ impl<'a> Frame<'a> {
                         );
                     }
                 }
-                Op::Reveal(group) => self.reveal(point, at, round, group, said),
+                Op::Reveal(group) => self.reveal(point, Stage { step: at, round }, group, said),
                 Op::Clear => self.clear(point, at, round),
             }
             at += 1;
@@ -174,14 +185,8 @@ impl<'a> Frame<'a> {
         self.last[mover][until as usize] > at
     }
 
-    fn reveal(
-        &self,
-        point: &mut Point,
-        at: usize,
-        round: u32,
-        group: &[usize],
-        said: &mut Histories,
-    ) {
+    fn reveal(&self, point: &mut Point, stage: Stage, group: &[usize], said: &mut Histories) {
+        let Stage { step: at, round } = stage;
         let model = self.model;
         let variables = model.variables.len();
         for (m, &actor) in self.movers.iter().enumerate() {

@@ -24,15 +24,8 @@ pub struct Choices {
 
 /// Every decision in every round, in order of play.
 pub fn choices(at: Instance<'_>, filtered: &Filtered) -> Vec<Choices> {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
-    } = at;
-    let cast = cast(&game.graph, model);
-    let play = at.profile();
-    let points = points(play, model, &draw.params, filtered);
+    let cast = cast(at.graph(), at.model);
+    let points = points(at, filtered);
     let choice = points.iter().map(|point| Choices {
         actor: cast[point.actor],
         decision: point.decision,

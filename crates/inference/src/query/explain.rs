@@ -4,11 +4,9 @@ use crate::solve::Instance;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use demarche_scenario::model::{Model, TypeId};
+use demarche_scenario::model::TypeId;
 use serde::Serialize;
 
-use crate::compile::Draw;
-use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::filter::{Filtered, marginals, normalise};
 use crate::query::insight::Insight;
@@ -147,27 +145,14 @@ pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Expla
 
 /// Says of any information set why its types do what they do. What takes passes over the game is in its insight.
 pub struct Explainer<'a> {
-    play: StrategyProfile<'a>,
-    model: &'a Model,
-    draw: &'a Draw,
+    at: Instance<'a>,
     insight: Arc<Insight>,
 }
 
 impl<'a> Explainer<'a> {
     /// The explainer of a game that is played by strategies `sigma` (by slot), with its insight.
     pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> Explainer<'a> {
-        let Instance {
-            game: _,
-            model,
-            draw,
-            sigma: _,
-        } = at;
-        Explainer {
-            play: at.profile(),
-            model,
-            draw,
-            insight,
-        }
+        Explainer { at, insight }
     }
 
     /// Information sets of a layer with their smoothed weight for the type, in order of their first node.
@@ -178,7 +163,7 @@ impl<'a> Explainer<'a> {
         actor: usize,
         type_id: TypeId,
     ) -> Vec<(usize, f64)> {
-        let graph = self.play.graph();
+        let graph = self.at.graph();
         let posterior = filtered.layer(graph, layer);
         let mut place = BTreeMap::new();
         let mut sets: Vec<(usize, f64)> = Vec::new();
@@ -203,10 +188,10 @@ impl<'a> Explainer<'a> {
 
     /// The choice of a type of its actor at an information set, the probability of being there taken as one.
     pub fn at(&self, set: usize, type_id: TypeId) -> Explanation {
-        let graph = self.play.graph();
+        let graph = self.at.graph();
         let info = &graph.infosets[set];
         let believed = self.believed(set, type_id);
-        let decision = &self.model.decisions[info.decision as usize];
+        let decision = &self.at.model.decisions[info.decision as usize];
         let open = |&o: &usize| graph.available[graph.slot(set, type_id, o)];
         let options = (0..info.options as usize).filter(open);
         Explanation {
@@ -221,7 +206,7 @@ impl<'a> Explainer<'a> {
                     let goals = self.goals(slot, info.actor as usize, type_id);
                     OptionValue {
                         option: decision.options[o].name.clone(),
-                        probability: self.play.sigma[slot],
+                        probability: self.at.sigma[slot],
                         value: goals.iter().map(|g| g.contribution).sum(),
                         goals,
                         next: self.next(&believed, o, set),
@@ -233,7 +218,7 @@ impl<'a> Explainer<'a> {
 
     /// The nodes of a set with the type's belief over them and the profiles.
     fn believed(&self, set: usize, type_id: TypeId) -> Vec<(usize, Vec<f64>)> {
-        let graph = self.play.graph();
+        let graph = self.at.graph();
         let info = &graph.infosets[set];
         let range = info.nodes.start as usize..info.nodes.end as usize;
         let nodes = &graph.infoset_nodes[range];
@@ -260,20 +245,20 @@ impl<'a> Explainer<'a> {
     }
 
     fn beliefs(&self, believed: &[(usize, Vec<f64>)], own: usize) -> Vec<Belief> {
-        let graph = self.play.graph();
+        let graph = self.at.graph();
         let mut profiles = vec![0.0; graph.profiles];
         for (_, weights) in believed {
             profiles.iter_mut().zip(weights).for_each(|(p, w)| *p += w);
         }
         normalise(&mut profiles);
         let types = marginals(graph, &profiles).into_iter();
-        cast(graph, self.model)
+        cast(graph, self.at.model)
             .into_iter()
             .zip(types)
             .enumerate()
             .filter(|(other, (_, types))| *other != own && types.len() > 1)
             .map(|(_, (actor, types))| {
-                let declared = &self.model.actors[actor];
+                let declared = &self.at.model.actors[actor];
                 let names = declared.types.iter().map(|own_type| own_type.name.clone());
                 Belief {
                     actor: declared.name.clone(),
@@ -285,12 +270,12 @@ impl<'a> Explainer<'a> {
 
     /// The contribution of each goal that a type wants to an option.
     pub(crate) fn goals(&self, slot: usize, actor: usize, type_id: TypeId) -> Vec<GoalValue> {
-        let weights = &self.play.game.numbers.weights[actor][type_id];
+        let weights = &self.at.game.numbers.weights[actor][type_id];
         let goals = weights.iter().zip(&self.insight.values.q).enumerate();
         goals
             .filter(|(_, (weight, _))| **weight > 0.0)
             .map(|(g, (&weight, q))| GoalValue {
-                goal: self.model.goals[g].name.clone(),
+                goal: self.at.model.goals[g].name.clone(),
                 weight,
                 expected: q[slot],
                 contribution: weight * q[slot],
@@ -300,11 +285,11 @@ impl<'a> Explainer<'a> {
 
     /// Pushes a belief on after option `o`, until every decision of others has come up once or the round has come full circle.
     fn next(&self, believed: &[(usize, Vec<f64>)], o: usize, set: usize) -> Vec<Expected> {
-        let graph = self.play.graph();
+        let graph = self.at.graph();
         let Some(layer) = believed.first().map(|(n, _)| graph.layer_of(*n)) else {
             return Vec::new();
         };
-        let own = cast(graph, self.model)[graph.infosets[set].actor as usize];
+        let own = cast(graph, self.at.model)[graph.infosets[set].actor as usize];
         let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for (n, w) in believed {
             let child = graph.child[graph.first_edge[*n] as usize + o];
@@ -317,7 +302,7 @@ impl<'a> Explainer<'a> {
                 break;
             }
             if let LayerKind::Decision(decision) = here.kind {
-                let declared = &self.model.decisions[decision];
+                let declared = &self.at.model.decisions[decision];
                 if declared.by != own && next.iter().all(|e| e.decision != declared.name) {
                     next.extend(self.expected(&weights, l, decision));
                 }
@@ -325,7 +310,7 @@ impl<'a> Explainer<'a> {
             let mut after = BTreeMap::new();
             for (n, w) in &weights {
                 for e in graph.edges(*n as usize) {
-                    let edge = self.play.edge(*n as usize, e);
+                    let edge = self.at.profile().edge(*n as usize, e);
                     let pushed = w.iter().enumerate().map(|(p, w)| w * edge.at(p));
                     add(&mut after, graph.child[e], pushed);
                 }
@@ -342,30 +327,23 @@ impl<'a> Explainer<'a> {
         layer: usize,
         decision: usize,
     ) -> Option<Expected> {
-        let graph = self.play.graph();
-        let declared = &self.model.decisions[decision];
+        let graph = self.at.graph();
+        let declared = &self.at.model.decisions[decision];
         let mut taken = vec![0.0; declared.options.len()];
         let nodes = weights.keys().copied();
-        visit_nodes(
-            self.play,
-            self.model,
-            &self.draw.params,
-            layer,
-            nodes,
-            |m| {
-                if let Some(o) = m.option {
-                    let own = weights[&(m.node as u32)].iter().enumerate();
-                    taken[o] += own.map(|(p, w)| w * m.edge.at(p)).sum::<f64>();
-                }
-            },
-        );
+        visit_nodes(self.at, layer, nodes, |m| {
+            if let Some(o) = m.option {
+                let own = weights[&(m.node as u32)].iter().enumerate();
+                taken[o] += own.map(|(p, w)| w * m.edge.at(p)).sum::<f64>();
+            }
+        });
         let total: f64 = weights.values().flatten().sum();
         if taken.iter().all(|&t| t == 0.0) {
             return None;
         }
         let options = declared.options.iter().zip(taken);
         Some(Expected {
-            actor: self.model.actors[declared.by].name.clone(),
+            actor: self.at.model.actors[declared.by].name.clone(),
             decision: declared.name.clone(),
             round: graph.layers[layer].round,
             options: options

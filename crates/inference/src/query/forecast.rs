@@ -93,19 +93,12 @@ pub fn forecast_moves(at: Instance<'_>, filtered: &Filtered) -> Vec<MoveForecast
 
 /// Adds up the smoothed probability of each option at a decision's layer, and last that it does not take place.
 fn taken(at: Instance<'_>, filtered: &Filtered, layer: usize, row: &mut [f64]) {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
-    } = at;
-    let graph = &game.graph;
+    let graph = at.graph();
     let profiles = graph.profiles;
-    let play = at.profile();
     let start = span(&graph.layers[layer].nodes, profiles).start;
     let mut own = vec![0.0; profiles];
     let last = row.len() - 1;
-    visit(play, model, &draw.params, layer, |m| {
+    visit(at, layer, |m| {
         let at = m.node * profiles;
         own.copy_from_slice(&filtered.reach[at..at + profiles]);
         filtered.likelihood.apply(layer, at - start, &mut own);

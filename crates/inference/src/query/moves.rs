@@ -3,8 +3,9 @@
 use demarche_scenario::model::{Decision, Formula, Model, Num};
 
 use crate::filter::Filtered;
-use crate::filter::pass::{Edge, StrategyProfile};
+use crate::filter::pass::Edge;
 use crate::filter::truth::{Here, cast};
+use crate::solve::Instance;
 use demarche_engine::game::{LayerKind, NONE};
 
 /// One way on from a node of a decision's layer.
@@ -17,36 +18,28 @@ pub(crate) struct Move<'a> {
 }
 
 /// Calls `visit` for every move of a decision's layer, in order of nodes and options.
-pub(crate) fn visit<'a>(
-    play: StrategyProfile<'a>,
-    model: &Model,
-    params: &[f64],
-    layer: usize,
-    visit: impl FnMut(Move<'a>),
-) {
-    let nodes = play.graph().layers[layer].nodes.clone();
-    visit_nodes(play, model, params, layer, nodes, visit);
+pub(crate) fn visit<'a>(at: Instance<'a>, layer: usize, visit: impl FnMut(Move<'a>)) {
+    let nodes = at.graph().layers[layer].nodes.clone();
+    visit_nodes(at, layer, nodes, visit);
 }
 
 /// Calls `visit` for every move at these nodes of a decision's layer.
 pub(crate) fn visit_nodes<'a>(
-    play: StrategyProfile<'a>,
-    model: &Model,
-    params: &[f64],
+    at: Instance<'a>,
     layer: usize,
     nodes: impl IntoIterator<Item = u32>,
     mut visit: impl FnMut(Move<'a>),
 ) {
-    let graph = play.graph();
+    let (graph, play) = (at.graph(), at.profile());
     let here = &graph.layers[layer];
     let LayerKind::Decision(decision) = here.kind else {
         return;
     };
-    let cast = cast(graph, model);
+    let cast = cast(graph, at.model);
     for node in nodes.into_iter().map(|n| n as usize) {
         let chosen = graph.infoset[node] != NONE;
-        let forced = (!chosen && graph.occurs[node])
-            .then(|| forced(play, model, params, &cast, decision, node, here.round));
+        let forced =
+            (!chosen && graph.occurs[node]).then(|| forced(at, &cast, decision, node, here.round));
         for (a, e) in graph.edges(node).enumerate() {
             visit(Move {
                 node,
@@ -60,21 +53,19 @@ pub(crate) fn visit_nodes<'a>(
 
 /// The only option at a node without a choice: the one committed to, or the only one whose guard holds for any type.
 pub(crate) fn forced(
-    play: StrategyProfile<'_>,
-    model: &Model,
-    params: &[f64],
+    at: Instance<'_>,
     cast: &[usize],
     decision: usize,
     node: usize,
     round: u32,
 ) -> usize {
+    let (graph, model) = (at.graph(), at.model);
     let decision = &model.decisions[decision];
     if let Some((option, window)) = decision.committed
         && window.holds(round)
     {
         return option;
     }
-    let graph = play.graph();
     let mut types = vec![0; model.actors.len()];
     for p in 0..graph.profiles {
         for (g, &a) in cast.iter().enumerate() {
@@ -82,7 +73,7 @@ pub(crate) fn forced(
         }
         let here = Here {
             model,
-            params,
+            params: &at.draw.params,
             state: graph.state_of(node),
             types: &types,
             round,
@@ -184,13 +175,8 @@ pub(crate) fn observed(
 }
 
 /// Every decision in every round, in order of play.
-pub(crate) fn points(
-    play: StrategyProfile<'_>,
-    model: &Model,
-    params: &[f64],
-    filtered: &Filtered,
-) -> Vec<Point> {
-    let graph = play.graph();
+pub(crate) fn points(at: Instance<'_>, filtered: &Filtered) -> Vec<Point> {
+    let (graph, model) = (at.graph(), at.model);
     let profiles = graph.profiles;
     let cast = cast(graph, model);
     let mut points = Vec::new();
@@ -212,7 +198,7 @@ pub(crate) fn points(
             taken: vec![vec![0.0; declared.options.len()]; types],
             idle: vec![0.0; types],
         };
-        visit(play, model, params, l, |m| {
+        visit(at, l, |m| {
             let weights = &filtered.reach[m.node * profiles..(m.node + 1) * profiles];
             for (p, w) in weights.iter().enumerate() {
                 let k = type_of[p] as usize;

@@ -1,10 +1,8 @@
 //! How much a signal should move you: the weight of each possible move for one type of an actor against another.
 
 use crate::solve::Instance;
-use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use crate::compile::Draw;
 use crate::filter::Filtered;
 use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
@@ -70,15 +68,9 @@ pub struct Signal {
 
 /// Weighs every move of every actor with several types, for every pair of types that are possible.
 pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
-    } = at;
-    let graph = &game.graph;
+    let (graph, model) = (at.graph(), at.model);
     let play = at.profile();
-    let points = points(play, model, &draw.params, filtered);
+    let points = points(at, filtered);
     let reach = play.reach();
     let values = goal_values(play, &reach);
     let mut all = Vec::new();
@@ -92,17 +84,7 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
         for (i, &favours) in possible.iter().enumerate() {
             for &against in &possible[i + 1..] {
                 let own = points.iter().filter(|point| point.actor == actor);
-                let weigh = |point| {
-                    weigh(
-                        play,
-                        model,
-                        draw,
-                        filtered,
-                        &values,
-                        point,
-                        [favours, against],
-                    )
-                };
+                let weigh = |point| weigh(at, filtered, &values, point, [favours, against]);
                 let rows: Vec<Signal> = own.flat_map(weigh).collect();
                 if !rows.is_empty() {
                     all.push(Signals {
@@ -119,24 +101,23 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
 }
 
 fn weigh(
-    play: StrategyProfile<'_>,
-    model: &Model,
-    draw: &Draw,
+    at: Instance<'_>,
     filtered: &Filtered,
     values: &GoalValues,
     point: &Point,
     pair: [usize; 2],
 ) -> Vec<Signal> {
+    let model = at.model;
     let [favours, against] = pair;
     let (Some(p), Some(q)) = (point.choice(favours), point.choice(against)) else {
         return Vec::new();
     };
-    let seen = point.seen(model, &draw.params);
+    let seen = point.seen(model, &at.draw.params);
     let seen_share = |k: usize, class: usize| {
         let total: f64 = seen[k].iter().sum();
         seen[k][class] / total
     };
-    let advantages = advantages(play, filtered, values, point);
+    let advantages = advantages(at.profile(), filtered, values, point);
     let takes_place: f64 = point.taken.iter().flatten().sum();
     let idle: f64 = point.idle.iter().sum();
     let options = model.decisions[point.decision].options.iter().enumerate();
@@ -163,7 +144,7 @@ fn weigh(
                 public: option.seen_by.is_none(),
                 upcoming: point.round > filtered.latest_round,
                 takes_place: takes_place / (takes_place + idle),
-                reason: reason(model, &play.game.numbers, play.graph(), &why),
+                reason: reason(model, &at.game.numbers, at.graph(), &why),
             }
         })
         .collect()

@@ -25,24 +25,17 @@ pub struct Watch {
 
 /// Every decision of actors with several types: what is still to come first, then by bits, then in order of play.
 pub fn watch(at: Instance<'_>, filtered: &Filtered) -> Vec<Watch> {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
-    } = at;
-    let cast = cast(&game.graph, model);
-    let play = at.profile();
-    let points = points(play, model, &draw.params, filtered);
+    let cast = cast(at.graph(), at.model);
+    let points = points(at, filtered);
     let several = points
         .iter()
-        .filter(|point| game.graph.types[point.actor] > 1);
+        .filter(|point| at.graph().types[point.actor] > 1);
     let mut watches: Vec<Watch> = several
         .map(|point| Watch {
             actor: cast[point.actor],
             decision: point.decision,
             round: point.round,
-            bits: information(&point.seen(model, &draw.params)),
+            bits: information(&point.seen(at.model, &at.draw.params)),
             upcoming: point.round > filtered.latest_round,
         })
         .collect();

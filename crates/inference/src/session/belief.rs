@@ -44,7 +44,7 @@ impl<'t, 'a> Belief<'t, 'a> {
         let own = decision.filter(|&d| table.model.decisions[d].by == me);
         let look = step.look.as_ref();
         let looking = look.map(|(_, look)| table.observe(me, look, step.child));
-        let play = table.strategies();
+        let play = table.instance().profile();
         let mut after: BTreeMap<usize, (Pending, Vec<f64>)> = BTreeMap::new();
         for (&node, (pending, weights)) in &self.nodes {
             for e in graph.edges(node) {

@@ -149,7 +149,7 @@ impl Walk {
         layer: usize,
         node: usize,
     ) -> Option<usize> {
-        let play = table.strategies();
+        let play = table.instance().profile();
         let edges = table.graph().edges(node);
         let ways = edges.map(|e| (e, play.edge(node, e).at(self.profile)));
         pick(ways, luck(seed, layer as u64 + 1))

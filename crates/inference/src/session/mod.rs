@@ -21,7 +21,6 @@ pub use self::review::{Made, Mark, Review, Shift, Stage, Told};
 use self::belief::Belief;
 use self::history::Walk;
 use crate::compile::{Draw, program};
-use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::query::explain::{Explainer, Explanation};
 use crate::query::insight::Insight;
@@ -210,9 +209,11 @@ impl<'a> Table<'a> {
         &self.game.graph
     }
 
-    fn strategies(&self) -> StrategyProfile<'a> {
-        StrategyProfile {
+    fn instance(&self) -> Instance<'a> {
+        Instance {
+            model: self.model,
             game: self.game,
+            draw: self.draw,
             sigma: self.sigma,
         }
     }

@@ -85,9 +85,7 @@ impl Table<'_> {
                     Some(option)
                 } else if graph.occurs[node] {
                     let round = graph.layers[layer].round;
-                    let play = self.strategies();
-                    let (params, cast) = (&self.draw.params, &self.cast);
-                    Some(forced(play, self.model, params, cast, d, node, round))
+                    Some(forced(self.instance(), &self.cast, d, node, round))
                 } else {
                     None
                 };

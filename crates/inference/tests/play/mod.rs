@@ -286,7 +286,12 @@ fn random_game(r: &mut Random, model: &Model) -> (Game, Vec<f64>) {
     }
     let mut sigma = Vec::new();
     for l in 0..graph.layers.len() {
-        random_layer(r, &mut graph, &mut numbers, &mut sigma, model, l);
+        let mut made = Made {
+            graph: &mut graph,
+            numbers: &mut numbers,
+            sigma: &mut sigma,
+        };
+        random_layer(r, &mut made, model, l);
     }
     graph.unknowns = sigma.len();
     (
@@ -298,14 +303,19 @@ fn random_game(r: &mut Random, model: &Model) -> (Game, Vec<f64>) {
     )
 }
 
-fn random_layer(
-    r: &mut Random,
-    graph: &mut Graph,
-    numbers: &mut Numbers,
-    sigma: &mut Vec<f64>,
-    model: &Model,
-    l: usize,
-) {
+/// A game and its strategies, as far as they are made.
+struct Made<'a> {
+    graph: &'a mut Graph,
+    numbers: &'a mut Numbers,
+    sigma: &'a mut Vec<f64>,
+}
+
+fn random_layer(r: &mut Random, made: &mut Made<'_>, model: &Model, l: usize) {
+    let Made {
+        graph,
+        numbers,
+        sigma,
+    } = made;
     let layer = graph.layers[l].clone();
     let next = graph.layers.get(l + 1).map(|next| next.nodes.clone());
     let committed = |d: usize| {

@@ -20,6 +20,13 @@ pub struct Plain<'a> {
 /// By information set and open option: a probability, or a worth.
 pub type BySet = Vec<Vec<f64>>;
 
+/// What is added up over all trees: what options bring by set, and how probable each set is, where play is `sigma`.
+struct Roll<'a> {
+    sigma: &'a BySet,
+    sums: BySet,
+    mass: Vec<f64>,
+}
+
 impl<'a> Plain<'a> {
     pub fn new(model: &'a Model, draw: &'a Draw) -> Plain<'a> {
         let mut plain = Plain {
@@ -85,11 +92,16 @@ impl<'a> Plain<'a> {
     /// set, as probable as `sigma` makes them, of what comes of taking the option there.
     pub fn worth(&self, sigma: &BySet) -> BySet {
         let zero = |&(_, options): &(usize, usize)| vec![0.0; options];
-        let mut sums: BySet = self.sets.list.iter().map(zero).collect();
-        let mut mass = vec![0.0; sums.len()];
+        let sums: BySet = self.sets.list.iter().map(zero).collect();
+        let mut roll = Roll {
+            sigma,
+            mass: vec![0.0; sums.len()],
+            sums,
+        };
         for ((tree, types), &p) in self.trees.iter().zip(&self.profiles).zip(&self.prior) {
-            self.roll(tree, types, p, sigma, &mut sums, &mut mass);
+            self.roll(tree, types, p, &mut roll);
         }
+        let Roll { mut sums, mass, .. } = roll;
         for (sums, mass) in sums.iter_mut().zip(mass) {
             sums.iter_mut().for_each(|sum| *sum /= mass);
         }
@@ -97,15 +109,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Expected utility of every actor from here on; adds up worth and mass of the sets on the way.
-    fn roll(
-        &self,
-        tree: &Tree,
-        types: &[usize],
-        reach: f64,
-        sigma: &BySet,
-        sums: &mut BySet,
-        mass: &mut [f64],
-    ) -> Vec<f64> {
+    fn roll(&self, tree: &Tree, types: &[usize], reach: f64, all: &mut Roll<'_>) -> Vec<f64> {
         let mut expected = vec![0.0; self.model.actors.len()];
         let mut add = |p: f64, values: &[f64]| {
             expected
@@ -117,16 +121,16 @@ impl<'a> Plain<'a> {
             Tree::Over(history) => return self.utilities(history, types),
             Tree::Chance(ways) => {
                 for (p, way) in ways {
-                    add(*p, &self.roll(way, types, reach * p, sigma, sums, mass));
+                    add(*p, &self.roll(way, types, reach * p, all));
                 }
             }
             Tree::Choice(set, ways) => {
                 let actor = self.sets.list[*set].0;
-                mass[*set] += reach;
+                all.mass[*set] += reach;
                 for (a, (_, way)) in ways.iter().enumerate() {
-                    let p = sigma[*set][a];
-                    let values = self.roll(way, types, reach * p, sigma, sums, mass);
-                    sums[*set][a] += reach * values[actor];
+                    let p = all.sigma[*set][a];
+                    let values = self.roll(way, types, reach * p, all);
+                    all.sums[*set][a] += reach * values[actor];
                     add(p, &values);
                 }
             }

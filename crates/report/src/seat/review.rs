@@ -129,7 +129,11 @@ pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> GameReview {
     });
     GameReview {
         types: types.collect(),
-        history: review.history.iter().map(|s| step(model, seat, s)).collect(),
+        history: review
+            .history
+            .iter()
+            .map(|s| step(model, seat, s))
+            .collect(),
         type_name: Named::new(&own.name, &own.label),
         inferred: review.told.iter().map(|t| inferred(model, k, t)).collect(),
         choices: review.marks.iter().map(|m| choice(model, m)).collect(),

@@ -13,6 +13,15 @@ use crate::uncertain::worlds::Worlds;
 use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
 
+/// One of two forms.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// How the draws of the scenario are taken to it.
+    pub carried: &'a Carried<'a>,
+    /// It, at many settings of its numbers.
+    pub worlds: &'a Worlds,
+}
+
 /// One draw under both forms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
@@ -30,13 +39,12 @@ pub struct Pair {
 /// of it.
 pub fn pairs(
     draws: &Draws<'_>,
-    forms: [&Carried<'_>; 2],
-    worlds: [&Worlds; 2],
+    forms: [Form<'_>; 2],
     count: u64,
     threads: usize,
     progress: &dyn Progress,
 ) -> Vec<Pair> {
-    let mut games = vec![worlds.map(Worlds::game); threads.max(1)];
+    let mut games = vec![forms.map(|form| form.worlds.game()); threads.max(1)];
     let pairs = parallel::map(&mut games, count as usize, |games, i| {
         progress.step("drawing", i as f64 / count as f64);
         if progress.cancelled() {
@@ -45,9 +53,9 @@ pub fn pairs(
         let index = i as u64;
         let draw = draws.at(index);
         let mut solved = [0, 1].map(|f| {
-            let draw = forms[f].draw(index, &draw);
-            let base = worlds[f].base();
-            let world = worlds[f].near(&mut games[f], draw, base).ok()?;
+            let Form { carried, worlds } = forms[f];
+            let draw = carried.draw(index, &draw);
+            let world = worlds.near(&mut games[f], draw, worlds.base()).ok()?;
             Some((world.log_evidence, world.answers))
         });
         let second = solved[1].take();

@@ -99,7 +99,11 @@ impl Ensemble<'_> {
         progress: &dyn Progress,
     ) -> Vec<Record> {
         self.each(draws, progress, |worker, index| {
-            self.record(schema, index, &at(index), worker, progress)
+            let drawn = Numbered {
+                index,
+                draw: at(index),
+            };
+            self.record(schema, &drawn, worker, progress)
         })
     }
 
@@ -107,11 +111,11 @@ impl Ensemble<'_> {
     fn record(
         &self,
         schema: &Schema,
-        index: u64,
-        draw: &Draw,
+        drawn: &Numbered,
         worker: &mut Worker<'_>,
         progress: &dyn Progress,
     ) -> Record {
+        let Numbered { index, draw } = drawn;
         let reports = Reports::new(self.model(), draw, self.settings.cut_off);
         let (route, weighed) = self.weigh(draw, &reports, worker, progress);
         let game = &worker.game;
@@ -126,13 +130,19 @@ impl Ensemble<'_> {
             filtered.log_evidence
         });
         Record {
-            index,
+            index: *index,
             route,
             log_likelihood,
             log_density: 0.0,
             values: taker.values,
         }
     }
+}
+
+/// A draw, and which of all it is.
+struct Numbered {
+    index: u64,
+    draw: Draw,
 }
 
 /// Puts numbers where the schema has them.

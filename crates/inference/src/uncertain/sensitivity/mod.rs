@@ -12,11 +12,11 @@ use demarche_scenario::model::{Num, Question};
 
 use self::histories::{Gate, Histories, Rated, Weight};
 use crate::compile::{Compiled, Draw};
-use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::{Here, Mask, cast, find_layer};
 use crate::filter::{Filtered, Report, Reports, claim_mask};
 use crate::query::moves::visit;
 use crate::query::question::Watched;
+use crate::solve::Instance;
 use demarche_engine::game::{Game, LayerKind};
 use demarche_engine::qre::linearization::{LinearSolveError, Linearization};
 use demarche_engine::qre::trace::Solution;
@@ -51,6 +51,17 @@ pub struct Weighed<'a> {
     pub reports: &'a Reports,
     /// The posterior, given the reports.
     pub filtered: &'a Filtered,
+}
+
+impl<'a> Weighed<'a> {
+    fn instance(&self) -> Instance<'a> {
+        Instance {
+            model: self.compiled.model(),
+            game: self.game,
+            draw: self.draw,
+            sigma: &self.solution.sigma,
+        }
+    }
 }
 
 /// The weight of a move as a signal of two types of its actor: see [`crate::query::signal`].
@@ -115,15 +126,7 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
     let scale = &at.filtered.reach_scale[..layer];
     let histories = histories(at, &rated, scale.iter().map(|s| s.ln()).sum());
     let mut taken = Vec::new();
-    visit(
-        histories.play,
-        at.compiled.model(),
-        &at.draw.params,
-        layer,
-        |m| {
-            taken.push(m.option);
-        },
-    );
+    visit(at.instance(), layer, |m| taken.push(m.option));
     let mut bits: Option<Weight> = None;
     for (type_id, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
         for (option, sign) in [(Some(signal.option), sign), (None, -sign)] {
@@ -169,10 +172,7 @@ fn rated<'m>(used: &'m [(&Report, Mask)]) -> Vec<Rated<'m>> {
 
 fn histories<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) -> Histories<'a> {
     Histories {
-        play: StrategyProfile {
-            game: at.game,
-            sigma: &at.solution.sigma,
-        },
+        play: at.instance().profile(),
         reports,
         log_reference,
     }
