@@ -178,7 +178,9 @@ impl Builder {
         }
         let total: f64 = outcomes.iter().map(|(_, p)| p).sum();
         let negative = outcomes.iter().any(|(_, p)| *p < 0.0);
-        if negative || !((total - 1.0).abs() <= ROUNDING) {
+        // A sum that is no number is not one either.
+        let whole = (total - 1.0).abs() <= ROUNDING;
+        if negative || !whole {
             return Err(BuildError::Probabilities(total));
         }
         self.moves(node, Moves::Chance(outcomes), count)
