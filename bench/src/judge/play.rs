@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn derivatives_are_exact_with_types_and_where_courses_of_play_meet() {
+    fn derivatives_are_exact_with_types_and_where_histories_meet() {
         holds(&crisis(Crisis {
             players: 3,
             moves: 4,

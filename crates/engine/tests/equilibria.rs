@@ -165,7 +165,7 @@ fn random_games_have_an_odd_number_of_equilibria() {
 
 #[test]
 fn beer_and_quiche_keeps_the_intuitive_equilibrium_alone() {
-    // Pooling on quiche is a sequential equilibrium, but no limit of these: whoever deviates to beer is likelier strong.
+    // Pooling on quiche is a sequential equilibrium, but no limit of these: a type that deviates to beer is likelier strong.
     let game = beer_and_quiche(20.0);
     let found = all(&game, 200, 2, Response::Logit);
     sane(&found);
@@ -177,15 +177,15 @@ fn beer_and_quiche_keeps_the_intuitive_equilibrium_alone() {
 
 #[test]
 fn a_common_language_may_be_either_way_round_or_none() {
-    // Two kinds, equally likely, would both have the receiver tell which they are; messages cost nothing.
-    let payoff = |kind: usize, _: usize, reply: usize| {
-        let right = u8::from(kind == reply);
+    // Two types, equally likely, would both have the receiver tell which they are; messages cost nothing.
+    let payoff = |type_id: usize, _: usize, reply: usize| {
+        let right = u8::from(type_id == reply);
         (f64::from(right), right)
     };
     let game = signalling(0.5, payoff, 8.0);
     let found = all(&game, 400, 2, Response::Logit);
     sane(&found);
-    // What each kind says first: alike when nothing is told.
+    // What each type_id says first: alike when nothing is told.
     let senders = game.graph.infosets.iter().filter(|set| set.actor == 0);
     let first: Vec<usize> = senders.map(|set| set.first as usize).collect();
     let told = |found: &Found| found.solution.sigma[first[0]] - found.solution.sigma[first[1]];
@@ -197,29 +197,32 @@ fn a_common_language_may_be_either_way_round_or_none() {
 /// Cho & Kreps's game (QJE 102, 1987): one in ten is weak and likes quiche; all would rather not be fought, which pays only
 /// against the weak.
 fn beer_and_quiche(lambda: f64) -> Game {
-    let payoff = |kind: usize, breakfast: usize, reply: usize| {
-        let (likes, weak) = (1 - kind, kind == 0);
+    let payoff = |type_id: usize, breakfast: usize, reply: usize| {
+        let (likes, weak) = (1 - type_id, type_id == 0);
         let sender = f64::from(u8::from(breakfast == likes)) + 2.0 * reply as f64;
         (sender, u8::from(weak == (reply == 0)))
     };
     signalling(0.1, payoff, lambda)
 }
 
-/// A sender of one of two kinds, the first with a given probability, sends one of two messages; the receiver replies in one of
-/// two ways. `payoff(kind, message, reply)` is what sender and receiver get.
+/// A sender of one of two types, the first with a given probability, sends one of two messages; the receiver replies in one of
+/// two ways. `payoff(type_id, message, reply)` is what sender and receiver get.
 fn signalling(first: f64, payoff: impl Fn(usize, usize, usize) -> (f64, u8), lambda: f64) -> Game {
     let mut text = format!(
         "EFG 2 R \"Signals\" {{ \"Sender\" \"Receiver\" }}\nc \"\" 1 \"\" {{ \"a\" {first} \"b\" {} }} 0\n",
         1.0 - first
     );
     let mut outcome = 0;
-    for kind in 0..2 {
-        text += &format!("p \"\" 1 {} \"\" {{ \"first\" \"second\" }} 0\n", kind + 1);
+    for type_id in 0..2 {
+        text += &format!(
+            "p \"\" 1 {} \"\" {{ \"first\" \"second\" }} 0\n",
+            type_id + 1
+        );
         for message in 0..2 {
             text += &format!("p \"\" 2 {} \"\" {{ \"left\" \"right\" }} 0\n", message + 1);
             for reply in 0..2 {
                 outcome += 1;
-                let (sender, receiver) = payoff(kind, message, reply);
+                let (sender, receiver) = payoff(type_id, message, reply);
                 text += &format!("t \"\" {outcome} \"\" {{ {sender} {receiver} }}\n");
             }
         }

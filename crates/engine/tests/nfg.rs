@@ -69,7 +69,7 @@ fn matching_pennies_with_unequal_stakes_is_solved_as_by_hand() {
 }
 
 #[test]
-fn as_a_tree_nobody_sees_the_others() {
+fn as_a_tree_no_player_sees_the_others() {
     let text =
         "NFG 1 R \"pennies\" { \"A\" \"B\" } { { \"h\" \"t\" } { \"h\" \"t\" } } 1 0 0 1 0 1 1 0";
     let read = nfg::read(text).unwrap();

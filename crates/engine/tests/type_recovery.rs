@@ -290,7 +290,7 @@ fn types_that_cannot_meet_are_left_to_chance() {
 
 #[test]
 fn the_limit_is_the_same() {
-    // Of Cho and Kreps: both types have beer for breakfast, and whoever has quiche is taken for weak.
+    // Of Cho and Kreps: both types have beer for breakfast, and a type that has quiche is taken for weak.
     let game = read(
         r#"c "" 1 "" { "weak" 1/10 "strong" 9/10 } 0
         p "" 1 1 "weak" { "beer" "quiche" } 0

@@ -31,8 +31,8 @@ fn at_least(question: usize, threshold: f64) -> Target {
     }
 }
 
-/// All rankings given as weights but that of `stalling`, which has two goals it ranks: so that few things are open.
-fn few_open() -> String {
+/// All rankings given as weights but that of `stalling`, which has two goals it ranks: so that few inputs are uncertain.
+fn few_uncertain() -> String {
     let text = with(
         TEXT,
         "sincere ranks relief > face > programme",
@@ -49,7 +49,7 @@ fn few_open() -> String {
 #[test]
 fn the_least_change_of_numbers_is_the_least_of_a_fine_grid() {
     // Open: the prior, the leak, and how south weighs safety against pressure.
-    let worlds = worlds(&few_open());
+    let worlds = worlds(&few_uncertain());
     let model = worlds.model();
     let space = Space::new(model, &worlds.base().draw);
     assert_eq!(space.inputs.len(), 3, "{:?}", space.inputs);

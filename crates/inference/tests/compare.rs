@@ -41,7 +41,7 @@ fn number(model: &Model, draw: &demarche_inference::compile::Draw, path: &str) -
 }
 
 #[test]
-fn what_both_leave_open_is_the_same_by_name() {
+fn what_is_uncertain_in_both_is_the_same_by_name() {
     let base = model(TEXT);
     let draws = Draws::new(&base, 3);
     // Another number first, which moves all places; another range; another order; and a goal's weight that is given.
@@ -79,7 +79,7 @@ fn what_both_leave_open_is_the_same_by_name() {
         rush.push(number(&form, &there, "rush"));
         seen.push(a);
     }
-    // What only the form leaves open is drawn too, and not in step with anything.
+    // What is uncertain in the form alone is drawn too, and not in step with anything.
     assert!(rush.iter().all(|x| (0.1..=0.3).contains(x)));
     let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
     assert!((mean(&rush) - 0.2).abs() < 0.01);
@@ -175,10 +175,10 @@ fn what_goals_add_is_what_moves_the_odds() {
     let faced = both.each_ref().map(|w| situations(w, w.base()));
     for (worlds, faced) in both.iter().zip(&faced) {
         // Each type is somewhere at a decision that all types take.
-        for kind in ["sincere", "stalling"] {
+        for type_name in ["sincere", "stalling"] {
             let there = faced
                 .iter()
-                .filter(|s| s.type_name == kind && s.decision == "outreach");
+                .filter(|s| s.type_name == type_name && s.decision == "outreach");
             let total: f64 = there.map(|s| s.reached).sum();
             assert!((total - 1.0).abs() < 1e-9, "{total}");
         }

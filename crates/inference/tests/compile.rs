@@ -109,7 +109,7 @@ fn simultaneous_moves_are_not_seen() {
 }
 
 #[test]
-fn memory_merges_what_nobody_can_tell_apart() {
+fn memory_merges_what_no_actor_can_tell_apart() {
     let long = CHANNEL.replace("rounds 1 year", "rounds 5 years");
     let (_, perfect) = made(&long);
     let (_, merged) = made(&long.replace("from 2031-01", "from 2031-01\n  memory 0 rounds"));

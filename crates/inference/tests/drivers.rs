@@ -75,14 +75,14 @@ fn ends_are_the_answers_of_scenarios_that_say_so() {
                 let given: Vec<String> = given
                     .map(|(w, goal)| format!("{} {w}", goal.name))
                     .collect();
-                let kind = &model.actors[a].types[k].name;
-                let from = match kind.as_str() {
+                let type_name = &model.actors[a].types[k].name;
+                let from = match type_name.as_str() {
                     "sincere" => "sincere ranks relief > face > programme",
                     "stalling" => "stalling ranks programme > relief ~ face",
                     _ => "ranks safety > pressure",
                 };
-                let space = if kind.is_empty() { "" } else { " " };
-                let to = format!("{kind}{space}weighs {}", given.join(", "));
+                let space = if type_name.is_empty() { "" } else { " " };
+                let to = format!("{type_name}{space}weighs {}", given.join(", "));
                 let expected = answer(&with(TEXT, from, &to), question);
                 assert!((end.solved.unwrap() - expected).abs() < 1e-9, "{to}");
             }

@@ -1,4 +1,4 @@
-//! Ensembles: the same rows however they are split, and the single solve where nothing is open.
+//! Ensembles: the same rows however they are split, and the single solve where nothing is uncertain.
 
 #![allow(clippy::unwrap_used)]
 
@@ -72,16 +72,17 @@ fn draws_are_solved_as_they_would_be_alone() {
 }
 
 #[test]
-fn with_nothing_open_every_draw_is_the_single_solve_to_the_last_bit() {
+fn with_nothing_uncertain_every_draw_is_the_single_solve_to_the_last_bit() {
     let mut model = starter();
     let point = Draw::point(&model);
     for param in &mut model.params {
         param.dist = Dist::Point(param.dist.mean());
     }
     for (actor, weights) in model.actors.iter_mut().zip(&point.weights) {
-        for (kind, weights) in actor.types.iter_mut().zip(weights) {
+        for (declared, weights) in actor.types.iter_mut().zip(weights) {
             let given = weights.iter().enumerate().filter(|(_, w)| **w > 0.0);
-            kind.weights = Weights::Given(given.map(|(g, w)| (g, Formula::Const(*w))).collect());
+            declared.weights =
+                Weights::Given(given.map(|(g, w)| (g, Formula::Const(*w))).collect());
         }
     }
     let base = solved(&model);
@@ -262,7 +263,7 @@ question hoax \"After what cannot be?\": sanctions is eased by round 2
 
 /// Every draw has the answer by round of every question that it would have alone, followed along its own branch.
 #[test]
-fn records_hold_the_course_of_every_answer() {
+fn records_hold_every_answer_by_round() {
     let model = asking();
     let base = solved(&model);
     let ensemble = ensemble(&base, 2);
@@ -612,7 +613,7 @@ fn where_few_draws_carry_the_weight_further_ones_make_up_for_it() {
 }
 
 #[test]
-fn draws_that_are_worth_enough_need_no_further_ones() {
+fn draws_of_enough_effective_size_need_no_further_ones() {
     let model = toy(3);
     let base = solved(&model);
     let ensemble = ensemble(&base, 2);

@@ -101,9 +101,9 @@ fn forecasts_sum_to_one_and_answers_are_probabilities() {
         .map_err(|e| TestCaseError::fail(e.to_string()))?;
         let levels = forecast(
             Instance {
-                model: model,
-                game: game,
-                draw: draw,
+                model,
+                game,
+                draw,
                 sigma: &solution.sigma,
             },
             &filtered,
@@ -265,7 +265,7 @@ fn moved(solved: &Solved) -> Result<Vec<f64>, TestCaseError> {
 }
 
 #[test]
-fn what_cannot_leak_moves_nobody_outside() {
+fn what_cannot_leak_moves_no_outsider() {
     on_changed(
         200,
         |text| with_secret(text, "0%"),

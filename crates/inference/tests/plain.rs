@@ -70,7 +70,7 @@ fn answering_again_and_again_leads_to_the_same_strategies() {
 
 /// Everything that is said of beliefs, evidence and what comes next, against the sum over all histories.
 #[test]
-fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
+fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
     on_scenarios(200, |solved| {
         let plain = &Plain::new(&solved.model, &solved.draw);
         let Solved {
@@ -103,10 +103,10 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
         .map_err(|e| TestCaseError::fail(e.to_string()))?;
         close(filtered.log_evidence, evidence.ln(), "ln of the evidence")?;
         for (actor, types) in filtered.types.iter().enumerate() {
-            for (kind, &p) in types.iter().enumerate() {
+            for (type_id, &p) in types.iter().enumerate() {
                 close(
                     p,
-                    share(&|w| plain.profiles[w.profile][actor] == kind),
+                    share(&|w| plain.profiles[w.profile][actor] == type_id),
                     "a type",
                 )?;
             }
@@ -116,9 +116,9 @@ fn beliefs_forecasts_and_answers_are_those_of_all_courses_of_play() {
         }
         for found in forecast(
             Instance {
-                model: model,
-                game: game,
-                draw: draw,
+                model,
+                game,
+                draw,
                 sigma: &solution.sigma,
             },
             &filtered,

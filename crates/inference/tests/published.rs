@@ -42,10 +42,10 @@ fn solved(scenario: &Scenario, times: f64) -> (Model, Draw, Game, Solution) {
 }
 
 /// How probable an option is at the information set with this label, for a type by number.
-fn chance(game: &Game, solution: &Solution, label: &str, kind: usize, option: usize) -> f64 {
+fn chance(game: &Game, solution: &Solution, label: &str, type_id: usize, option: usize) -> f64 {
     let sets = &game.graph.infosets;
     let i = sets.iter().position(|set| set.label == label).unwrap();
-    solution.sigma[game.graph.slot(i, kind, option)]
+    solution.sigma[game.graph.slot(i, type_id, option)]
 }
 
 const BEER: usize = 0;
@@ -62,7 +62,7 @@ fn strangers_take_beer() {
         let (_, _, game, solution) = solved(&scenario, times);
         let lambda = game.numbers.precision[1];
         let error = (-0.79 * lambda).exp().max(1e-12);
-        let at = |label, kind, option| chance(&game, &solution, label, kind, option);
+        let at = |label, type_id, option| chance(&game, &solution, label, type_id, option);
         assert!(1.0 - at("nothing yet", 0, BEER) < error);
         assert!(1.0 - at("nothing yet", 1, BEER) < error);
         assert!(at("breakfast: beer", 0, FIGHT) < error);
@@ -82,7 +82,7 @@ fn where_most_are_weak_they_mix() {
     for times in [10.0, 100.0] {
         let (_, _, game, solution) = solved(&scenario, times);
         let error = 2.0 / game.numbers.precision[1];
-        let at = |label, kind, option| chance(&game, &solution, label, kind, option);
+        let at = |label, type_id, option| chance(&game, &solution, label, type_id, option);
         assert!(1.0 - at("nothing yet", 0, BEER) < error);
         assert!((at("nothing yet", 1, BEER) - 1.0 / 9.0).abs() < error);
         assert!((at("breakfast: beer", 0, FIGHT) - 0.5).abs() < error);

@@ -142,7 +142,7 @@ fn close(found: &[f64], expected: &[f64], what: &str) -> Result<(), TestCaseErro
 }
 
 #[test]
-fn what_a_seat_sees_and_believes_is_what_all_courses_of_play_say() {
+fn a_seat_s_observations_and_beliefs_are_those_of_all_histories() {
     on_scenarios(100, |solved| {
         let plain = &Plain::new(&solved.model, &solved.draw);
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
@@ -275,8 +275,8 @@ fn choices_lead_on_from_the_same_position_and_the_same_game_has_the_same_bytes()
             let again = drawn(&self::table(solved), &seat);
             prop_assert_eq!(format!("{:?}", again.0), format!("{positions:?}"));
             let review = review(&table, &seat, &choices);
-            prop_assert_eq!(review.marks.len(), choices.len());
-            for (mark, option) in review.marks.iter().zip(&choices) {
+            prop_assert_eq!(review.choices.len(), choices.len());
+            for (mark, option) in review.choices.iter().zip(&choices) {
                 prop_assert_eq!(mark.option, *option);
                 prop_assert!(mark.regret >= 0.0 && mark.probability > 0.0);
             }
@@ -318,9 +318,9 @@ fn many_games_come_out_as_often_as_they_should() {
     .expect("nothing is reported");
     let expected = forecast(
         Instance {
-            model: model,
-            game: game,
-            draw: draw,
+            model,
+            game,
+            draw,
             sigma: &solution.sigma,
         },
         &filtered,
@@ -399,7 +399,7 @@ fn an_envoy_tells_the_neighbour_what_bayes_says() {
         .iter()
         .position(|set| set.decision == 0)
         .expect("north reaches out");
-    let word = |kind: usize| sigma[graph.slot(set, kind, 1)];
+    let word = |type_id: usize| sigma[graph.slot(set, type_id, 1)];
     let prior = &solved.game.numbers.prior;
     let joint: Vec<f64> = (0..2).map(|k| prior[k] * word(k)).collect();
     let expected = joint[0] / (joint[0] + joint[1]);

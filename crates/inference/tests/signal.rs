@@ -107,10 +107,10 @@ proptest! {
             for row in &group.rows {
                 let l = table.layer(LayerKind::Decision(row.decision), row.round);
                 let weights = filtered_weights(table, &paths, &reports, l);
-                let probability = |kind: usize| {
+                let probability = |type_id: usize| {
                     let (mut yes, mut all) = (0.0, 0.0);
                     for (path, w) in paths.iter().zip(&weights) {
-                        if graph.type_of[actor][path.profile] as usize == kind
+                        if graph.type_of[actor][path.profile] as usize == type_id
                             && let Some(o) = taken(table, path, l)
                         {
                             all += w;
@@ -299,8 +299,8 @@ fn one_move() -> Table {
     model.decisions.truncate(1);
     model.decisions[0].options.truncate(2);
     let ranks = [vec![vec![0], vec![1]], vec![vec![1], vec![0]]];
-    for (kind, ranks) in model.actors[0].types.iter_mut().zip(ranks) {
-        kind.weights = Weights::Ranked(ranks);
+    for (declared, ranks) in model.actors[0].types.iter_mut().zip(ranks) {
+        declared.weights = Weights::Ranked(ranks);
     }
     let weights = vec![vec![0.75, 0.25], vec![0.25, 0.75]];
     // [ease, press] × [quiet, capability]
@@ -374,8 +374,8 @@ fn separation(signal: &Signal) -> &Separation {
 
 /// Type, gain and preference, the type that the move speaks for first.
 fn assert_stakes(separation: &Separation, expected: [(usize, f64, Preference); 2]) {
-    for (stake, (kind, gain, preference)) in separation.stakes.iter().zip(expected) {
-        assert_eq!((stake.type_id, stake.preference), (kind, preference));
+    for (stake, (type_id, gain, preference)) in separation.stakes.iter().zip(expected) {
+        assert_eq!((stake.type_id, stake.preference), (type_id, preference));
         assert!(
             (stake.gain - gain).abs() < 1e-12,
             "{} is not {gain}",

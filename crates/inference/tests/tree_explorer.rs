@@ -66,7 +66,7 @@ fn close(a: f64, b: f64, what: &str) -> Result<(), TestCaseError> {
 type Ends = BTreeMap<Vec<usize>, (f64, Vec<Vec<f64>>)>;
 
 #[test]
-fn all_lines_together_are_all_courses_of_play() {
+fn all_lines_together_are_all_histories() {
     on_scenarios(60, |solved| {
         let model = &solved.model;
         let plain = &Plain::new(model, &solved.draw);

@@ -42,7 +42,7 @@ question tense: tension is high
 
 const DAY: Date = Date::constant(2031, 1, 31);
 
-/// What somebody adds later: a line to put behind one that starts so (none: at the end), and what is added.
+/// What an author adds later: a line to put behind one that starts so (none: at the end), and what is added.
 const LATER: [(&str, &str); 8] = [
     (
         "",

@@ -1,4 +1,4 @@
-//! Scenarios that nobody would write by mistake: deep, long, circular, or full of characters that are not seen. Each gets an
+//! Hostile scenarios: deep, long, circular, or full of characters that are not seen. Each gets an
 //! answer that says something, and none a panic.
 
 use demarche_scenario::render::{Style, json, render};

@@ -55,7 +55,7 @@ impl Rules for LiarsDice {
 }
 
 impl LiarsDice {
-    /// Whoever made the last bid wins 1 where it holds, else loses 1.
+    /// The player of the last bid wins 1 where it holds, else loses 1.
     fn outcome(&self, made: &[usize]) -> Vec<f64> {
         let last = made.last().copied().unwrap_or(0);
         let (count, face) = (last / self.sides + 1, last % self.sides);

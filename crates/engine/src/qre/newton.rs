@@ -1,6 +1,6 @@
 //! Newton's method for fixed points of maps that are only known by their action on a vector.
 //!
-//! A game at a fixed precision is one such [`System`]; a model with private information of a continuum of kinds, which no
+//! A game at a fixed precision is one such [`System`]; a model with private information of a continuum of types, which no
 //! graph holds, can be another.
 
 use crate::qre::krylov::{self, Gmres, Operator};

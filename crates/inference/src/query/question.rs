@@ -124,7 +124,7 @@ fn answered(at: Instance<'_>, filtered: &Filtered, question: &Question, through:
             given: 0.0,
         };
     }
-    for mass in [&mut tally.yes, &mut tally.open] {
+    for mass in [&mut tally.yes, &mut tally.undecided] {
         mass.iter_mut()
             .for_each(|m| *m = (*m / share).clamp(0.0, 1.0));
     }
@@ -144,7 +144,7 @@ fn answered(at: Instance<'_>, filtered: &Filtered, question: &Question, through:
         }
         Property::Always(..) => {
             let held: Vec<f64> = tally
-                .open
+                .undecided
                 .iter()
                 .zip(&tally.yes)
                 .map(|(o, y)| o + y)
@@ -303,7 +303,7 @@ struct Tally {
     /// Decided yes in this round (for a state: holds in this round).
     yes: Vec<f64>,
     /// Still undecided after this round.
-    open: Vec<f64>,
+    undecided: Vec<f64>,
 }
 
 fn tally(
@@ -331,7 +331,7 @@ fn tally(
     let mut tally = Tally {
         rounds: Vec::new(),
         yes: Vec::new(),
-        open: Vec::new(),
+        undecided: Vec::new(),
     };
     let mut own = vec![0.0; profiles];
     let end = asked.end();
@@ -339,7 +339,7 @@ fn tally(
         let here = span(&layer.nodes, profiles);
         if let Some((mask, _)) = &asked.masks[l] {
             let total = dot(&filtered.reach[here.clone()], &filtered.ahead[here.clone()]);
-            let (mut yes, mut open) = (0.0, 0.0);
+            let (mut yes, mut undecided) = (0.0, 0.0);
             for at in 0..here.len() {
                 let verdict = match (instant, mask.holds[at]) {
                     (true, true) => Verdict::Yes,
@@ -352,13 +352,13 @@ fn tally(
                 }
                 match verdict {
                     Verdict::Yes => yes += w,
-                    Verdict::NotYet => open += w,
+                    Verdict::NotYet => undecided += w,
                     Verdict::No => {}
                 }
             }
             tally.rounds.push(layer.round);
             tally.yes.push(yes / total);
-            tally.open.push(open / total);
+            tally.undecided.push(undecided / total);
         }
         let Some(next) = graph.layers[..end].get(l + 1) else {
             break;
@@ -410,7 +410,7 @@ fn snapshots(graph: &Graph, filtered: &Filtered, asked: &Watched<'_>) -> Tally {
     let mut tally = Tally {
         rounds: Vec::new(),
         yes: Vec::new(),
-        open: Vec::new(),
+        undecided: Vec::new(),
     };
     for (layer, masks) in graph.layers.iter().zip(&asked.masks) {
         let Some((mask, _)) = masks else { continue };
@@ -422,7 +422,7 @@ fn snapshots(graph: &Graph, filtered: &Filtered, asked: &Watched<'_>) -> Tally {
             .sum();
         tally.rounds.push(layer.round);
         tally.yes.push(yes / dot(reach, ahead));
-        tally.open.push(0.0);
+        tally.undecided.push(0.0);
     }
     tally
 }

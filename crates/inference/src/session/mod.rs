@@ -16,7 +16,7 @@ use demarche_scenario::model::{Model, TypeId};
 use serde::Serialize;
 
 pub use self::observation::{Change, Observation, Seen};
-pub use self::review::{Made, Mark, Review, Shift, Stage, Told};
+pub use self::review::{Made, Review, ScoredChoice, Shift, Stage, Told};
 
 use self::belief::Belief;
 use self::history::Walk;

@@ -22,7 +22,7 @@ pub struct Review {
     /// The posterior of the seat's type, for every other actor that moves. Empty where the seat has one type only.
     pub told: Vec<Told>,
     /// The seat's choices, in order of play.
-    pub marks: Vec<Mark>,
+    pub choices: Vec<ScoredChoice>,
     /// (goal, weight, what it came to) for what the seat's type wants: averaged over rounds as the scenario has it, in [0, 1].
     pub goals: Vec<(usize, f64, f64)>,
 }
@@ -84,7 +84,7 @@ pub struct Shift {
 
 /// A choice of the seat against what the strategies do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Mark {
+pub struct ScoredChoice {
     /// Index into the scenario's decisions.
     pub decision: usize,
     /// Round, from 1.
@@ -112,7 +112,7 @@ pub(super) fn review(table: &Table<'_>, walk: &Walk) -> Review {
         types: all,
         history: history(table, walk),
         told: told(table, walk),
-        marks: marks(table, walk),
+        choices: scored_choices(table, walk),
         goals: goals(table, walk),
     }
 }
@@ -230,7 +230,7 @@ fn rise(before: &[f64], after: &[f64], type_id: TypeId) -> f64 {
     bits(after[type_id] * rest(before), before[type_id] * rest(after))
 }
 
-fn marks(table: &Table<'_>, walk: &Walk) -> Vec<Mark> {
+fn scored_choices(table: &Table<'_>, walk: &Walk) -> Vec<ScoredChoice> {
     let graph = table.graph();
     let chosen = walk.steps.iter().filter_map(|step| step.chose);
     chosen
@@ -249,7 +249,7 @@ fn marks(table: &Table<'_>, walk: &Walk) -> Vec<Mark> {
                     own = value.value;
                 }
             }
-            Mark {
+            ScoredChoice {
                 decision: info.decision as usize,
                 round: info.round,
                 option,

@@ -74,19 +74,19 @@ pub fn random_table(seed: u64) -> Table {
 
 fn random_model(r: &mut Random, rounds: u32) -> Model {
     let num = |x| Formula::Const(x);
-    let kinds = |names: &[&str]| {
-        let kind = |name: &&str| Type {
+    let named = |names: &[&str]| {
+        let one = |name: &&str| Type {
             name: (*name).into(),
             label: String::new(),
             prior: Prior::Otherwise,
             weights: Weights::Ranked(vec![vec![0], vec![1, 2]]),
         };
-        names.iter().map(kind).collect::<Vec<_>>()
+        names.iter().map(one).collect::<Vec<_>>()
     };
     let actor = |name: &str, types: &[&str]| Actor {
         name: name.into(),
         label: String::new(),
-        types: kinds(types),
+        types: named(types),
         precision: num(10.0),
         moves: name != "crowd",
     };
@@ -419,7 +419,7 @@ fn random_payoff(r: &mut Random, graph: &Graph, numbers: &mut Numbers) -> u32 {
     row as u32
 }
 
-/// One course of play under one profile of types.
+/// One history under one profile of types.
 pub struct Path {
     pub profile: usize,
     pub nodes: Vec<usize>,

@@ -41,7 +41,7 @@ impl<'a> Plain<'a> {
             let given: Vec<Option<f64>> = actor
                 .types
                 .iter()
-                .map(|kind| match &kind.prior {
+                .map(|declared| match &declared.prior {
                     Prior::Given(formula) => Some(plain.constant(formula)),
                     Prior::Otherwise => None,
                 })
@@ -49,8 +49,8 @@ impl<'a> Plain<'a> {
             let rest = 1.0 - given.iter().flatten().sum::<f64>();
             let (mut profiles, mut prior) = (Vec::new(), Vec::new());
             for (profile, p) in plain.profiles.iter().zip(&plain.prior) {
-                for (kind, share) in given.iter().enumerate() {
-                    profiles.push(profile.iter().copied().chain([kind]).collect());
+                for (type_id, share) in given.iter().enumerate() {
+                    profiles.push(profile.iter().copied().chain([type_id]).collect());
                     prior.push(p * share.unwrap_or(rest));
                 }
             }
@@ -154,8 +154,12 @@ impl<'a> Plain<'a> {
             each.sum::<f64>() / total
         });
         let goals: Vec<f64> = goals.collect();
-        let of_actor = |(weights, &kind): (&Vec<Vec<f64>>, &usize)| {
-            weights[kind].iter().zip(&goals).map(|(w, g)| w * g).sum()
+        let of_actor = |(weights, &type_id): (&Vec<Vec<f64>>, &usize)| {
+            weights[type_id]
+                .iter()
+                .zip(&goals)
+                .map(|(w, g)| w * g)
+                .sum()
         };
         self.draw.weights.iter().zip(types).map(of_actor).collect()
     }

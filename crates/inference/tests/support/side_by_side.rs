@@ -67,7 +67,8 @@ impl Walk<'_> {
                 if graph.infoset[node] != NONE && ways.len() == expected.len() =>
             {
                 let slots: Vec<usize> = ways.iter().map(|&(slot, _)| slot).collect();
-                let first = graph.slot(graph.infoset[node] as usize, self.kind(node, profile), 0);
+                let first =
+                    graph.slot(graph.infoset[node] as usize, self.type_id(node, profile), 0);
                 let options = expected.iter().map(|(o, _)| first + o);
                 if !options.eq(slots.iter().copied()) {
                     return Err(format!(
@@ -111,7 +112,8 @@ impl Walk<'_> {
                 let possible = edges.filter(|&e| self.game.numbers.chance[row(e)] > 0.0);
                 possible.map(|e| (e, child(e))).collect()
             } else {
-                let first = graph.slot(graph.infoset[node] as usize, self.kind(node, profile), 0);
+                let first =
+                    graph.slot(graph.infoset[node] as usize, self.type_id(node, profile), 0);
                 let open = edges
                     .enumerate()
                     .filter(|(a, _)| graph.available[first + a]);
@@ -125,7 +127,7 @@ impl Walk<'_> {
     }
 
     /// The mover's type.
-    fn kind(&self, node: usize, profile: usize) -> usize {
+    fn type_id(&self, node: usize, profile: usize) -> usize {
         let graph = &self.game.graph;
         let set = &graph.infosets[graph.infoset[node] as usize];
         graph.type_of[set.actor as usize][profile] as usize

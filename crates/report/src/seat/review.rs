@@ -136,8 +136,8 @@ pub(super) fn over(model: &Model, seat: &Seat, review: &Review) -> GameReview {
             .collect(),
         type_name: Named::new(&own.name, &own.label),
         inferred: review.told.iter().map(|t| inferred(model, k, t)).collect(),
-        choices: review.marks.iter().map(|m| choice(model, m)).collect(),
-        regret: review.marks.iter().map(|m| m.regret).sum(),
+        choices: review.choices.iter().map(|m| choice(model, m)).collect(),
+        regret: review.choices.iter().map(|m| m.regret).sum(),
         goals: goals.collect(),
         utility: review.goals.iter().map(|(_, w, came)| w * came).sum(),
     }
@@ -215,7 +215,7 @@ fn inferred(model: &Model, type_id: TypeId, told: &session::Told) -> Inferred {
     }
 }
 
-fn choice(model: &Model, mark: &session::Mark) -> ChoiceReview {
+fn choice(model: &Model, mark: &session::ScoredChoice) -> ChoiceReview {
     let named = |o: usize| option(model, mark.decision, o);
     let worth = |o: usize| {
         let name = &model.decisions[mark.decision].options[o].name;

@@ -15,7 +15,7 @@ impl Checker<'_> {
             let item = self.names.goals.items[g];
             let of = self.actor_list(&item.of);
             if item.of.is_empty() {
-                self.report(wrong::goal_of_nobody(item.name.span, &item.name.text));
+                self.report(wrong::goal_of_no_actor(item.name.span, &item.name.text));
             }
             self.model.goals.push(Goal {
                 name: item.name.text.clone(),
@@ -41,12 +41,12 @@ impl Checker<'_> {
                     self.report(wrong::after_certain_case(case.meta.span));
                 }
                 decided |= case.condition.is_none();
-                let value = self.worth(&case.value, format!("{base}.case{}", i + 1));
+                let value = self.goal_value(&case.value, format!("{base}.case{}", i + 1));
                 let condition = self.optional_condition(case.condition.as_ref(), Place::Goal);
                 self.model.goals[g].cases.push((value, condition));
             }
             for (i, row) in item.adjustments.iter().enumerate() {
-                let value = self.worth(&row.value, format!("{base}.adjustment{}", i + 1));
+                let value = self.goal_value(&row.value, format!("{base}.adjustment{}", i + 1));
                 let condition = self.optional_condition(row.condition.as_ref(), Place::Goal);
                 let sign = if row.minus { -1.0 } else { 1.0 };
                 self.model.goals[g]
@@ -56,14 +56,14 @@ impl Checker<'_> {
         }
     }
 
-    fn worth(&mut self, e: &Expr, path: String) -> Num {
+    fn goal_value(&mut self, e: &Expr, path: String) -> Num {
         let Some(formula) = self.quantity(e, Place::Goal, path) else {
             return Formula::Const(0.0);
         };
         let (lo, hi) = self.interval(&formula);
         let certain = lo > 1.0 || hi < 0.0 || matches!(formula, Formula::Param(_));
         if certain && (lo < -SLACK || hi > 1.0 + SLACK) {
-            self.report(wrong::worth_outside(e.span));
+            self.report(wrong::value_outside(e.span));
         }
         formula
     }

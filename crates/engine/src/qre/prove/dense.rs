@@ -49,7 +49,7 @@ impl Matrix {
     }
 
     /// An approximate inverse, by elimination in place with row pivots (Gauss & Jordan); none if a pivot is 0. How good it is
-    /// nobody takes on trust.
+    /// is for the caller to check.
     pub(super) fn inverse(mut self) -> Option<Matrix> {
         let n = self.n;
         let mut swaps = Vec::with_capacity(n);

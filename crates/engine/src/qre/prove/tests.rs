@@ -10,12 +10,12 @@ fn system() -> System {
     let mut text =
         String::from("EFG 2 R \"\" { \"A\" \"B\" }\nc \"\" 1 \"\" { \"x\" 1/3 \"y\" 2/3 } 0\n");
     let mut outcome = 0;
-    for kind in 0..2 {
-        text += &format!("p \"\" 1 {} \"\" {{ \"l\" \"m\" \"r\" }} 0\n", 1 + kind);
+    for type_id in 0..2 {
+        text += &format!("p \"\" 1 {} \"\" {{ \"l\" \"m\" \"r\" }} 0\n", 1 + type_id);
         for sent in 0..3 {
             text += &format!("p \"\" 2 {} \"\" {{ \"u\" \"d\" }} 0\n", 1 + sent);
             for reply in 0..2 {
-                let number = 3 + kind * 6 + sent * 2 + reply;
+                let number = 3 + type_id * 6 + sent * 2 + reply;
                 text += &format!("p \"\" 1 {number} \"\" {{ \"a\" \"b\" }} 0\n");
                 for _ in 0..2 {
                     outcome += 1;

@@ -3,7 +3,7 @@
 //! The principal branch ends in one equilibrium; a game may have others, on branches that do not join it. No method finds all
 //! of them in games of any size (counting them is #P-hard; Conitzer & Sandholm, GEB 63, 2008), but many starts find what has a
 //! basin worth the name, and say how large; and the branches through what was found lead to more, for solutions come and go in
-//! pairs as λ changes. An answer that is the same at all of them does not hang on the choice.
+//! pairs as λ changes. An answer that is the same at all of them does not depend on the choice.
 
 mod branches;
 mod many;

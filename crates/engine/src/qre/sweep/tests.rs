@@ -411,7 +411,7 @@ fn pairs_of_types_that_cannot_be_stay_impossible() {
     let pairs = graph(&[2, 2]);
     assert_eq!(lifted(&pairs, &[0.5, 0.0, 0.0, 0.5]), [0.5, 0.0, 0.0, 0.5]);
     assert_eq!(lifted(&pairs, &[0.25; 4]), [0.25; 4]);
-    let nobody = lifted(&pairs, &[0.3, 0.0, 0.7, 0.0]);
-    assert_eq!((nobody[0], nobody[2]), (0.3, 0.7));
-    assert!(nobody[1] > 0.0 && nobody[1] < 1e-90 && nobody[3] > 0.0);
+    let reach = lifted(&pairs, &[0.3, 0.0, 0.7, 0.0]);
+    assert_eq!((reach[0], reach[2]), (0.3, 0.7));
+    assert!(reach[1] > 0.0 && reach[1] < 1e-90 && reach[3] > 0.0);
 }

@@ -83,7 +83,7 @@ pub(in crate::check) fn goal_without_value(span: Span, goal: &str) -> Problem {
     .hint("add lines such as `1 if …`")
 }
 
-pub(in crate::check) fn goal_of_nobody(span: Span, goal: &str) -> Problem {
+pub(in crate::check) fn goal_of_no_actor(span: Span, goal: &str) -> Problem {
     Problem::error(
         "nobody",
         span,
@@ -104,7 +104,7 @@ pub(in crate::check) fn after_certain_case(span: Span) -> Problem {
     )
 }
 
-pub(in crate::check) fn worth_outside(span: Span) -> Problem {
+pub(in crate::check) fn value_outside(span: Span) -> Problem {
     Problem::error(
         "worth-outside",
         span,
