@@ -185,7 +185,7 @@ pub fn counterfactual(
 const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> NumberSearch {
-    let told = |change: Change| {
+    let named = |change: Change| {
         let Met {
             world,
             answer,
@@ -215,8 +215,8 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
         starts: nearest.starts,
         came: nearest.came,
         solves: nearest.solves,
-        found: nearest.found.map(told),
-        closest: nearest.closest.map(told),
+        found: nearest.found.map(named),
+        closest: nearest.closest.map(named),
     }
 }
 

@@ -235,10 +235,10 @@ fn spread(
     let rows = ensemble.run(0..wanted.draws, progress);
     let explained =
         drivers::explained(model, ensemble.draws(), &rows, wanted.question, wanted.seed);
-    explained.map(|explained| told(model, explained, wanted.seed))
+    explained.map(|explained| spread_over(model, explained, wanted.seed))
 }
 
-fn told(model: &Model, explained: Explained, seed: u64) -> SpreadOver {
+fn spread_over(model: &Model, explained: Explained, seed: u64) -> SpreadOver {
     let estimate = explained.estimate;
     let shares = explained.inputs.iter().zip(estimate.indices);
     let mut shares: Vec<ShareRow> = shares

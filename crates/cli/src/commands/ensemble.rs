@@ -72,14 +72,14 @@ pub(crate) fn run(args: EnsembleArgs, shared: &Shared) -> Result<ExitCode> {
         )
     };
     match outcome {
-        Ok(outcome) => told(shared, outcome, args.full),
+        Ok(outcome) => print_outcome(shared, outcome, args.full),
         Err(RunError::Solve(error)) => complaints::refuse(shared, &opened, &error.into()),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Says what came of a run, and shows it if it is whole.
-pub(super) fn told(shared: &Shared, outcome: Outcome, full: bool) -> Result<ExitCode> {
+/// Prints the outcome of a run, and its findings if it is whole.
+pub(super) fn print_outcome(shared: &Shared, outcome: Outcome, full: bool) -> Result<ExitCode> {
     let (run, before) = match outcome {
         Outcome::Whole { run, before } => (run, before),
         Outcome::Stopped { folder, done, of } => {

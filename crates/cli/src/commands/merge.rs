@@ -8,7 +8,7 @@ use clap::{Args, ValueHint};
 use demarche_report::analyse::Settings;
 use demarche_runs::{Place, merge};
 
-use super::ensemble::told;
+use super::ensemble::print_outcome;
 use crate::args::Shared;
 use crate::console::{self, Bar};
 use crate::machine;
@@ -42,5 +42,5 @@ pub(crate) fn run(args: MergeArgs, shared: &Shared) -> Result<ExitCode> {
         let bar = Bar::new(shared);
         merge(&args.folders, place, &settings.worlds(), &bar)?
     };
-    told(shared, outcome, false)
+    print_outcome(shared, outcome, false)
 }

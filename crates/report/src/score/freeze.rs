@@ -114,7 +114,7 @@ pub fn freeze(
         return Err(FreezeError::Hindsight(then.hindsight));
     }
     let (model, problems) = check::check_varied(&then.scenario, world);
-    let model = model.ok_or_else(|| AnalyseError::Problems(problems))?;
+    let model = model.ok_or(AnalyseError::Problems(problems))?;
     let settings = Settings {
         cut_off: Some(day),
         ..settings.clone()

@@ -30,7 +30,7 @@ pub fn score(scores: &Scores, style: &Style) -> String {
         page.say(0, Paint::Against, &text);
     }
     page.gap();
-    marks(brier, scores, &mut page);
+    means(brier, scores, &mut page);
     page.gap();
     against(scores, &mut page);
     page.gap();
@@ -97,7 +97,7 @@ fn counted(scores: &Scores) -> String {
     text
 }
 
-fn marks(brier: &Estimate, scores: &Scores, page: &mut Lines) {
+fn means(brier: &Estimate, scores: &Scores, page: &mut Lines) {
     let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
     table.row(vec![
         (Paint::Plain, "Brier score".into()),
@@ -167,7 +167,7 @@ fn against(scores: &Scores, page: &mut Lines) {
                     "{} {}: {}",
                     signed(row.gain.mean),
                     range(&row.gain),
-                    told(row)
+                    verdict(row)
                 ),
             ),
         ]);
@@ -182,7 +182,7 @@ fn against(scores: &Scores, page: &mut Lines) {
 }
 
 fn paint(row: &Against) -> Paint {
-    match told(row) {
+    match verdict(row) {
         "better" => Paint::For,
         "worse" => Paint::Against,
         _ => Paint::Faint,
@@ -190,7 +190,7 @@ fn paint(row: &Against) -> Paint {
 }
 
 /// The verdict on a difference of scores.
-fn told(row: &Against) -> &'static str {
+fn verdict(row: &Against) -> &'static str {
     match row.gain.interval {
         _ if row.questions < FEW => "too few to tell",
         Some((low, _)) if low > 0.0 => "better",
