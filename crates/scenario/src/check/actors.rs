@@ -73,14 +73,8 @@ impl<'a> Checker<'a> {
                     None => {
                         let types = item.types.iter().map(|t| t.name.text.as_str());
                         let (actor, word) = (&item.name.text, &name.text);
-                        let p = unnamed::not_one_of(
-                            "unknown-name",
-                            "type",
-                            actor,
-                            word,
-                            name.span,
-                            types,
-                        );
+                        let p =
+                            unnamed::not_one_of(unnamed::Part::Type, actor, word, name.span, types);
                         self.report(p);
                         // The type that was meant is not to be reported as wanting nothing.
                         let nothing = Weights::Ranked(Vec::new());

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::expr::{Ty, Typed};
+use super::mistakes::names::Part;
 use super::mistakes::{expressions as wrong, names as unnamed};
 use super::names::Meaning;
 use super::scope::{Scope, Use};
@@ -10,6 +11,25 @@ use crate::model::VarId;
 use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::{Expr, ExprKind};
+
+/// The two sides of an operator, and where it all stands.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'e> {
+    pub(super) a: &'e Expr,
+    pub(super) b: &'e Expr,
+    pub(super) span: Span,
+}
+
+impl Sides<'_> {
+    /// Read from right to left.
+    fn mirrored(self) -> Self {
+        Sides {
+            a: self.b,
+            b: self.a,
+            ..self
+        }
+    }
+}
 
 /// A side of a comparison, by what it lends to the other side.
 enum Side<'e> {
@@ -25,37 +45,25 @@ enum Side<'e> {
 }
 
 impl Checker<'_> {
-    pub(super) fn compare(
-        &mut self,
-        op: Op,
-        a: &Expr,
-        b: &Expr,
-        span: Span,
-        scope: &mut Scope,
-    ) -> Typed {
+    pub(super) fn compare(&mut self, op: Op, sides: Sides<'_>, scope: &mut Scope) -> Typed {
         let outer = scope.set_constants(true);
-        let typed = self.compare_sides(op, a, b, span, scope);
+        let typed = self.compare_sides(op, sides, scope);
         scope.set_constants(outer);
         typed
     }
 
-    fn compare_sides(
-        &mut self,
-        op: Op,
-        a: &Expr,
-        b: &Expr,
-        span: Span,
-        scope: &mut Scope,
-    ) -> Typed {
+    fn compare_sides(&mut self, op: Op, sides: Sides<'_>, scope: &mut Scope) -> Typed {
+        let Sides { a, b, .. } = sides;
+        let mirror = sides.mirrored();
         match (self.side(a), self.side(b)) {
-            (Side::Actor(i), _) => self.compare_type(op, i, a, b, span, scope),
-            (Side::Decision(d), _) => self.compare_option(op, d, a, b, span, scope),
-            (Side::Word(_), Side::Actor(i)) => self.compare_type(op, i, b, a, span, scope),
-            (Side::Word(_), Side::Decision(d)) => self.compare_option(op, d, b, a, span, scope),
-            (Side::Levels(v), _) => self.compare_level(op, v, a, b, scope),
-            (_, Side::Levels(v)) => self.compare_level(mirrored(op), v, b, a, scope),
-            (Side::Integer(v), _) => self.compare_integer(op, v, a, b, scope),
-            (_, Side::Integer(v)) => self.compare_integer(mirrored(op), v, b, a, scope),
+            (Side::Actor(i), _) => self.compare_type(op, i, sides, scope),
+            (Side::Decision(d), _) => self.compare_option(op, d, sides, scope),
+            (Side::Word(_), Side::Actor(i)) => self.compare_type(op, i, mirror, scope),
+            (Side::Word(_), Side::Decision(d)) => self.compare_option(op, d, mirror, scope),
+            (Side::Levels(v), _) => self.compare_level(op, v, sides, scope),
+            (_, Side::Levels(v)) => self.compare_level(mirrored(op), v, mirror, scope),
+            (Side::Integer(v), _) => self.compare_integer(op, v, sides, scope),
+            (_, Side::Integer(v)) => self.compare_integer(mirrored(op), v, mirror, scope),
             (Side::Word(x), Side::Word(_)) => {
                 let problem = match self.word_owner(x) {
                     Some((kind, owner)) => wrong::compares_names(a.span, kind, x, &owner),
@@ -93,17 +101,12 @@ impl Checker<'_> {
     }
 
     /// `north is sincere`.
-    fn compare_type(
-        &mut self,
-        op: Op,
-        i: usize,
-        owner: &Expr,
-        name: &Expr,
-        span: Span,
-        scope: &mut Scope,
-    ) -> Typed {
+    fn compare_type(&mut self, op: Op, i: usize, sides: Sides<'_>, scope: &mut Scope) -> Typed {
+        let Sides {
+            a: owner, b: name, ..
+        } = sides;
         let actor = self.model.actors[i].name.clone();
-        let Some(word) = self.word_beside(op, "type", &actor, name, span) else {
+        let Some(word) = self.word_beside(op, "type", &actor, sides) else {
             return Typed::unknown();
         };
         let types = || {
@@ -113,8 +116,7 @@ impl Checker<'_> {
                 .map(|t| t.name.text.as_str())
         };
         let Some(k) = types().position(|t| t == word) else {
-            let problem =
-                unnamed::not_one_of("unknown-name", "type", &actor, word, name.span, types());
+            let problem = unnamed::not_one_of(Part::Type, &actor, word, name.span, types());
             self.report(problem);
             return Typed::unknown();
         };
@@ -123,17 +125,12 @@ impl Checker<'_> {
     }
 
     /// `outreach is envoy`.
-    fn compare_option(
-        &mut self,
-        op: Op,
-        d: usize,
-        owner: &Expr,
-        name: &Expr,
-        span: Span,
-        scope: &mut Scope,
-    ) -> Typed {
+    fn compare_option(&mut self, op: Op, d: usize, sides: Sides<'_>, scope: &mut Scope) -> Typed {
+        let Sides {
+            a: owner, b: name, ..
+        } = sides;
         let decision = self.model.decisions[d].name.clone();
-        let Some(word) = self.word_beside(op, "option", &decision, name, span) else {
+        let Some(word) = self.word_beside(op, "option", &decision, sides) else {
             return Typed::unknown();
         };
         let Some(o) = self.option_of(d, word) else {
@@ -151,9 +148,9 @@ impl Checker<'_> {
         op: Op,
         kind: &str,
         owner: &str,
-        name: &'e Expr,
-        span: Span,
+        sides: Sides<'e>,
     ) -> Option<&'e str> {
+        let Sides { b: name, span, .. } = sides;
         if !matches!(op, Op::Eq | Op::Ne) {
             self.report(wrong::no_order(span, kind, owner));
             return None;
@@ -169,7 +166,8 @@ impl Checker<'_> {
     }
 
     /// `sanctions >= standing`.
-    fn compare_level(&mut self, op: Op, v: VarId, a: &Expr, b: &Expr, scope: &mut Scope) -> Typed {
+    fn compare_level(&mut self, op: Op, v: VarId, sides: Sides<'_>, scope: &mut Scope) -> Typed {
+        let Sides { a, b, .. } = sides;
         self.may_use(Use::Variable(v), scope, a.span);
         let right = self.expr(b, scope, Some(v));
         self.same_levels(v, &right, b.span);
@@ -177,14 +175,8 @@ impl Checker<'_> {
     }
 
     /// `strikes < 3`.
-    fn compare_integer(
-        &mut self,
-        op: Op,
-        v: VarId,
-        a: &Expr,
-        b: &Expr,
-        scope: &mut Scope,
-    ) -> Typed {
+    fn compare_integer(&mut self, op: Op, v: VarId, sides: Sides<'_>, scope: &mut Scope) -> Typed {
+        let Sides { a, b, .. } = sides;
         self.may_use(Use::Variable(v), scope, a.span);
         let right = self.number_in(b, scope);
         if matches!(op, Op::Eq | Op::Ne) {
@@ -237,7 +229,7 @@ impl Checker<'_> {
     pub(super) fn not_a_level(&self, v: VarId, name: &str, span: Span) -> Option<Problem> {
         let variable = &self.model.variables[v];
         let levels = variable.levels.iter().map(String::as_str);
-        unnamed::not_one_of("wrong-level", "level", &variable.name, name, span, levels)
+        unnamed::not_one_of(Part::Level, &variable.name, name, span, levels)
     }
 
     pub(super) fn option_of(&self, d: usize, name: &str) -> Option<usize> {
@@ -250,14 +242,7 @@ impl Checker<'_> {
     pub(super) fn not_an_option(&self, d: usize, name: &str, span: Span) -> Option<Problem> {
         let decision = &self.model.decisions[d];
         let options = decision.options.iter().map(|o| o.name.as_str());
-        unnamed::not_one_of(
-            "unknown-name",
-            "option",
-            &decision.name,
-            name,
-            span,
-            options,
-        )
+        unnamed::not_one_of(Part::Option, &decision.name, name, span, options)
     }
 
     /// What a word that means nothing by itself would belong to: (kind, owner).

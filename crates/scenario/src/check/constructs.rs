@@ -41,6 +41,11 @@ pub(super) fn list(scenario: &Scenario) -> Vec<Construct> {
     ledger.0
 }
 
+/// What people call a construct: its label, or else its name.
+fn shown<'a>(name: &'a Name, label: &'a Option<String>) -> &'a str {
+    label.as_ref().unwrap_or(&name.text)
+}
+
 #[derive(Default)]
 struct Ledger(Vec<Construct>);
 
@@ -54,18 +59,6 @@ impl Ledger {
             span: meta.span,
             computes: !matches!(kind, "note" | "relation" | "cover"),
         });
-    }
-
-    fn named(
-        &mut self,
-        kind: &'static str,
-        path: String,
-        name: &Name,
-        label: &Option<String>,
-        meta: &Meta,
-    ) {
-        let label = label.as_ref().unwrap_or(&name.text);
-        self.push(kind, path, label, meta);
     }
 
     fn clause<T>(&mut self, kind: &'static str, path: String, clause: &Option<Clause<T>>) {
@@ -102,52 +95,54 @@ impl Ledger {
                     );
                 }
             }
-            Item::Let(x) => self.named(
+            Item::Let(x) => self.push(
                 "let",
                 format!("let.{}", x.name.text),
-                &x.name,
-                &x.label,
+                shown(&x.name, &x.label),
                 &x.meta,
             ),
             Item::Actor(x) => self.actor(x),
             Item::Channel(x) => {
                 let path = format!("channel.{}", x.name.text);
-                self.named("channel", path.clone(), &x.name, &x.label, &x.meta);
+                self.push("channel", path.clone(), shown(&x.name, &x.label), &x.meta);
                 self.clause("leak", format!("{path}.leaks"), &x.leaks);
             }
             Item::Relation(x) => {
                 let path = format!("relation.{}", x.name.text);
-                self.named("relation", path, &x.name, &x.label, &x.meta);
+                self.push("relation", path, shown(&x.name, &x.label), &x.meta);
             }
             Item::Note(x) => self.push("note", format!("note.{}", x.name.text), &x.text, &x.meta),
             Item::Goal(x) => self.goal(x),
-            Item::Variable(x) => {
-                self.named("variable", x.name.text.clone(), &x.name, &x.label, &x.meta)
-            }
+            Item::Variable(x) => self.push(
+                "variable",
+                x.name.text.clone(),
+                shown(&x.name, &x.label),
+                &x.meta,
+            ),
             Item::Decision(x) => self.decision(x),
             Item::Event(x) => {
                 let path = format!("event.{}", x.name.text);
-                self.named("event", path.clone(), &x.name, &x.label, &x.meta);
+                self.push("event", path.clone(), shown(&x.name, &x.label), &x.meta);
                 self.details("guard", format!("{path}.when"), &x.when);
                 self.moves(&path, &x.then, &x.outcomes);
             }
             Item::Evidence(x) => {
                 let path = format!("evidence.{}", x.name.text);
-                self.named("evidence", path.clone(), &x.name, &x.label, &x.meta);
+                self.push("evidence", path.clone(), shown(&x.name, &x.label), &x.meta);
                 self.details("reporter", format!("{path}.reported_by"), &x.reported_by);
                 self.details("origin", format!("{path}.origin"), &x.origin);
                 self.details("date", format!("{path}.dated"), &x.dated);
             }
             Item::Question(x) => {
                 let path = format!("question.{}", x.name.text);
-                self.named("question", path.clone(), &x.name, &x.label, &x.meta);
+                self.push("question", path.clone(), shown(&x.name, &x.label), &x.meta);
                 self.details("condition", format!("{path}.given"), &x.given);
                 self.details("resolution", format!("{path}.resolves"), &x.resolves);
                 self.clause("base rate", format!("{path}.base_rate"), &x.base_rate);
             }
             Item::Variant(x) => {
                 let path = format!("variant.{}", x.name.text);
-                self.named("variant", path.clone(), &x.name, &x.label, &x.meta);
+                self.push("variant", path.clone(), shown(&x.name, &x.label), &x.meta);
                 for (i, change) in x.changes.iter().enumerate() {
                     self.detail("change", format!("{path}.change{}", i + 1), &change.meta);
                 }
@@ -170,7 +165,7 @@ impl Ledger {
 
     fn source(&mut self, x: &Source) {
         let path = format!("source.{}", x.name.text);
-        self.named("source", path.clone(), &x.name, &x.label, &x.meta);
+        self.push("source", path.clone(), shown(&x.name, &x.label), &x.meta);
         self.details("date", format!("{path}.dated"), &x.dated);
         self.details("grade", format!("{path}.grade"), &x.grade);
         self.clause("hit rate", format!("{path}.hit"), &x.hit);
@@ -186,13 +181,12 @@ impl Ledger {
 
     fn actor(&mut self, x: &Actor) {
         let name = &x.name.text;
-        self.named("actor", name.clone(), &x.name, &x.label, &x.meta);
+        self.push("actor", name.clone(), shown(&x.name, &x.label), &x.meta);
         for t in &x.types {
-            self.named(
+            self.push(
                 "type",
                 format!("{name}.{}", t.name.text),
-                &t.name,
-                &t.label,
+                shown(&t.name, &t.label),
                 &t.meta,
             );
         }
@@ -212,7 +206,7 @@ impl Ledger {
 
     fn goal(&mut self, x: &Goal) {
         let path = format!("goal.{}", x.name.text);
-        self.named("goal", path.clone(), &x.name, &x.label, &x.meta);
+        self.push("goal", path.clone(), shown(&x.name, &x.label), &x.meta);
         for (i, case) in x.cases.iter().enumerate() {
             self.push("goal case", format!("{path}.case{}", i + 1), "", &case.meta);
         }
@@ -228,7 +222,7 @@ impl Ledger {
 
     fn decision(&mut self, x: &Decision) {
         let name = &x.name.text;
-        self.named("decision", name.clone(), &x.name, &x.label, &x.meta);
+        self.push("decision", name.clone(), shown(&x.name, &x.label), &x.meta);
         self.details("guard", format!("{name}.when"), &x.when);
         if let Some(commitment) = &x.committed {
             let label = &commitment.option.text;
@@ -241,7 +235,7 @@ impl Ledger {
         }
         for o in &x.options {
             let path = format!("{name}.{}", o.name.text);
-            self.named("option", path.clone(), &o.name, &o.label, &o.meta);
+            self.push("option", path.clone(), shown(&o.name, &o.label), &o.meta);
             self.details("guard", format!("{path}.when"), &o.when);
             self.details("observers", format!("{path}.seen_by"), &o.seen_by);
             self.details("disguise", format!("{path}.looks_like"), &o.looks_like);

@@ -1,5 +1,6 @@
 //! Expressions: names resolved, sides of comparisons matched, everything typed.
 
+use super::compare::Sides;
 use super::mistakes::{expressions as wrong, names as unnamed};
 use super::names::Meaning;
 use super::scope::{Place, Scope, Use};
@@ -121,14 +122,18 @@ impl Checker<'_> {
                     ty,
                 )
             }
-            ExprKind::Binary(op, a, b) => self.binary(*op, a, b, e.span, scope),
+            ExprKind::Binary(op, a, b) => {
+                let sides = Sides { a, b, span: e.span };
+                self.binary(*op, sides, scope)
+            }
         };
         scope.depth -= 1;
         typed
     }
 
-    fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, span: Span, scope: &mut Scope) -> Typed {
+    fn binary(&mut self, op: BinaryOp, sides: Sides<'_>, scope: &mut Scope) -> Typed {
         use BinaryOp as B;
+        let Sides { a, b, .. } = sides;
         let joined = |op, a, b, ty| Typed::new(Formula::Bin(op, Box::new(a), Box::new(b)), ty);
         let arithmetic = match op {
             B::Or | B::And => {
@@ -137,12 +142,12 @@ impl Checker<'_> {
                 let op = if op == B::Or { Op::Or } else { Op::And };
                 return joined(op, a, b, Ty::Condition);
             }
-            B::Is => return self.compare(Op::Eq, a, b, span, scope),
-            B::IsNot => return self.compare(Op::Ne, a, b, span, scope),
-            B::Less => return self.compare(Op::Lt, a, b, span, scope),
-            B::LessEq => return self.compare(Op::Le, a, b, span, scope),
-            B::Greater => return self.compare(Op::Gt, a, b, span, scope),
-            B::GreaterEq => return self.compare(Op::Ge, a, b, span, scope),
+            B::Is => return self.compare(Op::Eq, sides, scope),
+            B::IsNot => return self.compare(Op::Ne, sides, scope),
+            B::Less => return self.compare(Op::Lt, sides, scope),
+            B::LessEq => return self.compare(Op::Le, sides, scope),
+            B::Greater => return self.compare(Op::Gt, sides, scope),
+            B::GreaterEq => return self.compare(Op::Ge, sides, scope),
             B::Plus => Op::Add,
             B::Minus => Op::Sub,
             B::Times => Op::Mul,

@@ -123,10 +123,17 @@ pub(in crate::check) fn unknown_in_expression<'a>(
     }
 }
 
+/// What belongs to one variable, actor or decision, and is named beside it.
+#[derive(Clone, Copy)]
+pub(in crate::check) enum Part {
+    Level,
+    Type,
+    Option,
+}
+
 /// A level, type or option that its variable, actor or decision does not have. None if the name could not be read.
 pub(in crate::check) fn not_one_of<'a>(
-    code: &'static str,
-    what: &str,
+    part: Part,
     owner: &str,
     name: &str,
     span: Span,
@@ -135,6 +142,11 @@ pub(in crate::check) fn not_one_of<'a>(
     if name.is_empty() {
         return None;
     }
+    let (code, what) = match part {
+        Part::Level => ("wrong-level", "level"),
+        Part::Type => ("unknown-name", "type"),
+        Part::Option => ("unknown-name", "option"),
+    };
     let problem = Problem::error(code, span, format!("`{owner}` has no {what} `{name}`"));
     let known = all.clone().collect::<Vec<_>>();
     if known.is_empty() {
