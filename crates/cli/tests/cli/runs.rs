@@ -18,7 +18,10 @@ fn digest(bytes: &[u8]) -> String {
 
 /// A manifest with the digest that fits it.
 fn sealed(mut manifest: serde_json::Value) -> String {
-    manifest.as_object_mut().expect("a manifest is an object").remove("digest");
+    manifest
+        .as_object_mut()
+        .expect("a manifest is an object")
+        .remove("digest");
     let text = format!("{manifest:#}\n");
     manifest["digest"] = digest(text.as_bytes()).into();
     format!("{manifest:#}\n")

@@ -21,6 +21,7 @@ mod moves;
 mod others;
 mod play;
 mod point;
+mod ranged;
 mod settings;
 mod variants;
 mod varied;
@@ -35,10 +36,7 @@ pub use self::answers::Asked;
 pub(crate) use self::answers::{ask, due, property};
 pub use self::briefing::{add_spread, add_variants, analyse};
 use self::ensemble::affordably_drawn;
-pub use self::ensemble::{
-    Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
-    RangedSignal, RangedType, drawn, filling, stored,
-};
+pub use self::ensemble::{drawn, filling, stored};
 pub use self::equilibrium::equilibrium;
 pub(crate) use self::equilibrium::unreported;
 pub use self::error::AnalyseError;
@@ -47,6 +45,10 @@ pub use self::others::{Other, Others, others};
 pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, explained, played};
 use self::point::Sources;
 pub use self::point::{add_late, early, point};
+pub use self::ranged::{
+    Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
+    RangedSignal, RangedType,
+};
 pub use self::settings::Settings;
 pub(crate) use self::varied::answer;
 pub(crate) use self::worlds::under;

@@ -1,6 +1,6 @@
 //! Chart of one answer: its probability by the end of each round, with the fan over the draws.
 
-use super::drawing::{Anchor, Drawing, spread};
+use super::drawing::{Anchor, Drawing, Rect, spread};
 use super::rounds;
 use crate::findings::{Answer, RoundName};
 use crate::view::question::trajectory;
@@ -102,7 +102,15 @@ fn scale(answer: &Answer, names: &[RoundName]) -> Drawing {
             ("wide", over.low, over.high),
             ("half", over.lower, over.upper),
         ] {
-            drawing.rect(class, x(from), middle - 11.0, x(to) - x(from), 22.0);
+            drawing.rect(
+                class,
+                Rect {
+                    x: x(from),
+                    y: middle - 11.0,
+                    width: x(to) - x(from),
+                    height: 22.0,
+                },
+            );
         }
     }
     if let Some(base) = answer.base_rate {
@@ -199,7 +207,15 @@ fn key(drawing: &mut Drawing, x: f64, y: f64) {
         (&["wide", "half"][..], "the middle half", 0.0),
     ] {
         for class in classes {
-            drawing.rect(class, at, y - 9.0, 12.0, 10.0);
+            drawing.rect(
+                class,
+                Rect {
+                    x: at,
+                    y: y - 9.0,
+                    width: 12.0,
+                    height: 10.0,
+                },
+            );
         }
         drawing.text("small muted", (at + 17.0, y), Anchor::Start, text);
         at += room;

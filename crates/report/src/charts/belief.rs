@@ -1,6 +1,6 @@
 //! Chart of the belief over an actor's types, report by report.
 
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Rect, Spot};
 use crate::findings::{Belief, BeliefStep};
 use crate::view::belief::moving;
 use crate::view::belief::type_name;
@@ -26,23 +26,35 @@ pub fn belief(belief: &Belief) -> Drawing {
     for (i, step) in steps.iter().enumerate() {
         let y = HEAD + ROW * i as f64;
         let (name, small) = caption(step);
-        drawing.label("strong", (0.0, y + 14.0), Anchor::Start, &name, LEFT - 10.0);
+        drawing.label(
+            "strong",
+            Spot {
+                at: (0.0, y + 14.0),
+                anchor: Anchor::Start,
+                room: LEFT - 10.0,
+            },
+            &name,
+        );
         drawing.label(
             "small muted",
-            (0.0, y + 28.0),
-            Anchor::Start,
+            Spot {
+                at: (0.0, y + 28.0),
+                anchor: Anchor::Start,
+                room: LEFT - 10.0,
+            },
             &small,
-            LEFT - 10.0,
         );
         let mut x = LEFT;
         for (kind, &p) in step.posterior.iter().enumerate() {
             let width = p * (WIDTH - LEFT);
             drawing.rect(
                 &format!("band kind-{}", kind % KINDS),
-                x,
-                y + 1.0,
-                width,
-                ROW - 2.0,
+                Rect {
+                    x,
+                    y: y + 1.0,
+                    width,
+                    height: ROW - 2.0,
+                },
             );
             if width >= CARRIES {
                 let middle = (x + width / 2.0, y + ROW / 2.0 + 4.0);
@@ -59,13 +71,23 @@ fn head(drawing: &mut Drawing, belief: &Belief) {
     let room = (WIDTH - LEFT) / belief.types.len().max(1) as f64;
     for (kind, pair) in belief.types.iter().enumerate() {
         let x = LEFT + room * kind as f64;
-        drawing.rect(&format!("kind-{}", kind % KINDS), x, 9.0, 9.0, 9.0);
+        drawing.rect(
+            &format!("kind-{}", kind % KINDS),
+            Rect {
+                x,
+                y: 9.0,
+                width: 9.0,
+                height: 9.0,
+            },
+        );
         drawing.label(
             "",
-            (x + 13.0, 18.0),
-            Anchor::Start,
+            Spot {
+                at: (x + 13.0, 18.0),
+                anchor: Anchor::Start,
+                room: room - 16.0,
+            },
             &type_name(pair),
-            room - 16.0,
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Chart of signals: the bits by which each observable move shifts belief between two types.
 
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Rect, Spot};
 use crate::findings::{RoundName, SignalGroup};
 use crate::view::round;
 use crate::view::signal::{OCCURS, Telling, telling};
@@ -35,20 +35,38 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
         (Anchor::End, zero - 6.0, format!("← {}", group.against)),
         (Anchor::Start, zero + 6.0, format!("{} →", group.favours)),
     ] {
-        drawing.label("small strong", (x, 14.0), anchor, &text, half - 6.0);
+        drawing.label(
+            "small strong",
+            Spot {
+                at: (x, 14.0),
+                anchor,
+                room: half - 6.0,
+            },
+            &text,
+        );
     }
     drawing.line("axis", (zero, HEAD - 6.0), (zero, height - 2.0));
     for (i, told) in rows.iter().enumerate() {
         let row = told.row;
         let y = HEAD + ROW * i as f64;
-        drawing.label("", (0.0, y + 13.0), Anchor::Start, &row.label, LEFT - 8.0);
+        drawing.label(
+            "",
+            Spot {
+                at: (0.0, y + 13.0),
+                anchor: Anchor::Start,
+                room: LEFT - 8.0,
+            },
+            &row.label,
+        );
         let below = caption(told, names);
         drawing.label(
             "small muted",
-            (0.0, y + 26.0),
-            Anchor::Start,
+            Spot {
+                at: (0.0, y + 26.0),
+                anchor: Anchor::Start,
+                room: LEFT - 8.0,
+            },
             &below,
-            LEFT - 8.0,
         );
         let tip = zero + scale * row.bits;
         let side = if row.bits < 0.0 { "against" } else { "for" };
@@ -57,7 +75,15 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
         } else {
             format!("hidden-{side}")
         };
-        drawing.rect(&class, zero.min(tip), y + 5.0, (tip - zero).abs(), 16.0);
+        drawing.rect(
+            &class,
+            Rect {
+                x: zero.min(tip),
+                y: y + 5.0,
+                width: (tip - zero).abs(),
+                height: 16.0,
+            },
+        );
         if !row.public {
             let seen = zero + scale * row.seen_bits;
             drawing.line("seen", (seen, y + 2.0), (seen, y + 24.0));

@@ -23,6 +23,24 @@ pub struct Drawing {
     body: String,
 }
 
+/// A rectangle, by its upper left corner.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rect {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+/// Where a text may stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) at: (f64, f64),
+    pub(super) anchor: Anchor,
+    /// How wide it may be.
+    pub(super) room: f64,
+}
+
 /// Where a text hangs on its point.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Anchor {
@@ -66,8 +84,8 @@ impl Drawing {
         )
     }
 
-    pub(super) fn rect(&mut self, class: &str, x: f64, y: f64, width: f64, height: f64) {
-        let [x, y, w, h] = [x, y, width, height].map(num);
+    pub(super) fn rect(&mut self, class: &str, rect: Rect) {
+        let [x, y, w, h] = [rect.x, rect.y, rect.width, rect.height].map(num);
         self.push(format_args!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>"
         ));
@@ -123,14 +141,8 @@ impl Drawing {
     }
 
     /// A text cut to a room in drawing units; its tooltip has the whole.
-    pub(super) fn label(
-        &mut self,
-        class: &str,
-        at: (f64, f64),
-        anchor: Anchor,
-        text: &str,
-        room: f64,
-    ) {
+    pub(super) fn label(&mut self, class: &str, spot: Spot, text: &str) {
+        let Spot { at, anchor, room } = spot;
         let character = match class {
             _ if class.contains("small") => CHARACTER[0],
             _ if class.contains("strong") => CHARACTER[2],
@@ -225,7 +237,15 @@ mod tests {
     #[test]
     fn long_labels_are_cut_and_kept_whole_behind() {
         let mut drawing = Drawing::new(10.0, 10.0, "a", "b");
-        drawing.label("small", (0.0, 0.0), Anchor::Start, "one <two> three", 50.0);
+        drawing.label(
+            "small",
+            Spot {
+                at: (0.0, 0.0),
+                anchor: Anchor::Start,
+                room: 50.0,
+            },
+            "one <two> three",
+        );
         let text = drawing.inline();
         assert!(text.contains("<title>one &lt;two&gt; three</title>") && text.contains("…"));
     }

@@ -1,6 +1,6 @@
 //! Chart of a forecast: the probability of each level of a variable, round by round.
 
-use super::drawing::{Anchor, Drawing, spread};
+use super::drawing::{Anchor, Drawing, Rect, Spot, spread};
 use super::rounds;
 use crate::findings::{Forecast, RoundName};
 use crate::view::round;
@@ -66,10 +66,26 @@ pub fn fan(forecast: &Forecast, names: &[RoundName]) -> Drawing {
     for (level, name) in forecast.levels.iter().enumerate().take(last.len()) {
         let shade = shade(level, last.len());
         let at = middles[level];
-        drawing.rect(&format!("level-{shade}"), edge + 6.0, at - 9.0, 9.0, 9.0);
+        drawing.rect(
+            &format!("level-{shade}"),
+            Rect {
+                x: edge + 6.0,
+                y: at - 9.0,
+                width: 9.0,
+                height: 9.0,
+            },
+        );
         let share = percent(last[level]);
         drawing.text("strong", (edge + 56.0, at), Anchor::End, &share);
-        drawing.label("", (edge + 62.0, at), Anchor::Start, name, RIGHT - 62.0);
+        drawing.label(
+            "",
+            Spot {
+                at: (edge + 62.0, at),
+                anchor: Anchor::Start,
+                room: RIGHT - 62.0,
+            },
+            name,
+        );
     }
     rounds::axis(&mut drawing, names, &xs, TOP + PLOT);
     drawing

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Spot};
 use crate::findings::{Network, NetworkLink};
 use crate::view::words::percent;
 
@@ -59,10 +59,12 @@ pub fn network(network: &Network) -> Drawing {
     for (place, name) in names {
         drawing.label(
             "small halo",
-            (place.0, place.1 + 4.0),
-            Anchor::Middle,
+            Spot {
+                at: (place.0, place.1 + 4.0),
+                anchor: Anchor::Middle,
+                room: 120.0,
+            },
             &name,
-            120.0,
         );
     }
     for (i, node) in network.nodes.iter().enumerate() {
@@ -76,7 +78,15 @@ pub fn network(network: &Network) -> Drawing {
         } else {
             (Anchor::Middle, WIDTH / 2.0)
         };
-        drawing.label("strong halo", (x, y + 4.0), anchor, &node.label, room);
+        drawing.label(
+            "strong halo",
+            Spot {
+                at: (x, y + 4.0),
+                anchor,
+                room,
+            },
+            &node.label,
+        );
     }
     drawing
 }

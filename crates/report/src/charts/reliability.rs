@@ -1,6 +1,6 @@
 //! Reliability diagram: forecast probability against observed frequency, one point for each word of estimative probability.
 
-use super::drawing::{Anchor, Drawing, spread};
+use super::drawing::{Anchor, Drawing, Rect, Spot, spread};
 use crate::score::Scores;
 use crate::score::classes::{CLASSES, Class};
 use crate::view::words::{count, percent};
@@ -30,10 +30,12 @@ pub fn reliability(scores: &Scores) -> Drawing {
         if i % 2 == 0 {
             drawing.rect(
                 "under",
-                x(*from),
-                y(*to),
-                x(*to) - x(*from),
-                y(*from) - y(*to),
+                Rect {
+                    x: x(*from),
+                    y: y(*to),
+                    width: x(*to) - x(*from),
+                    height: y(*from) - y(*to),
+                },
             );
         }
     }
@@ -66,7 +68,15 @@ pub fn reliability(scores: &Scores) -> Drawing {
         drawing.circle("mark", at, 5.0);
         let name = format!("{}: {} of {}", class.words, class.happened, class.questions);
         let room = WIDTH - edge - GAP;
-        drawing.label("small", (edge + GAP, height), Anchor::Start, &name, room);
+        drawing.label(
+            "small",
+            Spot {
+                at: (edge + GAP, height),
+                anchor: Anchor::Start,
+                room,
+            },
+            &name,
+        );
     }
     drawing
 }

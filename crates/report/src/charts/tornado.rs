@@ -1,6 +1,6 @@
 //! Tornado chart: how far each uncertain input moves an answer, alone.
 
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Rect, Spot};
 use crate::drivers::{Driven, Row};
 use crate::view::words::percent;
 
@@ -30,16 +30,26 @@ pub fn tornado(driven: &Driven) -> Drawing {
     drawing.text("small strong", (now, 14.0), Anchor::Middle, &text);
     for (i, row) in rows.iter().enumerate() {
         let y = HEAD + ROW * i as f64;
-        drawing.label("", (0.0, y + 13.0), Anchor::Start, &row.path, LEFT - 8.0);
+        drawing.label(
+            "",
+            Spot {
+                at: (0.0, y + 13.0),
+                anchor: Anchor::Start,
+                room: LEFT - 8.0,
+            },
+            &row.path,
+        );
         let mut ends = [&row.ends[0], &row.ends[1]];
         ends.sort_by(|a, b| a.answer.total_cmp(&b.answer));
         let below = format!("{} … {}", ends[0].at, ends[1].at);
         drawing.label(
             "small muted",
-            (0.0, y + 26.0),
-            Anchor::Start,
+            Spot {
+                at: (0.0, y + 26.0),
+                anchor: Anchor::Start,
+                room: LEFT - 8.0,
+            },
             &below,
-            LEFT - 8.0,
         );
         for (end, side) in ends.into_iter().zip(["against", "for"]) {
             let tip = x(end.answer);
@@ -49,7 +59,15 @@ pub fn tornado(driven: &Driven) -> Drawing {
             };
             let (from, to) = (now.min(tip), now.max(tip));
             // Both ends may lie on one side; then one bar lies in the other.
-            drawing.rect(&class, from, y + 5.0, to - from, 16.0);
+            drawing.rect(
+                &class,
+                Rect {
+                    x: from,
+                    y: y + 5.0,
+                    width: to - from,
+                    height: 16.0,
+                },
+            );
         }
         for end in ends
             .into_iter()

@@ -2,7 +2,7 @@
 
 use demarche_scenario::model::Sort;
 
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Spot};
 use crate::findings::{Answer, VariantResult};
 use crate::view::words::percent;
 
@@ -32,7 +32,15 @@ pub fn whatifs(answer: &Answer, variants: &[VariantResult]) -> Drawing {
     drawing.text("small strong", (now, 12.0), Anchor::Middle, &text);
     for (i, row) in rows.iter().enumerate() {
         let y = HEAD + ROW * (i as f64 + 0.5);
-        drawing.label("", (0.0, y + 4.0), Anchor::Start, row.label, LEFT - 12.0);
+        drawing.label(
+            "",
+            Spot {
+                at: (0.0, y + 4.0),
+                anchor: Anchor::Start,
+                room: LEFT - 12.0,
+            },
+            row.label,
+        );
         drawing.line("pull", (now, y), (x(row.probability), y));
         let class = if row.intervenes { "hollow" } else { "mark" };
         drawing.circle(class, (x(row.probability), y), 5.5);

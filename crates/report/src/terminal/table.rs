@@ -83,7 +83,9 @@ impl Table {
         let mut text = String::new();
         for row in &self.rows {
             match row {
-                Row::Cells(cells) => self.print_row(cells, &widths, style, indent, &mut text),
+                Row::Cells(cells) => {
+                    text.push_str(&self.print_row(cells, &widths, style, indent));
+                }
                 Row::Note(cell) => {
                     for line in wrap(&clean(cell), room.saturating_sub(before).max(LEAST)) {
                         let line = style.paint(cell.0, &line);
@@ -95,14 +97,7 @@ impl Table {
         text
     }
 
-    fn print_row(
-        &self,
-        cells: &[Cell],
-        widths: &[usize],
-        style: &Style,
-        indent: usize,
-        text: &mut String,
-    ) {
+    fn print_row(&self, cells: &[Cell], widths: &[usize], style: &Style, indent: usize) -> String {
         let lines: Vec<Vec<String>> = cells
             .iter()
             .zip(&self.leans)
@@ -112,6 +107,7 @@ impl Table {
                 Lean::Left | Lean::Right => vec![style.clean(&cell.1)],
             })
             .collect();
+        let mut text = String::new();
         for i in 0..lines.iter().map(Vec::len).max().unwrap_or(0) {
             let mut line = " ".repeat(indent);
             for (column, parts) in lines.iter().enumerate() {
@@ -129,6 +125,7 @@ impl Table {
             text.push_str(line.trim_end());
             text.push('\n');
         }
+        text
     }
 }
 
