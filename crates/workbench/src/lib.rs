@@ -15,10 +15,10 @@
 //!
 //! 1. A module under `panels/` with `pub(super) fn write(view: &View<'_>) -> String`, which renders a template under `templates/`.
 //!    Text is escaped by the template; charts escape what they draw.
-//! 2. A line in [`panels::ALL`]: its id, name, layer, column, and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
+//! 2. An entry in [`panels::ALL`]: its id, name, layer, column, and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
 //!    the what-ifs, or on demand (it is then fetched from `/panel/ID?…` when it is opened, with all that the address says, and may
 //!    await what it computes).
-//!    A panel that needs neither signals nor forecasts says `.early()`, and is written before they are there.
+//!    A panel that needs neither signals nor forecasts says `early: true`, and is written before they are there.
 //! 3. If it does more in the browser than links and `<details>` do, a module under `assets/` that exports
 //!    `attach(root, bench)`, and a line in `assets/main.js`; it is called whenever the panel's fragment has been put into the page.
 //!    Its keys of the address are read with [`query::Query::look`]; in the browser `bench.look(key, value)` changes them and

@@ -77,20 +77,30 @@ pub(crate) async fn page(
 ) -> Html<String> {
     let query = Query::read(&query.unwrap_or_default());
     let edited = bench.edited(&query).await;
-    let found = bench.point(&edited).done().await;
+    let point = bench.point(&edited).done().await;
     let (worlds, whatifs) = bench.desk.there(&edited.digest);
-    let write = move || whole(&bench, &query, &edited, found, worlds, whatifs);
+    let found = Found {
+        point,
+        worlds,
+        whatifs,
+    };
+    let write = move || whole(&bench, &query, &edited, found);
     Html(blocking(write).await)
 }
 
-fn whole(
-    bench: &Workbench,
-    query: &Query,
-    edited: &Edited,
-    found: Result<Arc<Point>, Arc<str>>,
+/// What there is of a state: the point answer or why there is none, and the worlds and the what-ifs where they are there.
+struct Found {
+    point: Result<Arc<Point>, Arc<str>>,
     worlds: Option<More>,
     whatifs: Option<More>,
-) -> String {
+}
+
+fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> String {
+    let Found {
+        point: found,
+        worlds,
+        whatifs,
+    } = found;
     let draws = worlds.as_ref().map_or(0, |more| more.draws);
     let mut status = String::from("No answers");
     let written = match &found {

@@ -124,8 +124,16 @@ async fn state(
             // Answers are what people wait for.
             Stage::Partly(point, _) => {
                 let mut news = blank();
-                let findings = Arc::new(point.findings.clone());
-                news.panels = fragments(bench, query, &point, findings, 0, Feed::Point).await;
+                let more = More {
+                    findings: Arc::new(point.findings.clone()),
+                    draws: 0,
+                };
+                let shown = Shown {
+                    bench: Arc::clone(bench),
+                    query: Arc::clone(query),
+                    point: Arc::clone(&point),
+                };
+                news.panels = shown.fragments(more, Feed::Point).await;
                 news.panels.extend(panels::bar(query, edited));
                 news.status = panels::status(&point, 0);
                 teller.tell("early", &news).await?;
@@ -139,10 +147,19 @@ async fn state(
     };
     drop(wanted);
     let (worlds, whatifs) = bench.desk.there(&edited.digest);
-    let full = merged(&point, worlds.as_ref(), whatifs.as_ref());
     let draws = worlds.as_ref().map_or(0, |more| more.draws);
+    let full = More {
+        findings: merged(&point, worlds.as_ref(), whatifs.as_ref()),
+        draws,
+    };
+    let shown = Shown {
+        bench: Arc::clone(bench),
+        query: Arc::clone(query),
+        point,
+    };
+    let point = &shown.point;
     let mut news = blank();
-    news.panels = fragments(bench, query, &point, full, draws, Feed::Point).await;
+    news.panels = shown.fragments(full, Feed::Point).await;
     if told && draws == 0 {
         // They are on the page.
         news.panels
@@ -150,45 +167,39 @@ async fn state(
     } else {
         news.panels.extend(panels::bar(query, edited));
     }
-    news.status = panels::status(&point, draws);
+    news.status = panels::status(point, draws);
     teller.tell("point", &news).await?;
 
-    let kinds = [
-        ("worlds", Feed::Worlds, worlds.is_some()),
-        ("whatifs", Feed::Whatifs, whatifs.is_some()),
+    let feeds = [
+        (Feed::Worlds, worlds.is_some()),
+        (Feed::Whatifs, whatifs.is_some()),
     ];
-    for (kind, feed, there) in kinds {
+    for (feed, there) in feeds {
         if there {
             continue;
         }
         let mut wanted = match feed {
-            Feed::Worlds => bench.desk.worlds(&point),
-            _ => bench.desk.whatifs(&point, &bench.store),
+            Feed::Worlds => bench.desk.worlds(point),
+            _ => bench.desk.whatifs(point, &bench.store),
         };
-        fill(
-            bench,
-            query,
-            &point,
-            &mut wanted,
-            (kind, feed),
-            teller,
-            &blank,
-        )
-        .await?;
+        fill(&shown, &mut wanted, feed, teller, &blank).await?;
     }
     teller.tell("done", &blank()).await
 }
 
 /// Streams the draws or the what-ifs until they are complete.
 async fn fill(
-    bench: &Arc<Workbench>,
-    query: &Arc<Query>,
-    point: &Arc<Point>,
+    shown: &Shown,
     wanted: &mut Wanted<More>,
-    (kind, feed): (&str, Feed),
+    feed: Feed,
     teller: &Teller,
     blank: &(dyn Fn() -> News + Sync),
 ) -> Result<(), Gone> {
+    let (bench, point) = (&shown.bench, &shown.point);
+    let kind = match feed {
+        Feed::Whatifs => "whatifs",
+        _ => "worlds",
+    };
     let mut told = None;
     loop {
         let stage = wanted.stage.borrow_and_update().clone();
@@ -201,16 +212,17 @@ async fn fill(
                 if told != Some(more.draws) {
                     told = Some(more.draws);
                     news.status = panels::status(point, more.draws);
-                    let (findings, draws) = (more.findings, more.draws);
-                    news.panels = fragments(bench, query, point, findings, draws, feed).await;
+                    news.panels = shown.fragments(more, feed).await;
                 }
             }
             Stage::Done(more) => {
                 let (worlds, whatifs) = bench.desk.there(&point.edited.digest);
-                let full = merged(point, worlds.as_ref(), whatifs.as_ref());
-                let draws = worlds.map_or(more.draws, |worlds| worlds.draws);
-                news.status = panels::status(point, draws);
-                news.panels = fragments(bench, query, point, full, draws, feed).await;
+                let full = More {
+                    findings: merged(point, worlds.as_ref(), whatifs.as_ref()),
+                    draws: worlds.map_or(more.draws, |worlds| worlds.draws),
+                };
+                news.status = panels::status(point, full.draws);
+                news.panels = shown.fragments(full, feed).await;
             }
             Stage::Failed(why) => news.status = format!("{kind}: {why}"),
         }
@@ -246,30 +258,36 @@ pub(crate) fn merged(
     Arc::new(findings)
 }
 
-/// The panels that are fed with this, rendered.
-async fn fragments(
-    bench: &Arc<Workbench>,
-    query: &Arc<Query>,
-    point: &Arc<Point>,
-    findings: Arc<Findings>,
-    draws: usize,
-    feed: Feed,
-) -> BTreeMap<&'static str, String> {
-    let (bench, query, point) = (Arc::clone(bench), Arc::clone(query), Arc::clone(point));
-    let write = move || {
-        let view = View {
-            bench: &bench,
-            query: &query,
-            edited: &point.edited,
-            point: &point,
-            findings: &findings,
-            draws,
+/// What a page shows.
+struct Shown {
+    bench: Arc<Workbench>,
+    query: Arc<Query>,
+    point: Arc<Point>,
+}
+
+impl Shown {
+    /// The panels that are fed with this, rendered.
+    async fn fragments(&self, more: More, feed: Feed) -> BTreeMap<&'static str, String> {
+        let (bench, query, point) = (
+            Arc::clone(&self.bench),
+            Arc::clone(&self.query),
+            Arc::clone(&self.point),
+        );
+        let write = move || {
+            let view = View {
+                bench: &bench,
+                query: &query,
+                edited: &point.edited,
+                point: &point,
+                findings: &more.findings,
+                draws: more.draws,
+            };
+            panels::fed(feed)
+                .filter(|panel| panel.early || !point.early)
+                .map(|panel| (panel.id, panel.fragment(&view)))
+                .collect()
         };
-        panels::fed(feed)
-            .filter(|panel| panel.early || !point.early)
-            .map(|panel| (panel.id, panel.fragment(&view)))
-            .collect()
-    };
-    let written = tokio::task::spawn_blocking(write).await;
-    written.unwrap_or_default()
+        let written = tokio::task::spawn_blocking(write).await;
+        written.unwrap_or_default()
+    }
 }

@@ -170,14 +170,14 @@ fn prior_slider(
     let path = format!("{}.{kind}.prior", actor.name);
     let dist = file.params.iter().find(|param| param.path == path)?.dist;
     let subject = format!("{}.{kind}", actor.name);
-    Some(slider(
-        view,
-        "prior",
+    let number = Number {
+        key: "prior",
         subject,
-        "Before any report".into(),
+        label: "Before any report".into(),
         dist,
-        prior,
-    ))
+        value: prior,
+    };
+    Some(slider(view, number))
 }
 
 /// The numbers that have a name of their own: `let`s and the channels' leak rates.
@@ -211,26 +211,37 @@ fn numbers(view: &View<'_>, file: &Model) -> Vec<Slider> {
         let (model, draw) = (view.point.model(), &view.point.solved().draw);
         let at = model.params.iter().position(|own| own.path == param.path);
         let value = at.map_or(param.dist.mean(), |at| draw.params[at]);
-        Some(slider(
-            view,
+        let number = Number {
             key,
-            subject.to_string(),
+            subject: subject.to_string(),
             label,
-            param.dist,
+            dist: param.dist,
             value,
-        ))
+        };
+        Some(slider(view, number))
     };
     file.params.iter().filter_map(one).collect()
 }
 
-fn slider(
-    view: &View<'_>,
+/// A number that can be set.
+struct Number {
+    /// Of the edit that sets it, and what that edit says of whose number it is.
     key: &'static str,
     subject: String,
     label: String,
+    /// In the file.
     dist: Dist,
     value: f64,
-) -> Slider {
+}
+
+fn slider(view: &View<'_>, number: Number) -> Slider {
+    let Number {
+        key,
+        subject,
+        label,
+        dist,
+        value,
+    } = number;
     let (low, high) = match dist {
         Dist::Uniform { lo, hi } | Dist::Triangular { lo, hi, .. } => (lo, hi),
         Dist::Point(x) if (0.0..=1.0).contains(&x) => (0.0, 1.0),

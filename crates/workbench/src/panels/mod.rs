@@ -89,140 +89,127 @@ pub struct Panel {
     pub early: bool,
 }
 
-impl Panel {
-    /// To be written first.
-    const fn early(self) -> Panel {
-        Panel {
-            early: true,
-            ..self
-        }
-    }
-}
-
-const fn panel(
-    id: &'static str,
-    name: &'static str,
-    layer: Layer,
-    column: Column,
-    feed: Feed,
-    write: fn(&View<'_>) -> String,
-) -> Panel {
-    Panel {
-        id,
-        name,
-        layer,
-        column,
-        feed,
-        write,
-        early: false,
-    }
-}
-
 use {Column as C, Feed as F, Layer as L};
 
 /// The panels in their order.
 pub const ALL: &[Panel] = &[
-    panel(
-        "evidence",
-        "Evidence",
-        L::Reported,
-        C::In,
-        F::Point,
-        evidence::write,
-    )
-    .early(),
-    panel(
-        "actors",
-        "Actors",
-        L::Assumed,
-        C::In,
-        F::Point,
-        actors::write,
-    )
-    .early(),
-    panel(
-        "answers",
-        "Answers",
-        L::Derived,
-        C::Out,
-        F::Worlds,
-        answers::write,
-    )
-    .early(),
-    panel(
-        "belief",
-        "Belief",
-        L::Derived,
-        C::Out,
-        F::Point,
-        belief::write,
-    )
-    .early(),
-    panel(
-        "signals",
-        "Signals",
-        L::Derived,
-        C::Out,
-        F::Worlds,
-        signals::write,
-    ),
-    panel(
-        "forecasts",
-        "Forecasts",
-        L::Derived,
-        C::Out,
-        F::Point,
-        forecasts::write,
-    ),
-    panel(
-        "whatifs",
-        "What-ifs",
-        L::Derived,
-        C::Out,
-        F::Whatifs,
-        whatifs::write,
-    ),
-    panel(
-        "tree",
-        "Play tree",
-        L::Derived,
-        C::Below,
-        F::Demand,
-        tree::write,
-    ),
-    panel(
-        "drivers",
-        "Drivers",
-        L::Derived,
-        C::Below,
-        F::Demand,
-        drivers::write,
-    ),
-    panel(
-        "change",
-        "What would have to change",
-        L::Derived,
-        C::Below,
-        F::Demand,
-        counterfactual::write,
-    ),
-    panel("play", "Play", L::Derived, C::Below, F::Demand, seat::write),
-    panel(
-        "method",
-        "How this was derived",
-        L::Derived,
-        C::Out,
-        F::Point,
-        method::write,
-    ),
-    panel(
-        "scenario",
-        "Scenario",
-        L::Assumed,
-        C::Below,
-        F::Demand,
-        scenario::write,
-    ),
+    Panel {
+        id: "evidence",
+        name: "Evidence",
+        layer: L::Reported,
+        column: C::In,
+        feed: F::Point,
+        write: evidence::write,
+        early: true,
+    },
+    Panel {
+        id: "actors",
+        name: "Actors",
+        layer: L::Assumed,
+        column: C::In,
+        feed: F::Point,
+        write: actors::write,
+        early: true,
+    },
+    Panel {
+        id: "answers",
+        name: "Answers",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Worlds,
+        write: answers::write,
+        early: true,
+    },
+    Panel {
+        id: "belief",
+        name: "Belief",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Point,
+        write: belief::write,
+        early: true,
+    },
+    Panel {
+        id: "signals",
+        name: "Signals",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Worlds,
+        write: signals::write,
+        early: false,
+    },
+    Panel {
+        id: "forecasts",
+        name: "Forecasts",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Point,
+        write: forecasts::write,
+        early: false,
+    },
+    Panel {
+        id: "whatifs",
+        name: "What-ifs",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Whatifs,
+        write: whatifs::write,
+        early: false,
+    },
+    Panel {
+        id: "tree",
+        name: "Play tree",
+        layer: L::Derived,
+        column: C::Below,
+        feed: F::Demand,
+        write: tree::write,
+        early: false,
+    },
+    Panel {
+        id: "drivers",
+        name: "Drivers",
+        layer: L::Derived,
+        column: C::Below,
+        feed: F::Demand,
+        write: drivers::write,
+        early: false,
+    },
+    Panel {
+        id: "change",
+        name: "What would have to change",
+        layer: L::Derived,
+        column: C::Below,
+        feed: F::Demand,
+        write: counterfactual::write,
+        early: false,
+    },
+    Panel {
+        id: "play",
+        name: "Play",
+        layer: L::Derived,
+        column: C::Below,
+        feed: F::Demand,
+        write: seat::write,
+        early: false,
+    },
+    Panel {
+        id: "method",
+        name: "How this was derived",
+        layer: L::Derived,
+        column: C::Out,
+        feed: F::Point,
+        write: method::write,
+        early: false,
+    },
+    Panel {
+        id: "scenario",
+        name: "Scenario",
+        layer: L::Assumed,
+        column: C::Below,
+        feed: F::Demand,
+        write: scenario::write,
+        early: false,
+    },
 ];
 
 #[derive(Template)]
