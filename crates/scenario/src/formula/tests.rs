@@ -234,7 +234,7 @@ proptest! {
 
     #[test]
     fn a_walk_meets_every_part_once(formula in anything()) {
-        fn plain<'a>(formula: &'a Formula, all: &mut Vec<*const Formula>) {
+        fn plain(formula: &Formula, all: &mut Vec<*const Formula>) {
             all.push(formula);
             match formula {
                 Formula::Not(a) | Formula::Neg(a) => plain(a, all),
