@@ -119,12 +119,14 @@ pub(crate) fn number(depth: u32) -> BoxedStrategy<Formula> {
 
 /// A condition as the checker makes them, nested at most so deep; it looks at no parameters.
 pub(crate) fn condition(depth: u32) -> BoxedStrategy<Formula> {
+    let compares = vec![Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge];
+    let compares = prop::sample::select(compares);
     let leaf = prop_oneof![
         (0..EACH, 0..WAYS).prop_map(|(i, k)| Formula::IsType(i, k)),
         (0..EACH, 0..WAYS).prop_map(|(d, o)| Formula::Chose(d, o)),
-        (0..EACH, 0..WAYS).prop_map(|(v, level)| {
+        (compares.clone(), 0..EACH, 0..WAYS).prop_map(|(op, v, level)| {
             let level = Formula::Const(level as f64);
-            Formula::Bin(Op::Eq, Box::new(Formula::Var(v)), Box::new(level))
+            Formula::Bin(op, Box::new(Formula::Var(v)), Box::new(level))
         }),
     ];
     if depth == 0 {
@@ -132,8 +134,6 @@ pub(crate) fn condition(depth: u32) -> BoxedStrategy<Formula> {
     }
     let part = condition(depth - 1).prop_map(Box::new);
     let side = typed_number(depth - 1, false).prop_map(Box::new);
-    let compares = vec![Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge];
-    let compares = prop::sample::select(compares);
     prop_oneof![
         leaf,
         part.clone().prop_map(Formula::Not),
