@@ -142,12 +142,16 @@ pub(in crate::check) fn not_one_of<'a>(
     if name.is_empty() {
         return None;
     }
-    let (code, what) = match part {
-        Part::Level => ("wrong-level", "level"),
-        Part::Type => ("unknown-name", "type"),
-        Part::Option => ("unknown-name", "option"),
+    let what = match part {
+        Part::Level => "level",
+        Part::Type => "type",
+        Part::Option => "option",
     };
-    let problem = Problem::error(code, span, format!("`{owner}` has no {what} `{name}`"));
+    let message = format!("`{owner}` has no {what} `{name}`");
+    let problem = match part {
+        Part::Level => Problem::error("wrong-level", span, message),
+        Part::Type | Part::Option => Problem::error("unknown-name", span, message),
+    };
     let known = all.clone().collect::<Vec<_>>();
     if known.is_empty() {
         return Some(problem.hint(format!("`{owner}` has no {what}s")));
