@@ -349,3 +349,43 @@ fn an_answer_that_hangs_on_one_assumption_says_so_where_assumptions_are_dropped(
     .unwrap();
     assert!(part.unreferenced_dropped < part.unreferenced && untried(&part));
 }
+
+/// Whatever solves anew has the same λ: the point estimate, what-ifs, draws, and each construct dropped.
+#[test]
+fn a_precision_from_outside_is_as_good_as_one_in_the_text() {
+    let text = TEXT.replace("sincere 40%", "sincere 30%..50%");
+    let with = |text: &str, precision: Option<f64>| {
+        let loaded = load("border.demarche", text.into(), &Nowhere);
+        let settings = Settings {
+            precision,
+            draws: 12,
+            stress: true,
+            ..Settings::default()
+        };
+        whole(&loaded, &settings).unwrap()
+    };
+    let outside = with(&text, Some(3.0));
+    let inside = with(&text.replace("precision 10", "precision 3"), None);
+    let answers = |found: &Findings| -> Vec<f64> {
+        let questions = found.questions.iter();
+        questions.map(|answer| answer.probability).collect()
+    };
+    assert_ne!(answers(&with(&text, None)), answers(&inside));
+    for (a, b) in outside.questions.iter().zip(&inside.questions) {
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+        near(a.probability, b.probability);
+        let (over, there) = (a.over.unwrap(), b.over.unwrap());
+        near(over.low, there.low);
+        near(over.high, there.high);
+        assert_eq!(a.variants.len(), 1);
+        for ((name, here), (other, there)) in a.variants.iter().zip(&b.variants) {
+            assert_eq!(name, other);
+            near(*here, *there);
+        }
+        assert_eq!(a.reliances.len(), b.reliances.len());
+        for (a, b) in a.reliances.iter().zip(&b.reliances) {
+            near(a.without, b.without);
+        }
+    }
+    assert_eq!(outside.equilibrium.precision, inside.equilibrium.precision);
+}
