@@ -2,7 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use demarche_report::score::{self, Day};
+use demarche_report::score;
+use demarche_scenario::date::Date;
 
 /// Bytes of memory that a node of a game takes while it is solved, for a game of a few types.
 const BYTES_PER_NODE: u64 = 1500;
@@ -31,7 +32,7 @@ fn available(table: &str) -> Option<u64> {
 }
 
 /// Today, in universal time.
-pub(crate) fn today() -> Day {
+pub(crate) fn today() -> Date {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     score::day_of(since.map_or(0, |since| since.as_secs()))
 }

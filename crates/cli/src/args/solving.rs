@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use demarche_engine::qre::prove;
 use demarche_engine::qre::vouch::Effort;
-use demarche_report::score::Day;
+use demarche_scenario::date::Date;
 
 use super::values;
 
@@ -21,7 +21,7 @@ pub(crate) struct Solving {
     pub(crate) precision: Option<f64>,
     /// Leave out evidence dated later than this
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
-    pub(crate) until: Option<Day>,
+    pub(crate) until: Option<Date>,
 }
 
 /// Whether to look for other equilibria, and how firmly to vouch for the principal one.

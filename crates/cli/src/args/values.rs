@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use demarche_report::score::{Day, Verdict};
+use demarche_report::score::Verdict;
 use demarche_runs::Shard;
-use demarche_scenario::check::dates;
+use demarche_scenario::date::{self, Date};
 
 /// λ: a number from 0 up.
 pub(crate) fn precision(text: &str) -> Result<f64, String> {
@@ -43,9 +43,9 @@ pub(crate) fn shard(text: &str) -> Result<Shard, String> {
 }
 
 /// `2024-11-30`: a whole date, since a month alone leaves the day open.
-pub(crate) fn date(text: &str) -> Result<Day, String> {
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     let whole = text.len() == "2024-11-30".len();
-    let read = dates::date(text).filter(|_| whole);
+    let read = date::date(text).filter(|_| whole);
     read.ok_or_else(|| "a date is a day of the calendar, written like 2024-11-30".into())
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn dates_and_precisions_are_read_as_people_write_them() {
-        assert_eq!(date("2024-11-05"), Ok(Day::constant(2024, 11, 5)));
+        assert_eq!(date("2024-11-05"), Ok(Date::constant(2024, 11, 5)));
         for wrong in ["2024-13-01", "2023-02-29", "2024-11", "yesterday"] {
             assert!(date(wrong).is_err(), "{wrong}");
         }

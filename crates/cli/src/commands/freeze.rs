@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Args, ValueHint};
 use demarche_report::analyse::Settings;
-use demarche_report::score::{Dated, Day, Entry, FreezeError, Ledger, Made, freeze};
+use demarche_report::score::{Dated, Entry, FreezeError, Ledger, Made, freeze};
 use demarche_report::terminal;
 use serde_json::json;
 
@@ -18,6 +18,7 @@ use crate::scenario::{checked, open};
 use crate::settings::threads;
 use crate::words::count;
 use crate::{complaints, files, machine};
+use demarche_scenario::date::Date;
 
 /// Problems of hindsight to show; a scenario that was written later has one for almost every line.
 const SHOWN: usize = 5;
@@ -29,7 +30,7 @@ pub(crate) struct FreezeArgs {
     scenario: Scenario,
     /// The day of the forecast; what is dated later is left out [default: today, in universal time]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
-    as_of: Option<Day>,
+    as_of: Option<Date>,
     /// The ledger to put it into, behind what is there [default: the standard output]
     #[arg(long, short, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     out: Option<PathBuf>,

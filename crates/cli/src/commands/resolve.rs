@@ -5,13 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueHint};
-use demarche_report::score::{Day, Entry, Ledger, Outcome, Verdict, iso};
+use demarche_report::score::{Entry, Ledger, Outcome, Verdict, iso};
 use serde_json::json;
 
 use crate::args::{Shared, values};
 use crate::exit::DONE;
 use crate::names::find;
 use crate::{console, files, machine};
+use demarche_scenario::date::Date;
 
 /// Arguments of `demarche resolve`.
 #[derive(Args)]
@@ -24,7 +25,7 @@ pub(crate) struct ResolveArgs {
     outcomes: Vec<(String, Verdict)>,
     /// The day on which that was known [default: today, in universal time]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::date)]
-    on: Option<Day>,
+    on: Option<Date>,
     /// The reason; needed to correct an outcome
     #[arg(long, value_name = "TEXT")]
     because: Option<String>,

@@ -4,8 +4,9 @@ use demarche_scenario::vary::as_of;
 use demarche_scenario::{Problem, check, cite, print};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, iso, persistence};
+use super::{iso, persistence};
 use crate::analyse::{self, AnalyseError, Analysis, Context, Settings};
+use demarche_scenario::date::Date;
 
 /// The answers of a scenario as they stood on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,7 +99,7 @@ pub enum FreezeError {
 /// # Errors
 /// The answers rest on such parts and that was not let pass, or there are none.
 pub fn freeze(
-    day: Day,
+    day: Date,
     dated: Dated,
     hindsight: bool,
     context: Context<'_>,

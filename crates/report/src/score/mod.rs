@@ -15,14 +15,14 @@ pub use scoring_rules::{
 
 use crate::analyse::calendar;
 
-pub use demarche_scenario::date::Date as Day;
+use demarche_scenario::date::Date;
 
 /// `2024-11-05`
-pub fn iso(day: Day) -> String {
+pub fn iso(day: Date) -> String {
     calendar::date(day)
 }
 
 /// The day, in universal time, so many seconds after the start of 1970.
-pub fn day_of(seconds: u64) -> Day {
+pub fn day_of(seconds: u64) -> Date {
     calendar::day_of(seconds)
 }

@@ -37,8 +37,6 @@ mod unused;
 mod variables;
 mod variants;
 
-pub use crate::date as dates;
-
 use crate::World;
 use crate::model::{Model, Num};
 use crate::problem::{self, Problem, Severity};
