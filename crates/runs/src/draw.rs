@@ -13,7 +13,7 @@ use demarche_scenario::model::Model;
 
 use super::folder::{
     DRAWS, LOCK, RUN, aside, begin, check_placed, check_scenario, disk, manifest, partial, put,
-    remove, rename, sha256, write,
+    remove, rename, write,
 };
 use super::manifest::{Manifest, Shard, Written, range};
 use super::table::{Reader, Writer, rows};
@@ -372,11 +372,11 @@ fn finish(
     audit: Option<Audit>,
 ) -> Result<(), RunError> {
     let table = aside.join(DRAWS);
-    check_placed(&table)?;
+    let digest = check_placed(&table)?;
     let whole = Manifest {
         table: Some(Written {
             rows: rows(&table).map_err(|e| disk(&table, &e))?,
-            sha256: sha256(&table)?,
+            sha256: digest,
         }),
         audit,
         ..bare.clone()

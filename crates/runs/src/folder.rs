@@ -103,11 +103,12 @@ pub(super) fn put(path: &Path) -> Result<(), RunError> {
     rename(&aside, path)
 }
 
-/// Checks a file that [`put`] gave its name.
-pub(super) fn check_placed(path: &Path) -> Result<(), RunError> {
-    let digest = digest_of(path);
-    let text = fs::read_to_string(&digest).map_err(|e| disk(&digest, &e))?;
-    check(path, &text)
+/// Checks a file that [`put`] gave its name; its digest.
+pub(super) fn check_placed(path: &Path) -> Result<String, RunError> {
+    let place = digest_of(path);
+    let digest = fs::read_to_string(&place).map_err(|e| disk(&place, &e))?;
+    check(path, &digest)?;
+    Ok(digest)
 }
 
 /// A name of the scenario's as a path that does not leave the folder.
