@@ -125,21 +125,8 @@ struct Here {
 impl<'a> TreeExplorer<'a> {
     /// The tree of a game compiled from `model` and played by `sigma` (by slot), with its insight.
     pub fn new(at: Instance<'a>, insight: Arc<Insight>) -> TreeExplorer<'a> {
-        let Instance {
-            game,
-            model,
-            draw,
-            sigma,
-        } = at;
-        let explainer = Explainer::new(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma,
-            },
-            Arc::clone(&insight),
-        );
+        let Instance { model, game, .. } = at;
+        let explainer = Explainer::new(at, Arc::clone(&insight));
         TreeExplorer {
             play: at.profile(),
             model,

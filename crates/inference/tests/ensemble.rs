@@ -147,27 +147,16 @@ fn records_hold_what_the_parts_say() {
     let game = compiled.game(&draw);
     let solution = trace(&game, &trace::Settings::default(), &Quiet);
     let reports = Reports::new(&model, &draw, None);
-    let filtered = filter(
-        Instance {
-            model: &model,
-            game: &game,
-            draw: &draw,
-            sigma: &solution.sigma,
-        },
-        &reports,
-    )
-    .unwrap();
+    let at = Instance {
+        model: &model,
+        game: &game,
+        draw: &draw,
+        sigma: &solution.sigma,
+    };
+    let filtered = filter(at, &reports).unwrap();
     let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-7, "{a} {b}");
     let mut seen = 0;
-    for group in signals(
-        Instance {
-            model: &model,
-            game: &game,
-            draw: &draw,
-            sigma: &solution.sigma,
-        },
-        &filtered,
-    ) {
+    for group in signals(at, &filtered) {
         for signal in group.rows {
             let holds = Holds::Bits {
                 decision: signal.decision,
@@ -180,15 +169,7 @@ fn records_hold_what_the_parts_say() {
             seen += 1;
         }
     }
-    for forecast in forecast(
-        Instance {
-            model: &model,
-            game: &game,
-            draw: &draw,
-            sigma: &solution.sigma,
-        },
-        &filtered,
-    ) {
+    for forecast in forecast(at, &filtered) {
         for (round, levels) in (1..).zip(&forecast.by_round) {
             for (level, p) in levels.iter().enumerate() {
                 let variable = forecast.variable;
@@ -204,16 +185,7 @@ fn records_hold_what_the_parts_say() {
             }
         }
     }
-    let steps = steps(
-        Instance {
-            model: &model,
-            game: &game,
-            draw: &draw,
-            sigma: &solution.sigma,
-        },
-        &reports,
-    )
-    .unwrap();
+    let steps = steps(at, &reports).unwrap();
     let mut sum = 0.0;
     for step in &steps[1..] {
         let item = step.item.unwrap();
@@ -275,27 +247,15 @@ fn records_hold_every_answer_by_round() {
         let game = compiled.clone().game(&draw);
         let sigma = trace(&game, &trace::Settings::default(), &Quiet).sigma;
         let reports = Reports::new(&model, &draw, None);
-        let filtered = filter(
-            Instance {
-                model: &model,
-                game: &game,
-                draw: &draw,
-                sigma: &sigma,
-            },
-            &reports,
-        )
-        .unwrap();
+        let at = Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &sigma,
+        };
+        let filtered = filter(at, &reports).unwrap();
         for (question, asked) in model.questions.iter().enumerate() {
-            let answer = ask(
-                Instance {
-                    model: &model,
-                    game: &game,
-                    draw: &draw,
-                    sigma: &sigma,
-                },
-                &filtered,
-                asked,
-            );
+            let answer = ask(at, &filtered, asked);
             let last = last_round(&model, asked).unwrap_or(0);
             let columns = (1..).map_while(|round| schema.place(Holds::ByRound { question, round }));
             let by_round: Vec<f64> = columns.map(|place| record.values[place]).collect();
@@ -442,30 +402,15 @@ fn alone(model: &Model, draw: &Draw) -> Row {
     let game = compiled.game(draw);
     let solution = trace(&game, &trace::Settings::default(), &Quiet);
     let reports = Reports::new(model, draw, None);
-    let filtered = filter(
-        Instance {
-            model,
-            game: &game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        &reports,
-    )
-    .unwrap();
+    let at = Instance {
+        model,
+        game: &game,
+        draw,
+        sigma: &solution.sigma,
+    };
+    let filtered = filter(at, &reports).unwrap();
     let answers = model.questions.iter();
-    let answers = answers.map(|q| {
-        ask(
-            Instance {
-                model,
-                game: &game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-            q,
-        )
-        .probability
-    });
+    let answers = answers.map(|q| ask(at, &filtered, q).probability);
     Row {
         index: 0,
         route: Route::Traced,

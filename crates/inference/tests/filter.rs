@@ -5,7 +5,6 @@ mod play;
 use demarche_engine::game::{LayerKind, NONE};
 use demarche_inference::filter::{Reports, Unused, filter, steps};
 use demarche_inference::query::forecast::{forecast, forecast_moves};
-use demarche_inference::solve::Instance;
 use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Formula};
 use play::{Path, Table, paths, random_table};
@@ -42,7 +41,7 @@ proptest! {
     fn beliefs_are_those_of_every_path(seed: u64) {
         let table = &random_table(seed);
         let reports = Reports::new(&table.model, &table.draw, None);
-        let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+        let filtered = filter(table.instance(), &reports).unwrap();
         let paths = paths(table);
         let (weights, total) = weights(table, &paths, &reports);
         let graph = &table.game.graph;
@@ -74,7 +73,7 @@ proptest! {
     fn steps_condition_on_one_report_after_the_other(seed: u64) {
         let table = &random_table(seed);
         let reports = Reports::new(&table.model, &table.draw, None);
-        let steps = steps(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+        let steps = steps(table.instance(), &reports).unwrap();
         let paths = paths(table);
         prop_assert_eq!(steps.len(), 1 + reports.used().count());
         let mut log_evidence = 0.0;
@@ -101,11 +100,11 @@ proptest! {
     fn forecasts_are_those_of_every_path(seed: u64) {
         let table = &random_table(seed);
         let reports = Reports::new(&table.model, &table.draw, None);
-        let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+        let filtered = filter(table.instance(), &reports).unwrap();
         let paths = paths(table);
         let (weights, _) = weights(table, &paths, &reports);
         let graph = &table.game.graph;
-        for variable in forecast(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered) {
+        for variable in forecast(table.instance(), &filtered) {
             for (row, round) in variable.by_round.iter().zip(1..) {
                 close(row.iter().sum(), 1.0)?;
                 let l = table.layer(LayerKind::RoundEnd, round);
@@ -117,7 +116,7 @@ proptest! {
                 }
             }
         }
-        for moves in forecast_moves(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered) {
+        for moves in forecast_moves(table.instance(), &filtered) {
             let committed = table.model.decisions[moves.decision].committed;
             for (row, round) in moves.by_round.iter().zip(1..) {
                 close(row.iter().sum(), 1.0)?;
@@ -143,7 +142,7 @@ proptest! {
     fn without_reports_belief_is_the_prior(seed: u64) {
         let table = &random_table(seed);
         let filtered =
-            filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &Reports::none()).unwrap();
+            filter(table.instance(), &Reports::none()).unwrap();
         close(filtered.log_evidence, 0.0)?;
         for (posterior, prior) in filtered.profiles.iter().zip(&table.game.numbers.prior) {
             close(*posterior, *prior)?;
@@ -159,7 +158,7 @@ proptest! {
         let cut_off = Some(Date::constant(2031, 1, 14));
         let run = |table: &Table| {
             let reports = Reports::new(&table.model, &table.draw, cut_off);
-            let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+            let filtered = filter(table.instance(), &reports).unwrap();
             (filtered.log_evidence, filtered.profiles, filtered.reach, filtered.ahead)
         };
         let before = run(&table);
@@ -181,7 +180,7 @@ proptest! {
         table.model.evidence[first].origin = Some("talk".into());
         let run = |table: &Table| {
             let reports = Reports::new(&table.model, &table.draw, None);
-            let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+            let filtered = filter(table.instance(), &reports).unwrap();
             (filtered.profiles, filtered.reach, filtered.ahead)
         };
         let before = run(&table);
@@ -214,16 +213,7 @@ fn thousands_of_reports_do_not_underflow() {
         table.model.evidence.push(item);
     }
     let reports = Reports::new(&table.model, &table.draw, None);
-    let filtered = filter(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &reports,
-    )
-    .unwrap();
+    let filtered = filter(table.instance(), &reports).unwrap();
     assert!(filtered.log_evidence < -1000.0 && filtered.log_evidence.is_finite());
     for (posterior, prior) in filtered.profiles.iter().zip(&table.game.numbers.prior) {
         assert!(
@@ -244,15 +234,7 @@ fn impossible_reports_are_named() {
     };
     table.model.evidence = vec![item];
     let reports = Reports::new(&table.model, &table.draw, None);
-    let result = filter(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &reports,
-    );
+    let result = filter(table.instance(), &reports);
     let impossible = result.unwrap_err();
     assert_eq!((impossible.round, impossible.items), (1, vec![0]));
 }

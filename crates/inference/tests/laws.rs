@@ -50,22 +50,9 @@ fn solutions_are_certified() {
 #[test]
 fn without_evidence_belief_stays_the_prior() {
     on_scenarios(100, |solved| {
-        let Solved {
-            model,
-            draw,
-            game,
-            solution,
-        } = solved;
-        let filtered = filter(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &Reports::none(),
-        )
-        .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let Solved { game, .. } = solved;
+        let filtered = filter(solved.instance(), &Reports::none())
+            .map_err(|e| TestCaseError::fail(e.to_string()))?;
         prop_assert_eq!(filtered.log_evidence, 0.0);
         for (after, before) in filtered.profiles.iter().zip(&game.numbers.prior) {
             prop_assert!(
@@ -82,57 +69,19 @@ fn without_evidence_belief_stays_the_prior() {
 #[test]
 fn forecasts_sum_to_one_and_answers_are_probabilities() {
     on_scenarios(100, |solved| {
-        let Solved {
-            model,
-            draw,
-            game,
-            solution,
-        } = solved;
+        let Solved { model, draw, .. } = solved;
         let reports = Reports::new(model, draw, None);
-        let filtered = filter(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &reports,
-        )
-        .map_err(|e| TestCaseError::fail(e.to_string()))?;
-        let levels = forecast(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-        );
-        let moves = forecast_moves(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-        );
+        let filtered =
+            filter(solved.instance(), &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let levels = forecast(solved.instance(), &filtered);
+        let moves = forecast_moves(solved.instance(), &filtered);
         let rows = levels.iter().flat_map(|f| &f.by_round);
         for row in rows.chain(moves.iter().flat_map(|f| &f.by_round)) {
             let total: f64 = row.iter().sum();
             prop_assert!((total - 1.0).abs() < 1e-12, "{:?} sums to {}", row, total);
         }
         for question in &model.questions {
-            let answer = ask(
-                Instance {
-                    model,
-                    game,
-                    draw,
-                    sigma: &solution.sigma,
-                },
-                &filtered,
-                question,
-            );
+            let answer = ask(solved.instance(), &filtered, question);
             let all = answer
                 .by_round
                 .iter()
@@ -161,33 +110,12 @@ fn cheap_talk_is_worth_no_bits() {
             .flatten()
     };
     on_changed(200, speak, |solved| {
-        let Solved {
-            model,
-            draw,
-            game,
-            solution,
-        } = solved;
+        let Solved { model, draw, .. } = solved;
         let reports = Reports::new(model, draw, None);
-        let filtered = filter(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &reports,
-        )
-        .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let filtered =
+            filter(solved.instance(), &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let spoken = model.decisions.iter().position(|d| d.name == "talk");
-        let all = signals(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-        );
+        let all = signals(solved.instance(), &filtered);
         let rows = all
             .iter()
             .filter(|own| own.actor == 0)
@@ -227,22 +155,9 @@ fn with_secret(text: &str, rate: &str) -> Option<String> {
 
 /// By information set of the outsider's first decision: how far its belief about the profile of types is from the prior.
 fn moved(solved: &Solved) -> Result<Vec<f64>, TestCaseError> {
-    let Solved {
-        model,
-        draw,
-        game,
-        solution,
-    } = solved;
-    let filtered = filter(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        &Reports::none(),
-    )
-    .map_err(|e| TestCaseError::fail(e.to_string()))?;
+    let Solved { model, game, .. } = solved;
+    let filtered = filter(solved.instance(), &Reports::none())
+        .map_err(|e| TestCaseError::fail(e.to_string()))?;
     let graph = &game.graph;
     let answer = model.decisions.iter().position(|d| d.name == "answer");
     let sets = graph

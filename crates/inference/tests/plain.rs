@@ -7,7 +7,6 @@ use demarche_engine::qre::trace::{Settings, Status, trace};
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::question::ask;
-use demarche_inference::solve::Instance;
 use demarche_scenario::model::Formula;
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
@@ -91,16 +90,8 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
                 .filter(|(whole, _)| holds(whole));
             held.map(|(_, w)| w).sum::<f64>() / evidence
         };
-        let filtered = filter(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &reports,
-        )
-        .map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let filtered =
+            filter(solved.instance(), &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
         close(filtered.log_evidence, evidence.ln(), "ln of the evidence")?;
         for (actor, types) in filtered.types.iter().enumerate() {
             for (type_id, &p) in types.iter().enumerate() {
@@ -114,15 +105,7 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
         for (item, &p) in model.evidence.iter().zip(&filtered.claims) {
             close(p, share(&|w| plain.is_true(w, &item.claim)), &item.name)?;
         }
-        for found in forecast(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-        ) {
+        for found in forecast(solved.instance(), &filtered) {
             for (levels, round) in found.by_round.iter().zip(0..) {
                 for (level, &p) in levels.iter().enumerate() {
                     let at = |w: &Whole| w.history.ends[round].0[found.variable] == level;
@@ -131,16 +114,7 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
             }
         }
         for question in &model.questions {
-            let answer = ask(
-                Instance {
-                    model,
-                    game,
-                    draw,
-                    sigma: &solution.sigma,
-                },
-                &filtered,
-                question,
-            );
+            let answer = ask(solved.instance(), &filtered, question);
             let met = |w: &Whole, asked| {
                 property(asked, |formula: &Formula, round| {
                     plain.holds(w, formula, round)

@@ -123,26 +123,14 @@ fn inspections_are_worth_what_dresher_says() {
         let value: f64 = fields[3].parse().unwrap();
         let (model, draw, game, solution) = solved(&inspection(n, m), 1.0);
         let lambda = game.numbers.precision[0];
-        let filtered = filter(
-            Instance {
-                model: &model,
-                game: &game,
-                draw: &draw,
-                sigma: &solution.sigma,
-            },
-            &Reports::none(),
-        )
-        .unwrap();
-        let violation = &forecast(
-            Instance {
-                model: &model,
-                game: &game,
-                draw: &draw,
-                sigma: &solution.sigma,
-            },
-            &filtered,
-        )[1]
-        .by_round[n as usize - 1];
+        let at = Instance {
+            model: &model,
+            game: &game,
+            draw: &draw,
+            sigma: &solution.sigma,
+        };
+        let filtered = filter(at, &Reports::none()).unwrap();
+        let violation = &forecast(at, &filtered)[1].by_round[n as usize - 1];
         let ours = violation[1] - violation[2];
         let bound = 2.0 * f64::from(n) * 2.0_f64.ln() / lambda;
         assert!(

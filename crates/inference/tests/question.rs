@@ -66,7 +66,7 @@ proptest! {
         let table = &random_table(seed);
         let r = &mut Random(seed ^ 1);
         let reports = Reports::new(&table.model, &table.draw, None);
-        let filtered = filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &reports).unwrap();
+        let filtered = filter(table.instance(), &reports).unwrap();
         let used: Vec<_> = reports.used().map(|r| (r.item, r.hit, r.false_alarm)).collect();
         let paths = paths(table);
         let joint: Vec<f64> =
@@ -86,10 +86,11 @@ proptest! {
             let given = conditional.then(|| random_property(r, table.model.rounds));
             let question = question(asked.clone(), given.clone());
             let Table { game, model, draw, sigma, .. } = table;
-            let answer = ask(Instance { model, game, draw, sigma }, &filtered, &question);
-            let alone = probability(Instance { model, game, draw, sigma }, &filtered, &question);
+            let at = Instance { model, game, draw, sigma };
+            let answer = ask(at, &filtered, &question);
+            let alone = probability(at, &filtered, &question);
             prop_assert_eq!(alone, answer.probability);
-            let to_it = by_round(Instance { model, game, draw, sigma }, &filtered, &question).by_round;
+            let to_it = by_round(at, &filtered, &question).by_round;
             prop_assert_eq!(&to_it[..], &answer.by_round[..to_it.len()]);
             if let Some((last, held)) = last_round(model, &question).zip(answer.probability) {
                 prop_assert_eq!((to_it.len(), to_it.last()), (last as usize, Some(&held)));
@@ -115,10 +116,10 @@ proptest! {
         let table = &random_table(seed);
         let r = &mut Random(seed ^ 2);
         let filtered =
-            filter(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &Reports::none()).unwrap();
+            filter(table.instance(), &Reports::none()).unwrap();
         let answer = |property| {
             let question = question(property, None);
-            ask(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered, &question)
+            ask(table.instance(), &filtered, &question)
         };
         let a = random_condition(r, 1);
         let last = table.model.rounds;
@@ -134,27 +135,10 @@ proptest! {
 #[test]
 fn a_condition_that_cannot_hold_gives_no_answer() {
     let table = random_table(3);
-    let filtered = filter(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &Reports::none(),
-    );
+    let filtered = filter(table.instance(), &Reports::none());
     let given = Some(Property::By(Formula::Const(0.0), 1));
     let question = question(Property::By(Formula::Const(1.0), 1), given);
     let filtered = filtered.unwrap();
-    let answer = ask(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &filtered,
-        &question,
-    );
+    let answer = ask(table.instance(), &filtered, &question);
     assert_eq!((answer.probability, answer.given), (None, 0.0));
 }

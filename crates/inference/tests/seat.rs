@@ -2,7 +2,6 @@
 
 mod support;
 
-use demarche_inference::solve::Instance;
 use std::collections::BTreeMap;
 
 use demarche_inference::filter::{Reports, filter};
@@ -17,21 +16,8 @@ use support::tree::moments;
 use support::{Solved, on_scenarios, solve};
 
 fn table(solved: &Solved) -> Table<'_> {
-    let Solved {
-        model,
-        draw,
-        game,
-        solution,
-    } = solved;
-    Table::new(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        Insight::new(game, &solution.sigma),
-    )
+    let Solved { game, solution, .. } = solved;
+    Table::new(solved.instance(), Insight::new(game, &solution.sigma))
 }
 
 /// Actors that decide something.
@@ -298,33 +284,11 @@ fn choices_lead_on_from_the_same_position_and_the_same_game_has_the_same_bytes()
 fn many_games_come_out_as_often_as_they_should() {
     const GAMES: u64 = 2000;
     let solved = &solve(include_str!("word.demarche")).expect("it is well formed");
-    let Solved {
-        model,
-        draw,
-        game,
-        solution,
-    } = solved;
+    let Solved { model, .. } = solved;
     let table = table(solved);
     let reports = Reports::none();
-    let filtered = filter(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        &reports,
-    )
-    .expect("nothing is reported");
-    let expected = forecast(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        &filtered,
-    );
+    let filtered = filter(solved.instance(), &reports).expect("nothing is reported");
+    let expected = forecast(solved.instance(), &filtered);
     let mut types = vec![0.0; model.actors[0].types.len()];
     let mut levels: Vec<Vec<f64>> = expected
         .iter()

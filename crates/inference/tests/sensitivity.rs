@@ -102,26 +102,14 @@ fn answer(case: &Case, question: &Question) -> f64 {
     let (game, model, draw) = (&case.game, &case.model, &case.draw);
     let sigma = &case.solution.sigma;
     let reports = Reports::new(model, draw, None);
-    let filtered = filter(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        &reports,
-    )
-    .unwrap();
-    let answer = ask(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        &filtered,
-        question,
-    );
+    let at = Instance {
+        model,
+        game,
+        draw,
+        sigma,
+    };
+    let filtered = filter(at, &reports).unwrap();
+    let answer = ask(at, &filtered, question);
     answer.probability.unwrap()
 }
 

@@ -10,7 +10,6 @@ use demarche_inference::query::explain::{Query, explain};
 use demarche_inference::query::reason::{Preference, Reason, Separation};
 use demarche_inference::query::signal::{Signal, signals};
 use demarche_inference::query::watch::watch;
-use demarche_inference::solve::Instance;
 use demarche_scenario::model::{Claim, Weights};
 use play::{OPTIONS, Path, Table, paths, random_table};
 use proptest::prelude::*;
@@ -22,16 +21,7 @@ fn close(a: f64, b: f64) -> Result<(), TestCaseError> {
 
 fn beliefs(table: &Table) -> (Reports, Filtered) {
     let reports = Reports::new(&table.model, &table.draw, None);
-    let filtered = filter(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &reports,
-    )
-    .expect("every report is possible");
+    let filtered = filter(table.instance(), &reports).expect("every report is possible");
     (reports, filtered)
 }
 
@@ -100,7 +90,7 @@ proptest! {
         let (reports, filtered) = beliefs(table);
         let paths = paths(table);
         let graph = &table.game.graph;
-        let groups = signals(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
+        let groups = signals(table.instance(), &filtered);
         for group in &groups {
             let actor = if group.actor == 0 { 0 } else { 1 };
             prop_assert_eq!(table.model.actors[group.actor].name.as_str(), graph.actors[actor].as_str());
@@ -143,7 +133,7 @@ proptest! {
         let table = &random_table(seed);
         let (reports, filtered) = beliefs(table);
         let paths = paths(table);
-        let watches = watch(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
+        let watches = watch(table.instance(), &filtered);
         prop_assert_eq!(watches.len(), 2 * table.model.rounds as usize);
         for row in &watches {
             let actor = row.decision;
@@ -177,7 +167,7 @@ proptest! {
         for round in 1..=table.model.rounds {
             let query = Query { actor: 0, type_id: 1, round, decision: Some(0), most: 9 };
             let l = table.layer(LayerKind::Decision(0), round);
-            let all = explain(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered, query);
+            let all = explain(table.instance(), &filtered, query);
             let hard = |path: &&Path| graph.type_of[0][path.profile] == 1;
             let choosing = |path: &&Path| graph.infoset[path.nodes[l]] != NONE;
             let posterior = |paths: &[&Path]| -> f64 {
@@ -276,7 +266,7 @@ proptest! {
         let rows = numbers.chance.chunks_exact_mut(graph.profiles);
         rows.for_each(|row| row.copy_within(0..3, 3));
         let (_, filtered) = beliefs(&table);
-        let groups = signals(Instance { model: &table.model, game: &table.game, draw: &table.draw, sigma: &table.sigma }, &filtered);
+        let groups = signals(table.instance(), &filtered);
         for row in groups.iter().filter(|g| g.actor == 0).flat_map(|g| &g.rows) {
             prop_assert_eq!(row.bits, 0.0);
             prop_assert_eq!(row.seen_bits, 0.0);
@@ -388,15 +378,7 @@ fn assert_stakes(separation: &Separation, expected: [(usize, f64, Preference); 2
 fn the_reason_names_the_goal_that_separates() {
     let table = one_move();
     let (_, filtered) = beliefs(&table);
-    let groups = signals(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &filtered,
-    );
+    let groups = signals(table.instance(), &filtered);
     let [ease, press] = groups[0].rows.as_slice() else {
         panic!("two moves");
     };
@@ -422,15 +404,7 @@ fn the_reason_gives_both_expectations_where_they_differ() {
     table.game.numbers.goals[2] = 0.2;
     table.game.numbers.goals[6] = 0.2;
     let (_, filtered) = beliefs(&table);
-    let groups = signals(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &filtered,
-    );
+    let groups = signals(table.instance(), &filtered);
     let (first, last) = (
         Preference::Ranked { place: 1, of: 2 },
         Preference::Ranked { place: 2, of: 2 },
@@ -445,15 +419,7 @@ fn a_move_barred_to_one_type_proves_the_other() {
     table.sigma = vec![1.0, 0.0, 0.5, 0.5];
     table.game.graph_mut().available[1] = false;
     let (_, filtered) = beliefs(&table);
-    let groups = signals(
-        Instance {
-            model: &table.model,
-            game: &table.game,
-            draw: &table.draw,
-            sigma: &table.sigma,
-        },
-        &filtered,
-    );
+    let groups = signals(table.instance(), &filtered);
     let press = &groups[0].rows[1];
     assert_eq!((press.bits, &press.reason), (-60.0, &Reason::OpenOnlyTo(1)));
 }

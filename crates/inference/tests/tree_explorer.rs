@@ -2,7 +2,6 @@
 
 mod support;
 
-use demarche_inference::solve::Instance;
 use std::collections::BTreeMap;
 
 use demarche_inference::query::explain::Explainer;
@@ -14,21 +13,8 @@ use support::side_by_side::{read, slots};
 use support::{Solved, on_scenarios, solve};
 
 fn tree_explorer(solved: &Solved) -> TreeExplorer<'_> {
-    let Solved {
-        model,
-        draw,
-        game,
-        solution,
-    } = solved;
-    TreeExplorer::new(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma: &solution.sigma,
-        },
-        Insight::new(game, &solution.sigma),
-    )
+    let Solved { game, solution, .. } = solved;
+    TreeExplorer::new(solved.instance(), Insight::new(game, &solution.sigma))
 }
 
 /// Every line, from the start on, with the levels at its end.
@@ -122,19 +108,11 @@ fn points_say_what_the_solution_says() {
     on_scenarios(60, |solved| {
         let Solved {
             model,
-            draw,
             game,
             solution,
+            ..
         } = solved;
-        let explainer = Explainer::new(
-            Instance {
-                model,
-                game,
-                draw,
-                sigma: &solution.sigma,
-            },
-            Insight::new(game, &solution.sigma),
-        );
+        let explainer = Explainer::new(solved.instance(), Insight::new(game, &solution.sigma));
         let graph = &game.graph;
         // Information sets by what their numbers are: the tree does not name them.
         let mut failed = Ok(());

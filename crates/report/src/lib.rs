@@ -19,5 +19,3 @@ pub mod stress;
 pub mod terminal;
 pub mod tree_explorer;
 pub mod view;
-
-pub use view::{vouching, words};

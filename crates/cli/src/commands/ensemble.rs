@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueHint};
-use demarche_report::words::thousands;
+use demarche_report::view::words::thousands;
 use demarche_runs::{Outcome, Place, RunError, Shard, Wanted};
 
 use super::runs::{RUNS, show};

@@ -92,12 +92,9 @@ impl Filtered {
 /// When the reports have probability zero.
 pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceError> {
     let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
+        model, game, draw, ..
     } = at;
-    let graph = &game.graph;
+    let graph = at.graph();
     let play = at.profile();
     let masks: Vec<Option<Mask>> = model
         .evidence

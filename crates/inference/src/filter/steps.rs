@@ -26,12 +26,9 @@ pub struct Step {
 /// When the reports up to some step have probability zero.
 pub fn steps(at: Instance<'_>, reports: &Reports) -> Result<Vec<Step>, EvidenceError> {
     let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
+        model, game, draw, ..
     } = at;
-    let graph = &game.graph;
+    let graph = at.graph();
     let play = at.profile();
     let masks: Vec<_> = model
         .evidence

@@ -100,24 +100,13 @@ pub struct Expected {
 /// Empty where the actor has no choice in that round, or the type is impossible.
 pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Explanation> {
     let Instance {
-        game,
-        model,
-        draw,
-        sigma,
+        model, game, sigma, ..
     } = at;
     let graph = &game.graph;
     let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
         return Vec::new();
     };
-    let explainer = Explainer::new(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        Insight::new(game, sigma),
-    );
+    let explainer = Explainer::new(at, Insight::new(game, sigma));
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
         let LayerKind::Decision(decision) = layer.kind else {

@@ -54,12 +54,7 @@ pub fn forecast(at: Instance<'_>, filtered: &Filtered) -> Vec<Forecast> {
 
 /// Every decision's forecast.
 pub fn forecast_moves(at: Instance<'_>, filtered: &Filtered) -> Vec<MoveForecast> {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma,
-    } = at;
+    let Instance { model, game, .. } = at;
     let decisions = model.decisions.iter().enumerate();
     decisions
         .map(|(decision, declared)| {
@@ -68,17 +63,7 @@ pub fn forecast_moves(at: Instance<'_>, filtered: &Filtered) -> Vec<MoveForecast
                 let mut row = vec![0.0; declared.options.len() + 1];
                 let kind = LayerKind::Decision(decision);
                 match find_layer(&game.graph, kind, round) {
-                    Some(layer) => taken(
-                        Instance {
-                            model,
-                            game,
-                            draw,
-                            sigma,
-                        },
-                        filtered,
-                        layer,
-                        &mut row,
-                    ),
+                    Some(layer) => taken(at, filtered, layer, &mut row),
                     None => row[declared.options.len()] = 1.0,
                 }
                 row

@@ -30,65 +30,17 @@ pub struct Answer {
 
 /// Answers a question of the scenario.
 pub fn ask(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma,
-    } = at;
-    answered(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        filtered,
-        question,
-        model.rounds,
-    )
+    answered(at, filtered, question, at.model.rounds)
 }
 
 /// The same up to the round asked about, for less work: nothing is looked at that comes after it.
 pub fn by_round(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Answer {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma,
-    } = at;
-    answered(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        filtered,
-        question,
-        0,
-    )
+    answered(at, filtered, question, 0)
 }
 
 /// [`Answer::probability`] alone, for no more work than [`by_round`].
 pub fn probability(at: Instance<'_>, filtered: &Filtered, question: &Question) -> Option<f64> {
-    let Instance {
-        game,
-        model,
-        draw,
-        sigma,
-    } = at;
-    by_round(
-        Instance {
-            model,
-            game,
-            draw,
-            sigma,
-        },
-        filtered,
-        question,
-    )
-    .probability
+    by_round(at, filtered, question).probability
 }
 
 /// The round that a question asks about, the last that its answer depends on: [`by_round`] ends there. None for questions about
@@ -101,12 +53,9 @@ pub fn last_round(model: &Model, question: &Question) -> Option<u32> {
 /// The answer, with a state's curve up to the round asked about, and on to round `through`.
 fn answered(at: Instance<'_>, filtered: &Filtered, question: &Question, through: u32) -> Answer {
     let Instance {
-        game,
-        model,
-        draw,
-        sigma: _,
+        model, game, draw, ..
     } = at;
-    let graph = &game.graph;
+    let graph = at.graph();
     let play = at.profile();
     let watch = |property, through| Watched::new(graph, model, draw, property, through);
     let asked = watch(&question.property, through);

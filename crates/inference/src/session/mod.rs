@@ -125,15 +125,7 @@ impl<'a> Table<'a> {
             model,
             draw,
             sigma,
-            explainer: Explainer::new(
-                Instance {
-                    model,
-                    game,
-                    draw,
-                    sigma,
-                },
-                insight,
-            ),
+            explainer: Explainer::new(at, insight),
             looks: program::looks(model),
             cast: cast(&game.graph, model),
         }

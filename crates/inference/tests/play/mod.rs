@@ -6,6 +6,7 @@
 
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_inference::compile::Draw;
+use demarche_inference::solve::Instance;
 use demarche_scenario::date::Date;
 use demarche_scenario::model::*;
 
@@ -49,6 +50,17 @@ pub struct Table {
     pub model: Model,
     pub draw: Draw,
     pub sigma: Vec<f64>,
+}
+
+impl Table {
+    pub fn instance(&self) -> Instance<'_> {
+        Instance {
+            model: &self.model,
+            game: &self.game,
+            draw: &self.draw,
+            sigma: &self.sigma,
+        }
+    }
 }
 
 pub const OPTIONS: [usize; 2] = [3, 2];

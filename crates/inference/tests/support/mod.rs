@@ -14,6 +14,7 @@ use demarche_engine::game::Game;
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::trace::{self, Solution, trace};
 use demarche_inference::compile::{Draw, Settings, compile};
+use demarche_inference::solve::Instance;
 use demarche_scenario::{Nowhere, Severity, model::Model};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -51,6 +52,17 @@ pub struct Solved {
     pub draw: Draw,
     pub game: Game,
     pub solution: Solution,
+}
+
+impl Solved {
+    pub fn instance(&self) -> Instance<'_> {
+        Instance {
+            model: &self.model,
+            game: &self.game,
+            draw: &self.draw,
+            sigma: &self.solution.sigma,
+        }
+    }
 }
 
 /// The game of a scenario at its point estimate.

@@ -9,7 +9,7 @@ use demarche_scenario::syntax::{Item, Scenario};
 
 use super::{Sources, calendar};
 use crate::findings::{Answer, Findings};
-use crate::words;
+use crate::view::words;
 
 /// The answer to one question under one set of reports.
 #[derive(Clone, Debug, PartialEq)]

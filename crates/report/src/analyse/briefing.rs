@@ -23,8 +23,7 @@ pub fn analyse(context: Context<'_>) -> Result<Findings, AnalyseError> {
     let analysis = Analysis::solve(&model, settings, progress)?;
     let mut findings = point(&analysis, None, context)?;
     if settings.variants {
-        let found = variants::solve_all(&analysis, context)?;
-        variants::put(&mut findings, found);
+        add_variants(&mut findings, &analysis, context)?;
     }
     add_others(&mut findings, &analysis, context)?;
     let drawn = match settings.draws {

@@ -4,7 +4,7 @@ use demarche_inference::filter::Filtered;
 use demarche_inference::solve::Solved;
 
 use crate::findings::Equilibrium;
-use crate::vouching;
+use crate::view::vouching;
 
 /// Which solution everything rests on.
 pub fn equilibrium(solved: &Solved, filtered: &Filtered) -> Equilibrium {

@@ -3,7 +3,7 @@
 use demarche_engine::qre::trace::Status;
 use demarche_engine::qre::vouch::{Path, Vouched};
 
-use crate::words::{count, small};
+use super::words::{count, small};
 
 /// The evidence for a path of so many steps.
 pub fn evidence(path: &Path, steps: usize) -> String {

@@ -10,8 +10,9 @@ use demarche_engine::formats::type_recovery;
 use demarche_engine::qre::search::{self, Found, Searched};
 use demarche_engine::qre::trace::{self, Solution, Status};
 use demarche_engine::qre::vouch;
-use demarche_report::words::{count, percent, searched};
-use demarche_report::{escape, vouching};
+use demarche_report::escape;
+use demarche_report::view::vouching;
+use demarche_report::view::words::{count, percent, searched};
 use serde_json::{Value, json};
 
 use super::SolveArgs;

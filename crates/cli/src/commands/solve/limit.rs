@@ -10,7 +10,7 @@ use demarche_engine::formats::type_recovery;
 use demarche_engine::qre::trace::{self, Limit, Status};
 use demarche_report::analyse;
 use demarche_report::terminal;
-use demarche_report::words::{count, percent};
+use demarche_report::view::words::{count, percent};
 use demarche_scenario::model::Model;
 use serde_json::{Value, json};
 
