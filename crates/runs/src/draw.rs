@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 
 use demarche_engine::progress::Progress;
 use demarche_inference::solve;
-use demarche_inference::uncertain::ensemble::{
-    self, Audit, Ensemble, Head, Sampler, Schema, Table,
-};
+use demarche_inference::uncertain::ensemble::{self, Ensemble, Head, Sampler, Schema, Table};
 use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 
 use super::folder::{
-    DRAWS, LOCK, RUN, aside, begin, check_placed, check_scenario, disk, manifest, partial, put,
-    remove, rename, write,
+    DRAWS, LOCK, RUN, aside, begin, check, check_placed, check_scenario, disk, manifest, partial,
+    put, remove, rename, sha256, write,
 };
 use super::manifest::{Manifest, Shard, Written, range};
 use super::table::{Reader, Writer, rows};
@@ -230,6 +228,9 @@ impl Job<'_> {
     ///
     /// A run that is whole gets further draws where a few of them carry almost all of the weight.
     pub(super) fn complete(&self, aside: &Path, folder: &Path) -> Result<Outcome, RunError> {
+        if let Some(rows) = self.finished(aside)? {
+            return name(aside, folder, rows);
+        }
         let schema = Schema::new(self.model, self.settings.cut_off);
         let mut parts = Parts::find(aside, &schema)?;
         let before = parts.rows;
@@ -237,23 +238,20 @@ impl Job<'_> {
         let mut sampler = Sampler::new(self.model, self.bare.seed, self.bare.draws);
         let mut wanted = range.end - range.start;
         let mut base = None;
-        if !aside.join(DRAWS).exists() {
-            loop {
-                self.fill(&mut parts, &mut base, &sampler, wanted)?;
-                if parts.rows < wanted {
-                    return Ok(Outcome::Stopped {
-                        folder: aside.to_path_buf(),
-                        done: parts.rows,
-                        of: wanted,
-                    });
-                }
-                // The effective sample size of a part of the draws says nothing of the whole.
-                if self.bare.shard.is_some() || !sampler.refit(&parts.heads()?) {
-                    break;
-                }
-                wanted = sampler.count();
+        loop {
+            self.fill(&mut parts, &mut base, &sampler, wanted)?;
+            if parts.rows < wanted {
+                return Ok(Outcome::Stopped {
+                    folder: aside.to_path_buf(),
+                    done: parts.rows,
+                    of: wanted,
+                });
             }
-            join(aside, &schema, &parts.paths, &sampler)?;
+            // The effective sample size of a part of the draws says nothing of the whole.
+            if self.bare.shard.is_some() || !sampler.refit(&parts.heads()?) {
+                break;
+            }
+            wanted = sampler.count();
         }
         let audit = match self.bare.shard {
             // A part is audited with the whole that it is merged into.
@@ -274,11 +272,23 @@ impl Job<'_> {
                 audit
             }
         };
-        finish(aside, folder, self.bare, audit)?;
-        Ok(Outcome::Whole {
-            run: Box::new(Run::open(folder)?),
-            before,
-        })
+        let whole = Manifest {
+            table: Some(join(aside, &schema, &parts.paths, &sampler)?),
+            audit,
+            ..self.bare.clone()
+        };
+        write(&aside.join(RUN), whole.sealed().as_bytes())?;
+        name(aside, folder, before)
+    }
+
+    /// How many rows lie in a folder whose manifest already says that its table is whole: it lacks nothing but its name.
+    fn finished(&self, aside: &Path) -> Result<Option<u64>, RunError> {
+        let found = manifest(aside)?;
+        let Some(written) = found.table.as_ref().filter(|_| found.bare() == *self.bare) else {
+            return Ok(None);
+        };
+        check(&aside.join(DRAWS), &written.sha256)?;
+        Ok(Some(written.rows))
     }
 
     /// Draws until there are `wanted` rows or it is stopped.
@@ -347,10 +357,10 @@ fn join(
     schema: &Schema,
     parts: &[PathBuf],
     sampler: &Sampler<'_>,
-) -> Result<(), RunError> {
+) -> Result<Written, RunError> {
     let path = folder.join(DRAWS);
-    let writer = Writer::new(&aside(&path), schema);
-    let mut writer = writer.map_err(|e| disk(&path, &e))?;
+    let aside = aside(&path);
+    let mut writer = Writer::new(&aside, schema).map_err(|e| disk(&path, &e))?;
     for part in parts {
         let reader = Reader::open(part, schema).map_err(|e| disk(part, &e))?;
         reader
@@ -361,36 +371,30 @@ fn join(
             .map_err(|e| disk(part, &e))?;
     }
     writer.finish().map_err(|e| disk(&path, &e))?;
-    put(&path)
+    let written = Written {
+        rows: rows(&aside).map_err(|e| disk(&path, &e))?,
+        sha256: sha256(&aside)?,
+    };
+    rename(&aside, &path)?;
+    Ok(written)
 }
 
-/// Gives a folder that has its table the last of its files and its name.
-fn finish(
-    aside: &Path,
-    folder: &Path,
-    bare: &Manifest,
-    audit: Option<Audit>,
-) -> Result<(), RunError> {
-    let table = aside.join(DRAWS);
-    let digest = check_placed(&table)?;
-    let whole = Manifest {
-        table: Some(Written {
-            rows: rows(&table).map_err(|e| disk(&table, &e))?,
-            sha256: digest,
-        }),
-        audit,
-        ..bare.clone()
-    };
-    write(&aside.join(RUN), whole.sealed().as_bytes())?;
+/// Removes what was needed on the way, and gives the folder of a run that is whole its name.
+///
+/// Whoever is killed in here goes on from the manifest, which has the table's digest.
+fn name(aside: &Path, folder: &Path, before: u64) -> Result<Outcome, RunError> {
     for entry in fs::read_dir(aside).map_err(|e| disk(aside, &e))?.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let digest = name.ends_with(".sha256");
-        if name.starts_with("part-") || name.ends_with(".new") || name == LOCK || digest {
+        if name.starts_with("part-") || name.ends_with(".new") || name == LOCK {
             remove(&entry.path())?;
         }
     }
-    rename(aside, folder)
+    rename(aside, folder)?;
+    Ok(Outcome::Whole {
+        run: Box::new(Run::open(folder)?),
+        before,
+    })
 }
 
 /// The progress of one batch among all.

@@ -103,12 +103,11 @@ pub(super) fn put(path: &Path) -> Result<(), RunError> {
     rename(&aside, path)
 }
 
-/// Checks a file that [`put`] gave its name; its digest.
-pub(super) fn check_placed(path: &Path) -> Result<String, RunError> {
+/// Checks a file that [`put`] gave its name.
+pub(super) fn check_placed(path: &Path) -> Result<(), RunError> {
     let place = digest_of(path);
     let digest = fs::read_to_string(&place).map_err(|e| disk(&place, &e))?;
-    check(path, &digest)?;
-    Ok(digest)
+    check(path, &digest)
 }
 
 /// A name of the scenario's as a path that does not leave the folder.

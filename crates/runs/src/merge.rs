@@ -83,11 +83,14 @@ pub fn merge(
     let begun = partial(&folder);
     fs::create_dir_all(&begun).map_err(|e| disk(&begun, &e))?;
     let lock = lock(&begun)?;
-    begin_like(&begun, &whole, &first.folder)?;
-    for (number, run) in runs.iter().enumerate() {
-        let to = part(&begun, number);
-        fs::copy(run.folder.join(DRAWS), aside(&to)).map_err(|e| disk(&to, &e))?;
-        put(&to)?;
+    let has_table = manifest(&begun).is_ok_and(|found| found.table.is_some());
+    if !has_table {
+        begin_like(&begun, &whole, &first.folder)?;
+        for (number, run) in runs.iter().enumerate() {
+            let to = part(&begun, number);
+            fs::copy(run.folder.join(DRAWS), aside(&to)).map_err(|e| disk(&to, &e))?;
+            put(&to)?;
+        }
     }
     let job = Job {
         bare: &whole,

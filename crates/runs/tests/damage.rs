@@ -184,6 +184,34 @@ fn a_run_does_not_go_on_from_damaged_parts() {
     assert!(table(&run) == table(&whole));
 }
 
+/// Whoever is killed between the last file and the folder's name leaves a run that is whole under another name, with more or less
+/// of what was needed on the way.
+#[test]
+fn a_run_that_lacks_only_its_name_gets_it() {
+    let folder = Folder::new();
+    let run = folder.0.join("run");
+    let begun = folder.0.join("run.partial");
+    drawn(&run, 5, &Quiet).unwrap();
+    let table = run.join("draws.parquet");
+    let (as_it_was, names) = (fs::read(&table).unwrap(), files(&run));
+    for left in [&[][..], &["part-00000.sha256", "lock", "run.json.new"]] {
+        fs::rename(&run, &begun).unwrap();
+        for name in left {
+            fs::write(begun.join(name), "left over").unwrap();
+        }
+        drawn(&run, 5, &Quiet).unwrap();
+        assert!(!begun.exists());
+        assert_eq!(files(&run), names);
+        assert!(fs::read(&table).unwrap() == as_it_was);
+    }
+    fs::rename(&run, &begun).unwrap();
+    damaged(&begun.join("draws.parquet"), 20, |place| {
+        let error = drawn(&run, 5, &Quiet).err();
+        let error = error.unwrap_or_else(|| panic!("it got its name: {place}"));
+        assert!(error.to_string().contains("digest"), "{place}: {error}");
+    });
+}
+
 #[test]
 fn damaged_shards_are_not_merged() {
     let folder = Folder::new();
