@@ -1,11 +1,13 @@
 //! Scenarios and documents on disk, and the bundled ones.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
+use demarche_files::ReplaceError;
 use demarche_scenario::World;
 use demarche_scenario::load::{Loaded, load};
+use demarche_workbench::store::Unwritten;
 
 use crate::args::Form;
 
@@ -49,11 +51,7 @@ fn within(folder: &Path, path: &str) -> Result<String, String> {
 
 /// An error of the system, in plain words where they are known.
 pub(crate) fn plainly(error: std::io::Error) -> Error {
-    match error.kind() {
-        ErrorKind::NotFound => anyhow!("there is no such file or folder"),
-        ErrorKind::PermissionDenied => anyhow!("permission denied"),
-        _ => error.into(),
-    }
+    anyhow!(demarche_files::plainly(&error))
 }
 
 /// The text of a file, if it is text and not too large.
@@ -183,10 +181,18 @@ impl demarche_workbench::store::Store for Kept {
         }
     }
 
-    fn write(&self, text: &str) -> Result<(), String> {
-        match &self.path {
-            Some(path) => write(path, text).map_err(|error| format!("{error:#}")),
-            None => Err(self.read_only().unwrap_or_default()),
+    fn replace(&self, before: &str, text: &str) -> Result<(), Unwritten> {
+        let Some(path) = &self.path else {
+            return Err(Unwritten::Failed(self.read_only().unwrap_or_default()));
+        };
+        match demarche_files::replace(path, before.as_bytes(), text.as_bytes()) {
+            Ok(()) => Ok(()),
+            Err(ReplaceError::Changed) => Err(Unwritten::Changed),
+            Err(ReplaceError::Io(error)) => Err(Unwritten::Failed(format!(
+                "cannot write {}: {}",
+                path.display(),
+                demarche_files::plainly(&error)
+            ))),
         }
     }
 }
@@ -196,51 +202,42 @@ pub(crate) fn read(path: &Path) -> Result<String> {
     text(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Writes a file whole or not at all: under another name beside it, then renamed.
+/// Writes a file: a regular one whole or not at all.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    let attempt = || -> Result<()> {
-        let name = path.file_name().context("it has no name")?;
-        let mut aside = std::ffi::OsString::from(".");
-        aside.push(name);
-        aside.push(format!(".{}.new", std::process::id()));
-        let aside = path.with_file_name(aside);
-        let written = std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, path));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&aside);
-        }
-        written.map_err(plainly)
-    };
-    attempt().with_context(|| format!("cannot write {}", path.display()))
+    let written = demarche_files::write(path, text.as_bytes()).map_err(plainly);
+    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Adds to a file, whole or not at all, what `more` makes of the text that is there (none: there is no file yet). A lock keeps
-/// other processes that append from coming between.
-pub(crate) fn append(path: &Path, more: impl FnOnce(Option<&str>) -> Result<String>) -> Result<()> {
-    let attempt = || -> Result<()> {
-        let mut options = std::fs::OpenOptions::new();
-        options.read(true).append(true);
-        let mut file = match options.open(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return write(path, &more(None)?);
-            }
-            opened => opened.map_err(plainly)?,
-        };
-        file.lock()?;
-        let text = decode(&file)?;
-        let mut added = more(Some(&text))?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            added.insert(0, '\n');
-        }
-        let before = file.metadata()?.len();
-        let written = file
-            .write_all(added.as_bytes())
-            .and_then(|()| file.sync_all());
-        if written.is_err() {
-            let _ = file.set_len(before);
-        }
-        Ok(written?)
+/// Writes a file anew that had another text when it was read.
+pub(crate) fn rewrite(path: &Path, before: &str, text: &str) -> Result<()> {
+    let written = match demarche_files::replace(path, before.as_bytes(), text.as_bytes()) {
+        Ok(()) => Ok(()),
+        Err(ReplaceError::Changed) => Err(anyhow!(
+            "another program has changed it meanwhile, and it is left as it is; try again"
+        )),
+        Err(ReplaceError::Io(error)) => Err(plainly(error)),
     };
-    attempt().with_context(|| format!("cannot add to {}", path.display()))
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Adds to a file, whole or not at all, what `more` makes of the text that is there: none, if there is no file yet.
+pub(crate) fn append(path: &Path, more: impl FnOnce(&str) -> Result<String>) -> Result<()> {
+    let added = demarche_files::append(path, |bytes| -> Result<Vec<u8>, Unadded> {
+        let text = decode(bytes).map_err(Unadded)?;
+        more(&text).map(String::into_bytes).map_err(Unadded)
+    });
+    added
+        .map_err(|Unadded(error)| error)
+        .with_context(|| format!("cannot add to {}", path.display()))
+}
+
+/// Why nothing was added.
+struct Unadded(Error);
+
+impl From<std::io::Error> for Unadded {
+    fn from(error: std::io::Error) -> Unadded {
+        Unadded(plainly(error))
+    }
 }
 
 #[cfg(test)]

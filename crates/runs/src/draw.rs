@@ -10,8 +10,8 @@ use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 
 use super::folder::{
-    DRAWS, LOCK, RUN, aside, begin, check, check_placed, check_scenario, disk, manifest, partial,
-    put, remove, rename, sha256, write,
+    DRAWS, LOCK, RUN, begin, begin_file, check, check_placed, check_scenario, disk, manifest,
+    partial, put, remove, rename, sha256, write,
 };
 use super::manifest::{Manifest, Shard, Written, range};
 use super::table::{Reader, Writer, rows};
@@ -200,15 +200,16 @@ impl<'s> Parts<'s> {
     fn add(&mut self, records: Vec<ensemble::Record>) -> Result<(), RunError> {
         let path = self.next();
         let rows = records.len() as u64;
+        let mut part = begin_file(&path)?;
         let attempt = || {
-            let mut writer = Writer::new(&aside(&path), self.schema)?;
+            let mut writer = Writer::new(part.file(), self.schema)?;
             records
                 .into_iter()
                 .try_for_each(|record| writer.push(record))?;
             writer.finish()
         };
         attempt().map_err(|e| disk(&path, &e))?;
-        put(&path)?;
+        put(&path, part)?;
         self.rows += rows;
         self.paths.push(path);
         Ok(())
@@ -359,8 +360,8 @@ fn join(
     sampler: &Sampler<'_>,
 ) -> Result<Written, RunError> {
     let path = folder.join(DRAWS);
-    let aside = aside(&path);
-    let mut writer = Writer::new(&aside, schema).map_err(|e| disk(&path, &e))?;
+    let mut whole = begin_file(&path)?;
+    let mut writer = Writer::new(whole.file(), schema).map_err(|e| disk(&path, &e))?;
     for part in parts {
         let reader = Reader::open(part, schema).map_err(|e| disk(part, &e))?;
         reader
@@ -372,10 +373,10 @@ fn join(
     }
     writer.finish().map_err(|e| disk(&path, &e))?;
     let written = Written {
-        rows: rows(&aside).map_err(|e| disk(&path, &e))?,
-        sha256: sha256(&aside)?,
+        rows: rows(whole.aside()).map_err(|e| disk(&path, &e))?,
+        sha256: sha256(whole.aside())?,
     };
-    rename(&aside, &path)?;
+    whole.commit().map_err(|e| disk(&path, &e))?;
     Ok(written)
 }
 

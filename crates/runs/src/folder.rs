@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
+use demarche_files::Replacement;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::print;
 use parquet::errors::ParquetError;
@@ -25,8 +26,6 @@ const WRITTEN: &str = "written";
 pub(super) const LOCK: &str = "lock";
 /// Ends the name of a folder whose run is not whole.
 pub(super) const PARTIAL: &str = ".partial";
-/// Ends the name of a file that is not whole.
-const NEW: &str = ".new";
 
 /// Where a run lies until it is whole.
 pub(super) fn partial(folder: &Path) -> PathBuf {
@@ -39,19 +38,14 @@ pub(super) fn partial(folder: &Path) -> PathBuf {
 
 /// A file or folder that cannot be read or written.
 pub(super) fn disk(path: &Path, error: &(dyn std::error::Error + 'static)) -> RunError {
-    let kind = error
-        .downcast_ref::<std::io::Error>()
-        .map(std::io::Error::kind);
+    let io = error.downcast_ref::<std::io::Error>();
     RunError::Disk {
         path: path.to_path_buf(),
-        why: match kind {
-            Some(ErrorKind::NotFound) => "there is no such file or folder".into(),
-            Some(ErrorKind::PermissionDenied) => "permission denied".into(),
-            _ => match error.downcast_ref::<ParquetError>() {
-                // Our own words.
-                Some(ParquetError::General(why)) => why.clone(),
-                _ => error.to_string(),
-            },
+        why: match (io, error.downcast_ref::<ParquetError>()) {
+            (Some(error), _) => demarche_files::plainly(error),
+            // Our own words.
+            (None, Some(ParquetError::General(why))) => why.clone(),
+            (None, _) => error.to_string(),
         },
     }
 }
@@ -96,11 +90,15 @@ fn digest_of(path: &Path) -> PathBuf {
     path.with_extension("sha256")
 }
 
-/// Gives a file that was written aside its name, its digest first: where the file is, so is its digest.
-pub(super) fn put(path: &Path) -> Result<(), RunError> {
-    let aside = aside(path);
-    write(&digest_of(path), sha256(&aside)?.as_bytes())?;
-    rename(&aside, path)
+/// Begins a file that gets its name when it is whole.
+pub(super) fn begin_file(path: &Path) -> Result<Replacement, RunError> {
+    Replacement::begin(path).map_err(|e| disk(path, &e))
+}
+
+/// Gives a file that is whole its name, its digest first: where the file is, so is its digest.
+pub(super) fn put(path: &Path, whole: Replacement) -> Result<(), RunError> {
+    write(&digest_of(path), sha256(whole.aside())?.as_bytes())?;
+    whole.commit().map_err(|e| disk(path, &e))
 }
 
 /// Checks a file that [`put`] gave its name.
@@ -154,23 +152,9 @@ pub(super) fn begin_like(folder: &Path, manifest: &Manifest, run: &Path) -> Resu
     write(&folder.join(RUN), manifest.sealed().as_bytes())
 }
 
-/// Writes a file under another name, brings it to the disk, and renames it.
+/// Writes a file, whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
-    let aside = aside(path);
-    let attempt = || {
-        let mut file = File::create(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    attempt().map_err(|e| disk(path, &e))?;
-    rename(&aside, path)
-}
-
-/// The name under which a file is written.
-pub(super) fn aside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
-    name.push(NEW);
-    path.with_file_name(name)
+    demarche_files::write(path, bytes).map_err(|e| disk(path, &e))
 }
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), RunError> {

@@ -1,12 +1,12 @@
 //! Shards of a run, made into the whole.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use demarche_engine::progress::Progress;
 
 use super::draw::{Job, Outcome, Place, lock, part};
-use super::folder::{DRAWS, aside, begin_like, disk, manifest, partial, put};
+use super::folder::{DRAWS, begin_file, begin_like, disk, manifest, partial, put};
 use super::{Run, RunError};
 use demarche_inference::solve;
 use demarche_inference::uncertain::worlds::Settings;
@@ -88,8 +88,12 @@ pub fn merge(
         begin_like(&begun, &whole, &first.folder)?;
         for (number, run) in runs.iter().enumerate() {
             let to = part(&begun, number);
-            fs::copy(run.folder.join(DRAWS), aside(&to)).map_err(|e| disk(&to, &e))?;
-            put(&to)?;
+            let mut copy = begin_file(&to)?;
+            let from = run.folder.join(DRAWS);
+            let copied =
+                fs::File::open(&from).and_then(|mut from| io::copy(&mut from, copy.file()));
+            copied.map_err(|e| disk(&from, &e))?;
+            put(&to, copy)?;
         }
     }
     let job = Job {

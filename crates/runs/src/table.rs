@@ -61,19 +61,19 @@ fn layout(schema: &Schema) -> Result<TypePtr> {
 /// Writes a table row by row.
 pub(super) struct Writer<'s> {
     schema: &'s Schema,
-    file: SerializedFileWriter<BufWriter<File>>,
+    file: SerializedFileWriter<BufWriter<&'s mut File>>,
     group: Vec<Record>,
 }
 
 impl<'s> Writer<'s> {
-    pub(super) fn new(path: &Path, schema: &'s Schema) -> Result<Writer<'s>> {
+    pub(super) fn new(file: &'s mut File, schema: &'s Schema) -> Result<Writer<'s>> {
         let properties = WriterProperties::builder()
             .set_created_by(format!("demarche {}", env!("CARGO_PKG_VERSION")))
             .set_dictionary_page_size_limit(DICTIONARY)
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
             .build();
-        let file = BufWriter::new(File::create(path)?);
+        let file = BufWriter::new(file);
         Ok(Writer {
             schema,
             file: SerializedFileWriter::new(file, layout(schema)?, Arc::new(properties))?,
@@ -122,18 +122,17 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Writes what is left and makes sure that it is on the disk.
+    /// Writes what is left.
     pub(super) fn finish(mut self) -> Result<()> {
         self.flush()?;
         let mut file = self.file.into_inner()?;
         file.flush()?;
-        file.get_ref().sync_all()?;
         Ok(())
     }
 }
 
 fn next_numbers(
-    group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>,
+    group: &mut SerializedRowGroupWriter<'_, BufWriter<&mut File>>,
     values: impl Iterator<Item = Option<f64>> + Clone,
 ) -> Result<()> {
     let levels: Vec<i16> = values.clone().map(|v| i16::from(v.is_some())).collect();
@@ -142,7 +141,7 @@ fn next_numbers(
 }
 
 fn next<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>,
+    group: &mut SerializedRowGroupWriter<'_, BufWriter<&mut File>>,
     values: &[T::T],
     levels: Option<&[i16]>,
 ) -> Result<()> {

@@ -20,7 +20,7 @@ use demarche_report::analyse::{Analysis, Context, Settings, point};
 use demarche_scenario::load::load;
 use demarche_scenario::vary::edit::{self, Touches};
 use demarche_scenario::{World, check};
-use demarche_workbench::store::Store;
+use demarche_workbench::store::{Store, Unwritten};
 use demarche_workbench::{Options, Workbench, router};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -49,8 +49,8 @@ impl Store for Bundled {
         Some("bundled".into())
     }
 
-    fn write(&self, _: &str) -> Result<(), String> {
-        Err("bundled".into())
+    fn replace(&self, _: &str, _: &str) -> Result<(), Unwritten> {
+        Err(Unwritten::Failed("bundled".into()))
     }
 }
 

@@ -25,6 +25,7 @@
 //!    `bench.edit(key, subject, value)` makes an edit.
 
 pub mod auth;
+mod connections;
 pub mod desk;
 pub mod jobs;
 pub mod listen;
@@ -58,7 +59,8 @@ use crate::query::Query;
 use crate::request_error::RequestError;
 use crate::store::Store;
 
-pub use crate::listen::serve;
+pub use crate::connections::Limits;
+pub use crate::listen::{serve, serve_within};
 
 /// Bytes of a request's body.
 pub const MOST_BYTES: usize = 1 << 20;

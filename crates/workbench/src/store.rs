@@ -18,9 +18,18 @@ pub trait Store: World + Send + Sync + 'static {
     /// Why the scenario cannot be written; none where it can.
     fn read_only(&self) -> Option<String>;
 
-    /// Replaces the scenario's text, whole or not at all.
+    /// Replaces the scenario's text, whole or not at all, if it still is `before`.
     ///
     /// # Errors
-    /// The reason why it cannot be written, in a sentence.
-    fn write(&self, text: &str) -> Result<(), String>;
+    /// It is another by now, or it cannot be written.
+    fn replace(&self, before: &str, text: &str) -> Result<(), Unwritten>;
+}
+
+/// Why the scenario was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// Another program has changed it. What that wrote is there.
+    Changed,
+    /// The reason, in a sentence.
+    Failed(String),
 }

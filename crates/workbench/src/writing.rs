@@ -19,6 +19,10 @@ use crate::Workbench;
 use crate::desk::Now;
 use crate::query::Query;
 use crate::request_error::{RequestError, Why};
+use crate::store::Unwritten;
+
+/// How often edits are added anew to a file that changes at that instant.
+const TRIES: usize = 5;
 
 /// The problems of a text.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,7 +108,10 @@ pub(crate) async fn save(
         if now.stamp != save.stamp {
             return Ok(conflict(&now));
         }
-        put(bench, &save.text)
+        match bench.store.replace(&now.text, &save.text) {
+            Err(Unwritten::Changed) => Ok(conflict(&current(bench)?)),
+            written => saved(bench, written),
+        }
     })
     .await
 }
@@ -136,30 +143,42 @@ pub(crate) async fn keep(
     keep: Result<Json<Keep>, JsonRejection>,
 ) -> Result<Response, RequestError> {
     let Json(keep) = keep?;
-    written(&bench, move |bench, now| {
-        let query = Query::read(&keep.query);
-        if let Some(unread) = query.unread.first() {
-            let why = format!("`{}` cannot be read: {}", unread.edit, unread.why);
-            return Err(RequestError::unprocessable(why));
+    written(&bench, move |bench, mut now| {
+        let mut tries = 0;
+        loop {
+            let text = with_variant(bench, &now, &keep)?;
+            tries += 1;
+            match bench.store.replace(&now.text, &text) {
+                // The edits are added to whatever is there.
+                Err(Unwritten::Changed) if tries < TRIES => now = current(bench)?,
+                written => return saved(bench, written),
+            }
         }
-        let lines = edit::as_variant(
-            &now.loaded.whole,
-            &query.edits,
-            &keep.name,
-            &one_line(&keep.label),
-        );
-        let lines = lines.map_err(RequestError::unprocessable)?;
-        let text = if bench.store.name().ends_with(".json") {
-            let (variant, _) = parse::parse(&lines, 0);
-            let mut scenario = now.loaded.scenario.clone();
-            scenario.items.extend(variant.items);
-            json::to_json(&scenario)
-        } else {
-            format!("{}\n\n{lines}", now.text.trim_end())
-        };
-        put(bench, &text)
     })
     .await
+}
+
+/// The file's text with the edits added to it.
+fn with_variant(bench: &Workbench, now: &Now, keep: &Keep) -> Result<String, RequestError> {
+    let query = Query::read(&keep.query);
+    if let Some(unread) = query.unread.first() {
+        let why = format!("`{}` cannot be read: {}", unread.edit, unread.why);
+        return Err(RequestError::unprocessable(why));
+    }
+    let lines = edit::as_variant(
+        &now.loaded.whole,
+        &query.edits,
+        &keep.name,
+        &one_line(&keep.label),
+    );
+    let lines = lines.map_err(RequestError::unprocessable)?;
+    if !bench.store.name().ends_with(".json") {
+        return Ok(format!("{}\n\n{lines}", now.text.trim_end()));
+    }
+    let (variant, _) = parse::parse(&lines, 0);
+    let mut scenario = now.loaded.scenario.clone();
+    scenario.items.extend(variant.items);
+    Ok(json::to_json(&scenario))
 }
 
 /// Writes to the file as it is now, one request at a time, and notifies every page.
@@ -185,8 +204,14 @@ fn current(bench: &Workbench) -> Result<Now, RequestError> {
     Now::read(bench.store.as_ref()).map_err(unwritten)
 }
 
-fn put(bench: &Workbench, text: &str) -> Result<Response, RequestError> {
-    bench.store.write(text).map_err(unwritten)?;
+/// The answer to a text that was, or was not, written.
+fn saved(bench: &Workbench, written: Result<(), Unwritten>) -> Result<Response, RequestError> {
+    written.map_err(|why| match why {
+        Unwritten::Failed(why) => unwritten(why),
+        Unwritten::Changed => {
+            unwritten("another program keeps changing the file; nothing is written".into())
+        }
+    })?;
     let now = Now::read(bench.store.as_ref()).map_err(unwritten)?;
     Ok(Json(Saved { stamp: now.stamp }).into_response())
 }

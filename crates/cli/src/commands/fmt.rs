@@ -71,7 +71,7 @@ pub(crate) fn run(args: FmtArgs, shared: &Shared) -> Result<ExitCode> {
     }
     if args.write {
         if !same {
-            files::write(path, &text)?;
+            files::rewrite(path, &opened.text, &text)?;
         }
         return Ok(DONE);
     }

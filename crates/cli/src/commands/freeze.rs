@@ -73,7 +73,7 @@ pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let mut ledger = Ledger::default();
     files::append(&path, |text| {
-        ledger = Ledger::read(text.unwrap_or_default())?;
+        ledger = Ledger::read(text)?;
         Ok(ledger.add(Entry::Freeze(made.freeze.clone()))?)
     })?;
     if shared.json {

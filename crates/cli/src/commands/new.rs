@@ -1,6 +1,5 @@
 //! `demarche new`: writes a scenario to start from.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,8 +23,8 @@ pub(crate) struct NewArgs {
 /// Writes the file, if it is not there.
 pub(crate) fn run(args: NewArgs, shared: &Shared) -> Result<ExitCode> {
     let path = args.file.as_path();
-    let mut file = match std::fs::File::create_new(path) {
-        Ok(file) => file,
+    match demarche_files::create(path, files::STARTER.as_bytes()) {
+        Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             bail!(
                 "{} is there already, and is kept as it is; name another file",
@@ -36,9 +35,7 @@ pub(crate) fn run(args: NewArgs, shared: &Shared) -> Result<ExitCode> {
             return Err(files::plainly(error))
                 .with_context(|| format!("cannot write {}", path.display()));
         }
-    };
-    file.write_all(files::STARTER.as_bytes())
-        .with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let name = path.display().to_string();
     if shared.json {
         console::print_json(&json!({ "scenario": name }))?;

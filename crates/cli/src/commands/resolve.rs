@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use clap::{Args, ValueHint};
 use demarche_report::score::{Entry, Ledger, Outcome, Verdict, iso};
 use serde_json::json;
@@ -36,7 +36,9 @@ pub(crate) fn run(args: ResolveArgs, shared: &Shared) -> Result<ExitCode> {
     let on = iso(args.on.unwrap_or_else(machine::today));
     let mut ledger = Ledger::default();
     files::append(&args.ledger, |text| {
-        let text = text.context("there is no such file or folder")?;
+        if text.is_empty() {
+            bail!("no forecasts are frozen in it yet; `demarche freeze` begins a ledger");
+        }
         ledger = Ledger::read(text)?;
         let mut lines = String::new();
         for (question, outcome) in &args.outcomes {

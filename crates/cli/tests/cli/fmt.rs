@@ -79,3 +79,22 @@ fn the_standard_input_is_a_scenario_in_either_form() {
     let said = folder.feed(&["fmt", "-", "--write"], ENVOY).bad();
     assert!(said.contains("standard input"), "{said}");
 }
+
+/// The file stays the one that it was: a link, and closed to others.
+#[cfg(unix)]
+#[test]
+fn a_rewritten_file_keeps_its_mode_and_the_links_to_it() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = Folder::empty("modes");
+    folder.write("real.demarche", ENVOY.replace("  ", "     "));
+    let mode = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(folder.path("real.demarche"), mode).unwrap();
+    symlink("real.demarche", folder.path("link.demarche")).unwrap();
+    folder.run(&["fmt", "--write", "link.demarche"]).good();
+    let link = fs::symlink_metadata(folder.path("link.demarche")).unwrap();
+    assert!(link.is_symlink());
+    let real = fs::metadata(folder.path("real.demarche")).unwrap();
+    assert_eq!(real.permissions().mode() & 0o7777, 0o600);
+    folder.run(&["fmt", "--check", "real.demarche"]).good();
+}

@@ -75,6 +75,34 @@ fn what_cannot_be_written_is_named_and_leaves_nothing_behind() {
     assert_eq!(folder.names(), before);
 }
 
+/// A page that goes to a device leaves the device there.
+#[cfg(target_os = "linux")]
+#[test]
+fn devices_are_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let folder = Folder::envoy("device");
+    std::os::unix::fs::symlink("/dev/full", folder.path("full.html")).unwrap();
+    for full in ["/dev/full", "full.html"] {
+        let ran = folder.run(&["brief", "envoy.demarche", "--html", full]);
+        assert_eq!(ran.code, 1);
+        let expected = format!("cannot write {full}: there is no space left on the device");
+        assert!(ran.err.contains(&expected), "{}", ran.err);
+        assert!(ran.out.starts_with("An envoy\n"));
+    }
+    folder
+        .run(&["export", "envoy.demarche", "-o", "/dev/null"])
+        .good();
+    for device in ["/dev/full", "/dev/null"] {
+        assert!(fs::metadata(device).unwrap().file_type().is_char_device());
+    }
+    assert!(
+        fs::symlink_metadata(folder.path("full.html"))
+            .unwrap()
+            .is_symlink()
+    );
+}
+
 #[test]
 fn mistyped_names_get_the_nearest() {
     let folder = Folder::envoy("mistyped");

@@ -4,6 +4,7 @@
 
 mod api;
 mod asked;
+mod connections;
 mod edits;
 mod live;
 mod markup;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
 use demarche_report::analyse::Settings;
 use demarche_scenario::World;
-use demarche_workbench::store::Store;
+use demarche_workbench::store::{Store, Unwritten};
 use demarche_workbench::{Options, Workbench, router};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub(crate) const HOST: &str = "127.0.0.1:7000";
 pub(crate) struct Memory {
     pub(crate) text: Mutex<String>,
     pub(crate) read_only: bool,
+    /// What another program adds at the instant of a save, the last one first.
+    pub(crate) meanwhile: Mutex<Vec<String>>,
 }
 
 impl World for Memory {
@@ -43,8 +45,15 @@ impl Store for Memory {
         self.read_only.then(|| "It is bundled.".into())
     }
 
-    fn write(&self, text: &str) -> Result<(), String> {
-        *self.text.lock().unwrap() = text.into();
+    fn replace(&self, before: &str, text: &str) -> Result<(), Unwritten> {
+        let mut own = self.text.lock().unwrap();
+        if let Some(line) = self.meanwhile.lock().unwrap().pop() {
+            own.push_str(&line);
+        }
+        if *own != before {
+            return Err(Unwritten::Changed);
+        }
+        *own = text.into();
         Ok(())
     }
 }
@@ -59,6 +68,7 @@ pub(crate) fn bench(text: &str) -> Bench {
     over(Memory {
         text: Mutex::new(text.into()),
         read_only: false,
+        meanwhile: Mutex::default(),
     })
 }
 

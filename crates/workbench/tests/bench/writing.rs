@@ -35,6 +35,44 @@ async fn a_text_is_written_if_the_file_is_as_it_was_read() {
     assert_eq!(bench.held(), STARTER);
 }
 
+/// Another program adds to the file after it was read for the save, and before it is written.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_added_at_the_instant_of_a_save_is_kept() {
+    let bench = bench(STARTER);
+    let line = "\n# Added elsewhere.\n";
+    bench.file.meanwhile.lock().unwrap().push(line.into());
+    let new = STARTER.replace("precision 20", "precision 9");
+    let save = json!({ "text": new, "stamp": bench.stamp() });
+    let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{said}");
+    let theirs = format!("{STARTER}{line}");
+    assert_eq!(said["theirs"], theirs);
+    assert_eq!(bench.held(), theirs);
+    // What the answer gave is enough to save upon.
+    let save = json!({ "text": new, "stamp": said["stamp"] });
+    let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    assert_eq!(bench.held(), new);
+
+    bench.file.meanwhile.lock().unwrap().push(line.into());
+    let keep = json!({ "query": "lambda=north:9", "name": "quiet", "label": "" });
+    let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let now = bench.held();
+    assert!(
+        now.starts_with(&format!("{new}{}", line.trim_end())),
+        "{now}"
+    );
+    assert!(now.contains("variant quiet"), "{now}");
+
+    let always = vec![line.to_string(); 50];
+    *bench.file.meanwhile.lock().unwrap() = always;
+    let keep = json!({ "query": "lambda=north:8", "name": "loud", "label": "" });
+    let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
+    assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE, "{said}");
+    assert!(!bench.held().contains("loud"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_written_without_the_token() {
     let bench = bench(STARTER);
@@ -55,6 +93,7 @@ async fn what_is_read_only_is_not_written() {
     let bench = over(Memory {
         text: std::sync::Mutex::new(STARTER.into()),
         read_only: true,
+        meanwhile: std::sync::Mutex::default(),
     });
     let save = json!({ "text": "gone", "stamp": bench.stamp() });
     let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
