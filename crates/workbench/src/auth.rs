@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::Workbench;
+use crate::connections::Guest;
 use crate::request_error::RequestError;
 
 /// Nothing from elsewhere, nothing inline.
@@ -39,9 +40,17 @@ pub(crate) async fn authorize(
         .headers()
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
+    let guest = request.extensions().get::<Arc<Guest>>().cloned();
+    let vouch = || guest.iter().for_each(|guest| guest.vouch());
+    if carries(&bench, request.headers()) {
+        vouch();
+    }
     let response = match admit(&bench, &request) {
         Ok(Admission::Pass) => next.run(request).await,
-        Ok(Admission::WithToken(response)) => response,
+        Ok(Admission::WithToken(response)) => {
+            vouch();
+            response
+        }
         Err(error) if reads => error.page(),
         Err(error) => error.into_response(),
     };

@@ -1,20 +1,19 @@
-//! The loop that takes connections: bounded in number, and in how long a request's head may take.
+//! The loop that takes connections, and serves each for as long as it may last.
 
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
+use crate::connections::{Connections, Limits};
 use crate::{Workbench, router};
 
-/// Connections at a time; more wait.
-const MOST: usize = 512;
 /// From the first byte of a request to the end of its head.
 const HEAD: Duration = Duration::from_secs(10);
 /// Bytes of a request's head.
@@ -29,15 +28,25 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
+    serve_within(bench, listener, Limits::default(), stop).await
+}
+
+/// The same with other bounds on connections.
+///
+/// # Errors
+/// The listener is broken.
+pub async fn serve_within(
+    bench: Arc<Workbench>,
+    listener: TcpListener,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
     let app = router(&bench);
     let watching = tokio::spawn(Arc::clone(&bench).watch());
-    let room = Arc::new(Semaphore::new(MOST));
+    let connections = Connections::new(limits);
     let mut stop = pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else {
-            break;
-        };
-        let (stream, _) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             taken = listener.accept() => match taken {
                 Ok(taken) => taken,
                 // One that went away, or too many open files: others may do better.
@@ -50,15 +59,21 @@ pub async fn serve(
         };
         // Fragments are small, and should not wait for each other.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(app.clone());
+        let place = tokio::select! {
+            place = connections.admit(peer.ip()) => place,
+            () = &mut stop => break,
+        };
+        let service = TowerToHyperService::new(app.clone().layer(Extension(place.guest())));
         tokio::spawn(async move {
-            let _place = place;
-            let _ = http1::Builder::new()
+            let serving = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD)
                 .max_buf_size(HEAD_BYTES)
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
+                .serve_connection(TokioIo::new(stream), service);
+            tokio::select! {
+                _ = serving => {}
+                () = place.dismissed() => {}
+            }
         });
     }
     watching.abort();
