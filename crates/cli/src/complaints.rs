@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use demarche_report::analyse::AnalyseError;
 use demarche_report::escape;
+use demarche_scenario::date::Date;
 use demarche_scenario::render::{self, render};
 use demarche_scenario::{Problem, Severity};
 use serde_json::{Value, json};
@@ -16,7 +17,8 @@ use serde_json::{Value, json};
 use crate::args::Shared;
 use crate::console;
 use crate::exit::FAILED;
-use crate::files::Opened;
+use crate::files::{Doing, NotText, Opened};
+use crate::machine;
 use crate::words::count;
 
 /// Shows the problems of a scenario.
@@ -67,9 +69,35 @@ pub(crate) fn error(json: bool, error: &anyhow::Error) {
     });
 }
 
-/// An error that has no place in a scenario, as JSON.
+/// An error that has no place in a scenario, as JSON, with the file and its line where they are known.
 pub(crate) fn failure(error: &anyhow::Error) -> Value {
-    json!({ "severity": "error", "message": format!("{error:#}") })
+    let mut json = json!({ "severity": "error", "message": format!("{error:#}") });
+    if let Some(doing) = error.downcast_ref::<Doing>() {
+        json["file"] = doing.path.display().to_string().into();
+    }
+    if let Some(NotText { line }) = error.downcast_ref::<NotText>() {
+        json["line"] = (*line).into();
+    }
+    json
+}
+
+/// Warns of what was asked for and can be had, but is seldom meant.
+pub(crate) fn warn(shared: &Shared, text: &str) {
+    say(&if shared.json {
+        format!("{}\n", json!({ "severity": "warning", "message": text }))
+    } else {
+        format!("warning: {}\n", escape::terminal(text))
+    });
+}
+
+/// Warns where a day that was given has not come yet, anywhere on Earth; `so` says what follows.
+pub(crate) fn warn_of_future(shared: &Shared, day: Date, so: &str) {
+    let days = machine::today()
+        .until(day)
+        .map_or(0, |span| span.get_days());
+    if days > 1 {
+        warn(shared, &format!("{day} lies {days} days ahead; {so}"));
+    }
 }
 
 /// Prints a note, unless the output is for programs.

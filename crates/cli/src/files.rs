@@ -63,6 +63,30 @@ fn text(path: &Path) -> Result<String> {
     decode(file)
 }
 
+/// A file that is not text.
+#[derive(Debug, thiserror::Error)]
+#[error("it is not text (UTF-8): see line {line}")]
+pub(crate) struct NotText {
+    /// The first line that is not, counted from 1.
+    pub(crate) line: usize,
+}
+
+/// What was to be read or written when something went wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {}", path.display())]
+pub(crate) struct Doing {
+    doing: &'static str,
+    /// The file.
+    pub(crate) path: PathBuf,
+}
+
+fn doing(doing: &'static str, path: &Path) -> Doing {
+    Doing {
+        doing,
+        path: path.to_path_buf(),
+    }
+}
+
 fn decode(from: impl Read) -> Result<String> {
     let mut bytes = Vec::new();
     from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
@@ -75,7 +99,7 @@ fn decode(from: impl Read) -> Result<String> {
             .iter()
             .filter(|&&b| b == b'\n')
             .count();
-        anyhow!("it is not text (UTF-8): see line {line}")
+        NotText { line }.into()
     })
 }
 
@@ -199,13 +223,13 @@ impl demarche_workbench::store::Store for Kept {
 
 /// The text of a file named on the command line.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    text(path).with_context(|| format!("cannot read {}", path.display()))
+    text(path).with_context(|| doing("read", path))
 }
 
 /// Writes a file: a regular one whole or not at all.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     let written = demarche_files::write(path, text.as_bytes()).map_err(plainly);
-    written.with_context(|| format!("cannot write {}", path.display()))
+    written.with_context(|| doing("write", path))
 }
 
 /// Writes a file anew that had another text when it was read.
@@ -217,7 +241,7 @@ pub(crate) fn rewrite(path: &Path, before: &str, text: &str) -> Result<()> {
         )),
         Err(ReplaceError::Io(error)) => Err(plainly(error)),
     };
-    written.with_context(|| format!("cannot write {}", path.display()))
+    written.with_context(|| doing("write", path))
 }
 
 /// Adds to a file, whole or not at all, what `more` makes of the text that is there: none, if there is no file yet.
@@ -228,7 +252,7 @@ pub(crate) fn append(path: &Path, more: impl FnOnce(&str) -> Result<String>) -> 
     });
     added
         .map_err(|Unadded(error)| error)
-        .with_context(|| format!("cannot add to {}", path.display()))
+        .with_context(|| doing("add to", path))
 }
 
 /// Why nothing was added.

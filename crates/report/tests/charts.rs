@@ -239,7 +239,7 @@ fn an_answer_has_a_fan_around_its_line() {
         said.contains("Over the worlds that fit 5.0% to 25%"),
         "{said}"
     );
-    assert!(said.contains("By 2031 Q3: 7.0% (3.0% to 16%)."), "{said}");
+    assert!(said.contains("By 2021 Q3: 7.0% (3.0% to 16%)."), "{said}");
     assert!(drawn(&svg).contains(&"5.0% to 25%".into()));
 }
 

@@ -21,7 +21,7 @@ question if_eased: raid is yes at the end
   given sanctions is eased by round 2
 question spoke: outreach is envoy in round 2
 question mood: luck is good in round 1
-  resolves "Look outside" on 2031-05
+  resolves "Look outside" on 2021-05
 question mooded: luck is good in round 1
   given luck is not bad in round 1
 
@@ -49,7 +49,7 @@ fn frozen(text: &str, day: Date) -> Freeze {
 
 #[test]
 fn a_forecast_carries_its_terms_and_what_no_change_would_say() {
-    let freeze = frozen(&text(), Date::constant(2031, 1, 31));
+    let freeze = frozen(&text(), Date::constant(2021, 1, 31));
     let of = |name: &str| freeze.questions.iter().find(|q| q.name == name).unwrap();
     let unchanged = |name: &str| of(name).no_change;
     assert_eq!(unchanged("sincere"), None);
@@ -65,8 +65,8 @@ fn a_forecast_carries_its_terms_and_what_no_change_would_say() {
     assert!((unchanged("mooded").unwrap() - 0.5 / 0.8).abs() < 1e-12);
 
     assert_eq!(of("stands").base_rate, Some(0.8));
-    assert_eq!(of("eased").due.as_deref(), Some("2031-02-28"));
-    assert_eq!(of("mood").due.as_deref(), Some("2031-05-31"));
+    assert_eq!(of("eased").due.as_deref(), Some("2021-02-28"));
+    assert_eq!(of("mood").due.as_deref(), Some("2021-05-31"));
     assert_eq!(of("mood").rule.as_deref(), Some("Look outside"));
     assert_eq!(of("sincere").due, None);
     assert_eq!(
@@ -81,18 +81,18 @@ fn a_forecast_carries_its_terms_and_what_no_change_would_say() {
 
 #[test]
 fn nothing_dated_later_reaches_a_forecast() {
-    let day = Date::constant(2031, 1, 31);
+    let day = Date::constant(2021, 1, 31);
     let before = serde_json::to_string(&frozen(&text(), day)).unwrap();
     let later = r#"
 source wire "A wire"
-  dated 2031-02
+  dated 2021-02
   hit 95%
   false alarm 1%
 evidence seen_again "An envoy, for sure": outreach is envoy in round 1
   reported by wire
 evidence answered: reply is ease in round 1
   reported by note
-  dated 2031-02-01
+  dated 2021-02-01
 evidence undated: sanctions is eased in round 2
 relation ally of north with south because wire#1
 note later "What the wire adds" because wire#2.1
@@ -104,35 +104,35 @@ variant shut
         .replace("30% because note#2.1", "30% because note#2.1, wire#4.1");
     assert_eq!(serde_json::to_string(&frozen(&more, day)).unwrap(), before);
     // They are read, and matter once they are known.
-    let known = frozen(&more, Date::constant(2031, 2, 28));
-    let mut then = frozen(&text(), Date::constant(2031, 2, 28));
+    let known = frozen(&more, Date::constant(2021, 2, 28));
+    let mut then = frozen(&text(), Date::constant(2021, 2, 28));
     assert_ne!(
         known.questions[0].probability,
         then.questions[0].probability
     );
     // The same reports on another day.
-    then.as_of = "2031-01-31".into();
+    then.as_of = "2021-01-31".into();
     assert_eq!(serde_json::to_string(&then).unwrap(), before);
 }
 
 #[test]
 fn base_rates_and_rules_found_later_are_not_in_it() {
-    let later = "\nsource wire \"A wire\"\n  dated 2031-02\n  hit 95%\n  false alarm 1%\n";
+    let later = "\nsource wire \"A wire\"\n  dated 2021-02\n  hit 95%\n  false alarm 1%\n";
     let text = format!("{}{later}", text())
         .replace("80% because note#1.1", "80% because wire#1.1")
-        .replace("2031-05", "2031-05 because wire#2");
-    let freeze = frozen(&text, Date::constant(2031, 1, 31));
+        .replace("2021-05", "2021-05 because wire#2");
+    let freeze = frozen(&text, Date::constant(2021, 1, 31));
     let of = |name: &str| freeze.questions.iter().find(|q| q.name == name).unwrap();
     assert_eq!(of("stands").base_rate, None);
     assert_eq!(
         (of("mood").rule.clone(), of("mood").due.as_deref()),
-        (None, Some("2031-01-31"))
+        (None, Some("2021-01-31"))
     );
 }
 
 #[test]
 fn numbers_that_rest_on_later_sources_are_refused() {
-    let error = made(&text(), Date::constant(2031, 1, 19)).unwrap_err();
+    let error = made(&text(), Date::constant(2021, 1, 19)).unwrap_err();
     let FreezeError::Hindsight(problems) = error else {
         panic!("{error:?}");
     };
@@ -152,10 +152,10 @@ fn ledger() -> (String, Ledger) {
         })
     };
     let entries = [
-        Entry::Freeze(frozen(&text(), Date::constant(2031, 1, 25))),
-        Entry::Freeze(frozen(&text(), Date::constant(2031, 2, 10))),
-        outcome("eased", Verdict::Yes, "2031-02-28"),
-        outcome("spoke", Verdict::Void, "2031-03-01"),
+        Entry::Freeze(frozen(&text(), Date::constant(2021, 1, 25))),
+        Entry::Freeze(frozen(&text(), Date::constant(2021, 2, 10))),
+        outcome("eased", Verdict::Yes, "2021-02-28"),
+        outcome("spoke", Verdict::Void, "2021-03-01"),
     ];
     let lines = entries.map(|entry| ledger.add(entry).expect("it goes with the rest"));
     (lines.concat(), ledger)
@@ -215,7 +215,7 @@ fn a_line_taken_out_or_moved_is_noticed() {
 fn entries_that_do_not_go_with_the_ledger_are_refused() {
     let (_, mut ledger) = ledger();
     let mut refused = |entry: Entry| ledger.add(entry).unwrap_err().0;
-    let later = |text: &str| Entry::Freeze(frozen(text, Date::constant(2031, 3, 10)));
+    let later = |text: &str| Entry::Freeze(frozen(text, Date::constant(2021, 3, 10)));
 
     let other = text().replace("\"An envoy\"", "\"Another\"");
     assert!(refused(later(&other)).contains("a ledger of its own"));
@@ -223,8 +223,8 @@ fn entries_that_do_not_go_with_the_ledger_are_refused() {
         "sanctions is eased at the end",
         "sanctions is eased in round 1",
     );
-    assert!(refused(later(&reworded)).contains("`eased` asked something else on 2031-01-25"));
-    let early = Entry::Freeze(frozen(&text(), Date::constant(2031, 2, 9)));
+    assert!(refused(later(&reworded)).contains("`eased` asked something else on 2021-01-25"));
+    let early = Entry::Freeze(frozen(&text(), Date::constant(2021, 2, 9)));
     assert!(refused(early).contains("already"));
 
     let outcome = |question: &str, on: &str| Outcome {
@@ -233,9 +233,9 @@ fn entries_that_do_not_go_with_the_ledger_are_refused() {
         on: on.into(),
         because: None,
     };
-    assert!(refused(Entry::Outcome(outcome("peace", "2031-03-01"))).contains("no question"));
-    assert!(refused(Entry::Outcome(outcome("quiet", "2031-01-24"))).contains("first frozen"));
-    let again = outcome("eased", "2031-03-02");
+    assert!(refused(Entry::Outcome(outcome("peace", "2021-03-01"))).contains("no question"));
+    assert!(refused(Entry::Outcome(outcome("quiet", "2021-01-24"))).contains("first frozen"));
+    let again = outcome("eased", "2021-03-02");
     assert!(refused(Entry::Outcome(again.clone())).contains("say why"));
     let corrected = Outcome {
         because: Some("The gazette was misread".into()),

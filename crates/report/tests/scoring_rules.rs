@@ -20,7 +20,7 @@ fn freeze(as_of: &str, questions: &[(&str, f64)]) -> Entry {
         label: name.to_uppercase(),
         asks: "deal is yes".into(),
         rule: None,
-        due: Some("2031-06-30".into()),
+        due: Some("2021-06-30".into()),
         probability,
         base_rate: Some(0.5),
         no_change: Some(0.0),
@@ -63,13 +63,13 @@ fn scored(entries: Vec<Entry>) -> Scores {
 fn three_questions_by_hand() {
     let scores = scored(vec![
         freeze(
-            "2031-01-01",
+            "2021-01-01",
             &[("a", 0.8), ("b", 0.3), ("c", 0.6), ("d", 0.9), ("e", 0.4)],
         ),
-        came("a", Verdict::Yes, "2031-02-01"),
-        came("b", Verdict::No, "2031-02-01"),
-        came("c", Verdict::Yes, "2031-07-01"),
-        came("d", Verdict::Void, "2031-07-01"),
+        came("a", Verdict::Yes, "2021-02-01"),
+        came("b", Verdict::No, "2021-02-01"),
+        came("c", Verdict::Yes, "2021-07-01"),
+        came("d", Verdict::Void, "2021-07-01"),
     ]);
     assert_eq!((scores.resolved.len(), scores.open, scores.void), (3, 1, 1));
     let brier = scores.brier.unwrap();
@@ -93,11 +93,11 @@ fn three_questions_by_hand() {
 #[test]
 fn a_question_counts_once_and_its_first_forecast_is_held_against_the_later() {
     let scores = scored(vec![
-        freeze("2031-01-01", &[("a", 0.2), ("b", 0.5)]),
-        freeze("2031-02-01", &[("a", 0.6)]),
-        freeze("2031-03-01", &[("a", 0.9)]),
-        came("a", Verdict::Yes, "2031-04-01"),
-        came("b", Verdict::No, "2031-04-01"),
+        freeze("2021-01-01", &[("a", 0.2), ("b", 0.5)]),
+        freeze("2021-02-01", &[("a", 0.6)]),
+        freeze("2021-03-01", &[("a", 0.9)]),
+        came("a", Verdict::Yes, "2021-04-01"),
+        came("b", Verdict::No, "2021-04-01"),
     ]);
     let a = (0.64 + 0.16 + 0.01) / 3.0;
     assert!(near(scores.brier.unwrap().mean, (a + 0.25) / 2.0));
@@ -115,30 +115,30 @@ fn a_question_counts_once_and_its_first_forecast_is_held_against_the_later() {
 fn what_was_forecast_when_it_could_be_known_does_not_count() {
     let a = |p| [("a", p)];
     let scores = scored(vec![
-        freeze("2031-01-01", &a(0.3)),
+        freeze("2021-01-01", &a(0.3)),
         // On the day itself.
-        freeze("2031-04-01", &a(0.99)),
-        came("a", Verdict::No, "2031-04-01"),
+        freeze("2021-04-01", &a(0.99)),
+        came("a", Verdict::No, "2021-04-01"),
         // Written after the outcome.
-        freeze("2031-04-01", &a(0.01)),
-        freeze("2031-05-01", &a(0.0)),
+        freeze("2021-04-01", &a(0.01)),
+        freeze("2021-05-01", &a(0.0)),
         // A correction, known since April all the same.
-        came("a", Verdict::Yes, "2031-05-02"),
-        freeze("2031-05-02", &a(1.0)),
+        came("a", Verdict::Yes, "2021-05-02"),
+        freeze("2021-05-02", &a(1.0)),
     ]);
     assert_eq!((scores.forecasts, scores.late), (1, 4));
     assert!(near(scores.brier.unwrap().mean, 0.49));
     // After the day on which it was to be decided, though before its outcome.
     let scores = scored(vec![
-        freeze("2031-06-30", &a(0.3)),
-        freeze("2031-07-01", &a(0.99)),
-        came("a", Verdict::Yes, "2031-08-01"),
+        freeze("2021-06-30", &a(0.3)),
+        freeze("2021-07-01", &a(0.99)),
+        came("a", Verdict::Yes, "2021-08-01"),
     ]);
     assert_eq!((scores.forecasts, scores.late), (1, 1));
     // Nothing is left of a question that was only ever forecast too late.
     let scores = scored(vec![
-        freeze("2031-07-01", &a(1.0)),
-        came("a", Verdict::Yes, "2031-08-01"),
+        freeze("2021-07-01", &a(1.0)),
+        came("a", Verdict::Yes, "2021-08-01"),
     ]);
     assert!(scores.resolved.is_empty() && scores.brier.is_none() && scores.late == 1);
 }
@@ -228,10 +228,10 @@ proptest! {
     ) {
         let names: Vec<String> = (0..list.len()).map(|i| format!("q{i}")).collect();
         let asked: Vec<(&str, f64)> = names.iter().zip(&list).map(|(n, (p, _))| (n.as_str(), *p)).collect();
-        let mut entries = vec![freeze("2031-01-01", &asked)];
+        let mut entries = vec![freeze("2021-01-01", &asked)];
         for (name, (_, happened)) in names.iter().zip(&list) {
             let outcome = if *happened { Verdict::Yes } else { Verdict::No };
-            entries.push(came(name, outcome, "2031-02-01"));
+            entries.push(came(name, outcome, "2021-02-01"));
         }
         let scores = scored(entries);
         prop_assert_eq!(scores.resolved.len(), list.len());

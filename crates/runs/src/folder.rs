@@ -38,10 +38,14 @@ pub(super) fn partial(folder: &Path) -> PathBuf {
 
 /// A file or folder that cannot be read or written.
 pub(super) fn disk(path: &Path, error: &(dyn std::error::Error + 'static)) -> RunError {
-    let io = error.downcast_ref::<std::io::Error>();
+    let parquet = error.downcast_ref::<ParquetError>();
+    let io = match parquet {
+        Some(ParquetError::External(within)) => within.downcast_ref::<std::io::Error>(),
+        _ => error.downcast_ref::<std::io::Error>(),
+    };
     RunError::Disk {
         path: path.to_path_buf(),
-        why: match (io, error.downcast_ref::<ParquetError>()) {
+        why: match (io, parquet) {
             (Some(error), _) => demarche_files::plainly(error),
             // Our own words.
             (None, Some(ParquetError::General(why))) => why.clone(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use demarche_inference::uncertain::ensemble::Audit;
 use demarche_scenario::date::Date;
 use demarche_scenario::load::Loaded;
-use demarche_scenario::{cite, path, print};
+use demarche_scenario::{cite, json, path, print};
 use serde::{Deserialize, Serialize};
 
 use super::Wanted;
@@ -171,7 +171,12 @@ impl Manifest {
     /// # Errors
     /// It is none, of another format, or not as it was written: what is wrong and what to do.
     pub(super) fn unsealed(text: &str) -> Result<Manifest, String> {
-        let none = |error: serde_json::Error| format!("this is no manifest of a run: {error}");
+        let none = |error: serde_json::Error| {
+            format!(
+                "this is no manifest of a run, or a damaged one: {}; remove the run's folder and draw again",
+                json::unreadable(&error)
+            )
+        };
         let Format { format } = serde_json::from_str(text).map_err(none)?;
         if format != FORMAT {
             return Err(format!(

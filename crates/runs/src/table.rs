@@ -151,14 +151,18 @@ fn next<T: DataType>(
     column.close()
 }
 
-/// What reading gives; a panic of the reader's is an error like any other, since a file may be damaged in ways that it does not
-/// foresee.
+/// What reading gives. A reader's error is told in our words, and a panic of its is an error like any other, since a file may be
+/// damaged in ways that it does not foresee.
 fn caught<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let message =
-            "the table cannot be read: it is damaged; remove the run's folder and draw again";
-        Err(ParquetError::General(message.into()))
-    })
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(read)) => Ok(read),
+        // What the disk says.
+        Ok(Err(ParquetError::External(error))) => Err(ParquetError::External(error)),
+        Ok(Err(_)) | Err(_) => {
+            let message = "this is no table of draws, or a damaged one; remove the run's folder and draw again";
+            Err(ParquetError::General(message.into()))
+        }
+    }
 }
 
 /// How many rows a table has.

@@ -12,6 +12,7 @@ use demarche_runs::{Outcome, Place, Run, RunError, Wanted, draw, list, merge};
 use demarche_scenario::Nowhere;
 use demarche_scenario::load::{Loaded, load};
 use demarche_scenario::model::Model;
+use sha2::{Digest, Sha256};
 
 const STARTER: &str = include_str!("../../../scenarios/starter.demarche");
 
@@ -122,6 +123,45 @@ fn a_changed_byte_anywhere_is_refused_or_changes_nothing_that_is_shown() {
     // Of the manifest's blanks nothing hangs; of all else everything.
     assert!(refused > 10 * same && refused > 800, "{refused} {same}");
     assert_eq!(shown(&run).unwrap(), as_it_was);
+}
+
+/// What a library says of a file is not what the reader of a run needs to know.
+#[test]
+fn what_is_no_table_or_manifest_is_said_in_our_words() {
+    let folder = Folder::new();
+    let begun = folder.0.join("run.partial");
+    let stopped = drawn(&folder.0.join("run"), 200, &Impatient::default()).unwrap();
+    assert!(matches!(stopped, Outcome::Stopped { .. }));
+    let part = begun.join("part-00000.parquet");
+    let whole = fs::read(&part).unwrap();
+    let cases: [&[u8]; 4] = [b"", b"PAR1", b"no table at all", &whole[..whole.len() / 2]];
+    for bytes in cases {
+        fs::write(&part, bytes).unwrap();
+        let digest: String = Sha256::digest(bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        fs::write(part.with_extension("sha256"), digest).unwrap();
+        let error = drawn(&folder.0.join("run"), 200, &Quiet).err().unwrap();
+        let error = error.to_string();
+        assert!(
+            error.contains("part-00000.parquet: this is no table"),
+            "{error}"
+        );
+        assert!(error.contains("draw again"), "{error}");
+    }
+    let manifest = begun.join("run.json");
+    for (text, why) in [
+        ("", "it ends too soon"),
+        ("{\n\"format\": x}", "line 2 is not JSON"),
+        ("{\n\"format\": []}", "line 2 has something else"),
+    ] {
+        fs::write(&manifest, text).unwrap();
+        let error = drawn(&folder.0.join("run"), 200, &Quiet).err().unwrap();
+        let error = error.to_string();
+        assert!(error.contains("run.json: this is no manifest"), "{error}");
+        assert!(error.contains(why), "{error}");
+    }
 }
 
 #[test]

@@ -49,7 +49,14 @@ pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
         return Ok(FAILED);
     }
     let (day, dated) = match args.as_of {
-        Some(day) => (day, Dated::Given),
+        Some(day) => {
+            complaints::warn_of_future(
+                shared,
+                day,
+                "what comes to be known until then is not in this forecast",
+            );
+            (day, Dated::Given)
+        }
         None => (machine::today(), Dated::Clock),
     };
     let settings = Settings {

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Shared, values};
 use crate::exit::DONE;
 use crate::names::find;
-use crate::{console, files, machine};
+use crate::{complaints, console, files, machine};
 use demarche_scenario::date::Date;
 
 /// Arguments of `demarche resolve`.
@@ -33,7 +33,9 @@ pub(crate) struct ResolveArgs {
 
 /// Adds the outcomes to the ledger.
 pub(crate) fn run(args: ResolveArgs, shared: &Shared) -> Result<ExitCode> {
-    let on = iso(args.on.unwrap_or_else(machine::today));
+    let on = args.on.unwrap_or_else(machine::today);
+    complaints::warn_of_future(shared, on, "an outcome is known when its day has come");
+    let on = iso(on);
     let mut ledger = Ledger::default();
     files::append(&args.ledger, |text| {
         if text.is_empty() {

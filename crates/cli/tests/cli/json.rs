@@ -49,7 +49,7 @@ fn every_command_with_output_has_it_as_data() {
             "/coverage/elements/3/omitted",
         ),
         (
-            &["freeze", "envoy.demarche", "--as-of", "2031-01-31"],
+            &["freeze", "envoy.demarche", "--as-of", "2021-01-31"],
             "/questions/0/probability",
         ),
         (
@@ -57,7 +57,7 @@ fn every_command_with_output_has_it_as_data() {
                 "freeze",
                 "envoy.demarche",
                 "--as-of",
-                "2031-01-31",
+                "2021-01-31",
                 "--out",
                 "my.ledger",
             ],
@@ -65,7 +65,7 @@ fn every_command_with_output_has_it_as_data() {
         ),
         (&["score", "my.ledger"], "/open"),
         (
-            &["resolve", "my.ledger", "eased=void", "--on", "2031-03-01"],
+            &["resolve", "my.ledger", "eased=void", "--on", "2021-03-01"],
             "/added/0/outcome",
         ),
         (&["export", "envoy.demarche"], "/nodes/0/name"),
@@ -121,4 +121,29 @@ fn other_failures_are_objects_too() {
         assert_eq!(all.len(), 1);
         assert_eq!(all[0]["severity"], "error");
     }
+}
+
+#[test]
+fn what_is_no_text_is_told_by_file_and_line() {
+    let folder = Folder::empty("bytes");
+    folder.write("bytes.demarche", b"scenario \"A\"\n\n\xff\xfe");
+    folder.write("bytes.efg", b"EFG 2 R\n\xff");
+    for (arguments, file, line) in [
+        (["brief", "bytes.demarche"], "bytes.demarche", 3),
+        (["solve", "bytes.efg"], "bytes.efg", 2),
+        (["score", "bytes.demarche"], "bytes.demarche", 3),
+    ] {
+        let said = folder.run(&[&arguments[..], &["--json"]].concat()).bad();
+        let said = &complaints(&said)[0];
+        assert_eq!(said["file"], file, "{said}");
+        assert_eq!(said["line"], line, "{said}");
+    }
+    // `check` goes on to the next file, and tells of all of them on the standard output.
+    let checked = folder.run(&["check", "bytes.demarche", "--json"]);
+    let problem = parsed(&checked.out)[0]["problems"][0].clone();
+    assert_eq!(problem["line"], 3, "{problem}");
+    let none = folder.run(&["solve", "nowhere.demarche", "--json"]).bad();
+    let none = &complaints(&none)[0];
+    assert_eq!(none["file"], "nowhere.demarche");
+    assert!(none["line"].is_null(), "{none}");
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{ENVOY, Folder};
 
-const DAY: [&str; 4] = ["freeze", "envoy.demarche", "--as-of", "2031-01-31"];
+const DAY: [&str; 4] = ["freeze", "envoy.demarche", "--as-of", "2021-01-31"];
 
 #[test]
 fn later_reports_change_no_byte_of_what_is_frozen() {
@@ -10,16 +10,16 @@ fn later_reports_change_no_byte_of_what_is_frozen() {
     let before = folder.run(&DAY).good();
     assert_eq!(before.lines().count(), 1);
     let later = format!(
-        "{ENVOY}\nevidence more: reply is ease in round 1\n  reported by note\n  dated 2031-02-01\n"
+        "{ENVOY}\nevidence more: reply is ease in round 1\n  reported by note\n  dated 2021-02-01\n"
     );
     folder.write("envoy.demarche", &later);
     let ran = folder.run(&DAY);
     assert_eq!((ran.code, ran.out.as_str()), (0, before.as_str()));
     assert_eq!(ran.err, "Left out: more, dated later\n");
-    let known = ["freeze", "envoy.demarche", "--as-of", "2031-02-01"];
+    let known = ["freeze", "envoy.demarche", "--as-of", "2021-02-01"];
     assert_ne!(folder.run(&known).good(), before);
     // Neither does it reach a briefing of that day.
-    let until = ["brief", "envoy.demarche", "--until", "2031-01-31", "--json"];
+    let until = ["brief", "envoy.demarche", "--until", "2021-01-31", "--json"];
     let answers = |text: &str| {
         let json: serde_json::Value = serde_json::from_str(text).unwrap();
         json["questions"].clone()
@@ -43,9 +43,9 @@ fn a_ledger_only_grows() {
         ];
         folder.run(&arguments)
     };
-    freeze("2031-01-25").good();
+    freeze("2021-01-25").good();
     let one = folder.read("envoy.ledger");
-    freeze("2031-01-31").good();
+    freeze("2021-01-31").good();
     let two = folder.read("envoy.ledger");
     assert!(two.starts_with(&one) && two.lines().count() == 2);
     let resolve = [
@@ -54,7 +54,7 @@ fn a_ledger_only_grows() {
         "eased=no",
         "sincere=void",
         "--on",
-        "2031-03-01",
+        "2021-03-01",
     ];
     let said = folder.run(&resolve).good();
     let three = folder.read("envoy.ledger");
@@ -63,7 +63,7 @@ fn a_ledger_only_grows() {
     let digest = said.trim_end().rsplit(' ').next().unwrap();
     assert!(last.contains(digest), "{said}");
     // What does not go with it leaves it as it is.
-    assert!(freeze("2031-01-20").bad().contains("already"));
+    assert!(freeze("2021-01-20").bad().contains("already"));
     let wrong = folder.run(&["resolve", "envoy.ledger", "easd=no"]).bad();
     assert!(wrong.contains("did you mean `eased`"), "{wrong}");
     assert_eq!(folder.read("envoy.ledger"), three);
@@ -80,7 +80,7 @@ fn a_ledger_that_was_tampered_with_is_not_added_to() {
         "--out",
         "my.ledger",
         "--as-of",
-        "2031-01-25",
+        "2021-01-25",
     ];
     folder.run(&freeze).good();
     let text = folder.read("my.ledger");
@@ -99,7 +99,7 @@ fn a_ledger_that_was_tampered_with_is_not_added_to() {
 #[test]
 fn a_forecast_by_hindsight_is_refused_or_says_so() {
     let folder = Folder::envoy("hindsight");
-    let early = ["freeze", "envoy.demarche", "--as-of", "2031-01-19"];
+    let early = ["freeze", "envoy.demarche", "--as-of", "2021-01-19"];
     let said = folder.run(&early).bad();
     let shown = ["warning[hindsight]", "type sincere 40%", "3 parts"];
     assert!(shown.iter().all(|text| said.contains(text)), "{said}");
@@ -122,10 +122,10 @@ fn forecasts_are_held_to_what_happened() {
         ];
         folder.run(&arguments).good()
     };
-    freeze("2031-01-25");
-    freeze("2031-01-31");
-    freeze("2031-03-01");
-    let resolve = ["resolve", "my.ledger", "eased=no", "--on", "2031-03-02"];
+    freeze("2021-01-25");
+    freeze("2021-01-31");
+    freeze("2021-03-01");
+    let resolve = ["resolve", "my.ledger", "eased=no", "--on", "2021-03-02"];
     folder.run(&resolve).good();
     let score = ["score", "my.ledger", "--svg", "my.svg", "--json"];
     let scores: serde_json::Value = serde_json::from_str(&folder.run(&score).good()).unwrap();
@@ -162,7 +162,7 @@ fn forecasts_are_held_to_what_happened() {
 #[test]
 fn a_report_of_a_month_is_not_known_before_its_end() {
     let folder = Folder::envoy("month");
-    let monthly = ENVOY.replace("dated 2031-01-20", "dated 2031-01");
+    let monthly = ENVOY.replace("dated 2021-01-20", "dated 2021-01");
     folder.write("envoy.demarche", &monthly);
     let used = |until| {
         let brief = ["brief", "envoy.demarche", "--until", until, "--json"];
@@ -170,7 +170,46 @@ fn a_report_of_a_month_is_not_known_before_its_end() {
         json["evidence"][0]["used"].clone()
     };
     assert_eq!(
-        (used("2031-01-30"), used("2031-01-31")),
+        (used("2021-01-30"), used("2021-01-31")),
         (false.into(), true.into())
     );
+}
+
+/// A day that has not come is warned of; the record is made for all that, for scenarios may play in the future.
+#[test]
+fn a_day_ahead_is_warned_of() {
+    let folder = Folder::envoy("ahead");
+    for day in ["2999-01-01", "9999-12-31"] {
+        let ran = folder.run(&["freeze", "envoy.demarche", "--as-of", day]);
+        assert_eq!(ran.code, 0);
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        let start = format!("warning: {day} lies ");
+        assert!(ran.err.starts_with(&start), "{}", ran.err);
+        assert!(ran.err.contains("what comes to be known until then"));
+    }
+    let ran = folder.run(&[
+        "freeze",
+        "envoy.demarche",
+        "--as-of",
+        "2999-01-01",
+        "--json",
+    ]);
+    let said: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!(said["severity"], "warning");
+    let freeze = ["freeze", "envoy.demarche", "--as-of", "2021-01-31"];
+    folder
+        .run(&[&freeze[..], &["--out", "envoy.ledger"]].concat())
+        .good();
+    let ran = folder.run(&["resolve", "envoy.ledger", "eased=no", "--on", "2999-01-01"]);
+    assert!(
+        ran.err.starts_with("warning: 2999-01-01 lies "),
+        "{}",
+        ran.err
+    );
+    let early = folder.run(&["resolve", "nowhere.ledger", "eased=no"]).bad();
+    assert!(
+        early.contains("no forecasts are frozen in it yet"),
+        "{early}"
+    );
+    assert!(!folder.path("nowhere.ledger").exists());
 }

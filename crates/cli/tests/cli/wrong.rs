@@ -187,7 +187,7 @@ fn a_command_line_that_is_none_is_another_code() {
         &["cover", "envoy.demarche"],
         &["brief", "envoy.demarche", "--lambda", "-1"],
         &["brief", "envoy.demarche", "--lambda", "NaN"],
-        &["brief", "envoy.demarche", "--until", "2031-02-30"],
+        &["brief", "envoy.demarche", "--until", "2021-02-30"],
         &["brief", "envoy.demarche", "--threads", "0"],
         &["fmt", "envoy.demarche", "--to", "json", "--write"],
         &["export", "envoy.demarche", "--format", "pdf"],

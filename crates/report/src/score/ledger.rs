@@ -102,8 +102,9 @@ impl Ledger {
                 let why = "this line is not as it was written, or a line before it was changed or taken out";
                 return Err(broken(why.into()));
             }
-            let entry = serde_json::from_str(&alone)
-                .map_err(|e| broken(format!("this entry cannot be understood: {e}")))?;
+            let entry = serde_json::from_str(&alone).map_err(|_| {
+                broken("this entry is of a kind that this version does not know".into())
+            })?;
             if i == 0 && !matches!(entry, Entry::Freeze(_)) {
                 return Err(broken("a ledger starts with frozen forecasts".into()));
             }

@@ -1,6 +1,7 @@
 //! The record of a game: its seed and its choices, as a small JSON text that names the scenario by its digest.
 
 use demarche_inference::session::{Position, Seat, SessionError, Table};
+use demarche_scenario::json;
 use demarche_scenario::model::Model;
 use serde::{Deserialize, Serialize};
 
@@ -114,7 +115,8 @@ impl Record {
             format: String,
             version: u32,
         }
-        let unreadable = |error: serde_json::Error| RecordError::Unreadable(error.to_string());
+        let unreadable =
+            |error: serde_json::Error| RecordError::Unreadable(json::unreadable(&error));
         let head: Head = serde_json::from_str(text).map_err(unreadable)?;
         if head.format != FORMAT {
             return Err(RecordError::Unreadable(

@@ -13,7 +13,7 @@ pub(crate) fn findings() -> Findings {
         title: "A border standoff".into(),
         digest: "9b1c6e0f5a7d".repeat(5) + "0f1e",
         version: "0.1.0".into(),
-        cut_off: Some("2031-03-31".into()),
+        cut_off: Some("2021-03-31".into()),
         rounds: rounds(),
         equilibrium: equilibrium(),
         worlds: Some(Worlds {
@@ -40,7 +40,7 @@ pub(crate) fn findings() -> Findings {
 }
 
 fn rounds() -> Vec<RoundName> {
-    let label = |i: u32| format!("{} Q{}", 2031 + (i - 1) / 4, (i - 1) % 4 + 1);
+    let label = |i: u32| format!("{} Q{}", 2021 + (i - 1) / 4, (i - 1) % 4 + 1);
     (1..=6)
         .map(|round| RoundName {
             round,
@@ -85,7 +85,7 @@ fn citation(text: &str, sentence: Option<&str>) -> Citation {
     Citation {
         text: text.into(),
         source_label: "Embassy cable".into(),
-        dated: Some("2031-01-12".into()),
+        dated: Some("2021-01-12".into()),
         sentence: sentence.map(Into::into),
         note: Some("Two visits, the second unannounced".into()),
     }
@@ -149,7 +149,7 @@ fn questions() -> Vec<Answer> {
                 .map(|(low, high)| spread(low, high, 0.0))
                 .into(),
             resolves: Some("the gazette prints the order".into()),
-            due: Some("2031-06-30".into()),
+            due: Some("2021-06-30".into()),
             citations: vec![citation("wire#7", None)],
             ..answer("deal", "A deal within a year?", 0.118, 0.061)
         },
@@ -160,7 +160,7 @@ fn belief() -> Belief {
     let step = |evidence: &str, label: &str, p: f64, bits: f64| BeliefStep {
         evidence: evidence.into(),
         label: label.into(),
-        date: (!evidence.is_empty()).then(|| "2031-01-15".into()),
+        date: (!evidence.is_empty()).then(|| "2021-01-15".into()),
         source: if evidence.is_empty() {
             ""
         } else {
@@ -291,7 +291,7 @@ fn evidence() -> Vec<EvidenceRow> {
         source: "wire".into(),
         source_label: "Wire report".into(),
         anonymous: true,
-        date: Some("2031-01-15".into()),
+        date: Some("2021-01-15".into()),
         grade: Some("B2".into()),
         hit: 0.8,
         false_alarm: 0.15,

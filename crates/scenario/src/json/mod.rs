@@ -9,9 +9,20 @@ mod text;
 
 use crate::syntax::Scenario;
 use serde_json::Value;
+use serde_json::error::Category;
 
 pub use read::from_json;
 pub(crate) use text::Scalar;
+
+/// Why a text that is no scenario, but should be JSON of some kind, cannot be read: in our words, with the line.
+pub fn unreadable(error: &serde_json::Error) -> String {
+    let line = error.line();
+    match error.classify() {
+        Category::Eof => "it ends too soon".into(),
+        Category::Data => format!("line {line} has something else than what belongs there"),
+        Category::Syntax | Category::Io => format!("line {line} is not JSON"),
+    }
+}
 
 /// The scenario as indented JSON, its keys in the order of the syntax tree.
 pub fn to_json(scenario: &Scenario) -> String {
