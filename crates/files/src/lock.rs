@@ -38,8 +38,9 @@ fn wait(file: &File, until: Instant) -> io::Result<()> {
     }
 }
 
+/// Whether a path leads to this file.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+pub(crate) fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
 
     let (own, there) = (file.metadata()?, std::fs::metadata(path)?);
@@ -47,6 +48,6 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
 }
 
 #[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> io::Result<bool> {
+pub(crate) fn is_at(_: &File, _: &Path) -> io::Result<bool> {
     Ok(true)
 }

@@ -53,13 +53,13 @@ pub fn replace(path: &Path, expected: &[u8], bytes: &[u8]) -> Result<(), Replace
     replacement.sync()?;
     let old = Old::keep(&path);
     compare(&mut locked, expected)?;
-    replacement.commit()?;
+    replacement.rename()?;
     for pause in [Duration::ZERO, LATE] {
         std::thread::sleep(pause);
         match compare(&mut locked, expected) {
             Ok(()) => {}
             Err(ReplaceError::Changed) => {
-                old.bring_back(&path, bytes)?;
+                old.bring_back(&path, replacement.file(), bytes)?;
                 return Err(ReplaceError::Changed);
             }
             Err(error) => return Err(error),
@@ -90,37 +90,45 @@ impl Old {
         Old(fs::hard_link(path, &name).is_ok().then_some(name))
     }
 
-    /// Puts the old file back in its place. What was added to the new one since goes behind it.
-    fn bring_back(mut self, path: &Path, written: &[u8]) -> io::Result<()> {
+    /// Puts the old file back in its place. What was added to the new one, which begins with what was `written`, goes behind it.
+    fn bring_back(mut self, path: &Path, new: &mut File, written: &[u8]) -> io::Result<()> {
         let Some(old) = &self.0 else {
             return Ok(());
         };
-        let now = fs::read(path)?;
-        match now.strip_prefix(written) {
-            Some(added) => {
-                OpenOptions::new()
-                    .append(true)
-                    .open(old)?
-                    .write_all(added)?;
-                fs::rename(old, path)?;
-                self.0 = None;
-                target::sync_folder(path);
-                Ok(())
-            }
+        if !lock::is_at(new, path)? {
             // Another program has replaced it altogether. Both texts stay.
-            None => {
-                let mut name = path.file_name().unwrap_or_default().to_os_string();
-                name.push(".before");
-                let kept = path.with_file_name(name);
-                fs::rename(old, &kept)?;
-                self.0 = None;
-                Err(io::Error::other(format!(
-                    "two other programs write to it at the same time; what one of them wrote is kept in {}",
-                    kept.display()
-                )))
-            }
+            let mut name = path.file_name().unwrap_or_default().to_os_string();
+            name.push(".before");
+            let kept = path.with_file_name(name);
+            fs::rename(old, &kept)?;
+            self.0 = None;
+            return Err(io::Error::other(format!(
+                "two other programs write to it at the same time; what one of them wrote is kept in {}",
+                kept.display()
+            )));
         }
+        let mut behind = OpenOptions::new().append(true).open(old)?;
+        let mut known = move_end(new, written.len(), &mut behind)?;
+        fs::rename(old, path)?;
+        self.0 = None;
+        target::sync_folder(path);
+        for pause in [Duration::ZERO, LATE] {
+            std::thread::sleep(pause);
+            known = move_end(new, known, &mut behind)?;
+        }
+        behind.sync_all()
     }
+}
+
+/// Adds to one file what another has beyond so many bytes; how many it has in all.
+fn move_end(from: &mut File, known: usize, to: &mut File) -> io::Result<usize> {
+    let mut end = Vec::new();
+    from.seek(io::SeekFrom::Start(known as u64))?;
+    from.read_to_end(&mut end)?;
+    if !end.is_empty() {
+        to.write_all(&end)?;
+    }
+    Ok(known + end.len())
 }
 
 impl Drop for Old {

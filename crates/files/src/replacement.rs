@@ -1,6 +1,6 @@
 //! A new text for a regular file, under another name until it is whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,11 @@ impl Replacement {
 
     pub(crate) fn begin_at(path: PathBuf) -> io::Result<Replacement> {
         let aside = aside(&path);
-        let file = File::create_new(&aside)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&aside)?;
         let replacement = Replacement {
             file,
             aside,
@@ -78,6 +82,11 @@ impl Replacement {
     /// The disk fails; the file is as it was.
     pub fn commit(mut self) -> io::Result<()> {
         self.sync()?;
+        self.rename()
+    }
+
+    /// Gives what was written its name, and keeps it open.
+    pub(crate) fn rename(&mut self) -> io::Result<()> {
         fs::rename(&self.aside, &self.path)?;
         self.done = true;
         sync_folder(&self.path);
