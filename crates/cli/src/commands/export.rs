@@ -101,8 +101,11 @@ fn game(
     max_nodes: usize,
 ) -> Result<String> {
     let bar = Bar::new(shared);
-    let compiled = compile(model, &compile::Settings { max_nodes }, &bar)
-        .map_err(|error| anyhow!("{error}"))?;
+    let limits = compile::Settings {
+        max_nodes,
+        ..compile::Settings::default()
+    };
+    let compiled = compile(model, &limits, &bar).map_err(|error| anyhow!("{error}"))?;
     let game = compiled.game(draw);
     let names = ScenarioNames {
         model,

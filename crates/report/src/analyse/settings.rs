@@ -67,6 +67,7 @@ impl Settings {
         solve::Settings {
             limits: compile::Settings {
                 max_nodes: self.max_nodes,
+                ..compile::Settings::default()
             },
             precision: self.precision,
             trace: trace::Settings::default().with_threads(self.threads),
