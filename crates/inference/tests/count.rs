@@ -17,12 +17,19 @@ const FEW: usize = 100_000;
 /// The nodes counted and those built, layer by layer. None may be counted that is not built.
 fn beside(model: &Model) -> Result<(Vec<f64>, Vec<f64>), String> {
     let settings = Settings::default();
-    let counted = forecast(model, &settings).layers;
+    let forecast = forecast(model, &settings);
+    let counted = forecast.layers;
     let graph = compile(model, &settings, &Quiet)
         .map_err(|e| e.to_string())?
         .graph;
     let layers = graph.layers.iter();
     let built: Vec<f64> = layers.map(|layer| layer.nodes.len() as f64).collect();
+    if forecast.unknowns > graph.unknowns as f64 {
+        return Err(format!(
+            "{} counted, {} built",
+            forecast.unknowns, graph.unknowns
+        ));
+    }
     let too_many = |(counted, built): (&f64, &f64)| counted > built;
     if counted.len() > built.len() || counted.iter().zip(&built).any(too_many) {
         return Err(format!("{counted:?} counted, {built:?} built"));
@@ -115,7 +122,9 @@ fn header(rounds: u32, memory: &str) -> String {
 
 /// Refused, having looked at few states.
 fn refused(model: &Model, settings: &Settings) -> TooLarge {
-    let Forecast { visited, layers } = forecast(model, settings);
+    let Forecast {
+        visited, layers, ..
+    } = forecast(model, settings);
     assert!(visited < FEW, "{visited} states");
     let error = compile(model, settings, &Quiet).map(|_| ());
     let Err(CompileError::TooLarge(error)) = error else {
@@ -156,6 +165,12 @@ fn ways_on_that_the_memory_does_not_hold_are_refused_before_they_are_built() {
     };
     let error = refused(&options(&header(1, "perfect"), 3, 126), &settings);
     assert_eq!(error.memory, Some(memory));
+    assert!(
+        error
+            .to_string()
+            .contains("options of `d2`, the last decision (×126.0)"),
+        "{error}"
+    );
     assert!(
         error.to_string().contains("0.30 GB (half of it)"),
         "{error}"
@@ -227,4 +242,21 @@ fn combinations_of_types_are_refused_before_anything_is_built() {
     };
     assert_eq!(*profiles, 6.0_f64.powi(14));
     assert!(error.to_string().contains("`a0` (×6)"), "{error}");
+}
+
+#[test]
+fn information_sets_that_the_memory_does_not_hold_are_refused_before_they_are_built() {
+    // The first three make nodes, and the last has forty options at every one of them.
+    let text = options(&header(1, "perfect"), 4, 40);
+    let counted = forecast(&text, &Settings::default());
+    assert!(counted.unknowns > 40.0_f64.powi(4), "{}", counted.unknowns);
+    let memory = Memory {
+        bytes: 1_500_000_000,
+        of: "half of it",
+    };
+    let settings = Settings {
+        memory: Some(memory),
+        ..Settings::default()
+    };
+    assert_eq!(refused(&text, &settings).memory, Some(memory));
 }

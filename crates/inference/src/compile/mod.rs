@@ -140,8 +140,8 @@ pub enum CompileError {
 /// How a game is too large.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error(
-    "the game has more than {nodes} nodes by round {round}{}; what multiplied most:{} {advice}",
-    .memory.map_or_else(String::new, beyond), listed(factors)
+    "the game has {} {nodes} nodes by round {round}{}; what multiplied most:{} {advice}",
+    if .memory.is_some() { "at least" } else { "more than" }, .memory.map_or_else(String::new, beyond), listed(factors)
 )]
 pub struct TooLarge {
     /// Nodes that it has at the least.
@@ -209,6 +209,8 @@ fn serves(graph: &Graph, model: &Model) -> bool {
 pub struct Forecast {
     /// Nodes of each layer, at the least, as far as was counted.
     pub layers: Vec<f64>,
+    /// Options of each type at each information set, at the least, as far as was counted.
+    pub unknowns: f64,
     /// States that were looked at.
     pub visited: usize,
 }
@@ -220,6 +222,7 @@ pub fn forecast(model: &Model, settings: &Settings) -> Forecast {
     let count = count::count(&frame, &ops, &size::Bound::new(model, settings));
     Forecast {
         layers: count.layers,
+        unknowns: count.unknowns,
         visited: count.visited,
     }
 }

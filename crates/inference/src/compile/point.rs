@@ -378,9 +378,11 @@ impl<'a> Frame<'a> {
 
     fn histories<'p>(&self, point: &'p Point, actor: ActorId) -> &'p [u32] {
         let m = self.movers.iter().position(|&i| i == actor);
-        m.map_or(&[], |m| {
-            &point.histories[m * self.kept..(m + 1) * self.kept]
-        })
+        let own = m.and_then(|m| {
+            // A bare point has none.
+            point.histories.get(m * self.kept..(m + 1) * self.kept)
+        });
+        own.unwrap_or_default()
     }
 
     /// The same for people.

@@ -67,7 +67,7 @@ impl Bound {
                 .no_memory(counted)
                 .filter(|_| counted.nodes <= self.nodes),
             factors: growth.largest(self.profiles),
-            advice: growth.advice(model),
+            advice: growth.advice(model, self.profiles),
         }))
     }
 
@@ -87,7 +87,7 @@ impl Bound {
             .filter(|actor| actor.types.len() > 1)
             .map(|actor| (actor.name.clone(), actor.types.len()))
             .collect();
-        types.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        types.sort_by_key(|(_, types)| std::cmp::Reverse(*types));
         Some(CompileError::TooManyTypes {
             profiles: self.profiles,
             memory: self.no_memory(&start),
@@ -114,6 +114,8 @@ const NOTABLE: f64 = 100.0;
 #[derive(Debug, Default)]
 pub(super) struct Growth {
     factors: Vec<(String, f64)>,
+    /// The last decision, and how many ways there are on from it.
+    last: Option<(String, f64)>,
 }
 
 impl Growth {
@@ -138,6 +140,13 @@ impl Growth {
         }
     }
 
+    /// A step of this kind has so many ways on, whether or not they lead to different points.
+    pub(super) fn ways(&mut self, model: &Model, kind: LayerKind, ways: f64) {
+        if let LayerKind::Decision(d) = kind {
+            self.last = Some((model.decisions[d].name.clone(), ways));
+        }
+    }
+
     /// The steps that multiplied most, largest first, and the others together.
     fn largest(&self, profiles: f64) -> Vec<(String, f64)> {
         let mut factors = self.factors.clone();
@@ -145,6 +154,12 @@ impl Growth {
             factors.push(("types of all actors".to_owned(), profiles));
         }
         factors.retain(|(_, factor)| *factor > 1.0);
+        if let Some((name, ways)) = &self.last {
+            let step = format!("decision `{name}`");
+            if *ways > NOTABLE && factors.iter().all(|(known, _)| *known != step) {
+                factors.push((format!("options of `{name}`, the last decision"), *ways));
+            }
+        }
         // Of those that multiplied alike the first in play comes first.
         factors.sort_by(|a, b| b.1.total_cmp(&a.1));
         if factors.len() > SHOWN + 1 {
@@ -156,7 +171,12 @@ impl Growth {
     }
 
     /// The change that would help.
-    fn advice(&self, model: &Model) -> String {
+    fn advice(&self, model: &Model, profiles: f64) -> String {
+        if self.factors.iter().all(|(_, factor)| *factor < profiles) && profiles > NOTABLE {
+            return "every number of the game is there once for each combination of types: use fewer types, or give types to \
+                    fewer actors"
+                .to_owned();
+        }
         match model.memory {
             None => "every actor remembers everything (perfect recall), so every history is a node of its own: say `memory 1 \
                      round` in the header to keep the visible state and one round, or use fewer rounds"

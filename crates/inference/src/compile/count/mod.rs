@@ -29,6 +29,8 @@ pub(super) struct Count {
     pub(super) layers: Vec<f64>,
     /// Points that were looked at.
     pub(super) visited: usize,
+    /// Options of each type at each information set, at the least, as far as was counted.
+    pub(super) unknowns: f64,
     /// What went beyond the limits, and the round in which it did.
     pub(super) exceeded: Option<(Counted, u32)>,
     pub(super) growth: Growth,
@@ -59,6 +61,7 @@ impl Default for Count {
         Count {
             layers: Vec::new(),
             visited: 0,
+            unknowns: 0.0,
             exceeded: None,
             growth: Growth::default(),
         }
@@ -67,8 +70,8 @@ impl Default for Count {
 
 /// What one block may be in.
 struct Part {
-    /// A point for each state, its histories left out, and how many points there are with it at the least: for each of the
-    /// histories' ends.
+    /// A point for each state, its histories left out, and how many points there are with it at the least: for each
+    /// view of the histories.
     states: Vec<(Point, Vec<f64>)>,
     /// How many points there are in all.
     total: f64,
@@ -83,9 +86,22 @@ impl Part {
     }
 }
 
-/// How many points with a state there are, of the counts for each of the histories' ends.
+/// How many points with a state there are, of the counts for each view of the histories.
 fn now(counts: &[f64]) -> f64 {
     counts.first().copied().unwrap_or(1.0)
+}
+
+/// How many different things a mover may know, at the least, where this is what it sees in each state.
+fn known<'c>(states: impl Iterator<Item = (Vec<u8>, &'c Vec<f64>)>, view: Option<usize>) -> f64 {
+    let mut most: HashMap<Vec<u8>, f64> = HashMap::new();
+    let mut sum = 0.0;
+    for (seen, counts) in states {
+        let count = view.map_or(1.0, |view| counts[view]);
+        let most = most.entry(seen).or_insert(0.0);
+        sum += (count - *most).max(0.0);
+        *most = most.max(count);
+    }
+    sum
 }
 
 /// It takes too long, or somebody has nothing to do: whoever builds the game will say.
@@ -108,7 +124,7 @@ impl<'a> Pass<'a> {
         let histories = Histories::new(frame);
         let start = frame.bare();
         let part = |_: &bool| Part {
-            states: vec![(start.clone(), vec![1.0; histories.ends.len()])],
+            states: vec![(start.clone(), vec![1.0; histories.views.len()])],
             total: 1.0,
             news: true,
         };
@@ -160,7 +176,13 @@ impl<'a> Pass<'a> {
                         }
                     }
                     before = Some((kind, round, nodes));
-                    sum.edges += self.layer(Stage { step: at, round }, kind, nodes)?;
+                    let (edges, unknowns) = self.layer(Stage { step: at, round }, kind, nodes)?;
+                    sum.edges += edges;
+                    sum.unknowns += unknowns;
+                    self.count.unknowns += unknowns;
+                    self.count
+                        .growth
+                        .ways(self.frame.model, kind, edges / nodes);
                 }
                 Op::Apply(d) => {
                     let frame = self.frame;
@@ -180,8 +202,8 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Plays a layer of so many nodes; gives how many ways there are on from them.
-    fn layer(&mut self, stage: Stage, kind: LayerKind, nodes: f64) -> Result<f64, GaveUp> {
+    /// Plays a layer of so many nodes; gives how many ways there are on from them, and how many unknowns it brings.
+    fn layer(&mut self, stage: Stage, kind: LayerKind, nodes: f64) -> Result<(f64, f64), GaveUp> {
         let op = &self.ops[stage.step];
         let block = match (kind, op) {
             (LayerKind::Decision(d) | LayerKind::Leak(d) | LayerKind::Outcome(d), _) => {
@@ -189,37 +211,56 @@ impl<'a> Pass<'a> {
             }
             (LayerKind::Event(e), _) => self.blocks.events[e],
             (_, Op::Draw(v)) => self.blocks.variables[*v],
-            _ => return Ok(nodes),
+            _ => return Ok((nodes, 0.0)),
         };
         // A scenario without variables and decisions has events that do nothing.
         let Some(part) = self.parts.get(block) else {
-            return Ok(nodes);
+            return Ok((nodes, 0.0));
         };
         let others = nodes / part.total;
         let mut ways = Vec::with_capacity(part.states.len());
+        let mut choosing = Vec::new();
         let (frame, held) = (self.frame, self.blocks.held[block]);
-        self.change(block, |point| {
+        let before = self.change(block, |point| {
             let found = frame
                 .ways(op, stage, kind, point.clone())
                 .map_err(|_| GaveUp)?;
             ways.push(found.steps.len() as f64);
             let plain = |(_, point)| (point, Vec::new());
+            if let (LayerKind::Decision(d), Some(_)) = (kind, &found.available) {
+                choosing.push((ways.len() - 1, frame.knowledge(point, d)));
+            }
             if held {
                 let one = frame.quietest(kind, point, &found);
-                return Ok(found
-                    .steps
-                    .into_iter()
-                    .skip(one)
-                    .take(1)
-                    .map(plain)
-                    .collect());
+                let steps = found.steps.into_iter().skip(one).take(1);
+                return Ok(steps.map(plain).collect());
             }
             Ok(found.steps.into_iter().map(plain).collect())
-        })
-        .map(|before| {
-            let each = before.iter().zip(&ways);
-            others * each.map(|(counts, ways)| now(counts) * ways).sum::<f64>()
-        })
+        })?;
+        let each = before.iter().zip(&ways);
+        let edges = others * each.map(|(counts, ways)| now(counts) * ways).sum::<f64>();
+        let LayerKind::Decision(d) = kind else {
+            return Ok((edges, 0.0));
+        };
+        let decision = &frame.model.decisions[d];
+        let view = self.histories.views.iter().position(|view| {
+            let by = view.by.map(|m| frame.movers()[m]);
+            by == Some(decision.by)
+        });
+        let here = choosing.into_iter().map(|(i, key)| (key, &before[i]));
+        let mut sets = known(here, view);
+        for (other, part) in self.parts.iter().enumerate() {
+            if other != block {
+                let states = part.states.iter();
+                sets *= known(
+                    states.map(|(point, counts)| (frame.knowledge(point, d), counts)),
+                    view,
+                );
+                self.work += part.states.len() * 100;
+            }
+        }
+        let types = frame.model.actors[decision.by].types.len();
+        Ok((edges, sets * (types * decision.options.len()) as f64))
     }
 
     fn reveal(&mut self, at: usize, group: &[usize]) -> Result<(), GaveUp> {
@@ -267,14 +308,19 @@ impl<'a> Pass<'a> {
 
     /// Histories that nobody needs any more, and those of a new round.
     fn forget(&mut self, at: usize) {
-        let ends = self.histories.needed_after(at);
-        if ends == self.histories.ends {
+        let views = self.histories.needed_after(at);
+        if views == self.histories.views {
             return;
         }
         // A count for a later end is one for any end up to there, as no history ends in between.
-        let from: Vec<Option<usize>> = ends
+        let from: Vec<Option<usize>> = views
             .iter()
-            .map(|end| self.histories.ends.iter().position(|known| known >= end))
+            .map(|&view| {
+                self.histories
+                    .views
+                    .iter()
+                    .position(|known| known.serves(view))
+            })
             .collect();
         for part in &mut self.parts {
             for (_, counts) in &mut part.states {
@@ -282,22 +328,22 @@ impl<'a> Pass<'a> {
             }
             part.add_up();
         }
-        self.work += self.parts.len() * ends.len();
-        self.histories.ends = ends;
+        self.work += self.parts.len() * views.len();
+        self.histories.views = views;
     }
 
     /// Moves a block: `to` gives the states that follow from one, with what tells apart the histories that lead there, for each
-    /// of the histories' ends. Gives the counts before.
+    /// view of the histories. Gives the counts before.
     fn change(
         &mut self,
         block: usize,
         mut to: impl FnMut(&Point) -> Result<Vec<(Point, Vec<u64>)>, GaveUp>,
     ) -> Result<Vec<Vec<f64>>, GaveUp> {
-        let ends = self.histories.ends.len();
+        let views = self.histories.views.len();
         let states = std::mem::take(&mut self.parts[block].states);
         let mut next: Vec<(Point, Vec<f64>)> = Vec::new();
         let mut known: HashMap<Point, usize> = HashMap::new();
-        // For a state, an end and a tag the most points that there are of one kind: the others may be the same ones.
+        // For a state, a view and a tag the most points that there are of one kind: the others may be the same ones.
         let mut most: HashMap<(usize, usize, u64), f64> = HashMap::new();
         let mut before = Vec::with_capacity(states.len());
         for (mut point, counts) in states {
@@ -312,22 +358,22 @@ impl<'a> Pass<'a> {
             }
             for (point, tags) in to(&point)? {
                 self.count.visited += 1;
-                self.work += point.size() + 32 * ends + 100;
+                self.work += point.size() + 32 * views + 100;
                 if self.work > WORK {
                     return Err(GaveUp);
                 }
                 let index = match known.get(&point) {
                     Some(&index) => index,
                     None => {
-                        next.push((point.clone(), vec![0.0; ends]));
+                        next.push((point.clone(), vec![0.0; views]));
                         known.insert(point, next.len() - 1);
                         next.len() - 1
                     }
                 };
-                for (end, &count) in counts.iter().enumerate() {
-                    let tag = tags.get(end).copied().unwrap_or(0);
-                    let most = most.entry((index, end, tag)).or_insert(0.0);
-                    next[index].1[end] += (count - *most).max(0.0);
+                for (view, &count) in counts.iter().enumerate() {
+                    let tag = tags.get(view).copied().unwrap_or(0);
+                    let most = most.entry((index, view, tag)).or_insert(0.0);
+                    next[index].1[view] += (count - *most).max(0.0);
                     *most = most.max(count);
                 }
             }
