@@ -260,3 +260,49 @@ fn information_sets_that_the_memory_does_not_hold_are_refused_before_they_are_bu
     };
     assert_eq!(refused(&text, &settings).memory, Some(memory));
 }
+
+#[test]
+fn options_that_lead_to_the_same_points_are_refused_before_they_are_built() {
+    let model = options(&header(2, "perfect"), 0, 2);
+    assert!(compile(&model, &Settings::default(), &Quiet).is_ok());
+    // Ninety options three times over, each time with all that came before to be remembered, and a fourth time for nothing.
+    let mut text = two_actors(&header(1, "perfect"));
+    for (i, by) in ["north", "south", "north", "south"].iter().enumerate() {
+        text.push_str(&format!("decision d{i} by {by}\n"));
+        for o in 0..90 {
+            text.push_str(&format!(
+                "  option o{o}\n    then v{} = {}\n",
+                i % 2,
+                ["no", "yes"][o % 2]
+            ));
+        }
+    }
+    let memory = Memory {
+        bytes: 40_000_000_000,
+        of: "half of it",
+    };
+    let settings = Settings {
+        memory: Some(memory),
+        ..Settings::default()
+    };
+    assert_eq!(
+        refused(&check(&text).unwrap(), &settings).memory,
+        Some(memory)
+    );
+}
+
+#[test]
+fn events_that_put_levels_back_are_refused_before_they_are_built() {
+    let mut text = two_actors(&header(1, "0 rounds"));
+    for i in 2..62 {
+        text.push_str(&format!("variable v{i}: l0 < l1 = l0\n"));
+    }
+    for i in 2..62 {
+        let when = format!("  when v{} is l0\n", i - 1);
+        let when = if i > 2 { when.as_str() } else { "" };
+        text.push_str(&format!(
+            "event e{i}\n{when}  50% v{i} = l1\n  otherwise v{i} = l0\n"
+        ));
+    }
+    refused(&check(&text).unwrap(), &Settings::default());
+}

@@ -202,17 +202,6 @@ impl<'a> Unroll<'a> {
                     Some(&child) => child,
                     None => {
                         let child = next_first + next.len() as u32;
-                        let size = self.size(f64::from(child) + 1.0);
-                        if self.bound.exceeded(&size) {
-                            let (before, after) = ((local + 1) as f64, next.len() as f64);
-                            self.growth.record(self.model, kind, before, after);
-                            return Err(self.bound.too_large(
-                                &self.growth,
-                                self.model,
-                                &size,
-                                round,
-                            ));
-                        }
                         next.push(point.clone());
                         known.insert(point, child);
                         child
@@ -222,6 +211,13 @@ impl<'a> Unroll<'a> {
                 self.graph.chance.push(chance);
             }
             self.graph.first_edge.push(self.graph.child.len() as u32);
+            let size = self.size(f64::from(next_first) + next.len() as f64);
+            if self.bound.exceeded(&size) {
+                let (before, after) = ((local + 1) as f64, next.len() as f64);
+                self.growth.record(self.model, kind, before, after);
+                let (growth, model) = (&self.growth, self.model);
+                return Err(self.bound.too_large(growth, model, &size, round));
+            }
         }
         sets.close(&mut self.graph);
         Ok(next)

@@ -33,7 +33,7 @@ pub(super) struct Bound {
 impl Bound {
     pub(super) fn new(model: &Model, settings: &Settings) -> Bound {
         Bound {
-            nodes: settings.max_nodes.min(NONE as usize) as f64,
+            nodes: settings.max_nodes.min(MOST_NODES as usize) as f64,
             memory: settings.memory,
             profiles: profiles(model),
         }
@@ -96,6 +96,8 @@ impl Bound {
     }
 }
 
+/// Nodes that can be numbered, with room for the ways on from one more.
+const MOST_NODES: u32 = NONE - 100_000;
 /// Combinations of types that can be numbered, with room for arrays over them.
 const MOST_PROFILES: u32 = 1 << 28;
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use demarche_scenario::model::{Change, Effect, Formula, Model, Outcome};
+use demarche_scenario::model::{Change, Effect, Formula, Model, Outcome, Start};
 
 use crate::compile::program;
 
@@ -32,7 +32,7 @@ impl Blocks {
     /// one does.
     pub(super) fn of(model: &Model, tracked: &[bool], largest: f64) -> Option<Blocks> {
         let variables = model.variables.len();
-        let movers = movers(model);
+        let movers = movers(model, tracked);
         let mut groups = Groups::new(variables + model.decisions.len());
         for mover in &movers {
             let mut moved = mover.moves.iter();
@@ -127,7 +127,7 @@ impl Blocks {
 }
 
 /// All decisions, then all events.
-fn movers(model: &Model) -> Vec<Mover> {
+fn movers(model: &Model, tracked: &[bool]) -> Vec<Mover> {
     let variables = model.variables.len();
     let decisions = model.decisions.iter().enumerate().map(|(d, decision)| {
         let mut mover = Mover {
@@ -140,19 +140,18 @@ fn movers(model: &Model) -> Vec<Mover> {
             mover.look(variables, option.when.as_ref());
             mover.effects(variables, &option.effects);
             mover.outcomes(variables, &option.outcomes);
-            mover.still |= option.when.is_none()
-                && option.effects.is_empty()
-                && (option.outcomes.is_empty() || may_rest(model, &option.outcomes));
+            mover.still |=
+                option.when.is_none() && may_rest(model, &option.effects, &option.outcomes);
         }
-        mover.still &= decision.committed.is_none();
+        // A choice that conditions look at has to be the same whatever is seen.
+        mover.still &= decision.committed.is_none() && (!tracked[d] || decision.when.is_none());
         mover
     });
     let events = model.events.iter().map(|event| {
         let mut mover = Mover {
             reads: BTreeSet::new(),
             moves: BTreeSet::new(),
-            still: event.effects.is_empty()
-                && (event.outcomes.is_empty() || may_rest(model, &event.outcomes)),
+            still: may_rest(model, &event.effects, &event.outcomes),
         };
         mover.look(variables, event.when.as_ref());
         mover.effects(variables, &event.effects);
@@ -162,11 +161,23 @@ fn movers(model: &Model) -> Vec<Mover> {
     decisions.chain(events).collect()
 }
 
-/// Whether there is an outcome that may be, and changes nothing.
-fn may_rest(model: &Model, outcomes: &[Outcome]) -> bool {
-    let rests =
-        |outcome: &Outcome| outcome.effects.is_empty() && !program::never(model, &outcome.chance);
-    outcomes.iter().any(rests)
+/// Whether these may leave everything where it starts.
+pub(super) fn may_rest(model: &Model, effects: &[Effect], outcomes: &[Outcome]) -> bool {
+    let rest = |effects: &[Effect]| effects.iter().all(|effect| rests(model, effect));
+    let may = |outcome: &Outcome| rest(&outcome.effects) && !program::never(model, &outcome.chance);
+    rest(effects) && (outcomes.is_empty() || outcomes.iter().any(may))
+}
+
+/// Whether an effect leaves a variable where it starts.
+fn rests(model: &Model, effect: &Effect) -> bool {
+    let variable = &model.variables[effect.variable];
+    let base = variable.int_base.unwrap_or(0);
+    match (&effect.change, &variable.start) {
+        (Change::Set(Formula::Const(to)), Start::At(level)) => {
+            to.round() as i64 - base == *level as i64
+        }
+        _ => false,
+    }
 }
 
 impl Mover {

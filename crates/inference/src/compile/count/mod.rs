@@ -228,7 +228,7 @@ impl<'a> Pass<'a> {
             ways.push(found.steps.len() as f64);
             let plain = |(_, point)| (point, Vec::new());
             if let (LayerKind::Decision(d), Some(_)) = (kind, &found.available) {
-                choosing.push((ways.len() - 1, frame.knowledge(point, d)));
+                choosing.push((ways.len() - 1, frame.known_before(point, d)));
             }
             if held {
                 let one = frame.quietest(kind, point, &found);
@@ -253,7 +253,7 @@ impl<'a> Pass<'a> {
             if other != block {
                 let states = part.states.iter();
                 sets *= known(
-                    states.map(|(point, counts)| (frame.knowledge(point, d), counts)),
+                    states.map(|(point, counts)| (frame.known_before(point, d), counts)),
                     view,
                 );
                 self.work += part.states.len() * 100;
@@ -409,15 +409,20 @@ impl<'a> Pass<'a> {
 }
 
 impl Frame<'_> {
+    /// What the actor of a decision knows beside its histories, or by them whatever else they hold.
+    fn known_before(&self, point: &Point, d: usize) -> Vec<u8> {
+        let mut known = self.knowledge(point, d);
+        known.extend(self.known_levels(point, &[self.model.decisions[d].by]));
+        known
+    }
+
     /// The first of the ways on that changes nothing; the first of all, if each changes something.
     fn quietest(&self, kind: LayerKind, point: &Point, ways: &Ways) -> usize {
         let quiet = |(i, (_, to)): (usize, &(_, Point))| match kind {
             LayerKind::Decision(d) if ways.available.is_some() => {
                 let option = &self.model.decisions[d].options[i];
                 option.when.is_none()
-                    && option.effects.is_empty()
-                    && (option.outcomes.is_empty()
-                        || option.outcomes.iter().any(|o| o.effects.is_empty()))
+                    && blocks::may_rest(self.model, &option.effects, &option.outcomes)
             }
             _ => self.levels(to) == self.levels(point),
         };
