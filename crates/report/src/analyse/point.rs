@@ -17,7 +17,7 @@ use crate::network;
 /// The texts that findings quote: the files of the scenario and the documents that it cites.
 pub(super) struct Sources<'a> {
     pub(super) loaded: &'a Loaded,
-    pub(super) library: &'a citations::Library,
+    pub(super) library: &'a citations::Library<'a>,
 }
 
 /// All that follows at the point estimate. Beside the findings of a scenario that is played in the same way and asks the same
