@@ -232,6 +232,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
             .iter()
             .map(|actor| alone(&actor.precision))
             .collect(),
+        log_weights: Vec::new(),
     }
 }
 

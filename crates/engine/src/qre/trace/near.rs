@@ -71,7 +71,9 @@ impl<'g> Refiner<'g> {
         progress: &dyn Progress,
     ) -> Option<Solution> {
         let trace = &mut self.trace;
-        if known.info.followed > 0 || !trace.corrector.sweep.layered() {
+        // Where options become more or less usual, strategies move by more than Q tells.
+        let as_usual = from.log_weights == to.log_weights;
+        if known.info.followed > 0 || !trace.corrector.sweep.layered() || !as_usual {
             return None;
         }
         trace.load(to);
@@ -130,6 +132,8 @@ impl Path<'_> {
             chance: mix(&self.from.chance, &self.to.chance),
             payoff: mix(&self.from.payoff, &self.to.payoff),
             precision: mix(&self.from.precision, &self.to.precision),
+            // The same at both ends.
+            log_weights: self.to.log_weights.clone(),
             // No sweep reads these.
             goals: Vec::new(),
             weights: Vec::new(),
