@@ -15,6 +15,7 @@ mod contest;
 mod crisis;
 mod draws;
 mod judge;
+pub mod many;
 mod random;
 mod tree;
 

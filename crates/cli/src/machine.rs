@@ -1,34 +1,55 @@
 //! The machine: cores, memory and clock.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use anyhow::anyhow;
+use demarche_inference::compile::{Memory, Settings};
 use demarche_report::score;
 use demarche_scenario::date::Date;
 
-/// Bytes of memory that a node of a game takes while it is solved, for a game of a few types.
-const BYTES_PER_NODE: u64 = 1500;
+use crate::complaints::failure;
+use crate::memory::{Free, free};
+
 /// Nodes where nothing is known of the memory.
 const USUAL_NODES: usize = 2_000_000;
+/// Nodes where there is memory for any number of them: solving as many takes days.
+const MOST_NODES: usize = 100_000_000;
 
-/// How many nodes the memory that is free now will hold, half of it left alone.
-pub(crate) fn nodes() -> usize {
-    let nodes = std::fs::read_to_string("/proc/meminfo")
-        .ok()
-        .and_then(|text| available(&text))
-        .map(|bytes| bytes / 2 / BYTES_PER_NODE);
-    nodes
-        .and_then(|nodes| usize::try_from(nodes).ok())
-        .unwrap_or(USUAL_NODES)
-        .clamp(100_000, 100_000_000)
+/// How large games may be: as large as is asked for; else as large as half of the memory that may still be taken will hold.
+pub(crate) fn limits(max_nodes: Option<usize>) -> Settings {
+    let memory = free(Path::new("/")).map(|Free { bytes, limit }| Memory {
+        bytes: bytes / 2,
+        of: limit.half(),
+    });
+    match (max_nodes, memory) {
+        (Some(max_nodes), _) => Settings {
+            max_nodes,
+            memory: None,
+        },
+        (None, Some(_)) => Settings {
+            max_nodes: MOST_NODES,
+            memory,
+        },
+        (None, None) => Settings {
+            max_nodes: USUAL_NODES,
+            memory: None,
+        },
+    }
 }
 
-/// Bytes available, from Linux's table of memory.
-fn available(table: &str) -> Option<u64> {
-    let line = table
-        .lines()
-        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
+/// What is said where memory runs out all the same, its line end included.
+pub(crate) fn out_of_memory(json: bool) -> String {
+    let what = free(Path::new("/")).map_or("the memory is used up", |free| free.limit.reached());
+    let message = format!(
+        "there is not enough memory: {what}; make the game smaller (fewer rounds, variables, options or types, or `memory 1 \
+         round` in the header), run with a smaller --threads or --max-nodes, or allow more memory"
+    );
+    if json {
+        format!("{}\n", failure(&anyhow!(message)))
+    } else {
+        format!("error: {message}\n")
+    }
 }
 
 /// Today, in universal time.
@@ -40,18 +61,4 @@ pub(crate) fn today() -> Date {
 /// How many threads run at once.
 pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_is_read_from_linuxs_table() {
-        assert_eq!(
-            available("MemTotal: 9 kB\nMemAvailable:    2048 kB\n"),
-            Some(2 << 20)
-        );
-        assert_eq!(available("nothing"), None);
-    }
 }

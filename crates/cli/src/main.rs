@@ -12,6 +12,7 @@ mod exit;
 mod files;
 mod gambit;
 mod machine;
+mod memory;
 mod names;
 mod scenario;
 mod settings;
@@ -20,10 +21,16 @@ mod words;
 use std::process::ExitCode;
 
 use clap::Parser;
+use demarche_allocator::Frugal;
+
+#[global_allocator]
+static ALLOCATOR: Frugal = Frugal;
 
 fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let json = cli.shared.json;
+    // It is needed when there is no memory left to make it, and as long as the process lives.
+    demarche_allocator::when_memory_runs_out(machine::out_of_memory(json).leak());
     match commands::run(cli) {
         Ok(code) => code,
         Err(error) => {

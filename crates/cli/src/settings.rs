@@ -8,7 +8,7 @@ use crate::machine;
 /// How to solve; nothing beside the solution is asked for.
 pub(crate) fn settings(shared: &Shared, solving: &Solving) -> Settings {
     Settings {
-        max_nodes: solving.max_nodes.unwrap_or_else(machine::nodes),
+        limits: machine::limits(solving.max_nodes),
         precision: solving.precision,
         cut_off: solving.until,
         variants: false,

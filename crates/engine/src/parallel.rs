@@ -2,9 +2,10 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 
 /// `work(…, 0)`, `work(…, 1)`, … up to `count`, in that order, whatever thread made them. There is one thread for each of
-/// `workers`, at least one, which it has to itself: this one for the first.
+/// `workers`, at least one, which it has to itself: this one for the first. There are fewer where the system has no room for more.
 pub fn map<W: Send, T: Send>(
     workers: &mut [W],
     count: usize,
@@ -25,7 +26,11 @@ pub fn map<W: Send, T: Send>(
     if let Some((first, others)) = workers.split_first_mut() {
         std::thread::scope(|scope| {
             for worker in others.iter_mut().take(count.saturating_sub(1)) {
-                scope.spawn(|| run(worker));
+                // Where the system has no room for another thread, those that there are do the work.
+                let work = || run(worker);
+                if Builder::new().spawn_scoped(scope, work).is_err() {
+                    break;
+                }
             }
             run(first);
         });
@@ -36,19 +41,27 @@ pub fn map<W: Send, T: Send>(
     results.flatten().collect()
 }
 
-/// Works on every part, each on a thread of its own, the first on this one.
+/// Works on every part, each on a thread of its own if the system has room for it, the first on this one.
 pub(crate) fn each<T: Send>(parts: impl Iterator<Item = T>, work: impl Fn(T) + Sync) {
     let mut parts = parts.peekable();
     let Some(first) = parts.next() else { return };
     if parts.peek().is_none() {
         return work(first);
     }
-    let work = &work;
+    let parts: Vec<Mutex<Option<T>>> = parts.map(|part| Mutex::new(Some(part))).collect();
+    let take = |place: &Mutex<Option<T>>| {
+        let part = place.lock().ok().and_then(|mut place| place.take());
+        part.into_iter().for_each(&work);
+    };
     std::thread::scope(|scope| {
-        for part in parts {
-            scope.spawn(move || work(part));
-        }
+        let spawned = parts.iter().take_while(|&place| {
+            let work = move || take(place);
+            Builder::new().spawn_scoped(scope, work).is_ok()
+        });
+        let spawned = spawned.count();
         work(first);
+        // Where the system has no room for another thread, this one does the work.
+        parts[spawned..].iter().for_each(take);
     });
 }
 

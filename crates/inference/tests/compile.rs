@@ -131,16 +131,19 @@ fn memory_merges_what_no_actor_can_tell_apart() {
 #[test]
 fn over_the_budget_it_says_what_multiplied() {
     let model = model(&CHANNEL.replace("rounds 1 year", "rounds 9 years"));
-    let error = compile(&model, &Settings { max_nodes: 1000 }, &Quiet).expect_err("too large");
-    let CompileError::TooLarge {
-        nodes,
-        factors,
-        advice,
-        ..
-    } = error
-    else {
+    let error = compile(
+        &model,
+        &Settings {
+            max_nodes: 1000,
+            ..Settings::default()
+        },
+        &Quiet,
+    )
+    .expect_err("too large");
+    let CompileError::TooLarge(large) = error else {
         panic!("{error}")
     };
+    let (nodes, factors, advice) = (large.nodes, large.factors, large.advice);
     assert_eq!(nodes, 1000);
     assert!(
         factors

@@ -3,8 +3,9 @@
 mod play;
 
 use demarche_engine::game::{LayerKind, NONE};
-use demarche_inference::filter::{Reports, Unused, filter, steps};
+use demarche_inference::filter::{Leaving, Reports, Unused, filter, steps};
 use demarche_inference::query::forecast::{forecast, forecast_moves};
+use demarche_inference::solve::Instance;
 use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Formula};
 use play::{Path, Table, paths, random_table};
@@ -36,6 +37,38 @@ fn share(paths: &[Path], weights: &[f64], holds: impl Fn(&Path) -> bool) -> f64 
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn leaving_a_report_out_is_having_a_scenario_without_it(seed: u64) {
+        let table = &random_table(seed);
+        let at = table.instance();
+        let reports = Reports::new(&table.model, &table.draw, None);
+        let leaving = Leaving::new(at);
+        for item in 0..table.model.evidence.len() {
+            let mut rest = table.model.clone();
+            rest.evidence.remove(item);
+            let known = Reports::new(&rest, &table.draw, None);
+            let expected = filter(Instance { model: &rest, ..at }, &known).unwrap();
+            let left = reports.without(&table.model, None, |i| i == item);
+            let found = leaving.filter(&left).unwrap();
+            // Not only nearly: pages say the same to the last digit.
+            prop_assert_eq!(found.log_evidence.to_bits(), expected.log_evidence.to_bits());
+            prop_assert_eq!(&found.reach, &expected.reach);
+            prop_assert_eq!(&found.ahead, &expected.ahead);
+            prop_assert_eq!(&found.types, &expected.types);
+        }
+    }
+
+    #[test]
+    fn beliefs_step_by_step_are_those_of_the_reports_so_far(seed: u64) {
+        let table = &random_table(seed);
+        let reports = Reports::new(&table.model, &table.draw, None);
+        let all = steps(table.instance(), &reports).unwrap();
+        for count in 0..all.len() {
+            let alone = steps(table.instance(), &reports.prefix(count)).unwrap();
+            prop_assert_eq!(&alone[..], &all[..=count]);
+        }
+    }
 
     #[test]
     fn beliefs_are_those_of_every_path(seed: u64) {

@@ -1,5 +1,6 @@
 //! Ablation: each construct is taken out, alone, and the answers are compared.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use demarche_engine::parallel;
@@ -132,8 +133,18 @@ fn without(
 
 /// The answers beside those of `base`, and which of them flip.
 pub(crate) fn effect(base: &[Asked], asked: &[Asked]) -> (Effect, Vec<Moved>) {
+    // The same questions in the same order, but for those that are no longer asked.
+    let mut left = asked.iter().peekable();
+    let by_name =
+        || -> BTreeMap<&str, &Asked> { asked.iter().map(|a| (a.name.as_str(), a)).collect() };
+    let mut elsewhere = None;
     let both = base.iter().filter_map(|before| {
-        let after = asked.iter().find(|a| a.name == before.name)?;
+        let after = match left.next_if(|after| after.name == before.name) {
+            Some(after) => after,
+            None => elsewhere
+                .get_or_insert_with(by_name)
+                .get(before.name.as_str())?,
+        };
         Some(Moved {
             question: before.name.clone(),
             base: before.probability?,

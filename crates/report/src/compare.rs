@@ -1,6 +1,8 @@
 //! Comparison of two forms of a scenario, with names in place of indices: how the answers differ, how certain that is, and which
 //! actors act differently and why.
 
+use std::collections::HashMap;
+
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::compare::{
     self, Carried, Pair, Shift, Spread, shifts, situations, spread,
@@ -155,9 +157,12 @@ pub fn compared(
     let seen = seen(loaded, &models, wanted, settings, progress);
     let own_reports = same_play(base, &wanted.forms);
     let weighed = [0, 1].map(|f| Weighed::new(&pairs, if own_reports { f } else { 0 }));
+    let mut there: HashMap<&str, usize> = HashMap::new();
+    for (q, question) in second.questions.iter().enumerate() {
+        there.entry(&question.name).or_insert(q);
+    }
     let row = |(q, question): (usize, &demarche_scenario::model::Question)| {
-        let named = |asked: &demarche_scenario::model::Question| asked.name == question.name;
-        let there = second.questions.iter().position(named)?;
+        let there = *there.get(question.name.as_str())?;
         let places = [q, there];
         let point = [0, 1].map(|f| solved[f].base().answers[places[f]]);
         let over = [0, 1].map(|f| weighed[f].spread(&pairs, |pair| pair[f][places[f]]));

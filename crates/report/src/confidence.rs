@@ -15,13 +15,16 @@
 //! Twenty points are the width of a word's class, fifty half the scale. The sampling error of the 5 % and 95 % marks is 1.1
 //! points of weight at 400 effective draws and 2.2 at 100.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use serde::Serialize;
 
 use crate::ablate::Moved;
 use crate::stress::Stress;
 use crate::view::listed;
 use crate::view::words::{count, percent, words};
-use demarche_scenario::model::{Construct, Model};
+use demarche_scenario::model::{Construct, Evidence, Model, Source};
 
 /// Width of an interval, in percentage points, up to which confidence may be high, and up to which it may be moderate.
 pub const WIDTHS: [f64; 2] = [20.0, 50.0];
@@ -58,7 +61,7 @@ pub struct Grounds {
     pub ensemble: Option<Worlds>,
     /// The answer's range over the equilibria found, the one that is played among them; none where no others were looked for.
     pub equilibria: Option<(f64, f64)>,
-    /// What the conclusion depends on, see [`reliances`]; none where nothing was dropped.
+    /// What the conclusion depends on, see [`Supports::of`]; none where nothing was dropped.
     pub reliances: Option<Vec<Reliance>>,
     /// Sorts of support that were not all dropped, where others were.
     pub untried: Vec<Support>,
@@ -89,7 +92,7 @@ pub struct Reliance {
 }
 
 /// Sorts of support that a conclusion should not rest on alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Support {
     /// A source that is marked `anonymous`, or one of its reports.
@@ -218,76 +221,121 @@ pub fn hangs_on(grounds: &Grounds) -> Option<String> {
     (!on.is_empty()).then(|| format!("This hangs {}.", listed(&on)))
 }
 
-/// The anonymous sources and unreferenced assumptions without which the conclusion on a question would be another, those that move it
-/// most first. A source and its reports count as one.
-pub fn reliances(question: &str, stress: &Stress, model: &Model) -> Vec<Reliance> {
-    let mut found: Vec<Reliance> = Vec::new();
-    for drop in &stress.drops {
-        let asked = |m: &&Moved| m.question == question && changes(m.base, m.without);
-        let Some(moved) = drop.flips.iter().find(asked) else {
-            continue;
-        };
-        let Some(construct) = model.constructs.iter().find(|c| c.path == drop.construct) else {
-            continue;
-        };
-        let Some((on, path, label)) = weak(construct, model) else {
-            continue;
-        };
-        match found.iter_mut().find(|r| r.on == on && r.path == path) {
-            Some(known) if known.shift() < moved.by().abs() => known.without = moved.without,
-            Some(_) => {}
-            None => found.push(Reliance {
-                on,
-                path,
-                label,
-                base: moved.base,
-                without: moved.without,
-            }),
+/// The single supports of all conclusions: what flips when something is dropped, by question.
+pub struct Supports<'a> {
+    /// Drops that change the conclusion on a question, in their order, and how.
+    flips: HashMap<&'a str, Vec<(&'a str, &'a Moved)>>,
+    constructs: HashMap<&'a str, &'a Construct>,
+    sources: HashMap<&'a str, &'a Source>,
+    evidence: HashMap<&'a str, &'a Evidence>,
+    model: &'a Model,
+}
+
+impl<'a> Supports<'a> {
+    /// Of a scenario of which parts were dropped.
+    pub fn new(stress: &'a Stress, model: &'a Model) -> Supports<'a> {
+        let mut flips: HashMap<&str, Vec<(&str, &Moved)>> = HashMap::new();
+        for drop in &stress.drops {
+            for moved in drop.flips.iter().filter(|m| changes(m.base, m.without)) {
+                let own = flips.entry(&moved.question).or_default();
+                own.push((&drop.construct, moved));
+            }
+        }
+        if flips.is_empty() {
+            return Supports {
+                flips,
+                constructs: HashMap::new(),
+                sources: HashMap::new(),
+                evidence: HashMap::new(),
+                model,
+            };
+        }
+        let mut constructs = HashMap::new();
+        for construct in &model.constructs {
+            constructs
+                .entry(construct.path.as_str())
+                .or_insert(construct);
+        }
+        Supports {
+            flips,
+            constructs,
+            sources: model.sources.iter().map(|s| (s.name.as_str(), s)).collect(),
+            evidence: model
+                .evidence
+                .iter()
+                .map(|e| (e.name.as_str(), e))
+                .collect(),
+            model,
         }
     }
-    found.sort_by(|a, b| b.shift().total_cmp(&a.shift()));
-    found
+
+    /// The anonymous sources and unreferenced assumptions without which the conclusion on a question would be another, those that
+    /// move it most first. A source and its reports count as one.
+    pub fn of(&self, question: &str) -> Vec<Reliance> {
+        let mut found: Vec<Reliance> = Vec::new();
+        let mut places: HashMap<(Support, String), usize> = HashMap::new();
+        let own = self.flips.get(question);
+        for (dropped, moved) in own.into_iter().flatten() {
+            let construct = self.constructs.get(dropped);
+            let Some((on, path, label)) = construct.and_then(|c| self.weak(c)) else {
+                continue;
+            };
+            match places.entry((on, path.clone())) {
+                Entry::Occupied(known) => {
+                    let known = &mut found[*known.get()];
+                    if known.shift() < moved.by().abs() {
+                        known.without = moved.without;
+                    }
+                }
+                Entry::Vacant(place) => {
+                    place.insert(found.len());
+                    found.push(Reliance {
+                        on,
+                        path,
+                        label,
+                        base: moved.base,
+                        without: moved.without,
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| b.shift().total_cmp(&a.shift()));
+        found
+    }
+
+    /// What sort of weak support a construct is, with its name; none if it is none.
+    fn weak(&self, construct: &Construct) -> Option<(Support, String, String)> {
+        let anonymous = |source: &Source| {
+            let found = (
+                Support::AnonymousSource,
+                source.name.clone(),
+                source.label.clone(),
+            );
+            source.anonymous.then_some(found)
+        };
+        let name = construct.path.split_once('.').map(|(_, name)| name);
+        match construct.kind {
+            "source" => anonymous(self.sources.get(name?)?),
+            "evidence" => anonymous(&self.model.sources[self.evidence.get(name?)?.source?]),
+            _ if !cites_nothing(construct) => None,
+            _ => {
+                // A bare name such as `keep` says little without whose it is.
+                let bare = construct.path.rsplit('.').next();
+                let label = match construct.label.as_str() {
+                    "" => &construct.path,
+                    label if Some(label) == bare => &construct.path,
+                    label => label,
+                };
+                let found = (construct.path.clone(), label.to_string());
+                Some((Support::UnreferencedAssumption, found.0, found.1))
+            }
+        }
+    }
 }
 
 impl Reliance {
     fn shift(&self) -> f64 {
         (self.without - self.base).abs()
-    }
-}
-
-/// What sort of weak support a construct is, with its name; none if it is none.
-fn weak(construct: &Construct, model: &Model) -> Option<(Support, String, String)> {
-    let anonymous = |name: &str| {
-        let source = model.sources.iter().find(|s| s.name == name)?;
-        let found = (
-            Support::AnonymousSource,
-            source.name.clone(),
-            source.label.clone(),
-        );
-        source.anonymous.then_some(found)
-    };
-    let name = construct.path.split_once('.').map(|(_, name)| name);
-    match construct.kind {
-        "source" => anonymous(name?),
-        "evidence" => {
-            let item = model
-                .evidence
-                .iter()
-                .find(|e| Some(e.name.as_str()) == name)?;
-            anonymous(&model.sources[item.source?].name)
-        }
-        _ if !cites_nothing(construct) => None,
-        _ => {
-            // A bare name such as `keep` says little without whose it is.
-            let bare = construct.path.rsplit('.').next();
-            let label = match construct.label.as_str() {
-                "" => &construct.path,
-                label if Some(label) == bare => &construct.path,
-                label => label,
-            };
-            let found = (construct.path.clone(), label.to_string());
-            Some((Support::UnreferencedAssumption, found.0, found.1))
-        }
     }
 }
 

@@ -185,6 +185,7 @@ pub fn counterfactual(
 const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> NumberSearch {
+    let labels = inputs::Labels::new(model);
     let named = |change: Change| {
         let Met {
             world,
@@ -197,7 +198,7 @@ fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> N
             .filter(|(_, units)| units.abs() >= STILL)
             .map(|(input, units)| InputChange {
                 path: inputs::path(model, input),
-                label: inputs::label(model, input),
+                label: labels.of(input),
                 values: values(model, input, base, &world.draw),
                 units,
             })

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::analyse::{AnalyseError, Settings, under, worlds};
 use crate::findings::Equilibrium;
-use crate::inputs;
+use crate::inputs::{self, Labels};
 use crate::view::largest_first;
 
 /// What to compute.
@@ -150,7 +150,8 @@ pub fn driven(
         Err(DriversError::NoAnswer) => return Ok(None),
         Err(DriversError::NotSolved(_)) => return Err(AnalyseError::TurningPoint),
     };
-    let row = |driver: &Driver| row(model, driver, &found.gradient.params);
+    let labels = Labels::new(model);
+    let row = |driver: &Driver| row(&labels, driver, &found.gradient.params);
     let mut swaps = Vec::new();
     if wanted.resolve {
         let swapped = swap_each(&worlds, settings.threads, progress);
@@ -171,7 +172,8 @@ pub fn driven(
     }))
 }
 
-fn row(model: &Model, driver: &Driver, slopes: &[f64]) -> Row {
+fn row(labels: &Labels<'_>, driver: &Driver, slopes: &[f64]) -> Row {
+    let model = labels.model;
     let end = |end: &End| RowEnd {
         at: match (driver.input, end.number, &end.weights) {
             (Input::Number(i), Some(x), _) => inputs::value(&model.params[i].dist, x),
@@ -187,7 +189,7 @@ fn row(model: &Model, driver: &Driver, slopes: &[f64]) -> Row {
     };
     Row {
         path: inputs::path(model, driver.input),
-        label: inputs::label(model, driver.input),
+        label: labels.of(driver.input),
         slope: match driver.input {
             Input::Number(i) => Some(slopes[i]),
             Input::Ranking(..) => None,
@@ -240,11 +242,12 @@ fn spread(
 
 fn spread_over(model: &Model, explained: Explained, seed: u64) -> SpreadOver {
     let estimate = explained.estimate;
+    let labels = Labels::new(model);
     let shares = explained.inputs.iter().zip(estimate.indices);
     let mut shares: Vec<ShareRow> = shares
         .map(|(input, indices)| ShareRow {
             path: inputs::path(model, *input),
-            label: inputs::label(model, *input),
+            label: labels.of(*input),
             indices,
         })
         .collect();

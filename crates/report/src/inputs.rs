@@ -1,5 +1,7 @@
 //! Names and values of uncertain inputs.
 
+use std::collections::HashMap;
+
 use demarche_inference::uncertain::inputs::{Input, ranking};
 use demarche_scenario::model::{Dist, GoalId, Model, TypeId};
 
@@ -13,20 +15,38 @@ pub(crate) fn path(model: &Model, input: Input) -> String {
     }
 }
 
-/// Its label: that of the construct that states it, or of an enclosing one; empty if there is none.
-pub(crate) fn label(model: &Model, input: Input) -> String {
-    match input {
-        Input::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
-        Input::Number(i) => {
-            let mut path = model.params[i].path.as_str();
-            loop {
-                let named = model.constructs.iter().find(|c| c.path == path);
-                if let Some(construct) = named.filter(|c| !c.label.is_empty()) {
-                    return construct.label.clone();
-                }
-                match path.rsplit_once('.') {
-                    Some((rest, _)) => path = rest,
-                    None => return String::new(),
+/// The labels of a scenario's constructs, by their paths.
+pub(crate) struct Labels<'a> {
+    pub(crate) model: &'a Model,
+    by_path: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Labels<'a> {
+    /// Those of a scenario.
+    pub(crate) fn new(model: &'a Model) -> Labels<'a> {
+        let mut by_path = HashMap::new();
+        for construct in &model.constructs {
+            by_path.entry(&*construct.path).or_insert(&*construct.label);
+        }
+        Labels { model, by_path }
+    }
+
+    /// An input's label: that of the construct that states it, or of an enclosing one; empty if there is none.
+    pub(crate) fn of(&self, input: Input) -> String {
+        let model = self.model;
+        match input {
+            Input::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
+            Input::Number(i) => {
+                let mut path = model.params[i].path.as_str();
+                loop {
+                    let named = self.by_path.get(path);
+                    if let Some(label) = named.filter(|label| !label.is_empty()) {
+                        return (*label).to_string();
+                    }
+                    match path.rsplit_once('.') {
+                        Some((rest, _)) => path = rest,
+                        None => return String::new(),
+                    }
                 }
             }
         }

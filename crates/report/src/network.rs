@@ -1,5 +1,6 @@
 //! The network of actors, channels, relations and observers, as data and for Graphviz.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use demarche_inference::compile::Draw;
@@ -15,13 +16,18 @@ pub fn network(model: &Model, scenario: &Scenario, draw: &Draw) -> Network {
         label: actor.label.clone(),
         kind: if actor.moves { "mover" } else { "bystander" }.into(),
     };
+    let mut leaks: HashMap<&str, usize> = HashMap::new();
+    for (i, param) in model.params.iter().enumerate() {
+        if param.path.starts_with("channel.") {
+            leaks.entry(&param.path).or_insert(i);
+        }
+    }
     let mut links = Vec::new();
     for item in &scenario.items {
         match item {
             Item::Channel(channel) => {
                 let path = format!("channel.{}.leaks", channel.name.text);
-                let leak = model.params.iter().position(|param| param.path == path);
-                let leak = leak.map(|param| draw.params[param]);
+                let leak = leaks.get(path.as_str()).map(|&param| draw.params[param]);
                 for (i, from) in channel.between.iter().enumerate() {
                     for to in &channel.between[i + 1..] {
                         let label = label(&channel.label, &channel.name);

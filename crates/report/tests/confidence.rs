@@ -3,7 +3,7 @@
 use demarche_engine::progress::Quiet;
 use demarche_report::analyse::{self, Analysis, Context, Settings};
 use demarche_report::confidence::{
-    Confidence, Grounds, Reliance, Support, Worlds, hangs_on, judge, reliances,
+    Confidence, Grounds, Reliance, Support, Supports, Worlds, hangs_on, judge,
 };
 use demarche_report::score::classes::CLASSES;
 use demarche_report::stress::stress;
@@ -163,7 +163,7 @@ fn the_guides_example_hangs_on_its_note_without_a_reference() {
             progress: &Quiet,
         };
         let stressed = stress(&analysis, context).unwrap();
-        reliances("sincere", &stressed, &model)
+        Supports::new(&stressed, &model).of("sincere")
     };
     let sources = |found: &[Reliance]| -> Vec<String> {
         let anonymous = found.iter().filter(|r| r.on == Support::AnonymousSource);

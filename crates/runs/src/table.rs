@@ -13,11 +13,13 @@ use std::sync::Arc;
 use demarche_inference::solve::Route;
 use demarche_inference::uncertain::ensemble::{Head, Record, Schema, Table};
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
@@ -175,6 +177,8 @@ pub(super) fn rows(path: &Path) -> Result<u64> {
 /// A table on the disk.
 pub(super) struct Reader {
     file: SerializedFileReader<File>,
+    /// The same, for the pages of single columns.
+    pages: Arc<File>,
     /// Names of options by column of the schema.
     options: Vec<Vec<String>>,
 }
@@ -186,6 +190,7 @@ impl Reader {
     /// It cannot be read, or its columns are not those of the schema.
     pub(super) fn open(path: &Path, schema: &Schema) -> Result<Reader> {
         let file = File::open(path)?;
+        let pages = Arc::new(file.try_clone()?);
         let file = caught(|| SerializedFileReader::new(file))?;
         let written = file.metadata().file_metadata().schema_descr();
         if written.root_schema() != layout(schema)?.as_ref() {
@@ -197,6 +202,7 @@ impl Reader {
         Ok(Reader {
             options: columns.map(|column| column.options.clone()).collect(),
             file,
+            pages,
         })
     }
 
@@ -208,11 +214,11 @@ impl Reader {
     pub(super) fn each(&self, mut take: impl FnMut(Record) -> Result<()>) -> Result<()> {
         for g in 0..self.file.num_row_groups() {
             let (heads, columns) = caught(|| {
-                let group = self.file.get_row_group(g)?;
+                let group = self.group(g);
                 let columns = (0..self.options.len())
-                    .map(|place| self.values(group.as_ref(), place))
+                    .map(|place| self.values(&group, place))
                     .collect::<Result<Vec<_>>>()?;
-                Ok((heads(group.as_ref())?, columns))
+                Ok((heads(&group)?, columns))
             })?;
             for (i, head) in heads.into_iter().enumerate() {
                 take(Record {
@@ -227,7 +233,14 @@ impl Reader {
         Ok(())
     }
 
-    fn values(&self, group: &dyn RowGroupReader, place: usize) -> Result<Vec<f64>> {
+    fn group(&self, g: usize) -> Group<'_> {
+        Group {
+            metadata: self.file.metadata().row_group(g),
+            pages: &self.pages,
+        }
+    }
+
+    fn values(&self, group: &Group<'_>, place: usize) -> Result<Vec<f64>> {
         let options = &self.options[place];
         if options.is_empty() {
             let numbers = read::<DoubleType>(group, place + OWN, 1)?;
@@ -253,7 +266,7 @@ impl Table for Reader {
     fn heads(&self) -> Result<Vec<Head>> {
         let mut all = Vec::new();
         for g in 0..self.file.num_row_groups() {
-            all.extend(caught(|| heads(self.file.get_row_group(g)?.as_ref()))?);
+            all.extend(caught(|| heads(&self.group(g)))?);
         }
         Ok(all)
     }
@@ -261,14 +274,33 @@ impl Table for Reader {
     fn column(&self, place: usize) -> Result<Vec<f64>> {
         let mut all = Vec::new();
         for g in 0..self.file.num_row_groups() {
-            let group = || self.values(self.file.get_row_group(g)?.as_ref(), place);
-            all.extend(caught(group)?);
+            all.extend(caught(|| self.values(&self.group(g), place))?);
         }
         Ok(all)
     }
 }
 
-fn heads(group: &dyn RowGroupReader) -> Result<Vec<Head>> {
+/// Rows that lie together. Parquet's own reader of them makes a list of all columns each time that it is asked for one, and a table has as
+/// many columns as there is to keep of a draw.
+struct Group<'a> {
+    metadata: &'a RowGroupMetaData,
+    pages: &'a Arc<File>,
+}
+
+impl Group<'_> {
+    fn rows(&self) -> usize {
+        self.metadata.num_rows() as usize
+    }
+
+    fn column(&self, i: usize) -> Result<ColumnReader> {
+        let metadata = self.metadata.column(i);
+        let pages = SerializedPageReader::new(Arc::clone(self.pages), metadata, self.rows(), None)?;
+        let described = metadata.column_descr_ptr();
+        Ok(get_column_reader(described, Box::new(pages)))
+    }
+}
+
+fn heads(group: &Group<'_>) -> Result<Vec<Head>> {
     let missing = || ParquetError::General("a draw has no index or density".into());
     let index = read::<Int64Type>(group, 0, 0)?;
     let solved = read::<ByteArrayType>(group, 1, 0)?;
@@ -290,17 +322,17 @@ fn heads(group: &dyn RowGroupReader) -> Result<Vec<Head>> {
 
 /// The values of a column of a group; `optional` is 1 if they may be missing, else 0.
 fn read<T: DataType>(
-    group: &dyn RowGroupReader,
+    group: &Group<'_>,
     column: usize,
     optional: i16,
 ) -> Result<impl Iterator<Item = Option<T::T>>>
 where
     ColumnReaderImpl<T>: TryFromReader,
 {
-    let rows = group.metadata().num_rows() as usize;
+    let rows = group.rows();
     let mut levels = Vec::with_capacity(rows);
     let mut values = Vec::with_capacity(rows);
-    let mut reader = ColumnReaderImpl::<T>::of(group.get_column_reader(column)?)?;
+    let mut reader = ColumnReaderImpl::<T>::of(group.column(column)?)?;
     let mut done = 0;
     while done < rows {
         let (more, _, _) =

@@ -1,25 +1,56 @@
 //! Sentences of cited documents: finding them by paragraph and sentence, and digesting them.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use sha2::{Digest, Sha256};
 
-/// The sentence at `locator` (`7.2`: second sentence of the seventh paragraph; `7`: the whole paragraph), with every run
-/// of white space made one space. None if there is no such place or the locator is not of that form.
-///
-/// A paragraph is a line that is not empty. A sentence ends at `.`, `!` or `?`, with any closing quotation mark or
-/// bracket, before a space and a capital letter, a digit or an opening quotation mark; an abbreviation of single letters
-/// (`U.S.`) or a common title (`Mr.`) does not end one.
-pub fn sentence(document: &str, locator: &str) -> Option<String> {
-    let (paragraph, sentence) = match locator.split_once('.') {
-        Some((p, s)) => (number(p)?, Some(number(s)?)),
-        None => (number(locator)?, None),
-    };
-    let text = document
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .nth(paragraph - 1)?;
-    match sentence {
-        None => Some(collapse(text)),
-        Some(s) => sentences(&collapse(text)).into_iter().nth(s - 1),
+/// A document whose sentences are cited: it is split once, however many of them are asked for.
+#[derive(Debug)]
+pub struct Document {
+    text: String,
+    /// Where each paragraph stands.
+    paragraphs: Vec<Range<usize>>,
+    /// The sentences of each, once one of them was asked for.
+    sentences: Vec<OnceLock<Vec<String>>>,
+}
+
+impl Document {
+    /// Finds the paragraphs of a text.
+    pub fn new(text: String) -> Document {
+        let mut paragraphs = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if !line.trim().is_empty() {
+                paragraphs.push(at..at + line.len());
+            }
+            at += line.len();
+        }
+        Document {
+            sentences: paragraphs.iter().map(|_| OnceLock::new()).collect(),
+            text,
+            paragraphs,
+        }
+    }
+
+    /// The sentence at `locator` (`7.2`: second sentence of the seventh paragraph; `7`: the whole paragraph), with every run
+    /// of white space made one space. None if there is no such place or the locator is not of that form.
+    ///
+    /// A paragraph is a line that is not empty. A sentence ends at `.`, `!` or `?`, with any closing quotation mark or
+    /// bracket, before a space and a capital letter, a digit or an opening quotation mark; an abbreviation of single letters
+    /// (`U.S.`) or a common title (`Mr.`) does not end one.
+    pub fn sentence(&self, locator: &str) -> Option<String> {
+        let (paragraph, sentence) = match locator.split_once('.') {
+            Some((p, s)) => (number(p)? - 1, Some(number(s)? - 1)),
+            None => (number(locator)? - 1, None),
+        };
+        let text = &self.text[self.paragraphs.get(paragraph)?.clone()];
+        let Some(sentence) = sentence else {
+            return Some(collapse(text));
+        };
+        let split = || sentences(&collapse(text));
+        let all = self.sentences.get(paragraph)?.get_or_init(split);
+        all.get(sentence).cloned()
     }
 }
 
@@ -101,7 +132,8 @@ mod tests {
 
     #[test]
     fn paragraphs_and_sentences_count_from_one() {
-        let at = |l| sentence(TEXT, l);
+        let document = Document::new(TEXT.into());
+        let at = |l| document.sentence(l);
         assert_eq!(at("1.1").as_deref(), Some("One here."));
         assert_eq!(at("1.2").as_deref(), Some("Two there!"));
         assert_eq!(at("1.3"), None);

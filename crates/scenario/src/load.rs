@@ -1,5 +1,7 @@
 //! A scenario with its includes: which files there are, and one tree of all of them.
 
+use std::collections::BTreeSet;
+
 use crate::World;
 use crate::check;
 use crate::json;
@@ -55,11 +57,13 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
     let mut loader = Loader {
         world,
         folder: path::folder(name).to_string(),
-        read: Vec::new(),
+        read: BTreeSet::new(),
         open: Vec::new(),
         bytes: 0,
         files: Vec::new(),
         problems: Vec::new(),
+        places: BTreeSet::new(),
+        placed: 0,
     };
     let own = name.rsplit('/').next().unwrap_or(name).to_string();
     let scenario = loader.parse(name.to_string(), text);
@@ -92,13 +96,16 @@ struct Loader<'a> {
     /// The scenario's folder, as part of its files' names.
     folder: String,
     /// Paths read so far, from the scenario's folder.
-    read: Vec<String>,
+    read: BTreeSet<String>,
     /// Paths of the file being spliced and of those that include it.
     open: Vec<String>,
     /// Length of all files.
     bytes: usize,
     files: Vec<SourceFile>,
     problems: Vec<Problem>,
+    /// Where the first so many problems are: file and byte.
+    places: BTreeSet<(u16, u32)>,
+    placed: usize,
 }
 
 impl Loader<'_> {
@@ -131,7 +138,7 @@ impl Loader<'_> {
     fn splice(&mut self, path: String, scenario: Scenario) -> Scenario {
         let folder = path::folder(&path).to_string();
         let included = !self.open.is_empty();
-        self.read.push(path.clone());
+        self.read.insert(path.clone());
         self.open.push(path);
         let mut items = Vec::new();
         for item in scenario.items {
@@ -165,8 +172,11 @@ impl Loader<'_> {
             Ok(path) => path,
             Err(why) => {
                 // A missing path has been reported by the parser.
-                let known = |p: &Problem| (p.span.file, p.span.start) == (span.file, span.start);
-                if !self.problems.iter().any(known) {
+                let new = self.problems[self.placed..].iter();
+                let new = new.map(|p| (p.span.file, p.span.start));
+                self.places.extend(new);
+                self.placed = self.problems.len();
+                if !self.places.contains(&(span.file, span.start)) {
                     self.problems.push(bad_path(span, &include.path, why));
                 }
                 return Vec::new();

@@ -27,7 +27,7 @@ pub fn render(problems: &[Problem], files: &[SourceFile], style: Style) -> Strin
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let lines: Vec<Lines> = files.iter().map(Lines::new).collect();
+    let lines: Vec<Places> = files.iter().map(Places::new).collect();
     let mut out = String::new();
     for problem in in_order(problems) {
         if !out.is_empty() {
@@ -44,7 +44,7 @@ pub fn render(problems: &[Problem], files: &[SourceFile], style: Style) -> Strin
 /// The problems as a JSON array in the order of places. Each has `severity`, `code`, `message`, `label`, `hint`, `file`,
 /// `line` and `column` of its start, and `end` with `line` and `column` of the first character behind it.
 pub fn json(problems: &[Problem], files: &[SourceFile]) -> serde_json::Value {
-    let lines: Vec<Lines> = files.iter().map(Lines::new).collect();
+    let lines: Vec<Places> = files.iter().map(Places::new).collect();
     let one = |p: &Problem| {
         let file = lines.get(usize::from(p.span.file));
         let place = |offset: u32| file.map_or((1, 1), |f| f.place(offset as usize));
@@ -64,27 +64,25 @@ pub fn json(problems: &[Problem], files: &[SourceFile]) -> serde_json::Value {
     in_order(problems).into_iter().map(one).collect()
 }
 
-/// Line and column of a byte of the file, both from 1; columns count characters.
-pub fn place(file: &SourceFile, offset: usize) -> (usize, usize) {
-    Lines::new(file).place(offset)
-}
-
 fn in_order(problems: &[Problem]) -> Vec<&Problem> {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|p| (p.span.file, p.span.start, p.span.end));
     sorted
 }
 
-/// A file and the first byte of each of its lines.
-struct Lines<'a> {
+/// Lines and columns of a file: the whole text is looked through once, however many places are asked for.
+#[derive(Debug)]
+pub struct Places<'a> {
     file: &'a SourceFile,
+    /// The first byte of each line.
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
-    fn new(file: &'a SourceFile) -> Lines<'a> {
+impl<'a> Places<'a> {
+    /// Looks through a file.
+    pub fn new(file: &'a SourceFile) -> Places<'a> {
         let breaks = file.text.match_indices('\n').map(|(i, _)| i + 1);
-        Lines {
+        Places {
             file,
             starts: std::iter::once(0).chain(breaks).collect(),
         }
@@ -100,7 +98,13 @@ impl<'a> Lines<'a> {
         (self.starts.partition_point(|&s| s <= offset) - 1, offset)
     }
 
-    fn place(&self, offset: usize) -> (usize, usize) {
+    /// Line of a byte of the file, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.locate(offset).0 + 1
+    }
+
+    /// Line and column of a byte of the file, both from 1; columns count characters.
+    pub fn place(&self, offset: usize) -> (usize, usize) {
         let (line, offset) = self.locate(offset);
         let before = &self.file.text[self.starts[line]..offset];
         (line + 1, before.chars().count() + 1)
@@ -137,7 +141,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn group<'a>(problem: &'a Problem, file: Option<&Lines<'a>>) -> Group<'a> {
+fn group<'a>(problem: &'a Problem, file: Option<&Places<'a>>) -> Group<'a> {
     let level = match problem.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,

@@ -32,6 +32,15 @@ fn clauses_are_the_parsers() {
 }
 
 #[test]
+fn the_fuzzers_dictionary_has_every_word() {
+    let text = include_str!("../../../fuzz/dictionaries/scenario.dict");
+    let there: BTreeSet<&str> = text.lines().collect();
+    for word in ITEMS.iter().chain(&CLAUSES) {
+        assert!(there.contains(&*format!("\"{word}\"")), "{word}");
+    }
+}
+
+#[test]
 fn an_item_with_a_name_declares_it() {
     let nameless = set(&["scenario", "include", "grades"]);
     assert_eq!(words("declaration"), &set(&ITEMS) - &nameless);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use demarche_scenario::render::{Style, place, render};
+use demarche_scenario::render::{Places, Style, render};
 use demarche_scenario::syntax::{Domain, Item};
 use demarche_scenario::{Nowhere, Problem, Severity, World, load};
 
@@ -86,7 +86,7 @@ fn differences(name: &str, text: &str) -> Option<String> {
     let mut unexpected = Vec::new();
     for problem in &problems {
         let file = usize::from(problem.span.file);
-        let (line, _) = place(&loaded.files[file], problem.span.start as usize);
+        let line = Places::new(&loaded.files[file]).line(problem.span.start as usize);
         let says = |fragment: &str| {
             let texts = [&problem.message, &problem.label, &problem.hint];
             texts.iter().any(|text| text.contains(fragment))

@@ -1,6 +1,6 @@
 //! What problems look like.
 
-use demarche_scenario::render::{Style, json, place, render};
+use demarche_scenario::render::{Places, Style, json, render};
 use demarche_scenario::{Nowhere, Problem, SourceFile, Span, load};
 
 const MISTAKEN: &str = "scenario \"A border\"
@@ -121,7 +121,9 @@ fn columns_count_characters_from_one() {
         name: "x".into(),
         text: "áb\nc".into(),
     };
-    let places: Vec<_> = [0, 1, 2, 3, 4, 5, 9].map(|o| place(&file, o)).into();
+    let places: Vec<_> = [0, 1, 2, 3, 4, 5, 9]
+        .map(|o| Places::new(&file).place(o))
+        .into();
     let expected = [(1, 1), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 2)];
     assert_eq!(places, expected);
 }

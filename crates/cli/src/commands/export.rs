@@ -16,6 +16,7 @@ use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::files;
 use crate::gambit;
+use crate::machine;
 use crate::scenario::{checked, open};
 
 /// Arguments of `demarche export`.
@@ -29,10 +30,13 @@ pub(crate) struct ExportArgs {
     /// Where to [default: the standard output]
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Stop before a game, or its tree, has more nodes than this
-    #[arg(long, value_name = "N", default_value_t = 2_000_000)]
-    max_nodes: usize,
+    /// Stop before a game, or its tree, has more nodes than this [default: 2000000]
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
 }
+
+/// Nodes that are written where nothing else is asked for.
+const USUAL_NODES: usize = 2_000_000;
 
 /// What to export.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,9 +53,13 @@ pub(crate) enum Format {
 
 /// Writes the game or the network.
 pub(crate) fn run(args: ExportArgs, shared: &Shared) -> Result<ExitCode> {
-    let max_nodes = args.max_nodes;
+    let limits = machine::limits(args.max_nodes);
+    let limits = compile::Settings {
+        max_nodes: args.max_nodes.unwrap_or(USUAL_NODES),
+        ..limits
+    };
     let text = match gambit::read(&args.scenario)? {
-        Some(read) => rewritten(&read, args.format, max_nodes)?,
+        Some(read) => rewritten(&read, args.format, limits.max_nodes)?,
         None => {
             let opened = open(shared, &args.scenario)?;
             let Some(model) = checked(shared, &opened) else {
@@ -66,8 +74,8 @@ pub(crate) fn run(args: ExportArgs, shared: &Shared) -> Result<ExitCode> {
                 Format::Efg
             };
             match args.format.unwrap_or(usual) {
-                Format::Efg => game(shared, &model, &draw, Dialect::Gambit, max_nodes)?,
-                Format::Openspiel => game(shared, &model, &draw, Dialect::OpenSpiel, max_nodes)?,
+                Format::Efg => game(shared, &model, &draw, Dialect::Gambit, limits)?,
+                Format::Openspiel => game(shared, &model, &draw, Dialect::OpenSpiel, limits)?,
                 Format::Dot => dot(&network()),
                 Format::Json => serde_json::to_string_pretty(&network())? + "\n",
             }
@@ -98,17 +106,16 @@ fn game(
     model: &Model,
     draw: &Draw,
     dialect: Dialect,
-    max_nodes: usize,
+    limits: compile::Settings,
 ) -> Result<String> {
     let bar = Bar::new(shared);
-    let compiled = compile(model, &compile::Settings { max_nodes }, &bar)
-        .map_err(|error| anyhow!("{error}"))?;
+    let compiled = compile(model, &limits, &bar).map_err(|error| anyhow!("{error}"))?;
     let game = compiled.game(draw);
     let names = ScenarioNames {
         model,
         graph: &game.graph,
     };
-    efg::write(&game, &names, dialect, max_nodes).map_err(|error| {
+    efg::write(&game, &names, dialect, limits.max_nodes).map_err(|error| {
         let smaller = "allow more with --max-nodes, or export a scenario with fewer rounds";
         unwritten(error, smaller)
     })

@@ -60,7 +60,7 @@ pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
         None => (machine::today(), Dated::Clock),
     };
     let settings = Settings {
-        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
+        limits: machine::limits(args.max_nodes),
         threads: threads(shared),
         ..Settings::default()
     };

@@ -33,7 +33,7 @@ pub(crate) fn run(args: MergeArgs, shared: &Shared) -> Result<ExitCode> {
         None => Place::Below(beside.unwrap_or(Path::new("."))),
     };
     let settings = Settings {
-        max_nodes: machine::nodes(),
+        limits: machine::limits(None),
         threads: threads(shared),
         ..Settings::default()
     };

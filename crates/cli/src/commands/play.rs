@@ -81,7 +81,7 @@ pub(crate) fn run(args: PlayArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let precision = kept.as_ref().map_or(args.precision, |record| record.lambda);
     let settings = Settings {
-        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
+        limits: machine::limits(args.max_nodes),
         precision,
         threads: threads(shared),
         variants: false,

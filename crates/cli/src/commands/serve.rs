@@ -58,7 +58,7 @@ pub(crate) fn run(args: ServeArgs, shared: &Shared) -> Result<ExitCode> {
         None => auth::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
     };
     let settings = Settings {
-        max_nodes: args.max_nodes.unwrap_or_else(machine::nodes),
+        limits: machine::limits(args.max_nodes),
         threads: threads(shared),
         ..Settings::default()
     };

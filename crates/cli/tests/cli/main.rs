@@ -11,6 +11,7 @@ mod fmt;
 mod guide;
 mod json;
 mod little;
+mod memory;
 mod nash;
 mod new;
 mod numbers;

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use demarche_scenario::model::Model;
 
+use super::count::count;
 use super::information::Histories;
 use super::numbers::{Judgements, Place, Sites};
 use super::point::{Frame, Point, Stage};
 use super::program::{self, Op};
-use super::sets::Sets;
-use super::size::Growth;
-use super::ways::{Arrival, Ways};
+use super::sets::{Choice, Sets};
+use super::size::{Bound, Counted, Growth};
+use super::ways::{By, Stuck};
 use super::{CompileError, Compiled, Settings};
-use demarche_engine::game::{Graph, Layer, LayerKind, NONE};
+use demarche_engine::game::{Graph, Infoset, Layer, LayerKind, NONE};
 use demarche_engine::progress::Progress;
 
 pub(super) fn expand(
@@ -23,26 +24,34 @@ pub(super) fn expand(
 ) -> Result<Compiled, CompileError> {
     let ops = program::program(model);
     let frame = Frame::new(model, program::tracked(model), &ops);
-    let mut unroll = Unroll::new(model, settings, frame, ops);
+    let bound = Bound::new(model, settings);
+    if let Some(error) = bound.types(model) {
+        return Err(error);
+    }
+    let count = count(&frame, &ops, &bound);
+    if let Some((counted, round)) = &count.exceeded {
+        return Err(bound.too_large(&count.growth, model, counted, *round));
+    }
+    let mut unroll = Unroll::new(model, bound, frame, ops);
     unroll.play(progress)?;
     Ok(unroll.finish())
 }
 
-pub(super) struct Unroll<'a> {
-    pub(super) model: &'a Model,
-    settings: &'a Settings,
-    pub(super) frame: Frame<'a>,
-    pub(super) ops: Vec<Op>,
-    pub(super) said: Histories,
-    pub(super) graph: Graph,
+struct Unroll<'a> {
+    model: &'a Model,
+    bound: Bound,
+    frame: Frame<'a>,
+    ops: Vec<Op>,
+    said: Histories,
+    graph: Graph,
     states: HashMap<Vec<u8>, u32>,
-    pub(super) chances: Sites<'a>,
+    chances: Sites<'a>,
     payoffs: Sites<'a>,
     growth: Growth,
 }
 
 impl<'a> Unroll<'a> {
-    fn new(model: &'a Model, settings: &'a Settings, frame: Frame<'a>, ops: Vec<Op>) -> Unroll<'a> {
+    fn new(model: &'a Model, bound: Bound, frame: Frame<'a>, ops: Vec<Op>) -> Unroll<'a> {
         let types: Vec<u32> = model
             .actors
             .iter()
@@ -76,7 +85,7 @@ impl<'a> Unroll<'a> {
         chances.row(Place::Certain, &vec![0; graph.state_width], 0);
         Unroll {
             model,
-            settings,
+            bound,
             frame,
             ops,
             said: Histories::default(),
@@ -110,7 +119,8 @@ impl<'a> Unroll<'a> {
             };
             let before = frontier.len();
             frontier = self.layer(Stage { step: at, round }, kind, frontier)?;
-            self.growth.record(self.model, kind, before, frontier.len());
+            self.growth
+                .record(self.model, kind, before as f64, frontier.len() as f64);
             let nothing_but_this = |op: &Op| !matches!(op, Op::Layer(..) | Op::Draw(_));
             at += 1 + self.ops[at + 1..]
                 .iter()
@@ -146,6 +156,7 @@ impl<'a> Unroll<'a> {
         let mut known: HashMap<Point, u32> = HashMap::new();
         let mut sets = Sets::default();
         for (local, point) in frontier.into_iter().enumerate() {
+            let node = first + local as u32;
             let state = self.frame.state(&point);
             let payoff = match kind {
                 LayerKind::RoundEnd => self.payoffs.row(Place::Goals, &state, round),
@@ -158,32 +169,39 @@ impl<'a> Unroll<'a> {
                 rows
             });
             self.graph.state.push(row);
-            let here = Arrival {
-                node: first + local as u32,
-                point,
+            let ways = match self.frame.ways(&self.ops[at], stage, kind, point.clone()) {
+                Ok(ways) => ways,
+                Err(stuck) => return Err(self.stuck(&stuck, round)),
             };
-            let Ways {
-                steps,
-                infoset,
-                occurs,
-            } = self.ways(stage, kind, here, &mut sets)?;
+            let infoset = match (kind, &ways.available) {
+                (LayerKind::Decision(d), Some(available)) => {
+                    let choice = Choice {
+                        node,
+                        knows: self.frame.knowledge(&point, d),
+                        available,
+                    };
+                    self.infoset(choice, &point, (d, round), &mut sets)
+                }
+                _ => NONE,
+            };
             self.graph.infoset.push(infoset);
-            self.graph.occurs.push(occurs);
+            self.graph.occurs.push(ways.occurs);
             if last {
                 self.graph.first_edge.push(self.graph.child.len() as u32);
                 continue;
             }
-            for (chance, mut point) in steps {
+            for (by, mut point) in ways.steps {
+                let chance = match by {
+                    By::Necessity => 0,
+                    By::Choice => NONE,
+                    By::Chance(place) => self.chances.row(place, &ways.state, round),
+                };
                 self.frame
                     .between(&mut point, &self.ops, after, &mut self.said);
                 let child = match known.get(&point) {
                     Some(&child) => child,
                     None => {
                         let child = next_first + next.len() as u32;
-                        if child as usize >= self.settings.max_nodes.min(NONE as usize) {
-                            self.growth.record(self.model, kind, local + 1, next.len());
-                            return Err(self.growth.too_large(self.model, child as usize, round));
-                        }
                         next.push(point.clone());
                         known.insert(point, child);
                         child
@@ -193,9 +211,56 @@ impl<'a> Unroll<'a> {
                 self.graph.chance.push(chance);
             }
             self.graph.first_edge.push(self.graph.child.len() as u32);
+            let size = self.size(f64::from(next_first) + next.len() as f64);
+            if self.bound.exceeded(&size) {
+                let (before, after) = ((local + 1) as f64, next.len() as f64);
+                self.growth.record(self.model, kind, before, after);
+                let (growth, model) = (&self.growth, self.model);
+                return Err(self.bound.too_large(growth, model, &size, round));
+            }
         }
         sets.close(&mut self.graph);
         Ok(next)
+    }
+
+    /// How large the game is with so many nodes.
+    fn size(&self, nodes: f64) -> Counted {
+        Counted {
+            nodes,
+            edges: self.graph.child.len() as f64,
+            unknowns: self.graph.unknowns as f64,
+        }
+    }
+
+    /// The information set of a node at which somebody chooses.
+    fn infoset(
+        &mut self,
+        choice: Choice<'_>,
+        point: &Point,
+        (d, round): (usize, u32),
+        sets: &mut Sets,
+    ) -> u32 {
+        let decision = &self.model.decisions[d];
+        let (frame, said) = (&self.frame, &self.said);
+        sets.of(choice, &mut self.graph, || Infoset {
+            actor: decision.by as u32,
+            decision: d as u32,
+            round,
+            nodes: 0..0,
+            first: 0,
+            options: decision.options.len() as u32,
+            label: frame.describe(point, d, said),
+        })
+    }
+
+    fn stuck(&self, stuck: &Stuck, round: u32) -> CompileError {
+        CompileError::NoOption {
+            decision: self.model.decisions[stuck.decision].name.clone(),
+            round,
+            situation: self
+                .frame
+                .describe(&stuck.point, stuck.decision, &self.said),
+        }
     }
 
     fn finish(self) -> Compiled {

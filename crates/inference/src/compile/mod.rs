@@ -1,10 +1,12 @@
 //! From a checked scenario to a game.
 //!
+//! `count` says beforehand whether it would be too large, and `size` what made it so.
 //! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step, and merges
 //! the `point`s of play that have the same future; `ways` are what may come after one; `information` gives every mover what it has
 //! seen; `numbers` evaluates
 //! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
 
+mod count;
 mod draw;
 mod expand;
 mod information;
@@ -31,12 +33,24 @@ use demarche_engine::progress::Progress;
 pub struct Settings {
     /// Stop before there are more nodes than this.
     pub max_nodes: usize,
+    /// Stop before it would take more memory than this while it is solved, as far as can be estimated; none to take what there is.
+    pub memory: Option<Memory>,
+}
+
+/// Memory that may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// How much.
+    pub bytes: u64,
+    /// For people: what limits it, as in "half of the free memory".
+    pub of: &'static str,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
             max_nodes: 20_000_000,
+            memory: None,
         }
     }
 }
@@ -88,20 +102,23 @@ impl Compiled {
 /// Why a scenario did not become a game.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CompileError {
-    /// More nodes than allowed; says which steps multiplied.
+    /// More nodes than allowed, or more than the memory holds; says which steps multiplied.
+    #[error(transparent)]
+    TooLarge(Box<TooLarge>),
+    /// More combinations of types than can be held.
     #[error(
-        "the game has more than {nodes} nodes by round {round}; what multiplied most:{} {advice}",
-        listed(factors)
+        "the actors' types have {} combinations, and every number of the game is there once for each{}; what multiplied:{} use \
+         fewer types, or give types to fewer actors",
+        rounded(*profiles), .memory.map_or_else(String::new, beyond),
+        typed(types)
     )]
-    TooLarge {
-        /// Nodes when it stopped.
-        nodes: usize,
-        /// Round in which it stopped.
-        round: u32,
-        /// The steps that multiplied most, with their factors, largest first.
-        factors: Vec<(String, f64)>,
-        /// The change that would help.
-        advice: String,
+    TooManyTypes {
+        /// How many there are.
+        profiles: f64,
+        /// The memory, where it does not hold a node.
+        memory: Option<Memory>,
+        /// Actors with more than one type, and how many they have, most first.
+        types: Vec<(String, usize)>,
     },
     /// A type has nothing that it could do.
     #[error(
@@ -121,11 +138,63 @@ pub enum CompileError {
     Cancelled,
 }
 
+/// How a game is too large.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "the game has {} {nodes} nodes by round {round}{}; what multiplied most:{} {advice}",
+    if .memory.is_some() { "at least" } else { "more than" }, .memory.map_or_else(String::new, beyond), listed(factors)
+)]
+pub struct TooLarge {
+    /// Nodes that it has at the least.
+    pub nodes: usize,
+    /// Round in which it becomes too large.
+    pub round: u32,
+    /// The memory, where it does not hold what there are.
+    pub memory: Option<Memory>,
+    /// The steps that multiplied most, with their factors, largest first.
+    pub factors: Vec<(String, f64)>,
+    /// The change that would help.
+    pub advice: String,
+}
+
+/// `, which takes more than …`.
+fn beyond(memory: Memory) -> String {
+    let gigabytes = memory.bytes as f64 / 1e9;
+    format!(
+        ", which takes more memory than may be had, {gigabytes:.2} GB ({})",
+        memory.of
+    )
+}
+
 /// ` step (×factor);` for each step.
 fn listed(factors: &[(String, f64)]) -> String {
     let each = factors.iter();
-    each.map(|(step, factor)| format!(" {step} (×{factor:.1});"))
-        .collect()
+    each.map(|(step, factor)| {
+        let factor = rounded(*factor);
+        format!(" {step} (×{factor});")
+    })
+    .collect()
+}
+
+/// A factor, short however large.
+fn rounded(factor: f64) -> String {
+    if factor < 1e7 {
+        format!("{factor:.1}")
+    } else {
+        format!("{factor:.1e}")
+    }
+}
+
+/// ` actor (×types);` for each of the first few actors.
+fn typed(types: &[(String, usize)]) -> String {
+    let shown = types.iter().take(5);
+    let mut text: String = shown
+        .map(|(actor, types)| format!(" `{actor}` (×{types});"))
+        .collect();
+    if let Some(more) = types.len().checked_sub(5).filter(|more| *more > 0) {
+        text.push_str(&format!(" and {more} more;"));
+    }
+    text
 }
 
 /// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
@@ -134,6 +203,29 @@ fn serves(graph: &Graph, model: &Model) -> bool {
     let asked = program::tracked(model);
     let kept = |(asked, kept): (&bool, &bool)| !asked || *kept;
     asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept)
+}
+
+/// What is known of a game before it is built.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Nodes of each layer, at the least, as far as was counted.
+    pub layers: Vec<f64>,
+    /// Options of each type at each information set, at the least, as far as was counted.
+    pub unknowns: f64,
+    /// States that were looked at.
+    pub visited: usize,
+}
+
+/// Counts the nodes of a scenario's game, none of them too many, until they are more than allowed.
+pub fn forecast(model: &Model, settings: &Settings) -> Forecast {
+    let ops = program::program(model);
+    let frame = point::Frame::new(model, program::tracked(model), &ops);
+    let count = count::count(&frame, &ops, &size::Bound::new(model, settings));
+    Forecast {
+        layers: count.layers,
+        unknowns: count.unknowns,
+        visited: count.visited,
+    }
 }
 
 /// Unrolls a scenario into a game graph.

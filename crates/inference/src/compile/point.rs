@@ -19,6 +19,13 @@ pub(super) struct Point {
     histories: Box<[u32]>,
 }
 
+impl Point {
+    /// Bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len() + 4 * self.histories.len()
+    }
+}
+
 /// Where play is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stage {
@@ -89,6 +96,73 @@ impl<'a> Frame<'a> {
             bytes: bytes.into(),
             histories: vec![0; self.movers.len() * self.kept].into(),
         }
+    }
+
+    /// The same with no room for histories.
+    pub(super) fn bare(&self) -> Point {
+        Point {
+            histories: Box::default(),
+            ..self.start()
+        }
+    }
+
+    /// The actors that move.
+    pub(super) fn movers(&self) -> &[ActorId] {
+        &self.movers
+    }
+
+    /// One past the last step at which a mover needs what it learns in a round.
+    pub(super) fn needed_until(&self, mover: usize, round: u32) -> usize {
+        let memory = self.model.memory.unwrap_or(u32::MAX);
+        let until = round.saturating_add(memory).min(self.model.rounds);
+        self.last[mover][until as usize]
+    }
+
+    /// Levels of all variables.
+    pub(super) fn levels<'p>(&self, point: &'p Point) -> &'p [u8] {
+        &point.bytes[..self.model.variables.len()]
+    }
+
+    /// Levels as last revealed, of the variables that one of these actors sees.
+    pub(super) fn known_levels(&self, point: &Point, actors: &[ActorId]) -> Vec<u8> {
+        let variables = self.model.variables.len();
+        (0..variables)
+            .filter(|&v| actors.iter().any(|&actor| self.sees(actor, v)))
+            .map(|v| point.bytes[variables + v])
+            .collect()
+    }
+
+    /// This round's choices, as far as conditions look at them, of the actors that are asked for.
+    pub(super) fn choices_of(&self, point: &Point, by: impl Fn(ActorId) -> bool) -> Vec<u8> {
+        let first = 2 * self.model.variables.len();
+        let decisions = self.model.decisions.iter().enumerate();
+        decisions
+            .filter(|(_, decision)| by(decision.by))
+            .map(|(d, _)| point.bytes[first + d])
+            .collect()
+    }
+
+    /// Takes over the level of variables and the choice at decisions, those that are asked for, as if they had been so all along.
+    pub(super) fn look_at(
+        &self,
+        point: &mut Point,
+        there: &Point,
+        wanted: impl Fn(Option<usize>, Option<usize>) -> bool,
+    ) {
+        let (variables, decisions) = (self.model.variables.len(), self.model.decisions.len());
+        for v in (0..variables).filter(|&v| wanted(Some(v), None)) {
+            point.bytes[v] = there.bytes[v];
+            point.bytes[variables + v] = there.bytes[v];
+        }
+        for d in (0..decisions).filter(|&d| wanted(None, Some(d))) {
+            point.bytes[2 * variables + d] = there.bytes[2 * variables + d];
+        }
+    }
+
+    /// The round's choices are forgotten.
+    pub(super) fn end_round(&self, point: &mut Point) {
+        let (variables, decisions) = (self.model.variables.len(), self.model.decisions.len());
+        point.bytes[2 * variables..2 * variables + decisions].fill(0);
     }
 
     /// The point's state as in [`demarche_engine::game::Graph::states`].
@@ -180,15 +254,11 @@ impl<'a> Frame<'a> {
 
     /// Whether what a mover learns in `round`, at step `at`, can still matter to it.
     fn matters(&self, mover: usize, at: usize, round: u32) -> bool {
-        let memory = self.model.memory.unwrap_or(u32::MAX);
-        let until = round.saturating_add(memory).min(self.model.rounds);
-        self.last[mover][until as usize] > at
+        self.needed_until(mover, round) > at
     }
 
     fn reveal(&self, point: &mut Point, stage: Stage, group: &[usize], said: &mut Histories) {
         let Stage { step: at, round } = stage;
-        let model = self.model;
-        let variables = model.variables.len();
         for (m, &actor) in self.movers.iter().enumerate() {
             let own = m * self.kept + self.kept - 1;
             if !self.matters(m, at, round.max(1)) {
@@ -196,21 +266,9 @@ impl<'a> Frame<'a> {
                 point.histories[own] = 0;
                 continue;
             }
-            let mut observation: Vec<u8> = group
-                .iter()
-                .map(|&d| self.observed(point, d, actor))
-                .collect();
-            let news: Vec<usize> = (0..variables)
-                .filter(|&v| point.bytes[v] != point.bytes[variables + v] && self.sees(actor, v))
-                .collect();
-            if news.is_empty() && observation.iter().all(|&code| code == 0) {
+            let Some((observation, news)) = self.observation(point, at, group, actor) else {
                 continue;
-            }
-            for &v in &news {
-                observation.extend([(v / 256) as u8, (v % 256) as u8, point.bytes[v]]);
-            }
-            // Equal observations at different steps are different.
-            observation.extend((at as u64).to_le_bytes());
+            };
             let bytes = &point.bytes;
             point.histories[own] = said.then(point.histories[own], observation, || {
                 let mut parts: Vec<String> = group
@@ -221,6 +279,40 @@ impl<'a> Frame<'a> {
                 parts.join(", ")
             });
         }
+        self.settle(point, group);
+    }
+
+    /// What an actor observes when these decisions are revealed at this step, and the variables that have changed for it; none
+    /// where it observes nothing.
+    pub(super) fn observation(
+        &self,
+        point: &Point,
+        at: usize,
+        group: &[usize],
+        actor: ActorId,
+    ) -> Option<(Vec<u8>, Vec<usize>)> {
+        let variables = self.model.variables.len();
+        let mut observation: Vec<u8> = group
+            .iter()
+            .map(|&d| self.observed(point, d, actor))
+            .collect();
+        let news: Vec<usize> = (0..variables)
+            .filter(|&v| point.bytes[v] != point.bytes[variables + v] && self.sees(actor, v))
+            .collect();
+        if news.is_empty() && observation.iter().all(|&code| code == 0) {
+            return None;
+        }
+        for &v in &news {
+            observation.extend([(v / 256) as u8, (v % 256) as u8, point.bytes[v]]);
+        }
+        // Equal observations at different steps are different.
+        observation.extend((at as u64).to_le_bytes());
+        Some((observation, news))
+    }
+
+    /// After a reveal: the levels are those last revealed, and nothing is under way.
+    pub(super) fn settle(&self, point: &mut Point, group: &[usize]) {
+        let variables = self.model.variables.len();
         point.bytes.copy_within(..variables, variables);
         for &d in group {
             point.bytes[self.pending(d)] = 0;
@@ -242,9 +334,7 @@ impl<'a> Frame<'a> {
     }
 
     fn clear(&self, point: &mut Point, at: usize, round: u32) {
-        let variables = self.model.variables.len();
-        let decisions = self.model.decisions.len();
-        point.bytes[2 * variables..2 * variables + decisions].fill(0);
+        self.end_round(point);
         if self.model.memory.is_none() {
             return;
         }
@@ -288,9 +378,11 @@ impl<'a> Frame<'a> {
 
     fn histories<'p>(&self, point: &'p Point, actor: ActorId) -> &'p [u32] {
         let m = self.movers.iter().position(|&i| i == actor);
-        m.map_or(&[], |m| {
-            &point.histories[m * self.kept..(m + 1) * self.kept]
-        })
+        let own = m.and_then(|m| {
+            // A bare point has none.
+            point.histories.get(m * self.kept..(m + 1) * self.kept)
+        });
+        own.unwrap_or_default()
     }
 
     /// The same for people.

@@ -2,275 +2,215 @@
 
 use demarche_scenario::model::{Formula, Outcome, Start};
 
-use super::CompileError;
-use super::expand::Unroll;
 use super::numbers::Place;
-use super::point::{Point, Stage};
+use super::point::{Frame, Point, Stage};
 use super::program::{self, Op};
-use super::sets::{Choice, Sets};
 use crate::filter::truth::Here;
-use demarche_engine::game::{Infoset, LayerKind, NONE};
+use demarche_engine::game::LayerKind;
 
-/// A way on from a node: the row of its probability (none for a choice) and the point it leads to.
-pub(super) type Step = (u32, Point);
-
-/// A point of play, as a node.
-pub(super) struct Arrival {
-    pub(super) node: u32,
-    pub(super) point: Point,
+/// What makes play take one of the ways on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum By {
+    /// There is no other.
+    Necessity,
+    /// Somebody chooses it.
+    Choice,
+    /// A probability.
+    Chance(Place),
 }
 
-/// The ways on from a node.
+/// The ways on from a point of play.
 pub(super) struct Ways {
-    pub(super) steps: Vec<Step>,
-    pub(super) infoset: u32,
+    /// Each way on, and the point that it leads to.
+    pub(super) steps: Vec<(By, Point)>,
+    /// The state in which probabilities are judged.
+    pub(super) state: Vec<u8>,
+    /// Types × options, where somebody chooses.
+    pub(super) available: Option<Vec<bool>>,
     pub(super) occurs: bool,
 }
 
-impl Unroll<'_> {
+/// A type of the actor that moves has no option.
+pub(super) struct Stuck {
+    pub(super) point: Point,
+    pub(super) decision: usize,
+}
+
+impl Ways {
+    fn one(point: Point) -> Ways {
+        Ways::of(vec![(By::Necessity, point)], Vec::new())
+    }
+
+    fn idle(point: Point) -> Ways {
+        Ways {
+            occurs: false,
+            ..Ways::one(point)
+        }
+    }
+
+    fn of(steps: Vec<(By, Point)>, state: Vec<u8>) -> Ways {
+        Ways {
+            steps,
+            state,
+            available: None,
+            occurs: true,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// The ways on from a point through a layer of this kind, which `op` makes.
     pub(super) fn ways(
-        &mut self,
+        &self,
+        op: &Op,
         stage: Stage,
         kind: LayerKind,
-        here: Arrival,
-        sets: &mut Sets,
-    ) -> Result<Ways, CompileError> {
+        point: Point,
+    ) -> Result<Ways, Stuck> {
         let (model, round) = (self.model, stage.round);
-        let one = |point| Ways {
-            steps: vec![(0, point)],
-            infoset: NONE,
-            occurs: true,
-        };
-        if let LayerKind::Decision(d) = kind {
-            return self.decide(round, d, here, sets);
-        }
-        let point = here.point;
         Ok(match kind {
-            LayerKind::Leak(d) => match self.frame.choice(&point, d) {
+            LayerKind::Decision(d) => return self.decide(round, d, point),
+            LayerKind::Leak(d) => match self.choice(&point, d) {
                 Some((option, _)) if program::can_leak(model, d, option) => {
-                    let state = self.frame.state(&point);
+                    let state = self.state(&point);
                     let leak = model.decisions[d].options[option].leak.as_ref();
                     let mut leaked = point.clone();
-                    self.frame.leak(&mut leaked, d);
+                    self.leak(&mut leaked, d);
                     let mut steps = Vec::new();
                     if !leak.is_some_and(|formula| program::always(model, formula, 1.0)) {
-                        steps.push((
-                            self.chances
-                                .row(Place::Leak(d, option, false), &state, round),
-                            point,
-                        ));
+                        steps.push((By::Chance(Place::Leak(d, option, false)), point));
                     }
-                    steps.push((
-                        self.chances
-                            .row(Place::Leak(d, option, true), &state, round),
-                        leaked,
-                    ));
-                    Ways {
-                        steps,
-                        infoset: NONE,
-                        occurs: true,
-                    }
+                    steps.push((By::Chance(Place::Leak(d, option, true)), leaked));
+                    Ways::of(steps, state)
                 }
-                Some(_) => one(point),
-                None => Ways {
-                    occurs: false,
-                    ..one(point)
-                },
+                Some(_) => Ways::one(point),
+                None => Ways::idle(point),
             },
-            LayerKind::Outcome(d) => match self.frame.choice(&point, d) {
+            LayerKind::Outcome(d) => match self.choice(&point, d) {
                 Some((option, _)) => {
                     let outcomes = &model.decisions[d].options[option].outcomes;
-                    let steps =
-                        self.outcomes(point, round, outcomes, |i| Place::Outcome(d, option, i));
-                    Ways {
-                        steps,
-                        infoset: NONE,
-                        occurs: true,
-                    }
+                    self.outcomes(point, round, outcomes, |i| Place::Outcome(d, option, i))
                 }
-                None => Ways {
-                    occurs: false,
-                    ..one(point)
-                },
+                None => Ways::idle(point),
             },
             LayerKind::Event(e) => {
                 let event = &model.events[e];
-                if !event
-                    .when
-                    .as_ref()
-                    .is_none_or(|when| self.holds(when, &point, None, round))
-                {
-                    return Ok(Ways {
-                        occurs: false,
-                        ..one(point)
-                    });
-                }
                 let mut point = point;
-                self.frame.apply(&mut point, &event.effects, round);
-                let steps = self.outcomes(point, round, &event.outcomes, |i| Place::Event(e, i));
-                Ways {
-                    steps,
-                    infoset: NONE,
-                    occurs: true,
+                if !self.goes(event.when.as_ref(), &point, None, round) {
+                    return Ok(Ways::idle(point));
                 }
+                self.apply(&mut point, &event.effects, round);
+                self.outcomes(point, round, &event.outcomes, |i| Place::Event(e, i))
             }
-            LayerKind::Start => match self.ops[stage.step] {
-                Op::Draw(v) => Ways {
-                    steps: self.drawn(&point, v),
-                    infoset: NONE,
-                    occurs: true,
-                },
-                _ => one(point),
+            LayerKind::Start => match op {
+                Op::Draw(v) => self.drawn(point, *v),
+                _ => Ways::one(point),
             },
-            LayerKind::Decision(_) | LayerKind::RoundEnd | LayerKind::Plain => one(point),
+            LayerKind::RoundEnd | LayerKind::Plain => Ways::one(point),
         })
     }
 
-    fn drawn(&mut self, point: &Point, variable: usize) -> Vec<Step> {
+    fn drawn(&self, point: Point, variable: usize) -> Ways {
         let Start::Drawn(list) = &self.model.variables[variable].start else {
-            return vec![(0, point.clone())];
+            return Ways::one(point);
         };
-        let state = self.frame.state(point);
         let mut steps = Vec::new();
         for (i, (level, prior)) in list.iter().enumerate() {
             if program::never(self.model, prior) {
                 continue;
             }
             let mut point = point.clone();
-            self.frame.set_level(&mut point, variable, *level);
-            steps.push((
-                self.chances.row(Place::Start(variable, i), &state, 0),
-                point,
-            ));
+            self.set_level(&mut point, variable, *level);
+            steps.push((By::Chance(Place::Start(variable, i)), point));
         }
-        steps
+        Ways::of(steps, self.state(&point))
     }
 
     /// One way for each outcome that the scenario does not call impossible.
     fn outcomes(
-        &mut self,
+        &self,
         point: Point,
         round: u32,
         list: &[Outcome],
         place: impl Fn(usize) -> Place,
-    ) -> Vec<Step> {
+    ) -> Ways {
         if list.is_empty() {
-            return vec![(0, point)];
+            return Ways::one(point);
         }
-        let state = self.frame.state(&point);
         let mut steps = Vec::new();
         for (i, outcome) in list.iter().enumerate() {
             if program::never(self.model, &outcome.chance) {
                 continue;
             }
             let mut point = point.clone();
-            self.frame.apply(&mut point, &outcome.effects, round);
-            steps.push((self.chances.row(place(i), &state, round), point));
+            self.apply(&mut point, &outcome.effects, round);
+            steps.push((By::Chance(place(i)), point));
         }
-        steps
+        Ways::of(steps, self.state(&point))
     }
 
-    fn decide(
-        &mut self,
-        round: u32,
-        d: usize,
-        here: Arrival,
-        sets: &mut Sets,
-    ) -> Result<Ways, CompileError> {
-        let Arrival { node, point } = here;
+    fn decide(&self, round: u32, d: usize, point: Point) -> Result<Ways, Stuck> {
         let decision = &self.model.decisions[d];
-        if !decision
-            .when
-            .as_ref()
-            .is_none_or(|when| self.holds(when, &point, None, round))
-        {
-            return Ok(Ways {
-                steps: vec![(0, point)],
-                infoset: NONE,
-                occurs: false,
-            });
+        if !self.goes(decision.when.as_ref(), &point, None, round) {
+            return Ok(Ways::idle(point));
         }
-        let types = self.graph.types[decision.by];
-        let mut available = Vec::with_capacity(types as usize * decision.options.len());
-        for kind in 0..types {
+        let types = self.model.actors[decision.by].types.len();
+        let options = decision.options.len();
+        let mut available = Vec::with_capacity(types * options);
+        for kind in 0..types as u32 {
             for option in &decision.options {
-                let when = option.when.as_ref();
-                available.push(
-                    when.is_none_or(|when| {
-                        self.holds(when, &point, Some((decision.by, kind)), round)
-                    }),
-                );
+                let own = Some((decision.by, kind));
+                available.push(self.goes(option.when.as_ref(), &point, own, round));
             }
         }
         let chosen = |o: usize| {
             let mut point = point.clone();
-            self.frame.choose(&mut point, d, o);
+            self.choose(&mut point, d, o);
             point
         };
-        let options = decision.options.len();
-        let open = |o: usize| (0..types as usize).any(|k| available[k * options + o]);
-        let certain = |o: usize| Ways {
-            steps: vec![(0, chosen(o))],
-            infoset: NONE,
-            occurs: true,
-        };
+        let open = |o: usize| (0..types).any(|k| available[k * options + o]);
         if let Some((option, window)) = decision.committed
             && window.holds(round)
             && open(option)
         {
-            return Ok(certain(option));
+            return Ok(Ways::one(chosen(option)));
         }
-        if (0..types as usize).any(|k| !available[k * options..(k + 1) * options].contains(&true)) {
-            return Err(CompileError::NoOption {
-                decision: decision.name.clone(),
-                round,
-                situation: self.frame.describe(&point, d, &self.said),
-            });
+        if (0..types).any(|k| !available[k * options..(k + 1) * options].contains(&true)) {
+            return Err(Stuck { point, decision: d });
         }
         let all: Vec<usize> = (0..options).filter(|&o| open(o)).collect();
         if let [only] = all[..] {
-            return Ok(certain(only));
+            return Ok(Ways::one(chosen(only)));
         }
-        let steps = (0..options)
-            .map(|o| (NONE, chosen(if open(o) { o } else { all[0] })))
-            .collect();
-        let choice = Choice {
-            node,
-            knows: self.frame.knowledge(&point, d),
-            available: &available,
-        };
-        let (graph, frame, said) = (&mut self.graph, &self.frame, &self.said);
-        let infoset = sets.of(choice, graph, || Infoset {
-            actor: decision.by as u32,
-            decision: d as u32,
-            round,
-            nodes: 0..0,
-            first: 0,
-            options: options as u32,
-            label: frame.describe(&point, d, said),
+        let steps = (0..options).map(|o| {
+            let to = chosen(if open(o) { o } else { all[0] });
+            (By::Choice, to)
         });
         Ok(Ways {
-            steps,
-            infoset,
+            steps: steps.collect(),
+            state: Vec::new(),
+            available: Some(available),
             occurs: true,
         })
     }
 
-    fn holds(
+    /// Whether a condition holds, if there is one.
+    fn goes(
         &self,
-        formula: &Formula,
+        when: Option<&Formula>,
         point: &Point,
         own: Option<(usize, u32)>,
         round: u32,
     ) -> bool {
+        let Some(formula) = when else { return true };
         let mut types = vec![0; self.model.actors.len()];
         if let Some((actor, kind)) = own {
             types[actor] = kind;
         }
         let here = Here {
             model: self.model,
-            params: &self.frame.means,
-            state: &self.frame.state(point),
+            params: &self.means,
+            state: &self.state(point),
             types: &types,
             round,
         };

@@ -9,7 +9,7 @@ mod steps;
 pub(crate) mod truth;
 
 use crate::solve::Instance;
-use demarche_scenario::model::{Claim, Model};
+use demarche_scenario::model::{Claim, Evidence, Model};
 use serde::Serialize;
 
 pub use self::reports::{Date, Report, Reports, Unused};
@@ -91,37 +91,14 @@ impl Filtered {
 /// # Errors
 /// When the reports have probability zero.
 pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceError> {
-    let Instance {
-        model, game, draw, ..
-    } = at;
+    let Instance { model, draw, .. } = at;
     let graph = at.graph();
-    let play = at.profile();
     let masks: Vec<Option<Mask>> = model
         .evidence
         .iter()
         .map(|item| claim_mask(graph, model, draw, &item.claim))
         .collect();
-    let likelihood = likelihood(graph, reports, &masks);
-    let forward = play.forward(&likelihood, graph.layers.len());
-    if forward.log_evidence == f64::NEG_INFINITY {
-        return Err(impossible(graph, reports, forward.stopped));
-    }
-    let (ahead, ahead_scale) = play.backward(&likelihood);
-    let mut profiles: Vec<f64> = game.numbers.prior.clone();
-    profiles.iter_mut().zip(&ahead).for_each(|(p, a)| *p *= a);
-    normalise(&mut profiles);
-    let mut filtered = Filtered {
-        log_evidence: forward.log_evidence,
-        types: marginals(graph, &profiles),
-        profiles,
-        claims: Vec::new(),
-        reach: forward.weights,
-        ahead,
-        latest_round: reports.latest_round(),
-        likelihood,
-        reach_scale: forward.scale,
-        ahead_scale,
-    };
+    let mut filtered = weighed(at, reports, &masks)?;
     filtered.claims = model
         .evidence
         .iter()
@@ -133,6 +110,62 @@ pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceE
         })
         .collect();
     Ok(filtered)
+}
+
+/// The reports of a scenario at one solution, to be weighed with some of them left out: where each claim is true is found once.
+pub struct Leaving<'a> {
+    at: Instance<'a>,
+    masks: Vec<Option<Mask>>,
+}
+
+impl<'a> Leaving<'a> {
+    /// Judges every claim.
+    pub fn new(at: Instance<'a>) -> Leaving<'a> {
+        let judge = |item: &Evidence| claim_mask(at.graph(), at.model, at.draw, &item.claim);
+        Leaving {
+            masks: at.model.evidence.iter().map(judge).collect(),
+            at,
+        }
+    }
+
+    /// Beliefs given these reports alone, as [`filter`] has them but without [`Filtered::claims`].
+    ///
+    /// # Errors
+    /// When the reports have probability zero.
+    pub fn filter(&self, reports: &Reports) -> Result<Filtered, EvidenceError> {
+        weighed(self.at, reports, &self.masks)
+    }
+}
+
+/// Beliefs given the reports, without the truth of the claims.
+fn weighed(
+    at: Instance<'_>,
+    reports: &Reports,
+    masks: &[Option<Mask>],
+) -> Result<Filtered, EvidenceError> {
+    let Instance { game, .. } = at;
+    let (graph, play) = (at.graph(), at.profile());
+    let likelihood = likelihood(graph, reports, masks);
+    let forward = play.forward(&likelihood, graph.layers.len());
+    if forward.log_evidence == f64::NEG_INFINITY {
+        return Err(impossible(graph, reports, forward.stopped));
+    }
+    let (ahead, ahead_scale) = play.backward(&likelihood);
+    let mut profiles: Vec<f64> = game.numbers.prior.clone();
+    profiles.iter_mut().zip(&ahead).for_each(|(p, a)| *p *= a);
+    normalise(&mut profiles);
+    Ok(Filtered {
+        log_evidence: forward.log_evidence,
+        types: marginals(graph, &profiles),
+        profiles,
+        claims: Vec::new(),
+        reach: forward.weights,
+        ahead,
+        latest_round: reports.latest_round(),
+        likelihood,
+        reach_scale: forward.scale,
+        ahead_scale,
+    })
 }
 
 /// Where a claim is true; none if its round is never played.

@@ -222,25 +222,11 @@ impl Likelihood {
         graph: &Graph,
         reports: impl IntoIterator<Item = (&'m Mask, f64, f64)>,
     ) -> Likelihood {
-        let mut layers: Vec<Option<Vec<f64>>> = vec![None; graph.layers.len()];
+        let mut logs = Logs::none(graph);
         for (mask, hit, false_alarm) in reports {
-            let layer = &mut layers[mask.layer];
-            let logs = layer.get_or_insert_with(|| vec![0.0; mask.holds.len()]);
-            let [hit, false_alarm] = [hit.ln(), false_alarm.ln()];
-            for (log, &holds) in logs.iter_mut().zip(&mask.holds) {
-                *log += if holds { hit } else { false_alarm };
-            }
+            logs.add(mask, hit, false_alarm);
         }
-        let mut log_factor = 0.0;
-        for logs in layers.iter_mut().flatten() {
-            let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            if most > f64::NEG_INFINITY {
-                log_factor += most;
-                logs.iter_mut().for_each(|log| *log -= most);
-            }
-            logs.iter_mut().for_each(|log| *log = log.exp());
-        }
-        Likelihood { layers, log_factor }
+        logs.likelihood()
     }
 
     /// Multiplies the factors at place `at` of layer `l` into `weights`.
@@ -259,6 +245,44 @@ impl Likelihood {
             .iter()
             .rposition(Option::is_some)
             .map_or(0, |l| l + 1)
+    }
+}
+
+/// Reports as they come in, one after the other: the logarithm of their probability at each node of the layers that they speak of.
+pub(crate) struct Logs {
+    layers: Vec<Option<Vec<f64>>>,
+}
+
+impl Logs {
+    pub(crate) fn none(graph: &Graph) -> Logs {
+        Logs {
+            layers: vec![None; graph.layers.len()],
+        }
+    }
+
+    /// One more report: its probability is `hit` where its mask holds, else `false_alarm`.
+    pub(crate) fn add(&mut self, mask: &Mask, hit: f64, false_alarm: f64) {
+        let layer = &mut self.layers[mask.layer];
+        let logs = layer.get_or_insert_with(|| vec![0.0; mask.holds.len()]);
+        let [hit, false_alarm] = [hit.ln(), false_alarm.ln()];
+        for (log, &holds) in logs.iter_mut().zip(&mask.holds) {
+            *log += if holds { hit } else { false_alarm };
+        }
+    }
+
+    /// The probability of all reports so far.
+    pub(crate) fn likelihood(&self) -> Likelihood {
+        let mut layers = self.layers.clone();
+        let mut log_factor = 0.0;
+        for logs in layers.iter_mut().flatten() {
+            let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            if most > f64::NEG_INFINITY {
+                log_factor += most;
+                logs.iter_mut().for_each(|log| *log -= most);
+            }
+            logs.iter_mut().for_each(|log| *log = log.exp());
+        }
+        Likelihood { layers, log_factor }
     }
 }
 

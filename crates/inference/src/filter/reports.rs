@@ -1,5 +1,8 @@
 //! Which items of evidence count, the hit and false-alarm rates of their sources, and why the others do not count.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 pub use demarche_scenario::date::Date;
 use demarche_scenario::model::{Claim, Evidence, Model, Num};
 use serde::Serialize;
@@ -54,26 +57,46 @@ impl Reports {
             .map(|(item, evidence)| report(model, draw, item, evidence))
             .collect();
         all.sort_by_key(|report| (report.date.is_none(), report.date, report.item));
-        let mut origins: Vec<(&str, usize)> = Vec::new();
-        for report in &mut all {
-            if let Some(cut_off) = cut_off {
-                report.unused = match report.date {
-                    Some(date) if date <= cut_off => None,
-                    Some(_) => Some(Unused::AfterCutOff),
-                    None => Some(Unused::Undated),
-                };
-            }
+        let mut reports = Reports { all };
+        reports.count(model, cut_off);
+        reports
+    }
+
+    /// The same without some items of evidence, as if the scenario did not have them.
+    pub fn without(
+        &self,
+        model: &Model,
+        cut_off: Option<Date>,
+        left_out: impl Fn(usize) -> bool,
+    ) -> Reports {
+        let kept = self.all.iter().filter(|report| !left_out(report.item));
+        let mut reports = Reports {
+            all: kept.cloned().collect(),
+        };
+        reports.count(model, cut_off);
+        reports
+    }
+
+    /// Finds out which count.
+    fn count(&mut self, model: &Model, cut_off: Option<Date>) {
+        let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
+        for report in &mut self.all {
+            report.unused = match (report.date, cut_off) {
+                (_, None) => None,
+                (Some(date), Some(cut_off)) if date <= cut_off => None,
+                (Some(_), Some(_)) => Some(Unused::AfterCutOff),
+                (None, Some(_)) => Some(Unused::Undated),
+            };
             if report.unused.is_some() {
                 continue;
             }
             if let Some(origin) = &model.evidence[report.item].origin {
-                match origins.iter().find(|(name, _)| name == origin) {
-                    Some(&(_, first)) => report.unused = Some(Unused::Repeats(first)),
-                    None => origins.push((origin, report.item)),
+                match origins.entry(origin) {
+                    Entry::Occupied(first) => report.unused = Some(Unused::Repeats(*first.get())),
+                    Entry::Vacant(place) => drop(place.insert(report.item)),
                 }
             }
         }
-        Reports { all }
     }
 
     /// No evidence at all.

@@ -3,8 +3,8 @@
 use crate::solve::Instance;
 use serde::Serialize;
 
-use super::pass::span;
-use super::{EvidenceError, Reports, claim_mask, impossible, likelihood, marginals, normalise};
+use super::pass::{Logs, span};
+use super::{EvidenceError, Reports, claim_mask, impossible, marginals, normalise};
 
 /// Belief after one report and all before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,13 +43,21 @@ pub fn steps(at: Instance<'_>, reports: &Reports) -> Result<Vec<Step>, EvidenceE
         log_likelihood: 0.0,
     }];
     let mut log_before = 0.0;
+    // Each report adds to what those before it make likely, in the order in which `likelihood` adds them.
+    let mut logs = Logs::none(graph);
     for (count, report) in reports.used().enumerate() {
-        let known = reports.prefix(count + 1);
-        let likelihood = likelihood(graph, &known, &masks);
+        if let Some(mask) = &masks[report.item] {
+            logs.add(mask, report.hit, report.false_alarm);
+        }
+        let likelihood = logs.likelihood();
         let end = likelihood.end();
         let forward = play.forward(&likelihood, end);
         if forward.log_evidence == f64::NEG_INFINITY {
-            return Err(impossible(graph, &known, forward.stopped));
+            return Err(impossible(
+                graph,
+                &reports.prefix(count + 1),
+                forward.stopped,
+            ));
         }
         let mut profiles = game.numbers.prior.clone();
         if end > 0 {

@@ -57,20 +57,28 @@ impl Values for Here<'_> {
 
 /// The index of each of the graph's actors among the scenario's.
 pub(crate) fn cast(graph: &Graph, model: &Model) -> Vec<usize> {
-    graph
-        .actors
-        .iter()
-        .map(|name| {
-            let found = model.actors.iter().position(|actor| actor.name == *name);
-            found.expect("the graph was compiled from this model")
-        })
-        .collect()
+    let actors = &model.actors;
+    // The graph has them in the scenario's order: the next one is sought behind the last.
+    let mut next = 0;
+    let place = |name: &String| {
+        let around = (next..actors.len()).chain(0..next);
+        let found = around.into_iter().find(|&a| actors[a].name == *name);
+        let found = found.expect("the graph was compiled from this model");
+        next = found + 1;
+        found
+    };
+    graph.actors.iter().map(place).collect()
 }
 
 /// The layer of this kind in this round.
 pub(crate) fn find_layer(graph: &Graph, kind: LayerKind, round: u32) -> Option<usize> {
-    let found = |layer: &demarche_engine::game::Layer| layer.kind == kind && layer.round == round;
-    graph.layers.iter().position(found)
+    // Layers come in order of play.
+    let first = graph.layers.partition_point(|layer| layer.round < round);
+    let of_round = graph.layers[first..].iter();
+    let mut of_round = of_round.take_while(|layer| layer.round == round);
+    of_round
+        .position(|layer| layer.kind == kind)
+        .map(|l| first + l)
 }
 
 /// Truth of a condition over a layer: nodes of the layer × profiles.
@@ -101,14 +109,19 @@ pub(crate) fn judge(
     condition: &Formula,
     layer: usize,
 ) -> Mask {
-    let cast = cast(graph, model);
     let profiles = graph.profiles;
     let mut leaves = condition.leaves();
     let typed = leaves.any(|leaf| matches!(leaf, Formula::IsType(..)));
+    // A condition that asks for no type needs none.
+    let cast = if typed {
+        cast(graph, model)
+    } else {
+        Vec::new()
+    };
     let round = graph.layers[layer].round;
     let nodes = graph.layers[layer].nodes.clone();
     let mut first_with = vec![NONE; graph.distinct_states()];
-    let mut types = vec![0; model.actors.len()];
+    let mut types = vec![0; if typed { model.actors.len() } else { 0 }];
     let mut holds = Vec::with_capacity(nodes.len() * profiles);
     for (local, n) in nodes.enumerate() {
         let row = graph.state[n as usize] as usize;

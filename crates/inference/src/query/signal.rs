@@ -73,6 +73,15 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
     let points = points(at, filtered);
     let reach = play.reach();
     let values = goal_values(play, &reach);
+    // What all pairs of types share.
+    let several = points.iter().filter(|point| graph.types[point.actor] > 1);
+    let scenes: Vec<Scene<'_>> = several
+        .map(|point| Scene {
+            seen: point.seen(model, &at.draw.params),
+            advantages: advantages(play, filtered, &values, point),
+            point,
+        })
+        .collect();
     let mut all = Vec::new();
     for (actor, name) in graph.actors.iter().enumerate() {
         let possible: Vec<usize> = (0..graph.types[actor] as usize)
@@ -83,8 +92,8 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
         };
         for (i, &favours) in possible.iter().enumerate() {
             for &against in &possible[i + 1..] {
-                let own = points.iter().filter(|point| point.actor == actor);
-                let weigh = |point| weigh(at, filtered, &values, point, [favours, against]);
+                let own = scenes.iter().filter(|scene| scene.point.actor == actor);
+                let weigh = |scene| weigh(at, filtered, scene, [favours, against]);
                 let rows: Vec<Signal> = own.flat_map(weigh).collect();
                 if !rows.is_empty() {
                     all.push(Signals {
@@ -100,24 +109,35 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
     all
 }
 
+/// A decision in a round, with what is asked of it for every pair of types.
+struct Scene<'a> {
+    point: &'a Point,
+    /// See [`Point::seen`].
+    seen: Vec<Vec<f64>>,
+    /// See [`advantages`].
+    advantages: Vec<Vec<Vec<f64>>>,
+}
+
 fn weigh(
     at: Instance<'_>,
     filtered: &Filtered,
-    values: &GoalValues,
-    point: &Point,
+    scene: &Scene<'_>,
     pair: [usize; 2],
 ) -> Vec<Signal> {
     let model = at.model;
+    let Scene {
+        point,
+        seen,
+        advantages,
+    } = scene;
     let [favours, against] = pair;
     let (Some(p), Some(q)) = (point.choice(favours), point.choice(against)) else {
         return Vec::new();
     };
-    let seen = point.seen(model, &at.draw.params);
     let seen_share = |k: usize, class: usize| {
         let total: f64 = seen[k].iter().sum();
         seen[k][class] / total
     };
-    let advantages = advantages(at.profile(), filtered, values, point);
     let takes_place: f64 = point.taken.iter().flatten().sum();
     let idle: f64 = point.idle.iter().sum();
     let options = model.decisions[point.decision].options.iter().enumerate();

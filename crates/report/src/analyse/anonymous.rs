@@ -3,11 +3,11 @@
 //! The actors do not see the reports, so strategies do not depend on them. It is enough to weigh the other reports anew at the same
 //! solution; solving the scenario without the source would give the same answers.
 
-use demarche_inference::filter::{Reports, filter};
-use demarche_inference::solve::{Instance, Solved};
-use demarche_scenario::model::{Evidence, Model};
+use std::collections::BTreeMap;
 
-use super::{AnalyseError, Analysis, Asked, Settings, ask};
+use demarche_inference::filter::{Leaving, Reports};
+
+use super::{AnalyseError, Analysis, Settings, ask};
 use crate::ablate::{Ablation, Effect, effect};
 use crate::stress::Stress;
 
@@ -16,55 +16,49 @@ pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress
     let model = analysis.model();
     let asked = analysis.asked()?;
     let mut stress = Stress::default();
-    let mut drop = |construct: String, keeps: &dyn Fn(&Evidence) -> bool| {
-        let mut rest = model.clone();
-        rest.evidence.retain(keeps);
-        let drop = without(&rest, construct, analysis.solved(), asked, settings);
-        stress.drops.push(drop);
+    if model.sources.iter().all(|source| !source.anonymous) {
+        return Ok(stress);
+    }
+    // The reports of each source.
+    let mut own: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (item, evidence) in model.evidence.iter().enumerate() {
+        if let Some(s) = evidence.source {
+            own.entry(s).or_default().push(item);
+        }
+    }
+    let at = analysis.solved().instance();
+    let leaving = Leaving::new(at);
+    let reports = analysis.reports()?;
+    let mut drop = |construct: String, left_out: &dyn Fn(usize) -> bool| {
+        let rest: Reports = reports.without(model, settings.cut_off, left_out);
+        let (effect, flips) = match leaving.filter(&rest) {
+            Ok(filtered) => effect(asked, &ask(at, &filtered)),
+            Err(error) => {
+                let why = error.to_string();
+                (Effect::Needed { why }, Vec::new())
+            }
+        };
+        stress.drops.push(Ablation {
+            construct,
+            effect,
+            flips,
+        });
         stress.dropped += 1;
     };
     for (s, source) in model.sources.iter().enumerate() {
         if !source.anonymous {
             continue;
         }
-        drop(format!("source.{}", source.name), &|e| e.source != Some(s));
-        let own: Vec<&Evidence> = model
-            .evidence
-            .iter()
-            .filter(|e| e.source == Some(s))
-            .collect();
+        drop(format!("source.{}", source.name), &|item| {
+            model.evidence[item].source == Some(s)
+        });
+        let own = own.get(&s).map_or(&[][..], Vec::as_slice);
         if own.len() > 1 {
-            for item in own {
-                drop(format!("evidence.{}", item.name), &|e| e.name != item.name);
+            for &only in own {
+                let name = &model.evidence[only].name;
+                drop(format!("evidence.{name}"), &|item| item == only);
             }
         }
     }
     Ok(stress)
-}
-
-/// The answers with the reports of `rest` alone, beside those `asked` before.
-fn without(
-    rest: &Model,
-    construct: String,
-    solved: &Solved,
-    asked: &[Asked],
-    settings: &Settings,
-) -> Ablation {
-    let reports = Reports::new(rest, &solved.draw, settings.cut_off);
-    let at = Instance {
-        model: rest,
-        ..solved.instance()
-    };
-    let (effect, flips) = match filter(at, &reports) {
-        Ok(filtered) => effect(asked, &ask(at, &filtered)),
-        Err(error) => {
-            let why = error.to_string();
-            (Effect::Needed { why }, Vec::new())
-        }
-    };
-    Ablation {
-        construct,
-        effect,
-        flips,
-    }
 }

@@ -1,11 +1,13 @@
 //! Questions and their answers.
 
+use std::collections::HashMap;
+
 use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::question::{self, last_round};
 use demarche_inference::solve::{Instance, SolveError, Solved};
 use demarche_scenario::model::{Model, Property, Question};
 use demarche_scenario::print;
-use demarche_scenario::syntax::{Item, Scenario};
+use demarche_scenario::syntax::{self, Item, Scenario};
 
 use super::{Sources, calendar};
 use crate::findings::{Answer, Findings};
@@ -45,13 +47,14 @@ pub(super) fn priors(solved: &Solved) -> Result<Vec<Option<f64>>, SolveError> {
 
 /// The same from another analysis, which must answer every question that has an answer here.
 pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>>> {
+    let mut by_name: HashMap<&str, f64> = HashMap::new();
+    for answer in &there.questions {
+        by_name.entry(&answer.name).or_insert(answer.prior);
+    }
     let own = |asked: &Asked| {
-        let found = there
-            .questions
-            .iter()
-            .find(|answer| answer.name == asked.name);
+        let found = by_name.get(asked.name.as_str());
         match (found, asked.probability) {
-            (Some(found), _) => Some(Some(found.prior)),
+            (Some(&prior), _) => Some(Some(prior)),
             (None, None) => Some(None),
             (None, Some(_)) => None,
         }
@@ -67,6 +70,7 @@ pub(super) fn rows(
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
     let model = solved.model();
+    let properties = Properties::new(&sources.loaded.whole);
     let mut rows = Vec::new();
     for ((question, asked), prior) in model.questions.iter().zip(asked).zip(priors) {
         let Some(probability) = asked.probability else {
@@ -79,7 +83,7 @@ pub(super) fn rows(
         rows.push(Answer {
             name: question.name.clone(),
             label: question.label.clone(),
-            property: property(&sources.loaded.whole, &question.name),
+            property: properties.of(&question.name),
             probability,
             prior: prior.unwrap_or(probability),
             words: words::words(probability).into(),
@@ -94,9 +98,7 @@ pub(super) fn rows(
             reliances: Vec::new(),
             resolves: question.resolves.clone(),
             due: due(model, question, &asked.by_round),
-            citations: sources
-                .library
-                .of_construct(model, "question", &question.name),
+            citations: sources.library.of_construct("question", &question.name),
             variants: Vec::new(),
         });
     }
@@ -113,19 +115,33 @@ pub(crate) fn due(model: &Model, question: &Question, by_round: &[f64]) -> Optio
     question.due.or_else(through).map(calendar::date)
 }
 
-/// The property as written.
-pub(crate) fn property(scenario: &Scenario, name: &str) -> String {
-    let found = scenario.items.iter().find_map(|item| match item {
-        Item::Question(question) if question.name.text == name => Some(question),
-        _ => None,
-    });
-    let Some(question) = found else {
-        return String::new();
-    };
-    let mut text = print::property(&question.property);
-    if let Some(given) = &question.given {
-        text.push_str(" given ");
-        text.push_str(&print::property(&given.value));
+/// The properties that questions ask about, as written.
+pub(crate) struct Properties<'a>(HashMap<&'a str, &'a syntax::Question>);
+
+impl<'a> Properties<'a> {
+    /// Those of a scenario.
+    pub(crate) fn new(scenario: &'a Scenario) -> Properties<'a> {
+        let mut questions = HashMap::new();
+        for item in &scenario.items {
+            if let Item::Question(question) = item {
+                questions
+                    .entry(question.name.text.as_str())
+                    .or_insert(question);
+            }
+        }
+        Properties(questions)
     }
-    text
+
+    /// That of a question, with its condition.
+    pub(crate) fn of(&self, name: &str) -> String {
+        let Some(question) = self.0.get(name) else {
+            return String::new();
+        };
+        let mut text = print::property(&question.property);
+        if let Some(given) = &question.given {
+            text.push_str(" given ");
+            text.push_str(&print::property(&given.value));
+        }
+        text
+    }
 }

@@ -1,7 +1,7 @@
 //! The analyst's assumptions: every construct that enters a number, with its reasons.
 
 use demarche_scenario::model::{Construct, Model};
-use demarche_scenario::render::place;
+use demarche_scenario::render::Places;
 
 use super::Sources;
 use crate::findings::Assumption;
@@ -17,26 +17,28 @@ pub(super) fn rows(model: &Model, sources: &Sources<'_>) -> Vec<Assumption> {
         .constructs
         .iter()
         .filter(|construct| construct.computes && !OTHERWISE_SHOWN.contains(&construct.kind));
+    let places: Vec<Places<'_>> = sources.loaded.files.iter().map(Places::new).collect();
     let row = |construct: &Construct| {
-        let (line, says) = written(construct, sources);
+        let (line, says) = written(construct, sources, &places);
         Assumption {
             kind: construct.kind.into(),
             path: construct.path.clone(),
             label: construct.label.clone(),
             says,
             line,
-            citations: sources.library.cite(model, &construct.because),
+            citations: sources.library.cite(&construct.because),
         }
     };
     assumed.map(row).collect()
 }
 
 /// The line that a construct starts on, and its first line without its reasons.
-fn written(construct: &Construct, sources: &Sources<'_>) -> (u32, String) {
-    let Some(file) = sources.loaded.files.get(construct.span.file as usize) else {
+fn written(construct: &Construct, sources: &Sources<'_>, places: &[Places<'_>]) -> (u32, String) {
+    let index = usize::from(construct.span.file);
+    let (Some(file), Some(places)) = (sources.loaded.files.get(index), places.get(index)) else {
         return (0, String::new());
     };
-    let (line, _) = place(file, construct.span.start as usize);
+    let line = places.line(construct.span.start as usize);
     let slice = file
         .text
         .get(construct.span.start as usize..construct.span.end as usize);

@@ -1,5 +1,7 @@
 //! The findings of a briefing.
 
+use std::collections::HashMap;
+
 use super::{
     AnalyseError, Analysis, Context, Others, Settings, affordably_drawn, anonymous, firmness,
     others, point, variants,
@@ -63,9 +65,14 @@ fn add_others(
     findings.equilibrium.found = Some(1 + others.len());
     let asked = analysis.asked()?;
     let spread = super::others::spread(asked, &others)?;
+    let mut by_name: HashMap<&str, _> = HashMap::new();
     for (asked, spread) in asked.iter().zip(spread) {
-        let own = findings.questions.iter_mut().find(|a| a.name == asked.name);
-        own.into_iter().for_each(|own| own.equilibria = spread);
+        by_name.entry(&asked.name).or_insert(spread);
+    }
+    for own in &mut findings.questions {
+        if let Some(spread) = by_name.get(own.name.as_str()) {
+            own.equilibria = *spread;
+        }
     }
     Ok(())
 }

@@ -1,60 +1,76 @@
 //! Citations, with the cited sentence where the document is available.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use demarche_scenario::model::Model;
+use demarche_scenario::World;
+use demarche_scenario::cite::{self, Document};
+use demarche_scenario::model::{Model, Source};
 use demarche_scenario::syntax::Because;
-use demarche_scenario::{World, cite};
 
 use super::calendar;
 use crate::findings::Citation;
 
-/// The documents that a scenario cites, as far as they are at hand.
-pub(super) struct Library {
-    /// By name of the source.
-    documents: BTreeMap<String, String>,
+/// What a scenario cites, ready to be looked up: documents as far as they are at hand, sources and constructs by their names.
+pub(super) struct Library<'a> {
+    model: &'a Model,
+    /// By path.
+    documents: BTreeMap<&'a str, Document>,
+    sources: HashMap<&'a str, &'a Source>,
+    /// Constructs by the first two parts of their paths: those of a question or an item of evidence stand together.
+    constructs: HashMap<(&'a str, &'a str), Vec<usize>>,
 }
 
-impl Library {
-    pub(super) fn new(model: &Model, world: &dyn World) -> Library {
-        let documents = model.sources.iter().filter_map(|source| {
-            let text = world.read(source.document.as_ref()?).ok()?;
-            Some((source.name.clone(), text))
-        });
+impl<'a> Library<'a> {
+    pub(super) fn new(model: &'a Model, world: &dyn World) -> Library<'a> {
+        let mut documents = BTreeMap::new();
+        let paths = model.sources.iter().filter_map(|s| s.document.as_deref());
+        for path in paths {
+            if !documents.contains_key(path)
+                && let Ok(text) = world.read(path)
+            {
+                documents.insert(path, Document::new(text));
+            }
+        }
+        let mut constructs: HashMap<_, Vec<usize>> = HashMap::new();
+        for (i, construct) in model.constructs.iter().enumerate() {
+            let mut parts = construct.path.split('.');
+            if let (Some(kind), Some(name)) = (parts.next(), parts.next()) {
+                constructs.entry((kind, name)).or_default().push(i);
+            }
+        }
+        let mut sources = HashMap::new();
+        for source in &model.sources {
+            sources.entry(source.name.as_str()).or_insert(source);
+        }
         Library {
-            documents: documents.collect(),
+            model,
+            documents,
+            sources,
+            constructs,
         }
     }
 
     /// The reasons given, as citations.
-    pub(super) fn cite(&self, model: &Model, because: &[Because]) -> Vec<Citation> {
-        because
-            .iter()
-            .map(|because| self.one(model, because))
-            .collect()
+    pub(super) fn cite(&self, because: &[Because]) -> Vec<Citation> {
+        because.iter().map(|because| self.one(because)).collect()
     }
 
     /// The reasons of a question or an item of evidence, and of its clauses.
-    pub(super) fn of_construct(&self, model: &Model, kind: &str, name: &str) -> Vec<Citation> {
-        let whole = format!("{kind}.{name}");
-        let own = |path: &str| {
-            path.strip_prefix(&whole)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let found = model.constructs.iter().filter(|c| own(&c.path));
-        found
-            .flat_map(|construct| self.cite(model, &construct.because))
+    pub(super) fn of_construct(&self, kind: &str, name: &str) -> Vec<Citation> {
+        let own = self.constructs.get(&(kind, name));
+        let own = own.into_iter().flatten();
+        own.flat_map(|&i| self.cite(&self.model.constructs[i].because))
             .collect()
     }
 
-    fn one(&self, model: &Model, because: &Because) -> Citation {
+    fn one(&self, because: &Because) -> Citation {
         let Some(name) = &because.source else {
             return Citation {
                 note: because.note.clone(),
                 ..Citation::default()
             };
         };
-        let source = model.sources.iter().find(|source| source.name == name.text);
+        let source = self.sources.get(name.text.as_str());
         let mut text = name.text.clone();
         if let Some(locator) = &because.locator {
             text.push('#');
@@ -64,19 +80,19 @@ impl Library {
             text,
             source_label: source.map(|s| s.label.clone()).unwrap_or_default(),
             dated: source.and_then(|s| s.dated).map(calendar::date),
-            sentence: self.sentence(because, &name.text),
+            sentence: source.and_then(|source| self.sentence(because, source)),
             note: because.note.clone(),
         }
     }
 
     /// The sentence, unless it has changed since it was cited.
-    fn sentence(&self, because: &Because, source: &str) -> Option<String> {
-        let sentence = cite::sentence(self.documents.get(source)?, because.locator.as_ref()?)?;
-        let now = cite::digest(&sentence);
-        let same = because
-            .digest
-            .as_ref()
-            .is_none_or(|cited| cited.eq_ignore_ascii_case(&now));
+    fn sentence(&self, because: &Because, source: &Source) -> Option<String> {
+        let document = self.documents.get(source.document.as_deref()?)?;
+        let sentence = document.sentence(because.locator.as_ref()?)?;
+        let Some(cited) = &because.digest else {
+            return Some(sentence);
+        };
+        let same = cited.eq_ignore_ascii_case(&cite::digest(&sentence));
         same.then_some(sentence)
     }
 }

@@ -1,9 +1,11 @@
 //! The reports: what each says, its source, and how likely it is to be true.
 
+use std::collections::HashMap;
+
 use demarche_inference::filter::{Filtered, Report, Reports};
 use demarche_scenario::model::Model;
 use demarche_scenario::print;
-use demarche_scenario::syntax::Item;
+use demarche_scenario::syntax::{Claim, Item};
 
 use super::{Sources, calendar};
 use crate::findings::EvidenceRow;
@@ -16,13 +18,17 @@ pub(super) fn rows(
     filtered: &Filtered,
     sources: &Sources<'_>,
 ) -> Vec<EvidenceRow> {
+    let claims = claims(sources);
     let row = |report: &Report| {
         let item = &model.evidence[report.item];
         let source = item.source.map(|s| &model.sources[s]);
         EvidenceRow {
             name: item.name.clone(),
             label: item.label.clone(),
-            claim: claim(sources, &item.name),
+            claim: claims
+                .get(item.name.as_str())
+                .map(|c| print::claim(c))
+                .unwrap_or_default(),
             round: report.round,
             source: source.map(|s| s.name.clone()).unwrap_or_default(),
             source_label: source.map(|s| s.label.clone()).unwrap_or_default(),
@@ -39,22 +45,19 @@ pub(super) fn rows(
                 .map(|why| unused(model, why))
                 .unwrap_or_default(),
             probability_true: filtered.claims[report.item],
-            citations: sources.library.of_construct(model, "evidence", &item.name),
+            citations: sources.library.of_construct("evidence", &item.name),
         }
     };
     reports.all.iter().map(row).collect()
 }
 
-/// The claim as written.
-fn claim(sources: &Sources<'_>, name: &str) -> String {
-    let found = sources
-        .loaded
-        .whole
-        .items
-        .iter()
-        .find_map(|item| match item {
-            Item::Evidence(item) if item.name.text == name => Some(print::claim(&item.claim)),
-            _ => None,
-        });
-    found.unwrap_or_default()
+/// The claims as written, by name of their evidence.
+fn claims<'a>(sources: &Sources<'a>) -> HashMap<&'a str, &'a Claim> {
+    let mut claims = HashMap::new();
+    for item in &sources.loaded.whole.items {
+        if let Item::Evidence(item) = item {
+            claims.entry(item.name.text.as_str()).or_insert(&item.claim);
+        }
+    }
+    claims
 }

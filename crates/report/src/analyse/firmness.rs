@@ -1,9 +1,12 @@
 //! How firm the findings are: their spread over the draws, what they depend on, and the confidence word that follows.
 
+use std::collections::{HashMap, HashSet};
+
+use demarche_inference::uncertain::ensemble::Spread;
 use demarche_scenario::model::{Construct, Model};
 
-use super::Drawn;
-use crate::confidence::{self, Grounds, Support, hangs_on, judge, reliances};
+use super::{Drawn, Ranged};
+use crate::confidence::{self, Grounds, Support, Supports, hangs_on, judge};
 use crate::findings::{Findings, Worlds};
 use crate::stress::{Stress, unreferenced};
 
@@ -12,19 +15,22 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
     findings.worlds = drawn.map(worlds);
     findings.anonymous_dropped = model.sources.iter().filter(|s| s.anonymous).count();
     let unreferenced = unreferenced(model);
-    let dropped = |construct: &&&Construct| {
-        let mut drops = stress.drops.iter();
-        drops.any(|drop| drop.construct == construct.path)
-    };
+    let drops: HashSet<&str> = stress.drops.iter().map(|d| d.construct.as_str()).collect();
+    let dropped = |construct: &&&Construct| drops.contains(construct.path.as_str());
     findings.unreferenced = unreferenced.len();
     findings.unreferenced_dropped = unreferenced.iter().filter(dropped).count();
     let untried = match findings.unreferenced_dropped == findings.unreferenced {
         true => Vec::new(),
         false => vec![Support::UnreferencedAssumption],
     };
+    let supports = Supports::new(stress, model);
+    let mut spreads: HashMap<&str, &Ranged> = HashMap::new();
+    for ranged in drawn.iter().flat_map(|drawn| &drawn.questions) {
+        spreads.entry(&ranged.name).or_insert(ranged);
+    }
     for answer in &mut findings.questions {
         let ranged = drawn.and_then(|drawn| {
-            let found = drawn.questions.iter().find(|q| q.name == answer.name)?;
+            let found = spreads.get(answer.name.as_str())?;
             Some((found.spread?, &found.by_round, drawn))
         });
         let grounds = Grounds {
@@ -36,7 +42,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
                 },
             }),
             equilibria: answer.equilibria,
-            reliances: Some(reliances(&answer.name, stress, model)),
+            reliances: Some(supports.of(&answer.name)),
             untried: untried.clone(),
         };
         answer.over = ranged.map(|(spread, ..)| spread);
@@ -46,18 +52,20 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
         answer.reliances = grounds.reliances.unwrap_or_default();
     }
     let Some(drawn) = drawn else { return };
+    // By hypothesis, then by move.
+    type Names<'a> = (&'a str, &'a str, &'a str);
+    let mut by_group: HashMap<Names<'_>, HashMap<(&str, &str, u32), Spread>> = HashMap::new();
+    for ranged in &drawn.signals {
+        let group = (&*ranged.actor, &*ranged.favours, &*ranged.against);
+        let row = (&*ranged.decision, &*ranged.option, ranged.round);
+        let rows = by_group.entry(group).or_default();
+        rows.entry(row).or_insert(ranged.spread);
+    }
     for group in &mut findings.signals {
-        let alike = |ranged: &&super::RangedSignal| {
-            (&ranged.actor, &ranged.favours, &ranged.against)
-                == (&group.actor, &group.favours, &group.against)
-        };
-        let ranged: Vec<_> = drawn.signals.iter().filter(alike).collect();
+        let rows = by_group.get(&(&*group.actor, &*group.favours, &*group.against));
         for row in &mut group.rows {
-            let here = |ranged: &&&super::RangedSignal| {
-                (&ranged.decision, &ranged.option, ranged.round)
-                    == (&row.decision, &row.option, row.round)
-            };
-            row.over = ranged.iter().find(here).map(|ranged| ranged.spread);
+            let here = (&*row.decision, &*row.option, row.round);
+            row.over = rows.and_then(|rows| rows.get(&here)).copied();
         }
     }
 }

@@ -33,7 +33,7 @@ use demarche_scenario::{Problem, World};
 
 pub use self::analysis::{Analysis, Context};
 pub use self::answers::Asked;
-pub(crate) use self::answers::{ask, due, property};
+pub(crate) use self::answers::{Properties, ask, due};
 pub use self::briefing::{add_spread, add_variants, analyse};
 use self::ensemble::affordably_drawn;
 pub use self::ensemble::{drawn, filling, stored};

@@ -1,5 +1,7 @@
 //! The findings at the point estimate alone, without what-ifs, other equilibria and draws; so no answer has a confidence word.
 
+use std::thread::{Builder, Scope, ScopedJoinHandle};
+
 use demarche_inference::query::forecast;
 use demarche_scenario::load::Loaded;
 use demarche_scenario::{cite, print};
@@ -15,7 +17,7 @@ use crate::network;
 /// The texts that findings quote: the files of the scenario and the documents that it cites.
 pub(super) struct Sources<'a> {
     pub(super) loaded: &'a Loaded,
-    pub(super) library: &'a citations::Library,
+    pub(super) library: &'a citations::Library<'a>,
 }
 
 /// All that follows at the point estimate. Beside the findings of a scenario that is played in the same way and asks the same
@@ -60,9 +62,9 @@ pub fn early(
     let (questions, priors, beliefs) = match settings.threads {
         0 | 1 => (questions(), priors(), beliefs()),
         _ => std::thread::scope(|scope| {
-            let priors = scope.spawn(priors);
-            let beliefs = scope.spawn(beliefs);
-            (questions(), joined(priors), joined(beliefs))
+            let priors = aside(scope, priors);
+            let beliefs = aside(scope, beliefs);
+            (questions(), priors(), beliefs())
         }),
     };
     let (asked, known) = questions?;
@@ -123,9 +125,9 @@ pub fn add_late(
     let (signals, forecasts, equilibrium) = match context.settings.threads {
         0 | 1 => (signals(), forecasts(), equilibrium()),
         _ => std::thread::scope(|scope| {
-            let signals = scope.spawn(signals);
+            let signals = aside(scope, signals);
             let (equilibrium, forecasts) = (equilibrium(), forecasts());
-            (joined(signals), forecasts, equilibrium)
+            (signals(), forecasts, equilibrium)
         }),
     };
     findings.equilibrium = equilibrium;
@@ -144,10 +146,16 @@ pub fn add_late(
     Ok(())
 }
 
-/// The result of a thread; a panic is passed on.
-fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    match thread.join() {
-        Ok(result) => result,
-        Err(panic) => std::panic::resume_unwind(panic),
+/// Begins something on a thread of its own; gives what waits for its result. Where the system has no room for another thread it
+/// is done then. A panic is passed on.
+fn aside<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Send + Copy + 'scope,
+) -> impl FnOnce() -> T {
+    let thread = Builder::new().spawn_scoped(scope, work);
+    move || match thread.map(ScopedJoinHandle::join) {
+        Ok(Ok(result)) => result,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(_) => work(),
     }
 }

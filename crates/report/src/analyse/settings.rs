@@ -9,8 +9,8 @@ use demarche_scenario::date::Date;
 /// Settings of an analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Stop before a game has more nodes than this.
-    pub max_nodes: usize,
+    /// How large games may be.
+    pub limits: compile::Settings,
     /// λ of every actor, whatever the scenario says.
     pub precision: Option<f64>,
     /// Leave out evidence dated later.
@@ -34,7 +34,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            max_nodes: compile::Settings::default().max_nodes,
+            limits: compile::Settings::default(),
             precision: None,
             cut_off: None,
             variants: true,
@@ -65,9 +65,7 @@ impl Settings {
     /// Settings of the solver.
     pub fn solve(&self) -> solve::Settings {
         solve::Settings {
-            limits: compile::Settings {
-                max_nodes: self.max_nodes,
-            },
+            limits: self.limits,
             precision: self.precision,
             trace: trace::Settings::default().with_threads(self.threads),
             vouch: self.vouch,

@@ -1,5 +1,7 @@
 //! What-ifs: every variant is solved anew and compared with the base.
 
+use std::collections::HashMap;
+
 use demarche_engine::parallel;
 use demarche_scenario::model::{Sort, Variant};
 use demarche_scenario::vary;
@@ -26,13 +28,15 @@ pub(super) fn solve_all(
 
 /// Puts what-ifs into the findings, and beside the answers that they give.
 pub(super) fn put(findings: &mut Findings, variants: Vec<VariantResult>) {
+    let mut by_question: HashMap<&str, Vec<(String, f64)>> = HashMap::new();
+    for variant in &variants {
+        for (question, _, here) in &variant.answers {
+            let there = by_question.entry(question).or_default();
+            there.push((variant.name.clone(), *here));
+        }
+    }
     for answer in &mut findings.questions {
-        let there = variants.iter().filter_map(|variant| {
-            let mut answers = variant.answers.iter();
-            let (_, _, here) = answers.find(|(name, _, _)| *name == answer.name)?;
-            Some((variant.name.clone(), *here))
-        });
-        answer.variants = there.collect();
+        answer.variants = by_question.remove(&*answer.name).unwrap_or_default();
     }
     findings.variants = variants;
 }
@@ -67,9 +71,10 @@ fn one(
         Ok(varied) => {
             result.residual = varied.solved.certificate().residual;
             let asked = varied.asked;
+            let there: HashMap<&str, &Asked> = asked.iter().map(|a| (a.name.as_str(), a)).collect();
             let both = base_asked
                 .iter()
-                .filter_map(|base| Some((base, asked.iter().find(|a| a.name == base.name)?)));
+                .filter_map(|base| Some((base, there.get(base.name.as_str())?)));
             result.answers = both
                 .filter_map(|(base, here)| {
                     Some((base.name.clone(), base.probability?, here.probability?))

@@ -1,5 +1,6 @@
 //! Chart of the network: actors on a circle, with the channels and relations between them.
 
+use std::collections::HashMap;
 use std::f64::consts::TAU;
 
 use super::drawing::{Anchor, Drawing, Spot};
@@ -26,10 +27,12 @@ const SEATED: usize = 40;
 pub fn network(network: &Network) -> Drawing {
     let mut drawing = Drawing::new(WIDTH, HEIGHT, "Actors and channels", &describe(network));
     let n = network.nodes.len();
+    let places = places(network);
+    let find = |name: &str| places.get(name).copied();
     let links: Vec<(usize, usize, &NetworkLink)> = network
         .links
         .iter()
-        .filter_map(|link| Some((find(network, &link.from)?, find(network, &link.to)?, link)))
+        .filter_map(|link| Some((find(&link.from)?, find(&link.to)?, link)))
         .filter(|(from, to, _)| from != to)
         .collect();
     let seats = seats(n, &links);
@@ -115,8 +118,13 @@ fn bend(from: (f64, f64), to: (f64, f64), share: f64) -> (f64, f64) {
     )
 }
 
-fn find(network: &Network, name: &str) -> Option<usize> {
-    network.nodes.iter().position(|node| node.name == name)
+/// Places of the nodes by their names.
+fn places(network: &Network) -> HashMap<&str, usize> {
+    let mut places = HashMap::new();
+    for (i, node) in network.nodes.iter().enumerate() {
+        places.entry(node.name.as_str()).or_insert(i);
+    }
+    places
 }
 
 /// Seats on the circle: starts from the order given and swaps any two as long as that brings linked actors closer.
@@ -155,8 +163,10 @@ fn caption(link: &NetworkLink) -> String {
 }
 
 fn describe(network: &Network) -> String {
+    let places = places(network);
     let label = |name: &str| {
-        find(network, name).map_or(name.to_string(), |i| network.nodes[i].label.clone())
+        let found = places.get(name);
+        found.map_or(name.to_string(), |&i| network.nodes[i].label.clone())
     };
     let lines = network.links.iter().map(|link| {
         let (from, to) = (label(&link.from), label(&link.to));

@@ -1,5 +1,7 @@
 //! Forecasts grouped by the words of ICD 203, the frequency in each group, and Murphy's decomposition over the groups.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::interval;
@@ -77,7 +79,7 @@ struct Sums {
     weight: f64,
     said: f64,
     happened: f64,
-    questions: Vec<(usize, bool)>,
+    questions: BTreeSet<(usize, bool)>,
 }
 
 fn sums(pairs: &[Pair]) -> Vec<Sums> {
@@ -87,10 +89,7 @@ fn sums(pairs: &[Pair]) -> Vec<Sums> {
         sums.weight += pair.weight;
         sums.said += pair.weight * pair.probability;
         sums.happened += if pair.happened { pair.weight } else { 0.0 };
-        let seen = (pair.question, pair.happened);
-        if !sums.questions.contains(&seen) {
-            sums.questions.push(seen);
-        }
+        sums.questions.insert((pair.question, pair.happened));
     }
     all
 }

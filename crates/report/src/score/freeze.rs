@@ -124,12 +124,13 @@ pub fn freeze(
     let asked = analysis.asked()?;
     let found = analysis.equilibrium()?;
     let draw = &analysis.solved().draw;
+    let properties = analyse::Properties::new(&then.scenario);
     let questions = model.questions.iter().zip(asked).filter_map(|(q, asked)| {
         let rate = q.base_rate.as_ref();
         Some(Frozen {
             name: q.name.clone(),
             label: q.label.clone(),
-            asks: analyse::property(&then.scenario, &q.name),
+            asks: properties.of(&q.name),
             rule: q.resolves.clone(),
             due: analyse::due(&model, q, &asked.by_round),
             probability: asked.probability?,

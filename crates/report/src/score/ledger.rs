@@ -5,6 +5,8 @@
 //! line feed, and the line without that field. A changed, inserted or removed line makes all later digests
 //! wrong. A digest kept elsewhere shows that all of them were not written anew, and that no lines are missing at the end.
 
+use std::collections::HashMap;
+
 use demarche_scenario::cite;
 use serde::{Deserialize, Serialize};
 
@@ -165,9 +167,12 @@ impl Ledger {
                     old.as_of
                 ));
             }
+            let mut known: HashMap<&str, &Frozen> = HashMap::new();
+            for question in &old.questions {
+                known.entry(&question.name).or_insert(question);
+            }
             for question in &new.questions {
-                let same = |q: &&Frozen| q.name == question.name;
-                let Some(before) = old.questions.iter().find(same) else {
+                let Some(before) = known.get(question.name.as_str()) else {
                     continue;
                 };
                 let asked = |q: &Frozen| (q.asks.clone(), q.rule.clone(), q.due.clone());

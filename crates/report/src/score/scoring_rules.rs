@@ -4,12 +4,14 @@
 //! question was known: it stands before the outcome in the ledger, is dated before the day on which that was known, and not after
 //! the day on which the question was to be decided.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::classes::{Class, Murphy, Pair, classes, murphy};
-use super::freeze::{Dated, Frozen};
+use super::freeze::{Dated, Freeze, Frozen};
 use super::interval;
-use super::ledger::{Entry, Ledger, Verdict};
+use super::ledger::{Entry, Ledger, Outcome, Verdict};
 
 /// Resolved questions below which nothing can be concluded about who made the forecasts.
 pub const FEW: usize = 10;
@@ -149,12 +151,12 @@ pub fn score(ledgers: &[Ledger]) -> Scores {
     let mut scores = Scores::default();
     let mut cases = Vec::new();
     for ledger in ledgers {
-        for name in asked(ledger) {
-            match ledger.outcome(name) {
+        for told in questions(ledger) {
+            match told.outcomes.last() {
                 None => scores.open += 1,
-                Some(last) => match last.outcome {
+                Some((_, last)) => match last.outcome {
                     Verdict::Void => scores.void += 1,
-                    told => cases.extend(case(ledger, name, told == Verdict::Yes, &mut scores)),
+                    verdict => cases.extend(case(&told, verdict == Verdict::Yes, &mut scores)),
                 },
             }
         }
@@ -182,30 +184,53 @@ pub fn score(ledgers: &[Ledger]) -> Scores {
     scores
 }
 
-/// Names of all questions, in the order in which they were first frozen.
-fn asked(ledger: &Ledger) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for question in ledger.freezes().flat_map(|freeze| &freeze.questions) {
-        if !names.contains(&question.name.as_str()) {
-            names.push(&question.name);
+/// A question of a ledger, with where it is spoken of.
+#[derive(Default)]
+struct Told<'a> {
+    name: &'a str,
+    /// Forecasts by their entries.
+    frozen: Vec<(usize, &'a Freeze, &'a Frozen)>,
+    /// Outcomes by their entries.
+    outcomes: Vec<(usize, &'a Outcome)>,
+}
+
+/// All questions, in the order in which they were first frozen.
+fn questions(ledger: &Ledger) -> Vec<Told<'_>> {
+    let mut all: Vec<Told<'_>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (i, entry) in ledger.entries.iter().enumerate() {
+        let Entry::Freeze(freeze) = entry else {
+            continue;
+        };
+        for frozen in &freeze.questions {
+            let place = *places.entry(&frozen.name).or_insert(all.len());
+            if place == all.len() {
+                all.push(Told {
+                    name: &frozen.name,
+                    ..Told::default()
+                });
+            }
+            let told = &mut all[place];
+            // Of one name in one freeze, the first counts.
+            if told.frozen.last().is_none_or(|(last, ..)| *last != i) {
+                told.frozen.push((i, freeze, frozen));
+            }
         }
     }
-    names
+    for (i, entry) in ledger.entries.iter().enumerate() {
+        if let Entry::Outcome(outcome) = entry
+            && let Some(&place) = places.get(outcome.question.as_str())
+        {
+            all[place].outcomes.push((i, outcome));
+        }
+    }
+    all
 }
 
 /// The forecasts that count of a resolved question; none if there are none.
-fn case<'a>(
-    ledger: &'a Ledger,
-    name: &str,
-    happened: bool,
-    scores: &mut Scores,
-) -> Option<Case<'a>> {
-    let of = |entry: &Entry| matches!(entry, Entry::Outcome(o) if o.question == name);
-    let told = ledger.entries.iter().position(of)?;
-    let known = ledger.entries.iter().filter_map(|entry| match entry {
-        Entry::Outcome(o) if o.question == name => Some(o.on.as_str()),
-        _ => None,
-    });
+fn case<'a>(told: &Told<'a>, happened: bool, scores: &mut Scores) -> Option<Case<'a>> {
+    let (first_told, _) = *told.outcomes.first()?;
+    let known = told.outcomes.iter().map(|(_, o)| o.on.as_str());
     // A correction does not make the question less known before.
     let known = known.min()?;
     let mut case = Case {
@@ -214,16 +239,10 @@ fn case<'a>(
     };
     let mut days = Vec::new();
     let mut title = "";
-    for (i, entry) in ledger.entries.iter().enumerate() {
-        let Entry::Freeze(freeze) = entry else {
-            continue;
-        };
-        let Some(frozen) = freeze.questions.iter().find(|q| q.name == name) else {
-            continue;
-        };
+    for &(i, freeze, frozen) in &told.frozen {
         let due = frozen.due.as_deref();
         let as_of = freeze.as_of.as_str();
-        if i > told || as_of >= known || due.is_some_and(|due| as_of > due) {
+        if i > first_told || as_of >= known || due.is_some_and(|due| as_of > due) {
             scores.late += 1;
             continue;
         }
@@ -238,7 +257,7 @@ fn case<'a>(
     let own = |rule| case.mean(|_, frozen| Some(frozen.probability), rule);
     scores.resolved.push(Scored {
         title: title.into(),
-        name: name.into(),
+        name: told.name.into(),
         label: first.label.clone(),
         happened,
         on: known.into(),

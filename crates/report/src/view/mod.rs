@@ -20,19 +20,29 @@ pub(crate) mod watch;
 pub mod words;
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use crate::findings::{Findings, RoundName};
 
 /// When nothing was known but what the analyst assumes.
 pub(crate) const BEFORE: &str = "before any report";
 
-/// A question's words, or its name where the findings have no such question.
-pub(crate) fn label<'a>(findings: &'a Findings, question: &'a str) -> &'a str {
-    let found = findings
-        .questions
-        .iter()
-        .find(|answer| answer.name == question);
-    found.map_or(question, |answer| answer.label.as_str())
+/// Questions' words by their names.
+pub(crate) struct Labels<'a>(HashMap<&'a str, &'a str>);
+
+impl<'a> Labels<'a> {
+    pub(crate) fn new(findings: &'a Findings) -> Labels<'a> {
+        let mut labels = HashMap::new();
+        for answer in &findings.questions {
+            labels.entry(answer.name.as_str()).or_insert(&*answer.label);
+        }
+        Labels(labels)
+    }
+
+    /// A question's words, or its name where the findings have no such question.
+    pub(crate) fn of(&self, question: &'a str) -> &'a str {
+        self.0.get(question).copied().unwrap_or(question)
+    }
 }
 
 /// An actor's label, or its name where the findings have no such actor.
@@ -43,10 +53,17 @@ pub(crate) fn actor<'a>(findings: &'a Findings, name: &'a str) -> &'a str {
 
 /// The calendar's name of a round, or its number where the scenario has no calendar.
 pub fn round(names: &[RoundName], round: u32) -> String {
-    names
-        .iter()
-        .find(|name| name.round == round && !name.label.is_empty())
-        .map_or_else(|| format!("round {round}"), |name| name.label.clone())
+    // All rounds are there, in their order; or else it has to be sought.
+    let own = |name: &&RoundName| name.round == round && !name.label.is_empty();
+    let place = (round as usize).checked_sub(1);
+    let at_its_place = place
+        .and_then(|at| names.get(at))
+        .filter(|name| name.round == round);
+    let found = match at_its_place {
+        Some(name) => Some(name).filter(own),
+        None => names.iter().find(own),
+    };
+    found.map_or_else(|| format!("round {round}"), |name| name.label.clone())
 }
 
 /// `a`, `a, and b`, `a, b, and c`: the parts may have commas of their own.

@@ -1,5 +1,7 @@
 //! A signal: a move as evidence about its actor's type.
 
+use std::collections::HashMap;
+
 use demarche_inference::query::reason::{Preference, Reason, Separation, Stake};
 use demarche_scenario::model::{Actor, Model};
 
@@ -63,8 +65,10 @@ pub struct Move<'a> {
 
 /// Every hypothesis with every move in every round.
 pub fn hypotheses(findings: &Findings) -> Vec<Hypothesis<'_>> {
+    let watched = watched(findings);
+    let weighed = |group, row| weighed(&findings.rounds, &watched, group, row);
     let each = findings.signals.iter().map(|group| {
-        let moves = group.rows.iter().map(|row| weighed(findings, group, row));
+        let moves = group.rows.iter().map(|row| weighed(group, row));
         hypothesis(findings, group, moves.collect())
     });
     each.collect()
@@ -72,12 +76,13 @@ pub fn hypotheses(findings: &Findings) -> Vec<Hypothesis<'_>> {
 
 /// Every hypothesis with its `n` weightiest moves, each move once, and how many there are beyond them.
 pub(crate) fn weightiest(findings: &Findings, n: usize) -> Vec<(Hypothesis<'_>, usize)> {
+    let watched = watched(findings);
     let each = findings.signals.iter().map(|group| {
         let all = telling(group, usize::MAX).len();
         let told = telling(group, n);
         let moves = told.iter().map(|told| Move {
             elsewhere: told.elsewhere(&findings.rounds),
-            ..weighed(findings, group, told.row)
+            ..weighed(&findings.rounds, &watched, group, told.row)
         });
         (
             hypothesis(findings, group, moves.collect()),
@@ -101,16 +106,31 @@ fn hypothesis<'a>(
     }
 }
 
-fn weighed<'a>(findings: &'a Findings, group: &SignalGroup, row: &'a Signal) -> Move<'a> {
-    let mut watched = findings.watch.iter();
-    let own = watched
-        .find(|w| (&w.actor, &w.decision, w.round) == (&group.actor, &row.decision, row.round));
-    let worth = own.map_or(0.0, |watch| watch.bits);
+/// Bits of what is worth watching, by actor, decision and round.
+type Watching<'a> = HashMap<(&'a str, &'a str, u32), f64>;
+
+fn watched(findings: &Findings) -> Watching<'_> {
+    let mut watched = HashMap::new();
+    for watch in &findings.watch {
+        let place = (&*watch.actor, &*watch.decision, watch.round);
+        watched.entry(place).or_insert(watch.bits);
+    }
+    watched
+}
+
+fn weighed<'a>(
+    rounds: &[RoundName],
+    watched: &Watching<'_>,
+    group: &SignalGroup,
+    row: &'a Signal,
+) -> Move<'a> {
+    let own = watched.get(&(&*group.actor, &*row.decision, row.round));
+    let worth = own.copied().unwrap_or(0.0);
     Move {
         bits: bits(row.bits),
         seen_bits: bits(row.seen_bits),
         interval: row.over.map(|over| (bits(over.low), bits(over.high))),
-        when: round(&findings.rounds, row.round),
+        when: round(rounds, row.round),
         occurs: percent(row.takes_place),
         worth,
         watching: match worth {
@@ -235,11 +255,12 @@ pub(crate) struct Telling<'a> {
 pub(crate) fn telling(group: &SignalGroup, n: usize) -> Vec<Telling<'_>> {
     let rows = group.rows.iter().filter(|row| row.takes_place >= HARDLY);
     let mut moves: Vec<Telling> = Vec::new();
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for row in rows {
-        let same = |known: &&mut Telling| {
-            (&known.row.decision, &known.row.option) == (&row.decision, &row.option)
-        };
-        match moves.iter_mut().find(same) {
+        let place = *places
+            .entry((&row.decision, &row.option))
+            .or_insert(moves.len());
+        match moves.get_mut(place) {
             Some(known) if row.bits.abs() > known.row.bits.abs() => {
                 known.others.push(known.row);
                 known.row = row;

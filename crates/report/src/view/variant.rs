@@ -2,7 +2,7 @@
 
 use demarche_scenario::model::Sort;
 
-use super::label;
+use super::Labels;
 use super::words::percent;
 use crate::findings::{Answer, Findings, VariantResult};
 
@@ -59,13 +59,14 @@ pub struct Then<'a> {
 
 /// Every what-if in its order.
 pub fn what_ifs(findings: &Findings) -> Vec<WhatIf<'_>> {
+    let labels = Labels::new(findings);
     let each = findings.variants.iter().map(|variant| WhatIf {
         kind: kind(variant),
         answers: variant
             .answers
             .iter()
             .map(|(question, base, there)| Then {
-                question: label(findings, question),
+                question: labels.of(question),
                 base: percent(*base),
                 there: percent(*there),
                 by: there - base,

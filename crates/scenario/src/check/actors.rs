@@ -1,5 +1,7 @@
 //! Actors: types, priors, what they want.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
 use super::mistakes::{goals as wrong, names as unnamed};
 use super::scope::Place;
@@ -10,6 +12,8 @@ use crate::syntax::{self, Name, Preference};
 
 impl<'a> Checker<'a> {
     pub(super) fn actor_shells(&mut self) {
+        let deciding = self.names.decisions.items.iter();
+        let movers: BTreeSet<&str> = deciding.map(|d| d.by.text.as_str()).collect();
         for a in 0..self.names.actors.len() {
             let item = self.names.actors.items[a];
             let mut types: Vec<Type> = Vec::new();
@@ -27,12 +31,7 @@ impl<'a> Checker<'a> {
                 label: label(&item.name, item.label.as_ref()),
                 types,
                 precision: Formula::Const(0.0),
-                moves: self
-                    .names
-                    .decisions
-                    .items
-                    .iter()
-                    .any(|d| d.by.text == item.name.text),
+                moves: movers.contains(item.name.text.as_str()),
             });
         }
     }
@@ -120,7 +119,7 @@ impl<'a> Checker<'a> {
 
     fn weights(&mut self, a: ActorId, preference: &'a Preference, whose: &str) -> Weights {
         let before = self.problems.len();
-        let mut seen: Vec<GoalId> = Vec::new();
+        let mut seen: BTreeSet<GoalId> = BTreeSet::new();
         match &preference.weights {
             syntax::Weights::Ranks(groups) => {
                 let mut ranked = Vec::new();
@@ -168,7 +167,7 @@ impl<'a> Checker<'a> {
         a: ActorId,
         name: &Name,
         whose: &str,
-        seen: &mut Vec<GoalId>,
+        seen: &mut BTreeSet<GoalId>,
     ) -> Option<GoalId> {
         let Some(g) = self.names.goals.get(&name.text) else {
             let actor = &self.model.actors[a].name;
@@ -181,17 +180,16 @@ impl<'a> Checker<'a> {
             self.report(problem);
             return None;
         };
-        if seen.contains(&g) {
+        if !seen.insert(g) {
             self.report(wrong::goal_twice(name.span, &name.text, whose));
             return None;
         }
-        seen.push(g);
         let of = &self.model.goals[g].of;
         if of.is_empty() {
             // Where the goal stands it is said already that its actor is missing.
             return None;
         }
-        if !of.contains(&a) {
+        if !self.goals_of[a].contains(&g) {
             let owners: Vec<&str> = of
                 .iter()
                 .map(|&o| self.model.actors[o].name.as_str())
@@ -204,10 +202,10 @@ impl<'a> Checker<'a> {
         Some(g)
     }
 
-    fn forgotten(&mut self, a: ActorId, seen: &[GoalId], span: Span, whose: &str) {
-        let goals = self.model.goals.iter().enumerate();
-        let missing = goals.filter(|(g, goal)| goal.of.contains(&a) && !seen.contains(g));
-        let missing: Vec<&str> = missing.map(|(_, goal)| goal.name.as_str()).collect();
+    fn forgotten(&mut self, a: ActorId, seen: &BTreeSet<GoalId>, span: Span, whose: &str) {
+        let missing = self.goals_of[a].difference(seen);
+        let goals = &self.model.goals;
+        let missing: Vec<&str> = missing.map(|&g| goals[g].name.as_str()).collect();
         if !missing.is_empty() {
             let problem = wrong::goals_forgotten(span, missing, whose);
             self.report(problem);
@@ -217,12 +215,13 @@ impl<'a> Checker<'a> {
     /// The actors of a list, each once; unknown names are reported.
     pub(super) fn actor_list(&mut self, names: &[Name]) -> Vec<ActorId> {
         let mut out = Vec::new();
+        let mut listed = BTreeSet::new();
         for name in names {
             if let Some(a) = self.actor(name) {
-                if out.contains(&a) {
-                    self.report(wrong::listed_twice(name.span, &name.text));
-                } else {
+                if listed.insert(a) {
                     out.push(a);
+                } else {
+                    self.report(wrong::listed_twice(name.span, &name.text));
                 }
             }
         }

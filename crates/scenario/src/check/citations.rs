@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::Checker;
 use super::mistakes::evidence as wrong;
 use crate::World;
-use crate::cite;
-use crate::model::SourceId;
+use crate::cite::{self, Document};
 use crate::syntax::Because;
 
 impl Checker<'_> {
     /// Judges the reasons of every construct.
     pub(super) fn citations(&mut self, world: &dyn World) {
-        let mut documents: BTreeMap<SourceId, Option<String>> = BTreeMap::new();
+        // By path: many sources may name the same one.
+        let mut documents: BTreeMap<&str, Option<Document>> = BTreeMap::new();
         let constructs = std::mem::take(&mut self.model.constructs);
         for because in constructs.iter().flat_map(|c| &c.because) {
             let Some(name) = &because.source else {
@@ -33,10 +33,10 @@ impl Checker<'_> {
             };
             let read = || {
                 let path = crate::path::resolve("", path).ok()?;
-                world.read(&path).ok()
+                world.read(&path).ok().map(Document::new)
             };
-            if let Some(text) = documents.entry(source).or_insert_with(read) {
-                let problem = compare(because, &name.text, path, text);
+            if let Some(document) = documents.entry(path).or_insert_with(read) {
+                let problem = compare(because, &name.text, path, document);
                 self.problems.extend(problem);
             }
         }
@@ -45,9 +45,14 @@ impl Checker<'_> {
 }
 
 /// The mistake in a citation of a document that is at hand.
-fn compare(because: &Because, source: &str, path: &str, text: &str) -> Option<crate::Problem> {
+fn compare(
+    because: &Because,
+    source: &str,
+    path: &str,
+    document: &Document,
+) -> Option<crate::Problem> {
     let locator = because.locator.as_ref()?;
-    let Some(sentence) = cite::sentence(text, locator) else {
+    let Some(sentence) = document.sentence(locator) else {
         return Some(wrong::no_such_place(because.span, locator, path));
     };
     let now = cite::digest(&sentence);

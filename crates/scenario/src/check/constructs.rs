@@ -14,6 +14,8 @@
 //! Clauses that only belong to their construct (`when`, `then`, `seen by`, …) are listed where they carry reasons of
 //! their own: `outreach.envoy.when`, `outreach.envoy.then1`.
 
+use std::collections::BTreeSet;
+
 use crate::model::Construct;
 use crate::syntax::*;
 
@@ -23,17 +25,17 @@ pub(super) fn list(scenario: &Scenario) -> Vec<Construct> {
     for item in &scenario.items {
         ledger.item(item);
     }
-    let bystanders: Vec<&str> = scenario
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Actor(x) if x.types.is_empty() => Some(x.name.text.as_str()),
-            _ => None,
-        })
-        .filter(|name| {
-            let decides = |i: &Item| matches!(i, Item::Decision(x) if x.by.text == *name);
-            !scenario.items.iter().any(decides)
-        })
+    let decides = scenario.items.iter().filter_map(|item| match item {
+        Item::Decision(x) => Some(x.by.text.as_str()),
+        _ => None,
+    });
+    let movers: BTreeSet<&str> = decides.collect();
+    let without_types = scenario.items.iter().filter_map(|item| match item {
+        Item::Actor(x) if x.types.is_empty() => Some(x.name.text.as_str()),
+        _ => None,
+    });
+    let bystanders: BTreeSet<&str> = without_types
+        .filter(|name| !movers.contains(name))
         .collect();
     for construct in &mut ledger.0 {
         let owner = construct.path.split('.').next().unwrap_or_default();

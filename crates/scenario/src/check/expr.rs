@@ -95,7 +95,7 @@ impl Checker<'_> {
     /// Types any expression. `want` is the variable whose level names may stand bare.
     pub(super) fn expr(&mut self, e: &Expr, scope: &mut Scope, want: Option<VarId>) -> Typed {
         if scope.depth >= MAX_DEPTH {
-            self.report_once(wrong::too_deep(e.span));
+            self.report_too_deep(e.span);
             return Typed::unknown();
         }
         scope.depth += 1;

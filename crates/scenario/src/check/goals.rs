@@ -1,5 +1,7 @@
 //! Goals: the value of an end of a round.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
 use super::actors::label;
 use super::mistakes::goals as wrong;
@@ -11,11 +13,15 @@ use crate::syntax::Expr;
 
 impl Checker<'_> {
     pub(super) fn goal_shells(&mut self) {
+        self.goals_of = vec![BTreeSet::new(); self.model.actors.len()];
         for g in 0..self.names.goals.len() {
             let item = self.names.goals.items[g];
             let of = self.actor_list(&item.of);
             if item.of.is_empty() {
                 self.report(wrong::goal_of_no_actor(item.name.span, &item.name.text));
+            }
+            for &a in &of {
+                self.goals_of[a].insert(g);
             }
             self.model.goals.push(Goal {
                 name: item.name.text.clone(),

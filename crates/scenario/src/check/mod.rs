@@ -38,9 +38,12 @@ mod usual;
 mod variables;
 mod variants;
 
+use std::collections::BTreeSet;
+
 use crate::World;
-use crate::model::{Model, Num};
+use crate::model::{GoalId, Model, Num};
 use crate::problem::{self, Problem, Severity};
+use crate::span::Span;
 use crate::syntax::Scenario;
 use names::Names;
 use quantity::LetState;
@@ -131,6 +134,10 @@ struct Checker<'a> {
     used_sources: Vec<bool>,
     /// Leak rate of each channel.
     channel_leaks: Vec<Option<Num>>,
+    /// Goals of each actor.
+    goals_of: Vec<BTreeSet<GoalId>>,
+    /// Whether an expression was refused for its depth.
+    too_deep: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -141,6 +148,8 @@ impl<'a> Checker<'a> {
             used_channels: vec![false; names.channels.len()],
             used_sources: vec![false; names.sources.len()],
             channel_leaks: Vec::new(),
+            goals_of: Vec::new(),
+            too_deep: false,
             names,
             model: Model::default(),
             problems,
@@ -177,10 +186,10 @@ impl<'a> Checker<'a> {
         self.problems.extend(problem.into());
     }
 
-    /// Reports a problem of which one is enough for the whole scenario.
-    fn report_once(&mut self, problem: Problem) {
-        if self.problems.iter().all(|p| p.code != problem.code) {
-            self.problems.push(problem);
+    /// Reports that an expression is too deep: one such problem is enough for the whole scenario.
+    fn report_too_deep(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.too_deep, true) {
+            self.report(mistakes::expressions::too_deep(span));
         }
     }
 

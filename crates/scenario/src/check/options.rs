@@ -1,5 +1,7 @@
 //! Decisions and their options before any expression is read: who moves, who sees what, what it looks like.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Checker;
 use super::actors::label;
 use super::mistakes::{moves as wrong, names as unnamed};
@@ -168,57 +170,56 @@ impl<'a> Checker<'a> {
     /// The simultaneous group of every decision. A decision whose own name is used as a group's belongs to it.
     fn groups(&self) -> Vec<Option<usize>> {
         let decisions = &self.names.decisions.items;
-        let mut names: Vec<&str> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for group in decisions.iter().filter_map(|d| d.group.as_ref()) {
-            if !names.contains(&group.text.as_str()) {
-                names.push(&group.text);
-            }
+            let next = places.len();
+            places.entry(&group.text).or_insert(next);
         }
         let index = |d: &&syntax::Decision| {
             let name = d.group.as_ref().unwrap_or(&d.name);
-            names.iter().position(|g| *g == name.text)
+            places.get(name.text.as_str()).copied()
         };
         decisions.iter().map(index).collect()
     }
 
     fn judge_groups(&mut self) {
-        let stages = &self.names.stages;
-        let place = |d| stages.iter().position(|s| *s == Stage::Decision(d));
+        let stages = self.names.stages.iter().enumerate();
+        let place: BTreeMap<DecisionId, usize> = stages
+            .filter_map(|(at, stage)| match stage {
+                Stage::Decision(d) => Some((*d, at)),
+                Stage::Event(_) => None,
+            })
+            .collect();
         let decisions = &self.names.decisions.items;
+        let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+        for group in self.model.decisions.iter().filter_map(|d| d.group) {
+            *sizes.entry(group).or_default() += 1;
+        }
+        // Of each group: the last decision so far, and who decided.
+        let mut so_far: BTreeMap<usize, (DecisionId, BTreeSet<&str>)> = BTreeMap::new();
         let mut problems = Vec::new();
         for (d, item) in decisions.iter().enumerate() {
-            if self.model.decisions[d].group.is_none() {
+            let Some(index) = self.model.decisions[d].group else {
                 continue;
-            }
+            };
             // Without a group of its own, it is the decision whose name others use as the group's.
             let group = item.group.as_ref().unwrap_or(&item.name);
-            let mates = |&(e, _): &(usize, &Decision)| {
-                e != d && self.model.decisions[e].group == self.model.decisions[d].group
-            };
-            let others: Vec<usize> = self
-                .model
-                .decisions
-                .iter()
-                .enumerate()
-                .filter(mates)
-                .map(|(e, _)| e)
-                .collect();
-            if others.is_empty() {
+            if sizes.get(&index) == Some(&1) {
                 problems.push(wrong::lonely_group(group.span, &group.text));
                 continue;
             }
-            let Some(before) = others.iter().rev().find(|&&e| e < d) else {
+            let Some((before, movers)) = so_far.get_mut(&index) else {
+                let movers = BTreeSet::from([item.by.text.as_str()]);
+                so_far.insert(index, (d, movers));
                 continue;
             };
-            if place(*before).map(|p| p + 1) != place(d) {
+            if place.get(before).map(|p| p + 1) != place.get(&d).copied() {
                 problems.push(wrong::scattered_group(group.span, &group.text));
             }
-            if others
-                .iter()
-                .any(|&e| e < d && decisions[e].by.text == item.by.text)
-            {
+            if !movers.insert(&item.by.text) {
                 problems.push(wrong::same_mover(item.by.span, &item.by.text, &group.text));
             }
+            *before = d;
         }
         self.problems.append(&mut problems);
     }

@@ -165,7 +165,7 @@ impl Checker<'_> {
         let mut typed = self.expr(&item.value, &mut scope, None);
         let too_large = typed.formula.walk().count() > MAX_SIZE;
         if too_large {
-            self.report_once(wrong::too_deep(item.value.span));
+            self.report_too_deep(item.value.span);
         }
         if let Ty::Level(_) = typed.ty {
             self.report(wrong::not_a_number(item.value.span, "a level"));
@@ -183,7 +183,7 @@ impl Checker<'_> {
         let mut typed = self.resolve_let(l, scope.depth);
         scope.written_out += typed.formula.walk().count();
         if scope.written_out > MAX_SIZE {
-            self.report_once(wrong::too_deep(span));
+            self.report_too_deep(span);
             return Typed::unknown();
         }
         for what in uses(&typed.formula) {

@@ -1,6 +1,6 @@
 //! Sources and how good they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
 use super::actors::label;
@@ -18,6 +18,7 @@ type Table = BTreeMap<String, (Num, Num)>;
 impl<'a> Checker<'a> {
     pub(super) fn sources(&mut self) {
         let mut table = self.grades();
+        let reporters = self.reporters();
         for s in 0..self.names.sources.len() {
             let item = self.names.sources.items[s];
             let base = format!("source.{}", item.name.text);
@@ -36,7 +37,7 @@ impl<'a> Checker<'a> {
             let assumed = graded.is_none()
                 && item.grade.is_none()
                 && (hit.is_none() || false_alarm.is_none());
-            if assumed && self.reports_evidence(&item.name.text) {
+            if assumed && reporters.contains(item.name.text.as_str()) {
                 let what = match (&hit, &false_alarm) {
                     (None, None) => "rates are",
                     (None, _) => "hit rate is missing, and the rates are",
@@ -94,13 +95,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn reports_evidence(&self, source: &str) -> bool {
+    /// Names of the sources that report something, here or in a variant.
+    fn reporters(&self) -> BTreeSet<&'a str> {
         let own = self.names.evidence.items.iter().copied();
         let in_variants = self.names.variants.items.iter().flat_map(|v| reports(v));
-        let mut reporters = own
-            .chain(in_variants)
-            .filter_map(|e| e.reported_by.as_ref());
-        reporters.any(|c| c.value.text == source)
+        own.chain(in_variants)
+            .filter_map(|e| e.reported_by.as_ref())
+            .map(|c| c.value.text.as_str())
+            .collect()
     }
 
     fn default_rate(&mut self, path: String, rate: f64, item: &syntax::Source) -> Num {

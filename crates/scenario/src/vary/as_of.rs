@@ -1,6 +1,6 @@
 //! A scenario as it stood on a day: without what is dated later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::metas;
 use crate::date::{Date, last_day};
@@ -61,17 +61,13 @@ pub fn as_of(scenario: &Scenario, day: Date) -> AsOf {
         Item::Question(x) => !only_later(&x.meta),
         _ => true,
     });
-    let reports = |source: &Name, items: &[Item]| {
-        items.iter().any(|item| match item {
-            Item::Evidence(x) => x
-                .reported_by
-                .as_ref()
-                .is_some_and(|by| by.value.text == source.text),
-            _ => false,
-        })
-    };
+    let reporters = scenario.items.iter().filter_map(|item| match item {
+        Item::Evidence(x) => Some(x.reported_by.as_ref()?.value.text.clone()),
+        _ => None,
+    });
+    let reporters: BTreeSet<String> = reporters.collect();
     let unused = |item: &Item| match item {
-        Item::Source(x) => later(&x.name) && !reports(&x.name, &scenario.items),
+        Item::Source(x) => later(&x.name) && !reporters.contains(&x.name.text),
         _ => false,
     };
     let drop: Vec<bool> = scenario.items.iter().map(unused).collect();

@@ -206,18 +206,20 @@ fn commits(
 
 /// Takes out whatever bears the name.
 fn without(scenario: &mut Scenario, name: &Name) -> Result<(), Problem> {
-    let all = find::bearers(scenario);
-    let places: Vec<&find::Bearer> = all.iter().filter(|b| b.name == name.text).collect();
-    let &[place] = places.as_slice() else {
+    let places: Vec<find::Bearer> = find::bearers(scenario)
+        .filter(|b| b.name == name.text)
+        .collect();
+    let [place] = places.as_slice() else {
         if places.is_empty() {
-            let known: Vec<&str> = all.iter().map(|b| b.name.as_str()).collect();
+            let known: Vec<&str> = find::bearers(scenario).map(|b| b.name).collect();
             return Err(find::unknown("item or option", name, &known));
         }
         let kinds: Vec<&str> = places.iter().map(|p| p.kind).collect();
         return Err(find::ambiguous(name, &kinds));
     };
     let text = &name.text;
-    match (place.kind, &place.owner) {
+    let (kind, owner) = (place.kind, place.owner.map(str::to_string));
+    match (kind, &owner) {
         ("evidence", _) => remove::evidence(scenario, text),
         ("question", _) => remove::question(scenario, text),
         ("relation", _) => remove::relation(scenario, text),

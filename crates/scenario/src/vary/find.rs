@@ -75,55 +75,58 @@ pub(super) fn ambiguous(name: &Name, kinds: &[&str]) -> Problem {
 }
 
 /// A thing that bears a name: its kind and, for a type or an option, whose it is.
-pub(super) struct Bearer {
+pub(super) struct Bearer<'a> {
     pub(super) kind: &'static str,
-    pub(super) owner: Option<String>,
-    pub(super) name: String,
+    pub(super) owner: Option<&'a str>,
+    pub(super) name: &'a str,
 }
 
 /// Everything in a scenario that bears a name, in reading order; levels are values and do not count.
-pub(super) fn bearers(scenario: &Scenario) -> Vec<Bearer> {
-    let mut out = Vec::new();
-    for item in &scenario.items {
-        let (kind, name) = match item {
-            Item::Header(_) | Item::Include(_) | Item::Grades(_) | Item::Cover(_) => continue,
-            Item::Source(x) => ("source", &x.name),
-            Item::Let(x) => ("let", &x.name),
-            Item::Actor(x) => ("actor", &x.name),
-            Item::Channel(x) => ("channel", &x.name),
-            Item::Relation(x) => ("relation", &x.name),
-            Item::Note(x) => ("note", &x.name),
-            Item::Goal(x) => ("goal", &x.name),
-            Item::Variable(x) => ("variable", &x.name),
-            Item::Decision(x) => ("decision", &x.name),
-            Item::Event(x) => ("event", &x.name),
-            Item::Evidence(x) => ("evidence", &x.name),
-            Item::Question(x) => ("question", &x.name),
-            Item::Variant(x) => ("variant", &x.name),
-        };
-        let bearer = |kind, name: &Name, owner: Option<&Name>| Bearer {
+pub(super) fn bearers(scenario: &Scenario) -> impl Iterator<Item = Bearer<'_>> {
+    scenario.items.iter().flat_map(|item| {
+        let own = named(item).map(|(kind, name)| Bearer {
             kind,
-            owner: owner.map(|o| o.text.clone()),
-            name: name.text.clone(),
+            owner: None,
+            name: &name.text,
+        });
+        let (kind, owner, parts): (_, _, Box<dyn Iterator<Item = &Name>>) = match item {
+            Item::Actor(x) => (
+                "type",
+                &*x.name.text,
+                Box::new(x.types.iter().map(|t| &t.name)),
+            ),
+            Item::Decision(x) => (
+                "option",
+                &*x.name.text,
+                Box::new(x.options.iter().map(|o| &o.name)),
+            ),
+            _ => ("", "", Box::new(std::iter::empty())),
         };
-        out.push(bearer(kind, name, None));
-        match item {
-            Item::Actor(x) => {
-                out.extend(
-                    x.types
-                        .iter()
-                        .map(|t| bearer("type", &t.name, Some(&x.name))),
-                );
-            }
-            Item::Decision(x) => {
-                out.extend(
-                    x.options
-                        .iter()
-                        .map(|o| bearer("option", &o.name, Some(&x.name))),
-                );
-            }
-            _ => {}
-        }
-    }
-    out
+        let parts = parts.map(move |name| Bearer {
+            kind,
+            owner: Some(owner),
+            name: &name.text,
+        });
+        own.into_iter().chain(parts)
+    })
+}
+
+/// Kind and name of an item that has one.
+fn named(item: &Item) -> Option<(&'static str, &Name)> {
+    Some(match item {
+        Item::Header(_) | Item::Include(_) | Item::Grades(_) | Item::Cover(_) => return None,
+        Item::Source(x) => ("source", &x.name),
+        Item::Let(x) => ("let", &x.name),
+        Item::Actor(x) => ("actor", &x.name),
+        Item::Channel(x) => ("channel", &x.name),
+        Item::Relation(x) => ("relation", &x.name),
+        Item::Note(x) => ("note", &x.name),
+        Item::Goal(x) => ("goal", &x.name),
+        Item::Variable(x) => ("variable", &x.name),
+        Item::Decision(x) => ("decision", &x.name),
+        Item::Event(x) => ("event", &x.name),
+        Item::Evidence(x) => ("evidence", &x.name),
+        Item::Question(x) => ("question", &x.name),
+        Item::Variant(x) => ("variant", &x.name),
+    })
 }

@@ -79,7 +79,10 @@ pub(crate) fn over(file: Memory) -> Bench {
         hosts: vec!["127.0.0.1".into(), "localhost".into()],
         token: TOKEN.into(),
         settings: Settings {
-            max_nodes: 1_000_000,
+            limits: demarche_inference::compile::Settings {
+                max_nodes: 1_000_000,
+                memory: None,
+            },
             threads: 2,
             ..Settings::default()
         },

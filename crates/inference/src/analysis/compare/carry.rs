@@ -1,5 +1,7 @@
 //! Draws of a scenario carried over to another form of it, by name: a form may have other numbers, in another order.
 
+use std::collections::HashMap;
+
 use demarche_scenario::model::{Dist, GoalId, Model, Weights};
 
 use crate::compile::Draw;
@@ -47,8 +49,16 @@ impl<'m> Carried<'m> {
     /// From draws of `base` to those of `form`. The seed is that of the draws; what is uncertain in the form alone has draws of its
     /// own, which depend on the seed as well.
     pub fn new(base: &Model, form: &'m Model, seed: u64) -> Carried<'m> {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for (i, param) in base.params.iter().enumerate() {
+            numbers.entry(&param.path).or_insert(i);
+        }
+        let mut actors: HashMap<&str, usize> = HashMap::new();
+        for (a, actor) in base.actors.iter().enumerate() {
+            actors.entry(&actor.name).or_insert(a);
+        }
         let params = form.params.iter().map(|param| {
-            let found = base.params.iter().position(|p| p.path == param.path);
+            let found = numbers.get(param.path.as_str()).copied();
             match (param.dist, found) {
                 (Dist::Point(x), _) => From::Point(x),
                 (dist, Some(i)) if base.params[i].dist == dist => From::Same(i),
@@ -61,7 +71,7 @@ impl<'m> Carried<'m> {
         });
         let mut rankings = Vec::new();
         for actor in &form.actors {
-            let there = base.actors.iter().position(|a| a.name == actor.name);
+            let there = actors.get(actor.name.as_str()).copied();
             for declared in &actor.types {
                 let Weights::Ranked(groups) = &declared.weights else {
                     continue;

@@ -160,21 +160,15 @@ impl Taker<'_> {
 
     /// The uncertain inputs.
     fn drawn(&mut self, model: &Model, draw: &Draw, game: &Game, reports: &Reports) {
-        for (param, value) in draw.params.iter().enumerate() {
-            self.put(Holds::Number { param }, *value);
-        }
-        for (actor, types) in draw.weights.iter().enumerate() {
-            for (type_id, weights) in types.iter().enumerate() {
-                for (goal, weight) in weights.iter().enumerate() {
-                    self.put(
-                        Holds::Weight {
-                            actor,
-                            type_id,
-                            goal,
-                        },
-                        *weight,
-                    );
-                }
+        for (place, column) in self.schema.columns().iter().enumerate() {
+            match column.holds {
+                Holds::Number { param } => self.values[place] = draw.params[param],
+                Holds::Weight {
+                    actor,
+                    type_id,
+                    goal,
+                } => self.values[place] = draw.weights[actor][type_id][goal],
+                _ => {}
             }
         }
         let cast = cast(&game.graph, model);

@@ -6,6 +6,7 @@
 
 mod play;
 mod possible;
+mod sheets;
 
 use super::Checker;
 use super::mistakes::evidence as wrong;

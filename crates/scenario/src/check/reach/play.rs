@@ -1,5 +1,7 @@
 //! Reachability: play followed with sets of possible levels and options in place of probabilities.
 
+use std::sync::Arc;
+
 use super::possible::{Levels, Possible};
 use crate::check::bounds::Anywhere;
 use crate::formula::Formula;
@@ -86,13 +88,13 @@ impl Played {
     }
 
     fn round(&mut self, model: &Model, now: &mut Possible) {
-        for chosen in &mut now.chosen {
+        now.chosen.each(|_, chosen| {
             let none = chosen.len() - 1;
             chosen
                 .iter_mut()
                 .enumerate()
                 .for_each(|(o, x)| *x = o == none);
-        }
+        });
         for stage in &model.stages {
             match *stage {
                 Stage::Decision(d) => self.decision(model, d, now),
@@ -241,7 +243,9 @@ fn apply(model: &Model, state: &mut Possible, effects: &[Effect]) {
                 }
             }
         }
-        state.levels[v] = to;
+        if state.levels[v] != to {
+            state.levels[v] = to;
+        }
     }
 }
 
@@ -264,11 +268,13 @@ fn start(model: &Model) -> Possible {
         .map(|a| a.types.iter().map(|t| !excluded(model, &t.prior)));
     Possible {
         levels: levels.collect(),
-        bases: model
-            .variables
-            .iter()
-            .map(|v| v.int_base.unwrap_or(0) as f64)
-            .collect(),
+        bases: Arc::new(
+            model
+                .variables
+                .iter()
+                .map(|v| v.int_base.unwrap_or(0) as f64)
+                .collect(),
+        ),
         chosen: model
             .decisions
             .iter()

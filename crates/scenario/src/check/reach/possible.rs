@@ -1,5 +1,8 @@
 //! The possible states at one point of play, and the truth values that conditions can have there.
 
+use std::sync::Arc;
+
+use super::sheets::Sheets;
 use crate::formula::{Bounds, Formula, Op, Ranges, either};
 use crate::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
 
@@ -40,13 +43,13 @@ impl Levels {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Possible {
     /// Of each variable.
-    pub(super) levels: Vec<Levels>,
+    pub(super) levels: Sheets<Levels>,
     /// Integer value of level 0 of each variable.
-    pub(super) bases: Vec<f64>,
+    pub(super) bases: Arc<Vec<f64>>,
     /// `chosen[d]`: options of decision d that may have been chosen this round; the last entry: none of them.
-    pub(super) chosen: Vec<Vec<bool>>,
+    pub(super) chosen: Sheets<Vec<bool>>,
     /// `types[i]`: types that actor i may be of.
-    pub(super) types: Vec<Vec<bool>>,
+    pub(super) types: Sheets<Vec<bool>>,
     /// First and last round that this stands for.
     pub(super) rounds: (u32, u32),
 }
@@ -150,22 +153,19 @@ impl Possible {
 
     /// Gives up telling what is impossible.
     pub(super) fn allow_everything(&mut self, model: &Model) {
-        for (set, variable) in self.levels.iter_mut().zip(&model.variables) {
-            (0..variable.levels.len()).for_each(|l| set.insert(l));
-        }
-        self.chosen.iter_mut().for_each(|c| c.fill(true));
+        self.levels.each(|v, set| {
+            (0..model.variables[v].levels.len()).for_each(|l| set.insert(l));
+        });
+        self.chosen.each(|_, chosen| chosen.fill(true));
     }
 
     /// Adds what may be so in `other`; false if that is nothing new.
     pub(super) fn join(&mut self, other: &Possible) -> bool {
-        let before = self.clone();
-        for (a, b) in self.levels.iter_mut().zip(&other.levels) {
-            a.join(b);
-        }
-        for (a, b) in self.chosen.iter_mut().zip(&other.chosen) {
+        let levels = self.levels.join(&other.levels, Levels::join);
+        let chosen = self.chosen.join(&other.chosen, |a, b| {
             a.iter_mut().zip(b).for_each(|(x, y)| *x |= y);
-        }
-        *self != before
+        });
+        levels || chosen
     }
 }
 
@@ -234,9 +234,9 @@ mod tests {
                         levels
                     })
                     .collect(),
-                bases: vec![0.0; EACH],
-                chosen: flags(WAYS + 1, chosen),
-                types: flags(WAYS, types),
+                bases: Arc::new(vec![0.0; EACH]),
+                chosen: flags(WAYS + 1, chosen).into_iter().collect(),
+                types: flags(WAYS, types).into_iter().collect(),
                 rounds,
             },
         )

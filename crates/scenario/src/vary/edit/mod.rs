@@ -6,6 +6,8 @@
 
 mod address;
 
+use std::collections::BTreeSet;
+
 pub use address::{KEYS, read};
 
 use super::{change, find, remove};
@@ -238,21 +240,18 @@ fn changes(scenario: &Scenario, name: &Name) -> Result<Vec<Clause<Override>>, Pr
 
 /// A name that nothing bears, not even in a variant, for a report that is added.
 fn free(scenario: &Scenario) -> Name {
-    let mut taken: Vec<String> = find::bearers(scenario)
-        .into_iter()
-        .map(|b| b.name)
-        .collect();
+    let mut taken: BTreeSet<&str> = find::bearers(scenario).map(|b| b.name).collect();
     for item in &scenario.items {
         let Item::Variant(variant) = item else {
             continue;
         };
         taken.extend(variant.changes.iter().filter_map(|c| match &c.value {
-            Override::Evidence(x) => Some(x.name.text.clone()),
+            Override::Evidence(x) => Some(x.name.text.as_str()),
             _ => None,
         }));
     }
     let mut names = (1..).map(|n: usize| format!("added_{n}"));
-    let text = names.find(|name| !taken.contains(name));
+    let text = names.find(|name| !taken.contains(name.as_str()));
     Name {
         text: text.unwrap_or_default(),
         span: Span::default(),
@@ -277,7 +276,7 @@ pub fn as_variant(
     label: &str,
 ) -> Result<String, String> {
     let name = address::name(variant)?;
-    if find::bearers(scenario).iter().any(|b| b.name == variant) {
+    if find::bearers(scenario).any(|b| b.name == variant) {
         return Err(format!("the name `{variant}` is taken; choose another"));
     }
     let (_, refused) = edit(scenario, edits);
