@@ -5,7 +5,7 @@ mod support;
 use std::cell::Cell;
 
 use demarche_inference::filter::Reports;
-use demarche_inference::query::anatomy::{anatomy, bases, usual_play};
+use demarche_inference::query::anatomy::{anatomy, bases, leading, usual_play};
 use demarche_scenario::model::{Formula, Question};
 use proptest::prelude::*;
 use support::plain::{BySet, Plain, Whole};
@@ -92,7 +92,8 @@ fn the_parts_of_answers_are_those_of_all_histories() {
         let fail =
             |e: demarche_inference::filter::EvidenceError| TestCaseError::fail(e.to_string());
         let all = bases(at).map_err(fail)?;
-        for (question, base) in model.questions.iter().zip(all) {
+        let leading = leading(at, &reports).map_err(fail)?;
+        for ((question, base), leading) in model.questions.iter().zip(all).zip(leading) {
             let by_hand = plainly(plain, &usual, question);
             prop_assert_eq!(base.is_some(), by_hand.is_some());
             let Some(found) = anatomy(at, &reports, question).map_err(fail)? else {
@@ -128,14 +129,34 @@ fn the_parts_of_answers_are_those_of_all_histories() {
                 let without = answer(mixed(&|_, decision| decision != part.decision));
                 close(part.alone, prior - without, "a decision alone")?;
             }
+            let most =
+                |parts: &mut dyn Iterator<Item = f64>| parts.map(f64::abs).fold(0.0, f64::max);
+            let actors = most(&mut found.actors.iter().map(|part| part.alone));
+            close(
+                leading.actor.map_or(0.0, |(_, adds)| adds.abs()),
+                actors,
+                "who moves it most",
+            )?;
+            let reported = most(&mut found.reports.iter().map(|part| part.alone));
+            close(
+                leading.report.map_or(0.0, |(_, adds)| adds.abs()),
+                reported,
+                "what moves it most",
+            )?;
             // The parts add up.
             let shapley: f64 = found.actors.iter().map(|part| part.shapley).sum();
             close(shapley, found.incentives(), "what incentives add")?;
             let steps: f64 = found.reports.iter().map(|part| part.step).sum();
             close(steps, found.reported(), "what reports add")?;
             let unreported = anatomy(at, &Reports::none(), question).map_err(fail)?;
-            let unreported = unreported.map_or(1.0, |found| found.reported());
-            close(unreported, 0.0, "reports where there are none")?;
+            let unreported = unreported.ok_or(TestCaseError::fail("no answer"))?;
+            close(unreported.reported(), 0.0, "reports where there are none")?;
+            for part in &unreported.actors {
+                close(part.reported, part.alone, "an actor with no report")?;
+            }
+            for part in &unreported.decisions {
+                close(part.reported, part.alone, "a decision with no report")?;
+            }
         }
         Ok(())
     });

@@ -9,11 +9,11 @@
 
 use std::collections::HashMap;
 
-use demarche_engine::game::{Game, Infoset};
+use demarche_engine::game::{Game, Graph, Infoset};
 use demarche_scenario::model::Question;
 
 use super::question::probability;
-use crate::filter::{EvidenceError, Leaving, Reports};
+use crate::filter::{EvidenceError, Filtered, Leaving, Reports};
 use crate::solve::Instance;
 
 /// Actors up to which Shapley values are taken over all of their orders.
@@ -47,6 +47,9 @@ pub struct ActorPart {
     pub alone: f64,
     /// The actor's Shapley value. These sum to what incentives add.
     pub shapley: f64,
+    /// The answer, reports and all, less what it were if this actor alone played as usual. Of an answer about types, incentives add
+    /// nothing before there are reports; they are what makes reports tell.
+    pub reported: f64,
 }
 
 /// What the incentives behind a decision add.
@@ -56,6 +59,8 @@ pub struct DecisionPart {
     pub decision: usize,
     /// The answer before any report less what it were if this decision alone were taken as usual.
     pub alone: f64,
+    /// The same of the answer, reports and all.
+    pub reported: f64,
 }
 
 /// What a report adds.
@@ -119,6 +124,84 @@ pub fn bases(at: Instance<'_>) -> Result<Vec<Option<f64>>, EvidenceError> {
         .collect())
 }
 
+/// What moves an answer most, each taken alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Leading {
+    /// The actor whose incentives move it most, as index into the graph's, and what they add.
+    pub actor: Option<(usize, f64)>,
+    /// The report that moves it most, as index into the scenario's evidence, and what it adds.
+    pub report: Option<(usize, f64)>,
+}
+
+/// What moves each question's answer most, for a pass over the game for each actor and each report.
+///
+/// # Errors
+/// No history fits the reports.
+pub fn leading(at: Instance<'_>, reports: &Reports) -> Result<Vec<Leading>, EvidenceError> {
+    let usual = usual_play(at.game);
+    let leaving = Leaving::new(at);
+    let all = |at: Instance<'_>, filtered: &Filtered| -> Vec<Option<f64>> {
+        let questions = at.model.questions.iter();
+        questions
+            .map(|question| probability(at, filtered, question))
+            .collect()
+    };
+    let mut leading = vec![Leading::default(); at.model.questions.len()];
+    let prior = all(at, &leaving.filter(&Reports::none())?);
+    for actor in movers(at.graph()) {
+        let sigma = mixed(at, &usual, |set| set.actor as usize != actor);
+        let at = Instance {
+            sigma: &sigma,
+            ..at
+        };
+        let without = all(at, &Leaving::new(at).filter(&Reports::none())?);
+        for ((own, prior), without) in leading.iter_mut().zip(&prior).zip(without) {
+            keep_larger(&mut own.actor, actor, prior.zip(without));
+        }
+    }
+    let answers = all(at, &leaving.filter(reports)?);
+    for report in reports.used() {
+        let without = all(at, &leaving.filter(&reports.but(report.item))?);
+        for ((own, answer), without) in leading.iter_mut().zip(&answers).zip(without) {
+            keep_larger(&mut own.report, report.item, answer.zip(without));
+        }
+    }
+    Ok(leading)
+}
+
+/// Keeps what makes the larger difference, the first of equals.
+fn keep_larger(most: &mut Option<(usize, f64)>, which: usize, ends: Option<(f64, f64)>) {
+    let Some((with, without)) = ends else { return };
+    let adds = with - without;
+    if most.is_none_or(|(_, known)| adds.abs() > known.abs()) {
+        *most = Some((which, adds));
+    }
+}
+
+/// Actors that decide, in order.
+fn movers(graph: &Graph) -> Vec<usize> {
+    let mut movers: Vec<usize> = graph
+        .infosets
+        .iter()
+        .map(|set| set.actor as usize)
+        .collect();
+    movers.sort_unstable();
+    movers.dedup();
+    movers
+}
+
+/// Play that is the equilibrium's at some information sets, and the usual one at all others.
+fn mixed(at: Instance<'_>, usual: &[f64], solved: impl Fn(&Infoset) -> bool) -> Vec<f64> {
+    let graph = at.graph();
+    let mut sigma = usual.to_vec();
+    for set in graph.infosets.iter().filter(|set| solved(set)) {
+        let types = graph.types[set.actor as usize];
+        let slots = set.first as usize..(set.first + types * set.options) as usize;
+        sigma[slots.clone()].copy_from_slice(&at.sigma[slots]);
+    }
+    sigma
+}
+
 /// How the answer to a question comes about; none if its condition cannot hold.
 ///
 /// # Errors
@@ -129,37 +212,36 @@ pub fn anatomy(
     question: &Question,
 ) -> Result<Option<Anatomy>, EvidenceError> {
     let usual = usual_play(at.game);
-    let before = Before {
+    let play = Play {
         at,
         question,
         usual: &usual,
+        reports,
     };
     let leaving = Leaving::new(at);
     let after = |reports: &Reports| -> Result<Option<f64>, EvidenceError> {
         Ok(probability(at, &leaving.filter(reports)?, question))
     };
     let ends = (
-        before.answer(|_| false)?,
-        before.answer(|_| true)?,
+        play.answer(|_| false)?,
+        play.answer(|_| true)?,
         after(reports)?,
     );
     let (Some(base), Some(prior), Some(answer)) = ends else {
         return Ok(None);
     };
-    let decisions = (0..at.model.decisions.len())
-        .filter(|d| {
-            at.graph()
-                .infosets
-                .iter()
-                .any(|set| set.decision as usize == *d)
-        })
-        .map(|decision| {
-            let without = before.answer(|set| set.decision as usize != decision)?;
-            Ok(DecisionPart {
+    let mut decisions = Vec::new();
+    for decision in 0..at.model.decisions.len() {
+        let taken = |set: &Infoset| set.decision as usize == decision;
+        if at.graph().infosets.iter().any(taken) {
+            let without = play.answer(|set| !taken(set))?.unwrap_or(prior);
+            decisions.push(DecisionPart {
                 decision,
-                alone: without.map_or(0.0, |without| prior - without),
-            })
-        });
+                alone: prior - without,
+                reported: answer - play.reported(|set| !taken(set))?.unwrap_or(answer),
+            });
+        }
+    }
     let mut parts = Vec::new();
     let mut so_far = prior;
     for (i, report) in reports.used().enumerate() {
@@ -176,43 +258,48 @@ pub fn anatomy(
         base,
         prior,
         answer,
-        actors: before.actors(prior)?,
-        decisions: decisions.collect::<Result<_, EvidenceError>>()?,
+        actors: play.actors((prior, answer))?,
+        decisions,
         reports: parts,
     }))
 }
 
-/// A question before any report.
-struct Before<'a> {
+/// A question, asked under play that is put together of the equilibrium's and the usual one.
+struct Play<'a> {
     at: Instance<'a>,
     question: &'a Question,
     usual: &'a [f64],
+    reports: &'a Reports,
 }
 
-impl Before<'_> {
-    /// The answer where play is the equilibrium's at some information sets, and the usual one at all others.
+impl Play<'_> {
+    /// The answer before any report, where play is the equilibrium's at some information sets, and the usual one at all others.
     fn answer(&self, solved: impl Fn(&Infoset) -> bool) -> Result<Option<f64>, EvidenceError> {
-        let graph = self.at.graph();
-        let mut sigma = self.usual.to_vec();
-        for set in graph.infosets.iter().filter(|set| solved(set)) {
-            let types = graph.types[set.actor as usize];
-            let slots = set.first as usize..(set.first + types * set.options) as usize;
-            sigma[slots.clone()].copy_from_slice(&self.at.sigma[slots]);
-        }
+        self.given(&Reports::none(), solved)
+    }
+
+    /// The same given the reports.
+    fn reported(&self, solved: impl Fn(&Infoset) -> bool) -> Result<Option<f64>, EvidenceError> {
+        self.given(self.reports, solved)
+    }
+
+    fn given(
+        &self,
+        reports: &Reports,
+        solved: impl Fn(&Infoset) -> bool,
+    ) -> Result<Option<f64>, EvidenceError> {
+        let sigma = mixed(self.at, self.usual, solved);
         let at = Instance {
             sigma: &sigma,
             ..self.at
         };
-        let filtered = Leaving::new(at).filter(&Reports::none())?;
+        let filtered = Leaving::new(at).filter(reports)?;
         Ok(probability(at, &filtered, self.question))
     }
 
     /// What the incentives of each actor that decides add.
-    fn actors(&self, prior: f64) -> Result<Vec<ActorPart>, EvidenceError> {
-        let sets = self.at.graph().infosets.iter();
-        let mut movers: Vec<usize> = sets.map(|set| set.actor as usize).collect();
-        movers.sort_unstable();
-        movers.dedup();
+    fn actors(&self, (prior, answer): (f64, f64)) -> Result<Vec<ActorPart>, EvidenceError> {
+        let movers = movers(self.at.graph());
         let mut known: HashMap<Vec<bool>, f64> = HashMap::new();
         let mut value = |of: &[bool]| -> Result<f64, EvidenceError> {
             if let Some(known) = known.get(of) {
@@ -235,6 +322,10 @@ impl Before<'_> {
                 actor,
                 alone: prior - value(&others)?,
                 shapley: shapley[place],
+                reported: answer
+                    - self
+                        .reported(|set| set.actor as usize != actor)?
+                        .unwrap_or(answer),
             });
         }
         Ok(parts)
