@@ -147,6 +147,8 @@ pub struct Answer {
 pub struct Anatomy {
     /// The answer where nothing is at stake, before any report: what menu and chance alone give.
     pub base: f64,
+    /// Whether anybody decides anything, so that there is a menu and there are incentives.
+    pub decided: bool,
     /// What incentives add to it.
     pub incentives: f64,
     /// What reports add to that.

@@ -1,11 +1,14 @@
 //! Why an answer is what it is: its parts, split over actors, decisions and reports.
 
+use demarche_engine::qre::trace::through;
+use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::anatomy;
+use demarche_inference::query::question::probability;
+use demarche_inference::solve::{Instance, SolveError};
 use serde::Serialize;
 
-use crate::analyse::{AnalyseError, Analysis, Properties};
+use crate::analyse::{AnalyseError, Analysis, Context, Properties};
 use crate::findings::Equilibrium;
-use demarche_scenario::load::Loaded;
 
 /// Why an answer is what it is. Everything is a probability, or a difference of two.
 #[derive(Clone, Debug, Serialize)]
@@ -22,7 +25,23 @@ pub struct Why {
     pub equilibrium: Equilibrium,
     /// The parts; none if the question's condition cannot hold.
     pub parts: Option<Parts>,
+    /// The answer along λ, as far as the branch was followed.
+    pub along: Vec<AtPrecision>,
 }
+
+/// The answer where everybody is more or less precise.
+#[derive(Clone, Debug, Serialize)]
+pub struct AtPrecision {
+    /// λ as a multiple of the scenario's.
+    pub times: f64,
+    /// The answer before any report.
+    pub prior: Option<f64>,
+    /// The answer.
+    pub answer: Option<f64>,
+}
+
+/// λ at which an answer is looked at, as multiples of the scenario's: how precise actors are is known to no better than that.
+const TIMES: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 
 /// The parts of an answer: base + incentives + reports.
 #[derive(Clone, Debug, Serialize)]
@@ -75,12 +94,16 @@ pub struct Part {
 ///
 /// # Errors
 /// No history fits the reports.
-pub fn why(analysis: &Analysis, question: usize, loaded: &Loaded) -> Result<Why, AnalyseError> {
+pub fn why(
+    analysis: &Analysis,
+    question: usize,
+    context: Context<'_>,
+) -> Result<Why, AnalyseError> {
+    let loaded = context.loaded;
     let model = analysis.model();
     let asked = &model.questions[question];
     let at = analysis.solved().instance();
-    let anatomy = anatomy::anatomy(at, analysis.reports()?, asked)
-        .map_err(demarche_inference::solve::SolveError::from)?;
+    let anatomy = anatomy::anatomy(at, analysis.reports()?, asked).map_err(SolveError::from)?;
     let parts = anatomy.map(|found| Parts {
         answer: found.answer,
         base: found.base,
@@ -135,5 +158,34 @@ pub fn why(analysis: &Analysis, question: usize, loaded: &Loaded) -> Result<Why,
         property: Properties::new(&loaded.whole).of(&asked.name),
         equilibrium: analysis.equilibrium()?,
         parts,
+        along: along(analysis, question, context)?,
     })
+}
+
+/// The answer at each of [`TIMES`], on one way along the principal branch.
+fn along(
+    analysis: &Analysis,
+    question: usize,
+    context: Context<'_>,
+) -> Result<Vec<AtPrecision>, AnalyseError> {
+    let solved = analysis.solved();
+    let asked = &analysis.model().questions[question];
+    let settings = context.settings.solve().trace;
+    let found = through(&solved.game, &TIMES, &settings, context.progress);
+    let rows = TIMES.iter().zip(&found.sigma).map(|(&times, sigma)| {
+        let at = Instance {
+            sigma,
+            ..solved.instance()
+        };
+        let given = |reports: &Reports| -> Result<Option<f64>, SolveError> {
+            let filtered = filter(at, reports)?;
+            Ok(probability(at, &filtered, asked))
+        };
+        Ok(AtPrecision {
+            times,
+            prior: given(&Reports::none())?,
+            answer: given(analysis.reports()?)?,
+        })
+    });
+    rows.collect()
 }

@@ -41,7 +41,8 @@ pub(crate) fn run(args: WhyArgs, shared: &Shared) -> Result<ExitCode> {
     let why = {
         let bar = Bar::new(shared);
         let analysis = Analysis::solve(&model, &settings, &bar);
-        analysis.and_then(|analysis| why::why(&analysis, asked, &opened.loaded))
+        let context = opened.context(&settings, &bar);
+        analysis.and_then(|analysis| why::why(&analysis, asked, context))
     };
     match why {
         Ok(why) if shared.json => console::print_json(&why).map(|()| DONE),

@@ -109,6 +109,7 @@ pub(super) fn rows(
             prior,
             anatomy: Anatomy {
                 base,
+                decided: !solved.game.graph.infosets.is_empty(),
                 incentives: prior - base,
                 reports: probability - prior,
                 ..Anatomy::default()

@@ -42,8 +42,14 @@ pub fn why(why: &Why, style: &Style) -> String {
     page.heading("Which reports", Layer::Derived);
     if parts.by_report.is_empty() {
         page.say(2, Paint::Plain, "No report counts here.");
-        return page.finish();
+    } else {
+        by_report(parts, &mut page);
     }
+    along(why, &mut page);
+    page.finish()
+}
+
+fn by_report(parts: &Parts, page: &mut Page<'_>) {
     page.say(2, Paint::Faint, "Share: what a report adds to those before it, in the order of their dates; these add up. Alone: what would be lost without this report alone.");
     let mut table = Table::new(&[Lean::Wraps, Lean::Right, Lean::Right]);
     table.head(&["", "share", "alone"]);
@@ -51,7 +57,30 @@ pub fn why(why: &Why, style: &Style) -> String {
         table.row(row(part));
     }
     page.table(&table, 2);
-    page.finish()
+}
+
+/// The answer where everybody is more or less precise.
+fn along(why: &Why, page: &mut Page<'_>) {
+    page.heading("How precise everybody is", Layer::Derived);
+    page.say(2, Paint::Faint, "The same equilibrium where λ is smaller or larger for everybody: at 0 menu and chance alone decide, and the larger it is, the more surely everybody does what serves them.");
+    let mut table = Table::new(&[Lean::Right, Lean::Right, Lean::Right]);
+    table.head(&["λ times", "before reports", "answer"]);
+    let shown = |p: Option<f64>| p.map_or("none".into(), percent);
+    for row in &why.along {
+        table.row(vec![
+            (Paint::Plain, row.times.to_string()),
+            (Paint::Plain, shown(row.prior)),
+            (Paint::Strong, shown(row.answer)),
+        ]);
+    }
+    page.table(&table, 2);
+    if why.along.last().is_none_or(|row| row.times < 2.0) {
+        page.say(
+            2,
+            Paint::Plain,
+            "Beyond that the branch could not be followed.",
+        );
+    }
 }
 
 /// From the base to the answer, a line for each step.

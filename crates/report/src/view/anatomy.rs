@@ -6,10 +6,12 @@ use crate::findings::{Anatomy, Answer, Moving};
 /// An answer of which incentives and reports together, and each of them, move less than this is the menu's.
 const HARDLY: f64 = 0.05;
 
-/// The parts of an answer as one line: the base, and what comes to it.
+/// The parts of an answer as one line: the base, and what comes to it. What cannot add anything is left out: incentives to an answer
+/// about types, or where nobody decides.
 pub fn path(answer: &Answer) -> String {
     let Anatomy {
         base,
+        decided,
         incentives,
         reports,
         most_incentive,
@@ -21,14 +23,21 @@ pub fn path(answer: &Answer) -> String {
         }
         _ => String::new(),
     };
-    format!(
-        "Menu and chance {}; incentives {} points{}; reports {} points{}",
-        percent(*base),
-        signed(*incentives),
-        most(most_incentive),
-        signed(*reports),
-        most(most_report)
-    )
+    let of_types = answer.last_round.is_none();
+    let from = match (of_types, decided) {
+        (true, _) => "Prior",
+        (false, true) => "Menu and chance",
+        (false, false) => "Chance",
+    };
+    let mut line = format!("{from} {}", percent(*base));
+    if *decided && !of_types {
+        line += &format!(
+            "; incentives {} points{}",
+            signed(*incentives),
+            most(most_incentive)
+        );
+    }
+    line + &format!("; reports {} points{}", signed(*reports), most(most_report))
 }
 
 /// A difference of probabilities in points, with its sign: `+12`, `−6`, `+0.4`, `0`.
@@ -46,10 +55,14 @@ pub fn signed(difference: f64) -> String {
 pub fn menu(answer: &Answer) -> Option<String> {
     let Anatomy {
         base,
+        decided,
         incentives,
         reports,
         ..
     } = &answer.anatomy;
+    if !decided || answer.last_round.is_none() {
+        return None;
+    }
     let moved = incentives.abs().max(reports.abs());
     let all = (incentives + reports).abs();
     (moved.max(all) < HARDLY).then(|| {
@@ -66,8 +79,10 @@ mod tests {
 
     fn answer(base: f64, incentives: f64, reports: f64) -> Answer {
         Answer {
+            last_round: Some(2),
             anatomy: Anatomy {
                 base,
+                decided: true,
                 incentives,
                 reports,
                 most_incentive: Some(Moving {
@@ -88,6 +103,19 @@ mod tests {
             line,
             "Menu and chance 43%; incentives −6 points (most: North, −6); reports +12 points"
         );
+    }
+
+    #[test]
+    fn incentives_add_nothing_to_what_nobody_decides() {
+        let mut types = answer(0.43, 0.0, 0.12);
+        types.last_round = None;
+        assert_eq!(path(&types), "Prior 43%; reports +12 points");
+        let mut rain = answer(0.43, 0.0, 0.01);
+        rain.anatomy.decided = false;
+        assert_eq!(path(&rain), "Chance 43%; reports +1 points");
+        for answer in [types, rain] {
+            assert_eq!(menu(&answer), None);
+        }
     }
 
     #[test]
