@@ -37,6 +37,7 @@ pub fn contest(of: Contest) -> Game {
         prior: vec![1.0],
         chance: vec![1.0],
         precision: vec![1.0; 2],
+        log_weights: Vec::new(),
         weights: vec![vec![Vec::new()]; 2],
         ..Numbers::default()
     };

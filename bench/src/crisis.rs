@@ -94,6 +94,7 @@ pub fn crisis(of: Crisis) -> Game {
         prior: vec![1.0 / profiles as f64; profiles],
         chance: vec![1.0; profiles],
         precision: vec![1.0; of.players],
+        log_weights: Vec::new(),
         weights: vec![vec![Vec::new(); of.types]; of.players],
         ..Numbers::default()
     };

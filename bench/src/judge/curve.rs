@@ -101,7 +101,7 @@ impl<'l> Curve<'l> {
         logits
     }
 
-    /// Play at a point, and logit − λ · (worth − worth of the first option).
+    /// Play at a point, and logit − λ · (worth − worth of the first option), beside how usual both are.
     pub(super) fn residual(&self, x: &[f64]) -> (Play<'l>, Vec<f64>) {
         let logits = self.logits(x);
         let play = Play::at(self.layout, &logits);
@@ -110,8 +110,10 @@ impl<'l> Curve<'l> {
         for set in &self.layout.sets {
             let lambda = scale * set.precision;
             let first = play.worth[set.first];
-            let rest = set.options().skip(1);
-            residual.extend(rest.map(|o| logits[o] - lambda * (play.worth[o] - first)));
+            let rest = set.options().zip(&set.usual).skip(1);
+            residual.extend(rest.map(|(o, usual)| {
+                logits[o] - lambda * (play.worth[o] - first) - (usual - set.usual[0])
+            }));
         }
         (play, residual)
     }

@@ -54,6 +54,8 @@ pub(super) struct Set {
     pub(super) count: usize,
     /// λ of the player, at s = 1.
     pub(super) precision: f64,
+    /// ln of how usual each option is.
+    pub(super) usual: Vec<f64>,
 }
 
 impl Set {
@@ -124,6 +126,10 @@ impl Layout {
                     first,
                     count: slots.len() - first,
                     precision: numbers.precision[actor],
+                    usual: slots[first..]
+                        .iter()
+                        .map(|&slot| numbers.log_weights.get(slot).map_or(0.0, |own| *own))
+                        .collect(),
                 });
             }
         }

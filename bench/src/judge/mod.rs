@@ -177,13 +177,18 @@ impl<'l> Judge<'l> {
         None
     }
 
-    /// A point close to uniform play.
+    /// A point close to play at λ = 0.
     fn start(&mut self) -> Option<Point> {
         let layout = self.curve.layout;
         let steepest = layout.sets.iter().map(|set| set.precision);
         let steepness =
             steepest.fold(0.0, f64::max) * Play::at(layout, &vec![0.0; layout.options]).range();
         let mut guess = self.curve.upwards();
+        let at_first = layout.sets.iter().flat_map(|set| {
+            let rest = set.usual.iter().skip(1);
+            rest.map(|usual| usual - set.usual[0])
+        });
+        guess.iter_mut().zip(at_first).for_each(|(x, at)| *x = at);
         *guess.last_mut()? = (START / steepness.max(f64::MIN_POSITIVE)).ln();
         let (point, sign) = self.curve.newton(guess, &self.curve.upwards(), CLOSE)?;
         self.sign = sign;

@@ -9,7 +9,7 @@ use crate::qre::response::Response;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Certificate {
     /// Largest |σ(a) − ρ(a)| over everything reached, with ρ the response to the options' expected payoffs (logit:
-    /// softmax(λQ)), a difference of probabilities.
+    /// softmax(λQ + ln π)), a difference of probabilities.
     pub residual: f64,
     /// Largest gain in expected payoff from deviating at one information set, with beliefs as they are there.
     pub regret: f64,
@@ -155,23 +155,30 @@ impl Check<'_> {
     fn judge(&self, i: usize, k: u32, worth: &[f64]) -> (f64, f64) {
         let graph = &self.game.graph;
         let lambda = self.game.numbers.precision[graph.infosets[i].actor as usize];
-        let options: Vec<(f64, f64)> = worth
+        let weight = |slot: usize| self.game.numbers.log_weights.get(slot).copied();
+        let options: Vec<(f64, f64, f64)> = worth
             .iter()
             .enumerate()
             .map(|(a, &q)| (graph.slot(i, k as usize, a), q))
             .filter(|&(slot, _)| graph.available[slot])
-            .map(|(slot, q)| (self.sigma[slot], q))
+            .map(|(slot, q)| (self.sigma[slot], q, weight(slot).unwrap_or(0.0)))
             .collect();
         let best = options
             .iter()
-            .fold(f64::NEG_INFINITY, |best, &(_, q)| best.max(q));
-        let expected: f64 = options.iter().map(|&(s, q)| s * q).sum();
-        let logits: Vec<f64> = options.iter().map(|&(_, q)| lambda * (q - best)).collect();
+            .fold(f64::NEG_INFINITY, |best, &(_, q, _)| best.max(q));
+        let expected: f64 = options.iter().map(|&(s, q, _)| s * q).sum();
+        let logits: Vec<f64> = options
+            .iter()
+            .map(|&(_, q, weight)| lambda * (q - best) + weight)
+            .collect();
         let chosen = match self.response {
             Response::Logit => logit(&logits),
             Response::Probit => (0..logits.len()).map(|a| probit(a, &logits)).collect(),
         };
-        let off = options.iter().zip(chosen).map(|(&(s, _), c)| (s - c).abs());
+        let off = options
+            .iter()
+            .zip(chosen)
+            .map(|(&(s, ..), c)| (s - c).abs());
         (off.fold(0.0, f64::max), best - expected)
     }
 }

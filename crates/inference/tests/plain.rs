@@ -48,7 +48,7 @@ fn answering_again_and_again_leads_to_the_same_strategies() {
         let slots = slots(plain, &game).map_err(TestCaseError::fail)?;
         let solution = trace(&game, &Settings::default(), &Quiet);
         let expected = read(&slots, &solution.sigma);
-        let mut sigma = plain.uniform();
+        let mut sigma = plain.usual();
         let mut change = 1.0;
         for _ in 0..200 {
             let response = plain.respond(&plain.worth(&sigma), |_| LAMBDA);

@@ -350,6 +350,7 @@ fn one_move() -> Table {
             goals: goals.iter().flatten().flat_map(|&g| [g, g]).collect(),
             weights: vec![weights],
             precision: vec![10.0],
+            log_weights: Vec::new(),
         },
     };
     table

@@ -111,6 +111,8 @@ pub struct Answer {
     pub probability: f64,
     /// Before any evidence.
     pub prior: f64,
+    /// How it comes about.
+    pub anatomy: Anatomy,
     /// ICD 203 words.
     pub words: String,
     /// The round of the question; none for questions about types only.
@@ -138,6 +140,34 @@ pub struct Answer {
     pub citations: Vec<Citation>,
     /// Variants that move this answer: (variant, probability there).
     pub variants: Vec<(String, f64)>,
+}
+
+/// How an answer comes about: base + incentives + reports.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Anatomy {
+    /// The answer where nothing is at stake, before any report: what menu and chance alone give.
+    pub base: f64,
+    /// Whether anybody decides anything, so that there is a menu and there are incentives.
+    pub decided: bool,
+    /// What incentives add to it.
+    pub incentives: f64,
+    /// What reports add to that.
+    pub reports: f64,
+    /// Whose incentives move it most, taken alone. None until it is computed, and where more than 100 reports count.
+    pub most_incentive: Option<Moving>,
+    /// Which report moves it most, taken alone. None as above, and without reports.
+    pub most_report: Option<Moving>,
+}
+
+/// Something that moves an answer.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Moving {
+    /// In the text.
+    pub name: String,
+    /// For people.
+    pub label: String,
+    /// What it adds to the probability.
+    pub adds: f64,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

@@ -19,3 +19,4 @@ pub mod stress;
 pub mod terminal;
 pub mod tree_explorer;
 pub mod view;
+pub mod why;

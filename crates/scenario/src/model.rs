@@ -259,11 +259,22 @@ pub struct Decision {
     pub when: Option<Formula>,
     /// The option that its actor is bound to in these rounds; everybody knows it.
     pub committed: Option<(OptionId, Window)>,
+    /// Groups of options that share one weight.
+    pub groups: Vec<OptionGroup>,
     /// Indexed by [`OptionId`]; at least one.
     pub options: Vec<Choice>,
     /// The option marked quiet (the first if none is marked and some option is hidden). Where the decision does not
     /// take place, others observe what they would observe after this option.
     pub quiet: Option<OptionId>,
+}
+
+/// Options of a decision that share one weight.
+#[derive(Clone, Debug)]
+pub struct OptionGroup {
+    /// In the text.
+    pub name: String,
+    /// Its share of the decision's play at λ = 0. None: what the others leave, in equal parts.
+    pub usual: Option<Num>,
 }
 
 /// An option of a decision.
@@ -273,6 +284,10 @@ pub struct Choice {
     pub name: String,
     /// For people.
     pub label: String,
+    /// Index into [`Decision::groups`].
+    pub group: Option<usize>,
+    /// Its share of the play at λ = 0: of its group's, or of its decision's. None: what the others leave, in equal parts.
+    pub usual: Option<Num>,
     /// Whether it can be chosen: a condition that the mover can judge. None: always.
     pub when: Option<Formula>,
     /// Certain effects, applied before the outcomes, in order.

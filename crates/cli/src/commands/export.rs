@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Error, Result, anyhow, bail};
 use clap::{Args, ValueEnum, ValueHint};
-use demarche_engine::formats::efg::{self, Dialect, Imported, Names};
+use demarche_engine::formats::efg::{self, Dialect, Imported, Names, WriteError};
 use demarche_engine::game::Graph;
 use demarche_inference::compile::{self, Draw, compile};
 use demarche_report::network::{dot, network};
@@ -98,7 +98,7 @@ fn rewritten(read: &Imported, format: Option<Format>, max_nodes: usize) -> Resul
         }
     };
     efg::write(&read.game, read, dialect, max_nodes)
-        .map_err(|error| anyhow!("{error}; allow more with --max-nodes"))
+        .map_err(|error| unwritten(error, "allow more with --max-nodes"))
 }
 
 fn game(
@@ -116,8 +116,17 @@ fn game(
         graph: &game.graph,
     };
     efg::write(&game, &names, dialect, limits.max_nodes).map_err(|error| {
-        anyhow!("{error}; allow more with --max-nodes, or export a scenario with fewer rounds")
+        let smaller = "allow more with --max-nodes, or export a scenario with fewer rounds";
+        unwritten(error, smaller)
     })
+}
+
+/// Why there is no file, and what to do.
+fn unwritten(error: WriteError, smaller: &str) -> Error {
+    match error {
+        WriteError::TooLarge { .. } => anyhow!("{error}; {smaller}"),
+        WriteError::Weighed => anyhow!("{error}; export it without `usual` and `group`"),
+    }
 }
 
 /// What a scenario calls the parts of its game.

@@ -24,6 +24,7 @@ mod serve;
 mod signals;
 mod solve;
 mod stress;
+mod why;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Runs(runs::RunsArgs),
     /// Say why a type does what it does: its options, goal by goal, and what it expects of others
     Explain(explain::ExplainArgs),
+    /// Take an answer apart: what menu and chance give, what whose incentives add, what which reports add
+    Why(why::WhyArgs),
     /// Take an actor's seat: the others play as the model has them, you see what your side would see, and the end uncovers all
     Play(play::PlayArgs),
     /// Hold a scenario against a document's numbered elements, and see what each cited construct does
@@ -104,6 +107,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Merge(args) => merge::run(args, shared),
         Command::Runs(args) => runs::run(args, shared),
         Command::Explain(args) => explain::run(args, shared),
+        Command::Why(args) => why::run(args, shared),
         Command::Play(args) => play::run(args, shared),
         Command::Cover(args) => cover::run(args, shared),
         Command::Stress(args) => stress::run(args, shared),

@@ -1,6 +1,6 @@
 //! The games as files in Gambit's format.
 
-use demarche_engine::formats::efg::{self, Dialect, Names, TooLargeError};
+use demarche_engine::formats::efg::{self, Dialect, Names, WriteError};
 use demarche_engine::game::Game;
 
 /// More nodes than any of the games has as a tree.
@@ -27,6 +27,6 @@ impl Names for Numbered<'_> {
 }
 
 /// The game as a tree, options and hands numbered from 1.
-pub(crate) fn text(game: &Game, title: &str, dialect: Dialect) -> Result<String, TooLargeError> {
+pub(crate) fn text(game: &Game, title: &str, dialect: Dialect) -> Result<String, WriteError> {
     efg::write(game, &Numbered { game, title }, dialect, MOST)
 }

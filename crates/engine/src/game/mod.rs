@@ -126,6 +126,10 @@ pub struct Numbers {
     pub weights: Vec<Vec<Vec<f64>>>,
     /// λ of each actor.
     pub precision: Vec<f64>,
+    /// ln π of each slot of σ: how usual options are, up to a factor that those of a situation share. Logit responses are
+    /// σ ∝ π·exp(λQ) (Matějka & McKay, *Rational inattention to discrete choices*, AER 105, 2015), so that π is the play at λ = 0.
+    /// Empty where all options are as usual.
+    pub log_weights: Vec<f64>,
 }
 
 /// A game: shape and numbers.

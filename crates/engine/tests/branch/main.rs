@@ -8,6 +8,7 @@ mod judge;
 mod judged;
 mod laws;
 mod reference;
+mod weights;
 
 use demarche_bench::{Arrival, Tree};
 use demarche_engine::formats::type_recovery;

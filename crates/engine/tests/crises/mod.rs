@@ -70,6 +70,7 @@ pub(crate) fn crisis(choices: &[u8]) -> Game {
         prior,
         chance: vec![1.0; profiles],
         precision: vec![1.0; players],
+        log_weights: Vec::new(),
         weights: types
             .iter()
             .map(|&own| vec![Vec::new(); own as usize])

@@ -16,6 +16,7 @@ pub(crate) mod program;
 mod sets;
 mod size;
 mod transposed;
+mod usual;
 mod ways;
 
 use std::sync::Arc;

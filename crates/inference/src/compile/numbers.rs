@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use demarche_scenario::model::{Formula, Goal, Model, Outcome, Prior, Start};
 
-use super::{Compiled, Draw};
+use super::{Compiled, Draw, usual};
 use crate::filter::truth::Here;
 use demarche_engine::game::Numbers;
 
@@ -232,6 +232,7 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
             .iter()
             .map(|actor| alone(&actor.precision))
             .collect(),
+        log_weights: usual::log_weights(graph, model, alone),
     }
 }
 

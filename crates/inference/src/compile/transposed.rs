@@ -43,6 +43,8 @@ impl Compiled {
             precision.derivative(&pass.alone(), *by, &mut slopes.params);
         }
         pass.weights(&mut slopes);
+        let usual = (&pass.alone(), &by.log_weights[..]);
+        super::usual::transposed(&self.graph, model, usual, &mut slopes.params);
         slopes
     }
 }

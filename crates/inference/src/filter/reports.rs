@@ -116,6 +116,17 @@ impl Reports {
         }
     }
 
+    /// The reports that count but for that of one item; all others count as before.
+    pub fn but(&self, item: usize) -> Reports {
+        Reports {
+            all: self
+                .used()
+                .filter(|report| report.item != item)
+                .cloned()
+                .collect(),
+        }
+    }
+
     /// The last round that a report which counts speaks of; 0 without any.
     pub fn latest_round(&self) -> u32 {
         self.used().map(|report| report.round).max().unwrap_or(0)

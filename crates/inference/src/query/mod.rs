@@ -1,5 +1,6 @@
 //! What is read off a solved game and what is believed of it: answers, signals, forecasts, choices, and why.
 
+pub mod anatomy;
 pub mod choices;
 pub mod explain;
 pub mod forecast;

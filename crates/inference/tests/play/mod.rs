@@ -121,10 +121,13 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         },
         when: None,
         committed: None,
+        groups: Vec::new(),
         options: (0..options)
             .map(|o| Choice {
                 name: format!("{name}{o}"),
                 label: String::new(),
+                group: None,
+                usual: None,
                 when: None,
                 effects: Vec::new(),
                 seen_by: (o == 1).then(|| vec![by]),

@@ -91,6 +91,13 @@ pub fn on_scenarios(cases: u32, test: impl Fn(&Solved) -> Result<(), TestCaseErr
     on_changed(cases, |text| Some(text.to_owned()), test);
 }
 
+/// The scenario with all options as usual.
+pub fn unweighed(text: &str) -> Option<String> {
+    let says = |line: &&str| !line.contains("    usual ") && !line.contains("    group ");
+    let lines = text.lines().filter(says);
+    Some(lines.map(|line| format!("{line}\n")).collect())
+}
+
 /// Runs a test on random scenarios with something changed in the text, where it can be. Few may be refused, and the change
 /// must be possible in many.
 pub fn on_changed(

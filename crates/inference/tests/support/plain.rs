@@ -1,7 +1,7 @@
 //! Strategies, worth and beliefs on the tree of all histories, straight from their definitions.
 
 use demarche_inference::compile::Draw;
-use demarche_scenario::model::{Claim, Formula, Model, Prior};
+use demarche_scenario::model::{Claim, Formula, Model, Num, Prior};
 
 use super::tree::{History, Play, Sets, Tree};
 use super::value::{Here, goal, holds, number};
@@ -15,6 +15,18 @@ pub struct Plain<'a> {
     pub prior: Vec<f64>,
     pub trees: Vec<Tree>,
     pub sets: Sets,
+}
+
+/// What one of several has of a whole, of which some are given: its own, or an equal part of the rest. Where all are given, each
+/// as a share of their sum.
+fn part(own: Option<f64>, all: &[Option<f64>]) -> f64 {
+    let sum: f64 = all.iter().flatten().sum();
+    let others = all.iter().filter(|given| given.is_none()).count();
+    match (own, others) {
+        (Some(own), 0) => own / sum,
+        (Some(own), _) => own,
+        (None, others) => (1.0 - sum) / others as f64,
+    }
 }
 
 /// By information set and open option: a probability, or a worth.
@@ -82,10 +94,37 @@ impl<'a> Plain<'a> {
         number(formula, &here)
     }
 
-    /// Uniform play over the available options.
-    pub fn uniform(&self) -> BySet {
-        let options = self.sets.list.iter().map(|&(_, options)| options);
-        options.map(|n| vec![1.0 / n as f64; n]).collect()
+    /// Play where nothing is at stake: as usual among the available options.
+    pub fn usual(&self) -> BySet {
+        let sets = self.sets.menus.iter().map(|(decision, open)| {
+            let shares: Vec<f64> = open
+                .iter()
+                .map(|&o| self.usual_share(*decision, o))
+                .collect();
+            let total: f64 = shares.iter().sum();
+            shares.iter().map(|share| share / total).collect()
+        });
+        sets.collect()
+    }
+
+    /// The share of a decision that an option has: what is said of it, or an equal part of what the others leave; where it is in a
+    /// group, that of the group times its own within.
+    fn usual_share(&self, decision: usize, o: usize) -> f64 {
+        let decision = &self.model.decisions[decision];
+        let options = &decision.options;
+        let alone = options.iter().filter(|option| option.group.is_none());
+        let said = |usual: &Option<Num>| usual.as_ref().map(|formula| self.constant(formula));
+        let mut whole: Vec<Option<f64>> = alone.map(|option| said(&option.usual)).collect();
+        whole.extend(decision.groups.iter().map(|group| said(&group.usual)));
+        let own = said(&options[o].usual);
+        match options[o].group {
+            None => part(own, &whole),
+            Some(group) => {
+                let members = options.iter().filter(|option| option.group == Some(group));
+                let within: Vec<Option<f64>> = members.map(|option| said(&option.usual)).collect();
+                part(said(&decision.groups[group].usual), &whole) * part(own, &within)
+            }
+        }
     }
 
     /// What each option is expected to bring to who chooses it, in view of what it knows: the mean over the histories in the
@@ -179,10 +218,11 @@ impl<'a> Plain<'a> {
 
     /// The logit response to what options are worth, where actors are as precise as λ says.
     pub fn respond(&self, worth: &BySet, lambda: impl Fn(usize) -> f64) -> BySet {
-        let sets = self.sets.list.iter().zip(worth);
-        sets.map(|(&(actor, _), worth)| {
+        let sets = self.sets.list.iter().zip(worth).zip(self.usual());
+        sets.map(|((&(actor, _), worth), usual)| {
             let best = worth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let odds = worth.iter().map(|q| (lambda(actor) * (q - best)).exp());
+            let pairs = worth.iter().zip(usual);
+            let odds = pairs.map(|(q, usual)| usual * (lambda(actor) * (q - best)).exp());
             let odds: Vec<f64> = odds.collect();
             let total: f64 = odds.iter().sum();
             odds.iter().map(|o| o / total).collect()

@@ -47,6 +47,8 @@ pub struct Sets {
     number: HashMap<(usize, usize, String), usize>,
     /// Actor, and number of options open.
     pub list: Vec<(usize, usize)>,
+    /// Decision, and options open.
+    pub menus: Vec<(usize, Vec<usize>)>,
 }
 
 /// Play of one profile of types.
@@ -182,6 +184,7 @@ impl Play<'_> {
         let set = *self.sets.number.entry(knows).or_insert(next);
         if set == next {
             self.sets.list.push((decision.by, open.len()));
+            self.sets.menus.push((d, open.clone()));
         }
         Tree::Choice(set, open.into_iter().map(|o| (o, after(self, o))).collect())
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use demarche_inference::filter::{Filtered, Reports, filter};
+use demarche_inference::query::anatomy;
 use demarche_inference::query::question::{self, last_round};
 use demarche_inference::solve::{Instance, SolveError, Solved};
 use demarche_scenario::model::{Model, Property, Question};
@@ -10,7 +11,7 @@ use demarche_scenario::print;
 use demarche_scenario::syntax::{self, Item, Scenario};
 
 use super::{Sources, calendar};
-use crate::findings::{Answer, Findings};
+use crate::findings::{Anatomy, Answer, Findings, Moving};
 use crate::view::words;
 
 /// The answer to one question under one set of reports.
@@ -37,24 +38,40 @@ pub(crate) fn ask(at: Instance<'_>, filtered: &Filtered) -> Vec<Asked> {
     at.model.questions.iter().map(ask).collect()
 }
 
+/// The answer to a question before any report, and where nothing is at stake.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    prior: f64,
+    base: f64,
+}
+
 /// The answers to all questions before any report.
-pub(super) fn priors(solved: &Solved) -> Result<Vec<Option<f64>>, SolveError> {
+pub(super) fn before(solved: &Solved) -> Result<Vec<Option<Before>>, SolveError> {
     let at = solved.instance();
-    let before = filter(at, &Reports::none())?;
-    let asked = ask(at, &before);
-    Ok(asked.into_iter().map(|asked| asked.probability).collect())
+    let filtered = filter(at, &Reports::none())?;
+    let asked = ask(at, &filtered).into_iter().zip(anatomy::bases(at)?);
+    let before = asked.map(|(asked, base)| {
+        Some(Before {
+            prior: asked.probability?,
+            base: base?,
+        })
+    });
+    Ok(before.collect())
 }
 
 /// The same from another analysis, which must answer every question that has an answer here.
-pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>>> {
-    let mut by_name: HashMap<&str, f64> = HashMap::new();
+pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<Before>>> {
+    let mut by_name: HashMap<&str, Before> = HashMap::new();
     for answer in &there.questions {
-        by_name.entry(&answer.name).or_insert(answer.prior);
+        by_name.entry(&answer.name).or_insert(Before {
+            prior: answer.prior,
+            base: answer.anatomy.base,
+        });
     }
     let own = |asked: &Asked| {
         let found = by_name.get(asked.name.as_str());
         match (found, asked.probability) {
-            (Some(&prior), _) => Some(Some(prior)),
+            (Some(&before), _) => Some(Some(before)),
             (None, None) => Some(None),
             (None, Some(_)) => None,
         }
@@ -66,16 +83,20 @@ pub(super) fn known(there: &Findings, asked: &[Asked]) -> Option<Vec<Option<f64>
 pub(super) fn rows(
     solved: &Solved,
     asked: &[Asked],
-    priors: &[Option<f64>],
+    before: &[Option<Before>],
     sources: &Sources<'_>,
 ) -> Vec<Answer> {
     let model = solved.model();
     let properties = Properties::new(&sources.loaded.whole);
     let mut rows = Vec::new();
-    for ((question, asked), prior) in model.questions.iter().zip(asked).zip(priors) {
+    for ((question, asked), before) in model.questions.iter().zip(asked).zip(before) {
         let Some(probability) = asked.probability else {
             continue;
         };
+        let Before { prior, base } = before.unwrap_or(Before {
+            prior: probability,
+            base: probability,
+        });
         let base_rate = question
             .base_rate
             .as_ref()
@@ -85,7 +106,14 @@ pub(super) fn rows(
             label: question.label.clone(),
             property: properties.of(&question.name),
             probability,
-            prior: prior.unwrap_or(probability),
+            prior,
+            anatomy: Anatomy {
+                base,
+                decided: !solved.game.graph.infosets.is_empty(),
+                incentives: prior - base,
+                reports: probability - prior,
+                ..Anatomy::default()
+            },
             words: words::words(probability).into(),
             last_round: last_round(model, question),
             by_round: asked.by_round.clone(),
@@ -103,6 +131,40 @@ pub(super) fn rows(
         });
     }
     rows
+}
+
+/// Reports up to which it is looked for what moves an answer most: each takes a pass over the game.
+const MOST_REPORTS: usize = 100;
+
+/// Adds what moves each answer most, where there are not too many reports to try.
+pub(super) fn add_leading(
+    rows: &mut [Answer],
+    solved: &Solved,
+    reports: &Reports,
+) -> Result<(), SolveError> {
+    let model = solved.model();
+    if reports.used().take(MOST_REPORTS + 1).count() > MOST_REPORTS {
+        return Ok(());
+    }
+    let leading = anatomy::leading(solved.instance(), reports)?;
+    let mut rows = rows.iter_mut().peekable();
+    for (question, leading) in model.questions.iter().zip(leading) {
+        // Questions without an answer have no row; the others stand in the scenario's order.
+        let Some(row) = rows.next_if(|row| row.name == question.name) else {
+            continue;
+        };
+        row.anatomy.most_incentive = leading.actor.map(|(actor, adds)| Moving {
+            name: model.actors[actor].name.clone(),
+            label: model.actors[actor].label.clone(),
+            adds,
+        });
+        row.anatomy.most_report = leading.report.map(|(item, adds)| Moving {
+            name: model.evidence[item].name.clone(),
+            label: model.evidence[item].label.clone(),
+            adds,
+        });
+    }
+    Ok(())
 }
 
 /// When a question is decided: the day that it gives, else the last day of the last round that it is about.

@@ -54,23 +54,23 @@ pub fn early(
         Ok::<_, AnalyseError>((asked, known))
     };
     // Whether they are known is not known before the questions are asked; where the game is another they are not.
-    let priors = || match beside {
-        None => answers::priors(solved).map(Some),
+    let before = || match beside {
+        None => answers::before(solved).map(Some),
         Some(_) => Ok(None),
     };
     let beliefs = || beliefs::rows(solved, reports);
-    let (questions, priors, beliefs) = match settings.threads {
-        0 | 1 => (questions(), priors(), beliefs()),
+    let (questions, before, beliefs) = match settings.threads {
+        0 | 1 => (questions(), before(), beliefs()),
         _ => std::thread::scope(|scope| {
-            let priors = aside(scope, priors);
+            let before = aside(scope, before);
             let beliefs = aside(scope, beliefs);
-            (questions(), priors(), beliefs())
+            (questions(), before(), beliefs())
         }),
     };
     let (asked, known) = questions?;
-    let priors = match priors?.or(known) {
-        Some(priors) => priors,
-        None => answers::priors(solved)?,
+    let before = match before?.or(known) {
+        Some(before) => before,
+        None => answers::before(solved)?,
     };
     let (loaded, filtered) = (context.loaded, analysis.filtered()?);
     let library = citations::Library::new(model, context.world);
@@ -95,7 +95,7 @@ pub fn early(
         anonymous_dropped: 0,
         unreferenced: 0,
         unreferenced_dropped: 0,
-        questions: answers::rows(solved, asked, &priors, &sources),
+        questions: answers::rows(solved, asked, &before, &sources),
         beliefs: beliefs?,
         signals: Vec::new(),
         watch: Vec::new(),
@@ -133,6 +133,7 @@ pub fn add_late(
     findings.equilibrium = equilibrium;
     findings.signals = signals;
     findings.watch = moves::watch(solved, filtered);
+    answers::add_leading(&mut findings.questions, solved, analysis.reports()?)?;
     let named = |forecast: forecast::Forecast| {
         let variable = &model.variables[forecast.variable];
         Forecast {

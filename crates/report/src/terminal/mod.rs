@@ -22,6 +22,7 @@ mod style;
 mod table;
 mod text;
 mod whatifs;
+mod why;
 
 pub use compare::forms;
 pub use counterfactual::counterfactual;
@@ -35,6 +36,7 @@ pub use runs::{compared, listed};
 pub use score::score;
 pub use stress::stress;
 pub use style::Style;
+pub use why::why;
 
 use crate::findings::Findings;
 use page::Page;

@@ -30,7 +30,11 @@ fn one(question: &Question<'_>, page: &mut Page) {
     if let Some(on) = &question.answer.hangs_on {
         page.say(2, Paint::Strong, on);
     }
+    if let Some(menu) = &question.menu {
+        page.say(2, Paint::Strong, menu);
+    }
     page.pieces(2, &figures(question));
+    page.say(2, Paint::Plain, &question.path);
     for line in [&question.over, &question.firmness].into_iter().flatten() {
         page.say(2, Paint::Plain, line);
     }

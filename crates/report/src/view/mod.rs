@@ -2,6 +2,7 @@
 //!
 //! Nothing here is aligned, coloured or escaped.
 
+pub mod anatomy;
 pub(crate) mod assumption;
 pub mod belief;
 pub mod counterfactual;

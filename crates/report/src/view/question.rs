@@ -1,5 +1,6 @@
 //! A question and its answer.
 
+use super::anatomy;
 use super::firmness::{common, equilibria, firmness, over};
 use super::words::{between, percent};
 use super::{BEFORE, round};
@@ -18,6 +19,10 @@ pub struct Question<'a> {
     pub range: String,
     /// What the answer is to be seen against: before any report, the base rate, other equilibria.
     pub context: Vec<String>,
+    /// Said first where the answer is hardly more than the menu's.
+    pub menu: Option<String>,
+    /// How it comes about: menu and chance, incentives, reports.
+    pub path: String,
     /// How far it goes over the worlds that fit, in a sentence.
     pub over: Option<String>,
     /// How far it can be trusted and why no further, but for what is said of all.
@@ -53,6 +58,8 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
             .over
             .map_or_else(String::new, |over| between(over.low, over.high)),
         context,
+        menu: anatomy::menu(answer),
+        path: anatomy::path(answer),
         over: over(answer),
         firmness: None,
         trajectory: by_round(answer, names),

@@ -5,6 +5,7 @@
 //! | `north`, `north.sincere`, `north.sincere.ranks`, `north.ranks`, `north.precision` | actor, type, ranking, precision |
 //! | `sanctions` | variable |
 //! | `outreach`, `outreach.envoy`, `outreach.envoy.leaks`, `outreach.envoy.outcome1` | decision, option, leak, outcome |
+//! | `outreach.envoy.usual`, `outreach.group.words` | how usual an option is, or a group of them |
 //! | `goal.relief`, `goal.relief.case1`, `goal.relief.adjustment1` | goal and its lines |
 //! | `event.inspection`, `event.inspection.outcome1` | event, outcome |
 //! | `let.resolve`, `channel.trader`, `relation.backs`, `note.shelling`, `source.wire`, `evidence.x`, `question.x`, `variant.x` | the like |
@@ -235,9 +236,15 @@ impl Ledger {
                 &commitment.meta,
             );
         }
+        for group in &x.groups {
+            let path = format!("{name}.group.{}", group.name.text);
+            self.push("weight", path, &group.name.text, &group.meta);
+        }
         for o in &x.options {
             let path = format!("{name}.{}", o.name.text);
             self.push("option", path.clone(), shown(&o.name, &o.label), &o.meta);
+            self.details("group", format!("{path}.group"), &o.group);
+            self.clause("weight", format!("{path}.usual"), &o.usual);
             self.details("guard", format!("{path}.when"), &o.when);
             self.details("observers", format!("{path}.seen_by"), &o.seen_by);
             self.details("disguise", format!("{path}.looks_like"), &o.looks_like);

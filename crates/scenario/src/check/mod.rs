@@ -34,6 +34,7 @@ mod reach;
 mod scope;
 mod sources;
 mod unused;
+mod usual;
 mod variables;
 mod variants;
 

@@ -28,6 +28,7 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            self.usual(d);
             for (o, option) in item.options.iter().enumerate() {
                 let base = format!("{}.{}", item.name.text, option.name.text);
                 let when = option

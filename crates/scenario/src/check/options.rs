@@ -23,6 +23,8 @@ impl<'a> Checker<'a> {
                 options.push(Choice {
                     name: option.name.text.clone(),
                     label: label(&option.name, option.label.as_ref()),
+                    group: None,
+                    usual: None,
                     when: None,
                     effects: Vec::new(),
                     seen_by,
@@ -42,6 +44,7 @@ impl<'a> Checker<'a> {
                 window: Window { first: 1, last: 1 },
                 when: None,
                 committed: None,
+                groups: Vec::new(),
                 options,
                 quiet: None,
             });

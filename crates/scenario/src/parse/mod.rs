@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 48] = [
+pub const CLAUSES: [&str; 50] = [
     "rounds",
     "memory",
     "precision",
@@ -48,6 +48,8 @@ pub const CLAUSES: [&str; 48] = [
     "at",
     "known",
     "option",
+    "group",
+    "usual",
     "quiet",
     "when",
     "then",

@@ -5,8 +5,10 @@ use super::lex::Kind;
 use crate::problem::Problem;
 use crate::syntax::*;
 
-const OPTION_CLAUSES: [&str; 8] = [
+const OPTION_CLAUSES: [&str; 10] = [
     "option",
+    "usual",
+    "group",
     "when",
     "then",
     "seen by",
@@ -31,6 +33,7 @@ impl Parser {
             when_rounds: None,
             when: None,
             committed: None,
+            groups: Vec::new(),
             options: Vec::new(),
         };
         while !self.at_end() && !self.at_word("because") {
@@ -58,6 +61,7 @@ impl Parser {
                         "when",
                         "simultaneous",
                         "committed",
+                        "group",
                         "in",
                         "from",
                         "until",
@@ -90,6 +94,16 @@ impl Parser {
                 when_rounds,
             };
             self.once(&mut decision.committed, given);
+        } else if self.word("group") {
+            let name = self.name("the group's name");
+            self.sign(",");
+            self.require("usual", "as in `group yielding usual 30%`");
+            let usual = self.quantity();
+            decision.groups.push(OptionGroup {
+                meta: self.end(meta),
+                name,
+                usual,
+            });
         } else {
             return false;
         }
@@ -111,6 +125,8 @@ impl Parser {
             name,
             label,
             quiet,
+            group: None,
+            usual: None,
             when: None,
             then: Vec::new(),
             seen_by: None,
@@ -129,6 +145,20 @@ impl Parser {
                 value,
             };
             self.once(&mut option.when, given);
+        } else if self.word("usual") {
+            let value = self.quantity();
+            let given = Clause {
+                meta: self.end(meta),
+                value,
+            };
+            self.once(&mut option.usual, given);
+        } else if self.word("group") {
+            let value = self.name("the group's name");
+            let given = Clause {
+                meta: self.end(meta),
+                value,
+            };
+            self.once(&mut option.group, given);
         } else if self.word("then") {
             let effects = self.effects();
             push_effects(&mut option.then, self.end(meta), effects);

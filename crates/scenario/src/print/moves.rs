@@ -25,6 +25,10 @@ impl Page<'_> {
                 .map_or(String::new(), |r| format!(" {}", window(r)));
             self.clause(&c.meta, &format!("committed to {}{rounds}", c.option.text));
         }
+        for group in &x.groups {
+            let line = format!("group {} usual {}", group.name.text, expr(&group.usual));
+            self.clause(&group.meta, &line);
+        }
         for option in &x.options {
             self.choice(option);
         }
@@ -34,6 +38,12 @@ impl Page<'_> {
         let quiet = if x.quiet { ", quiet" } else { "" };
         let line = format!("option {}{quiet}", titled(&x.name, &x.label));
         self.line(1, &x.meta, &line);
+        if let Some(c) = &x.group {
+            self.line(2, &c.meta, &format!("group {}", c.value.text));
+        }
+        if let Some(c) = &x.usual {
+            self.line(2, &c.meta, &format!("usual {}", expr(&c.value)));
+        }
         if let Some(c) = &x.when {
             self.line(2, &c.meta, &format!("when {}", expr(&c.value)));
         }

@@ -18,7 +18,9 @@ pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
 pub use claims::{Claim, Evidence, Override, Property, Question, Resolution, Variant};
 pub use expr::{BinaryOp, Expr, ExprKind, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Rounds, Unit};
-pub use moves::{Change, Choice, Commitment, Decision, Effect, Event, Outcome, RoundRange};
+pub use moves::{
+    Change, Choice, Commitment, Decision, Effect, Event, OptionGroup, Outcome, RoundRange,
+};
 pub use sources::{Cover, GradeRow, Grades, Note, Planted, Source};
 pub use world::{Adjustment, Case, Domain, Goal, Let, Level, Start, Variable};
 

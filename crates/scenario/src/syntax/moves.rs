@@ -23,8 +23,33 @@ pub struct Decision {
     pub when: Option<Clause<Expr>>,
     /// Set by a variant or an author: the actor is committed, others know and respond.
     pub committed: Option<Commitment>,
+    /// How usual groups of options are, where that is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<OptionGroup>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
+}
+
+/// `group yielding usual 30%`: options that share one weight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptionGroup {
+    #[serde(flatten)]
+    pub meta: Meta,
+    pub name: Name,
+    pub usual: Expr,
+}
+
+impl Decision {
+    /// Drops what is said of groups that no option is in any more.
+    pub(crate) fn drop_empty_groups(&mut self) {
+        let options = &self.options;
+        self.groups.retain(|group| {
+            let own = options.iter().filter_map(|o| o.group.as_ref());
+            own.into_iter()
+                .any(|clause| clause.value.text == group.name.text)
+        });
+    }
 }
 
 /// `committed to envoy in round 1`.
@@ -59,6 +84,10 @@ pub struct Choice {
     /// The option that an unseen one looks like unless it says otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
+    /// `group yielding`: it shares the weight of that group.
+    pub group: Option<Clause<Name>>,
+    /// `usual 5%`: how often it is taken where nothing is at stake, of its decision or of its group. None: what others leave.
+    pub usual: Option<Clause<Expr>>,
     pub when: Option<Clause<Expr>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<Clause<Effect>>,

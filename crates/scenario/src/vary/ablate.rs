@@ -217,6 +217,11 @@ fn decision(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
     match rest {
         ["when"] => decision.when.take().map(drop),
         ["committed"] => decision.committed.take().map(drop),
+        ["group", name] => {
+            let at = decision.groups.iter().position(|g| g.name.text == *name)?;
+            decision.groups.remove(at);
+            Some(())
+        }
         [name] => {
             let options = &decision.options;
             if options.len() < 2 || options.iter().all(|o| o.name.text != *name) {
@@ -227,7 +232,9 @@ fn decision(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
         }
         [name, clause] => {
             let option = decision.options.iter_mut().find(|o| o.name.text == *name)?;
-            option_clause(option, clause)
+            option_clause(option, clause)?;
+            decision.drop_empty_groups();
+            Some(())
         }
         _ => None,
     }
@@ -236,6 +243,8 @@ fn decision(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
 fn option_clause(option: &mut Choice, clause: &str) -> Option<()> {
     match clause {
         "when" => option.when.take().map(drop),
+        "usual" => option.usual.take().map(drop),
+        "group" => option.group.take().map(drop),
         "leaks" => silence(&mut option.leaks),
         "looks_like" => option.looks_like.take().map(drop),
         "seen_by" => {

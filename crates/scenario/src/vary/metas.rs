@@ -81,8 +81,11 @@ fn decision(x: &mut Decision, f: &mut dyn FnMut(&mut Meta)) {
     f(&mut x.meta);
     clause(&mut x.when, f);
     x.committed.iter_mut().for_each(|c| f(&mut c.meta));
+    x.groups.iter_mut().for_each(|group| f(&mut group.meta));
     for o in &mut x.options {
         f(&mut o.meta);
+        clause(&mut o.group, f);
+        clause(&mut o.usual, f);
         clause(&mut o.when, f);
         clause(&mut o.seen_by, f);
         clause(&mut o.looks_like, f);

@@ -166,6 +166,7 @@ pub(super) fn option(scenario: &mut Scenario, decision: &str, name: &str) {
             o.looks_like.take_if(|c| c.value.text == name);
         }
         x.committed.take_if(|c| c.option.text == name);
+        x.drop_empty_groups();
         // What was taken for the quiet option needs something else to look like.
         let public = |o: &&mut Choice| o.seen_by.is_none() && o.through.is_none();
         if was_quiet && let Some(o) = x.options.iter_mut().find(public) {

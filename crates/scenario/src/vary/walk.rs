@@ -109,7 +109,9 @@ fn goal(x: &mut Goal, f: &mut dyn FnMut(&mut Expr)) {
 
 fn decision(x: &mut Decision, f: &mut dyn FnMut(&mut Expr)) {
     clause(&mut x.when, f);
+    x.groups.iter_mut().for_each(|group| f(&mut group.usual));
     for o in &mut x.options {
+        clause(&mut o.usual, f);
         clause(&mut o.when, f);
         clause(&mut o.leaks, f);
         then(&mut o.then, f);

@@ -273,8 +273,16 @@ fn decision() -> impl Strategy<Value = Decision> {
             option,
             when_rounds,
         });
+    let group = (meta(), name(), quantity()).prop_map(|(meta, name, usual)| OptionGroup {
+        meta,
+        name,
+        usual,
+    });
     let choice = (
-        (meta(), name(), label(), any::<bool>()),
+        (
+            (meta(), name(), label(), any::<bool>()),
+            (of(clause(name())), of(clause(quantity()))),
+        ),
         of(clause(expr())),
         vec(clause(effect()), 0..3),
         of(clause(vec(name(), 0..3))),
@@ -285,7 +293,7 @@ fn decision() -> impl Strategy<Value = Decision> {
     )
         .prop_map(
             |(
-                (meta, name, label, quiet),
+                ((meta, name, label, quiet), (group, usual)),
                 when,
                 then,
                 seen_by,
@@ -299,6 +307,8 @@ fn decision() -> impl Strategy<Value = Decision> {
                     name,
                     label,
                     quiet,
+                    group,
+                    usual,
                     when,
                     then,
                     seen_by,
@@ -314,19 +324,23 @@ fn decision() -> impl Strategy<Value = Decision> {
         of(window()),
         of(clause(expr())),
         of(committed),
+        vec(group, 0..2),
         vec(choice, 0..3),
     )
         .prop_map(
-            |((meta, name, label, by, group), when_rounds, when, committed, options)| Decision {
-                meta,
-                name,
-                label,
-                by,
-                group,
-                when_rounds,
-                when,
-                committed,
-                options,
+            |((meta, name, label, by, group), when_rounds, when, committed, groups, options)| {
+                Decision {
+                    meta,
+                    name,
+                    label,
+                    by,
+                    group,
+                    when_rounds,
+                    when,
+                    committed,
+                    groups,
+                    options,
+                }
             },
         )
 }

@@ -84,6 +84,7 @@ impl Tree {
             goals: Vec::new(),
             weights: vec![vec![Vec::new()]; self.players.len()],
             precision: vec![1.0; self.players.len()],
+            log_weights: Vec::new(),
         };
         let (mut names, mut draws) = (vec![String::new()], vec![String::new()]);
         let mut rows = Vec::new();

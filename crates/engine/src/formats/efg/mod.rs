@@ -11,7 +11,7 @@ mod write;
 pub use self::names::Names;
 pub use self::read::read;
 pub use self::recall::{Forgets, Forgotten};
-pub use self::write::{Dialect, TooLargeError, write};
+pub use self::write::{Dialect, WriteError, write};
 
 use crate::game::Game;
 

@@ -7,14 +7,23 @@ use super::Names;
 use super::labels::Labels;
 use crate::game::{Game, NONE};
 
-/// The tree has more nodes than allowed.
+/// Why a game cannot be written as a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "written out as a tree the game has more than {most} nodes, for histories that are one node here are many there"
-)]
-pub struct TooLargeError {
-    /// How many were allowed.
-    pub most: usize,
+pub enum WriteError {
+    /// The tree has more nodes than allowed.
+    #[error(
+        "written out as a tree the game has more than {most} nodes, for histories that are one node here are many there"
+    )]
+    TooLarge {
+        /// How many were allowed.
+        most: usize,
+    },
+    /// Options have weights. Payoffs cannot carry them: what is added to make an option usual would be expected by those who
+    /// decide before.
+    #[error(
+        "some options are said to be more usual than others, which Gambit's formats cannot say, and payoffs cannot stand for it"
+    )]
+    Weighed,
 }
 
 /// Which readers a file is for. Both dialects are Gambit's format; the second is the part of it that OpenSpiel's `efg_game`
@@ -33,13 +42,16 @@ pub enum Dialect {
 /// are moments at which nothing happens; payoffs are collected at the end.
 ///
 /// # Errors
-/// When the tree is larger than allowed.
+/// When the tree is larger than allowed, or options have weights.
 pub fn write(
     game: &Game,
     names: &dyn Names,
     dialect: Dialect,
     most: usize,
-) -> Result<String, TooLargeError> {
+) -> Result<String, WriteError> {
+    if !game.numbers.log_weights.is_empty() {
+        return Err(WriteError::Weighed);
+    }
     let mut writer = Writer {
         game,
         names,
@@ -72,7 +84,7 @@ pub fn write(
         .collect();
     while let Some(point) = open.pop() {
         if writer.nodes >= most {
-            return Err(TooLargeError { most });
+            return Err(WriteError::TooLarge { most });
         }
         writer.node(point, &mut open);
     }

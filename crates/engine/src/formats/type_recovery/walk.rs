@@ -171,6 +171,12 @@ impl Walk<'_> {
             }
         }
         let mut numbers = numbers(game, draws, &draw_of, chances, payoffs);
+        if !game.numbers.log_weights.is_empty() {
+            numbers.log_weights = vec![0.0; graph.unknowns];
+            for (own, &to) in game.numbers.log_weights.iter().zip(&slots) {
+                numbers.log_weights[to as usize] = *own;
+            }
+        }
         numbers.weights = graph
             .types
             .iter()

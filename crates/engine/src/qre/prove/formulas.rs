@@ -157,6 +157,12 @@ impl<'a, S: Scalar> Pass<'a, S> {
     }
 }
 
+/// The logit of an option beside that of the first of its group, where both are worth the same.
+pub(super) fn usual<S: Scalar>(system: &System, group: &Group, a: usize) -> S {
+    let log_weight = |a: usize| S::exact(system.options[a].log_weight);
+    log_weight(a) - log_weight(group.options.start)
+}
+
 /// ln Σ exp(l), and exp(l) over its sum in the place of l.
 fn normalize<S: Scalar>(l: &mut [S]) -> S {
     if let [only] = l {

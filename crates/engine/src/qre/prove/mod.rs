@@ -276,7 +276,8 @@ impl Walk<'_> {
             for group in &self.system.groups {
                 for a in group.options.clone() {
                     if let Some(u) = self.system.options[a].unknown {
-                        origin[u] = tau.exp() * group.precision * pass.gain(group, a);
+                        let usual: f64 = formulas::usual(self.system, group, a);
+                        origin[u] = tau.exp() * group.precision * pass.gain(group, a) + usual;
                     }
                 }
             }

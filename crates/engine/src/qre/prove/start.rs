@@ -1,6 +1,6 @@
 //! Where the branch begins: as long as λ is small there is one solution only.
 
-use super::formulas::Pass;
+use super::formulas::{self, Pass};
 use super::scalar::{Ball, Scalar, up};
 use super::system::System;
 
@@ -66,14 +66,16 @@ pub(super) fn spread(system: &System) -> Vec<f64> {
     spread
 }
 
-/// A ln s up to which the solution is unique at every λ: there v ↦ s·λ·ΔQ(softmax(v)) contracts on the box of all v that
+/// A ln s up to which the solution is unique at every λ: there v ↦ s·λ·ΔQ(softmax(v)) + Δ ln π contracts on the box of all v that
 /// payoffs allow, which it maps into itself. None if none is found.
 pub(super) fn alone(system: &System, spread: &[f64]) -> Option<f64> {
     let mut precision = vec![0.0; system.unknowns];
+    let mut usual = vec![Ball::exact(0.0); system.unknowns];
     for group in &system.groups {
         for a in group.options.clone() {
             if let Some(u) = system.options[a].unknown {
                 precision[u] = group.precision;
+                usual[u] = formulas::usual(system, group, a);
             }
         }
     }
@@ -90,7 +92,8 @@ pub(super) fn alone(system: &System, spread: &[f64]) -> Option<f64> {
             .zip(&precision)
             .map(|(w, p)| (w * p).max(1e-3 * steep).max(1e-100));
         let side: Vec<f64> = side.map(|side| up(side * scale.top(), 2)).collect();
-        let v: Vec<Ball> = side.iter().map(|&r| Ball::around(0.0, r)).collect();
+        let v = side.iter().zip(&usual);
+        let v: Vec<Ball> = v.map(|(&r, &at)| at + Ball::around(0.0, r)).collect();
         let mut moved = vec![0.0; side.len()];
         let pass = Pass::at(system, &v);
         pass.derivatives(&mut |row, column, slope: Ball| {

@@ -57,6 +57,8 @@ pub(super) struct Choice {
     pub(super) slot: usize,
     /// Its unknown; none for the first option of a group.
     pub(super) unknown: Option<usize>,
+    /// ln of how usual it is.
+    pub(super) log_weight: f64,
 }
 
 /// Prior of a type that has none, so that its beliefs are defined all the same; no other number notices it.
@@ -136,7 +138,12 @@ impl System {
                     let free = self.options.len() > first;
                     let unknown = free.then_some(self.unknowns);
                     self.unknowns += usize::from(free);
-                    self.options.push(Choice { slot, unknown });
+                    let log_weight = game.numbers.log_weights.get(slot).copied();
+                    self.options.push(Choice {
+                        slot,
+                        unknown,
+                        log_weight: log_weight.unwrap_or(0.0),
+                    });
                 }
                 if self.options.len() == first {
                     continue;

@@ -1,13 +1,13 @@
 //! A piece of the curve, enclosed.
 //!
-//! With x = (v, ln s) and H(x) = v − s·λ·ΔQ(softmax(v)), G_θ(x) = (H(x), t·(x − x₀) − hθ) has as zeros the points of the
+//! With x = (v, ln s) and H(x) = v − s·λ·ΔQ(softmax(v)) − Δ ln π, G_θ(x) = (H(x), t·(x − x₀) − hθ) has as zeros the points of the
 //! curve on parallel planes, one for each θ ∈ [−1, 1]. Around a polynomial p(θ) that nearly solves it, x ↦ x − A·G_θ(x) maps
 //! every box p(θ) ± r into itself and contracts there if |A·G_θ(p(θ))| + |I − A·DG|·r < r, where DG is taken over all these
 //! boxes (Krawczyk 1969; Breden, Lessard & Vanicat 2013 for curves). Then for each θ there is exactly one zero in the box, it
 //! moves continuously with θ, and DG is regular: the curve does not branch there.
 
 use super::dense::{Family, Matrix, dot};
-use super::formulas::Pass;
+use super::formulas::{self, Pass};
 use super::scalar::{Ball, EPS, Scalar, Series, TINY, up};
 use super::system::System;
 
@@ -56,7 +56,8 @@ fn residual<S: Scalar>(system: &System, planes: &Planes, x: &[S], along: S) -> V
         let strength = scale.scale(group.precision);
         for a in group.options.clone() {
             if let Some(u) = system.options[a].unknown {
-                left[u] = x[u] - strength * pass.gain(group, a);
+                let usual: S = formulas::usual(system, group, a);
+                left[u] = x[u] - strength * pass.gain(group, a) - usual;
             }
         }
     }

@@ -105,24 +105,40 @@ pub(super) fn group<const N: usize>(entries: &[f64], from: usize) -> [f64; N] {
     std::array::from_fn(|i| entries[i])
 }
 
-/// exp(λq) over its sum within every `options` entries (`A` of them, or any number if A is 0), where `available` if that is
-/// given; shifted by the largest so that nothing overflows.
+/// What stands beside λq in a logit.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'a> {
+    /// Nothing: all options are there, and as usual.
+    Nothing,
+    /// Which options are there.
+    Available(&'a [bool]),
+    /// ln of how usual each option is; −∞ where it is not there.
+    LogWeights(&'a [f64]),
+}
+
+/// exp(λq) over its sum within every `options` entries (`A` of them, or any number if A is 0), with what stands beside λq; shifted
+/// by the largest so that nothing overflows.
 #[inline(always)]
 pub(super) fn softmax<const A: usize>(
     options: usize,
     lambda: f64,
     q: &[f64],
-    available: Option<&[bool]>,
+    beside: Beside<'_>,
     sigma: &mut [f64],
 ) {
     let options = known::<A>(options);
-    match available {
-        None => {
+    match beside {
+        Beside::Nothing => {
             for (s, q) in sigma.iter_mut().zip(q) {
                 *s = lambda * q;
             }
         }
-        Some(available) => {
+        Beside::LogWeights(weights) => {
+            for ((s, q), weight) in sigma.iter_mut().zip(q).zip(weights) {
+                *s = lambda * q + weight;
+            }
+        }
+        Beside::Available(available) => {
             for ((s, q), &available) in sigma.iter_mut().zip(q).zip(available) {
                 *s = if available {
                     lambda * q

@@ -67,6 +67,8 @@ pub(crate) struct Sweep<'g> {
     factor: f64,
     /// λ of each actor at scale 1.
     precision: Vec<f64>,
+    /// ln π by slot, −∞ where an option is not available; empty where all options are as usual.
+    log_weights: Vec<f64>,
     /// λ as a share of the precision that is asked for.
     scale: f64,
     q: Vec<f64>,
@@ -119,6 +121,7 @@ impl<'g> Sweep<'g> {
             graph: &game.graph,
             factor,
             precision: Vec::new(),
+            log_weights: Vec::new(),
             scale: 0.0,
             q: vec![0.0; unknowns],
             there: false,
@@ -146,6 +149,10 @@ impl<'g> Sweep<'g> {
         let precision = numbers.precision.iter().map(|p| p * self.factor);
         self.precision.clear();
         self.precision.extend(precision);
+        self.log_weights.clear();
+        let weights = numbers.log_weights.iter().zip(&self.graph.available);
+        self.log_weights
+            .extend(weights.map(|(&w, &open)| if open { w } else { f64::NEG_INFINITY }));
         self.there = false;
         self.layout.fill(numbers, &mut self.rows, &mut self.value);
         let lifted = lifted(self.graph, &numbers.prior);

@@ -14,6 +14,8 @@ pub struct Partials {
     pub payoff: Vec<f64>,
     /// By each actor's λ.
     pub precision: Vec<f64>,
+    /// By the log weight of each slot; empty where the game has none.
+    pub log_weights: Vec<f64>,
 }
 
 impl Partials {
@@ -24,6 +26,7 @@ impl Partials {
             chance: vec![0.0; numbers.chance.len()],
             payoff: vec![0.0; numbers.payoff.len()],
             precision: vec![0.0; numbers.precision.len()],
+            log_weights: vec![0.0; numbers.log_weights.len()],
         }
     }
 
@@ -36,6 +39,7 @@ impl Partials {
         add(&mut self.chance, &other.chance);
         add(&mut self.payoff, &other.payoff);
         add(&mut self.precision, &other.precision);
+        add(&mut self.log_weights, &other.log_weights);
     }
 }
 
@@ -50,7 +54,7 @@ impl Sweep<'_> {
         for n in 0..self.layout.inner {
             self.chance_partials(n, &mut partials.chance);
         }
-        self.precision_partials(&mut partials.precision);
+        self.response_partials(&mut partials);
         partials
     }
 
@@ -109,16 +113,29 @@ impl Sweep<'_> {
         }
     }
 
-    fn precision_partials(&self, precision: &mut [f64]) {
+    /// What responses follow beside Q.
+    fn response_partials(&self, partials: &mut Partials) {
+        let Partials {
+            precision,
+            log_weights,
+            ..
+        } = partials;
         let mut slots = vec![0.0; self.sigma.len()];
         self.gather_all(&self.dual.rows, &mut slots);
         for set in &self.layout.sets {
             for k in 0..set.types {
                 let own = set.of_type(k);
                 let (sigma, q) = (&self.sigma[own.clone()], &self.q[own.clone()]);
+                let by = &slots[own.clone()];
+                if let Some(weights) = log_weights.get_mut(own.clone()) {
+                    let mean: f64 = sigma.iter().zip(by).map(|(s, g)| s * g).sum();
+                    for ((d, s), g) in weights.iter_mut().zip(sigma).zip(by) {
+                        *d += s * (g - mean);
+                    }
+                }
                 let mean: f64 = sigma.iter().zip(q).map(|(s, q)| s * q).sum();
                 let changes = sigma.iter().zip(q).map(|(s, q)| s * (q - mean));
-                let change: f64 = changes.zip(&slots[own]).map(|(d, g)| d * g).sum();
+                let change: f64 = changes.zip(by).map(|(d, g)| d * g).sum();
                 precision[self.layout.movers[set.mover]] += self.scale * change;
             }
         }

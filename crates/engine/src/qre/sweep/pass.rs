@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::kernel::{self, add, add_products};
+use super::kernel::{self, Beside, add, add_products};
 use super::layout::{ByNode, Layout, Run, known};
 use super::part::{Before, Cut, Part, Places, Stretch, cut_if_there};
 use super::probit::Slopes;
@@ -21,6 +21,8 @@ struct Seen<'a> {
     layout: &'a Layout,
     /// λ by actor, at scale 1.
     precision: &'a [f64],
+    /// By slot; empty where all options are as usual.
+    log_weights: &'a [f64],
     scale: f64,
     reach: &'a [f64],
     /// Of later nodes, or all, and of the table.
@@ -139,6 +141,7 @@ impl Sweep<'_> {
             graph: self.graph,
             layout: &self.layout,
             precision: &self.precision,
+            log_weights: &self.log_weights,
             scale: self.scale,
             reach: &self.reach,
             values: ByNode {
@@ -186,6 +189,7 @@ impl Sweep<'_> {
             graph: self.graph,
             layout,
             precision: &self.precision,
+            log_weights: &self.log_weights,
             scale: self.scale,
             reach: &self.reach,
             values: ByNode {
@@ -276,8 +280,12 @@ impl Part<'_, Swept<'_>> {
         let (q, available) = (&own.q[slots], &seen.graph.available[run.slots()]);
         match &mut own.probit {
             None => {
-                let available = (!run.open).then_some(available);
-                kernel::softmax::<A>(run.options, lambda, q, available, sigma);
+                let beside = match seen.log_weights.get(run.slots()) {
+                    Some(weights) => Beside::LogWeights(weights),
+                    None if run.open => Beside::Nothing,
+                    None => Beside::Available(available),
+                };
+                kernel::softmax::<A>(run.options, lambda, q, beside, sigma);
             }
             Some(probit) => {
                 let normal = &mut self.scratch[0].normal;

@@ -20,12 +20,14 @@ mod measure;
 mod near;
 mod predictor;
 mod span;
+mod through;
 
 pub(crate) use self::around::around;
 pub use self::crossing::{Crossing, Way, ways};
 pub use self::limit::{Limit, limit};
 pub use self::near::{Refiner, polish, refine};
 pub(crate) use self::span::Span;
+pub use self::through::{Through, through};
 
 use crate::game::{Game, Numbers};
 use crate::progress::{Progress, Quiet};

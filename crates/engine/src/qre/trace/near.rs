@@ -76,7 +76,9 @@ impl<'g> Refiner<'g> {
     ) -> Option<Solution> {
         let trace = &mut self.trace;
         let calm = known.info.followed == 0 && known.info.rejected <= MOST_REJECTED;
-        if !calm || !trace.corrector.sweep.layered() {
+        // Where options become more or less usual, strategies move by more than Q tells.
+        let as_usual = from.log_weights == to.log_weights;
+        if !calm || !as_usual || !trace.corrector.sweep.layered() {
             return None;
         }
         trace.load(to);
@@ -135,6 +137,8 @@ impl Path<'_> {
             chance: mix(&self.from.chance, &self.to.chance),
             payoff: mix(&self.from.payoff, &self.to.payoff),
             precision: mix(&self.from.precision, &self.to.precision),
+            // The same at both ends.
+            log_weights: self.to.log_weights.clone(),
             // No sweep reads these.
             goals: Vec::new(),
             weights: Vec::new(),

@@ -18,7 +18,7 @@ use crate::query::moves::visit;
 use crate::query::question::Watched;
 use crate::solve::Instance;
 use demarche_engine::game::{Game, LayerKind};
-use demarche_engine::qre::linearization::{LinearSolveError, Linearization};
+use demarche_engine::qre::linearization::{LinearSolveError, Linearization, Partials};
 use demarche_engine::qre::trace::Solution;
 
 /// The derivatives of an answer by the numbers of a scenario.
@@ -186,7 +186,7 @@ fn pull(
 ) -> Result<Gradient, LinearSolveError> {
     let (game, _model, draw) = (at.game, at.compiled.model(), at.draw);
     let mut partials = weight.partials;
-    let by_q = respond(at, &weight.sigma, &mut partials.precision);
+    let by_q = respond(at, &weight.sigma, &mut partials);
     let mut linear = Linearization::new(game, at.solution);
     let u = linear.solve_transposed(&by_q)?;
     partials.add(-1.0, &linear.partials(&u));
@@ -248,8 +248,8 @@ impl Weight {
     }
 }
 
-/// From the derivative by σ to that by Q; adds the one by λ, through the response alone, to `precision`.
-fn respond(at: Weighed<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64> {
+/// From the derivative by σ to that by Q; adds those by λ and by log weights, through the response alone, to `partials`.
+fn respond(at: Weighed<'_>, by_sigma: &[f64], partials: &mut Partials) -> Vec<f64> {
     let numbers = &at.game.numbers;
     let mut by_q = vec![0.0; by_sigma.len()];
     for set in &at.game.graph.infosets {
@@ -262,7 +262,10 @@ fn respond(at: Weighed<'_>, by_sigma: &[f64], precision: &mut [f64]) -> Vec<f64>
             for ((slot, sigma), by) in slots.zip(sigma).zip(by) {
                 let by_logit = sigma * (by - mean);
                 by_q[slot] = at.solution.scale * numbers.precision[actor] * by_logit;
-                precision[actor] += at.solution.scale * at.solution.q[slot] * by_logit;
+                partials.precision[actor] += at.solution.scale * at.solution.q[slot] * by_logit;
+                if let Some(by) = partials.log_weights.get_mut(slot) {
+                    *by += by_logit;
+                }
             }
         }
     }

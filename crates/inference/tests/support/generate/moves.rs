@@ -30,8 +30,9 @@ impl Writer {
         }
         line!(self, "{head}");
         let mut public = true;
+        let weighs = tape.once_in(3);
         for o in 0..options {
-            public &= self.option(tape, by, o, plays);
+            public &= self.option(tape, (by, weighs), o, plays);
         }
         let names: Vec<String> = (0..options).map(|o| format!("d{d} is o{o}")).collect();
         self.all.atoms.extend(names.iter().cloned());
@@ -46,9 +47,22 @@ impl Writer {
     }
 
     /// Writes an option; gives whether it is public. The first one is always open, public and quiet.
-    fn option(&mut self, tape: &mut Tape, by: usize, o: usize, plays: usize) -> bool {
+    fn option(
+        &mut self,
+        tape: &mut Tape,
+        (by, weighs): (usize, bool),
+        o: usize,
+        plays: usize,
+    ) -> bool {
         line!(self, "  option o{o}{}", if o == 0 { ", quiet" } else { "" });
         let hidden = o > 0 && tape.once_in(3);
+        if weighs && tape.once_in(3) {
+            line!(self, "    group g");
+        }
+        if weighs && tape.once_in(2) {
+            let usual = tape.one(&["5%", "20%", "2%..15%", "about 10% in 5%..20%"]);
+            line!(self, "    usual {usual}");
+        }
         if o > 0 && tape.once_in(4) {
             let types = &self.types[by];
             let when = if types.atoms.is_empty() || tape.once_in(2) {

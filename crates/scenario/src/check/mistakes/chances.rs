@@ -124,3 +124,41 @@ pub(in crate::check) fn second_otherwise(span: Span, what: &str) -> Problem {
     )
     .hint("only one of them can take what the others leave")
 }
+
+pub(in crate::check) fn never_usual(span: Span) -> Problem {
+    Problem::error(
+        "never-usual",
+        span,
+        "an option that is never usual could not be taken whatever is at stake",
+    )
+    .hint("give a share above 0%; take the option out, or give it a `when`, if it cannot be chosen")
+}
+
+pub(in crate::check) fn nothing_left(span: Span, what: &str, sum: f64) -> Problem {
+    Problem::error(
+        "usual-sum",
+        span,
+        format!(
+            "with this, what is usual among {what} adds up to {}, which leaves nothing for the others",
+            percent(sum)
+        ),
+    )
+    .hint("lower the shares, or say of each how usual it is")
+}
+
+pub(in crate::check) fn shares_are_scaled(
+    span: Span,
+    what: &str,
+    (least, most): (f64, f64),
+) -> Problem {
+    let sum = match least == most {
+        true => percent(least),
+        false => format!("{} to {}", percent(least), percent(most)),
+    };
+    Problem::warning(
+        "usual-sum",
+        span,
+        format!("what is usual among {what} adds up to {sum}; it is scaled to 100%"),
+    )
+    .hint("leave one of them out, and it gets the rest")
+}

@@ -1,0 +1,61 @@
+//! The principal branch at several precisions, on one way.
+
+use super::{Settings, Status, Trace};
+use crate::game::Game;
+use crate::progress::Progress;
+
+/// What one way along the branch came by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Through {
+    /// Behaviour strategies by slot, where the branch first came to each of the scales that it reached, in their order.
+    pub sigma: Vec<Vec<f64>>,
+    /// How it ended: solved if it came to all of them.
+    pub status: Status,
+}
+
+/// Follows the principal branch to where precisions are each of `scales`, in rising order and above 0, times the game's.
+pub fn through(
+    game: &Game,
+    scales: &[f64],
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Through {
+    let mut trace = Trace::new(game, 1.0, settings);
+    let mut sigma = Vec::new();
+    let status = trace.run(scales, progress, &mut |at| {
+        sigma.push(at.corrector.sweep.sigma().to_vec());
+    });
+    Through { sigma, status }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::efg;
+    use crate::progress::Quiet;
+    use crate::qre::trace::trace;
+
+    #[test]
+    fn one_way_comes_by_what_several_lead_to() {
+        let text = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
+            c "" 1 "nature" { "strong" 1/3 "weak" 2/3 } 0
+            p "" 1 1 "strong" { "loud" "quiet" } 0
+            p "" 2 1 "heard it" { "yield" "stand" } 0 t "" 1 "" { 2, -1 } t "" 2 "" { 0.5 0 }
+            t "" 3 "" { 0, 0 }
+            p "" 1 2 "weak" { "loud" "quiet" } 0
+            p "" 2 1 0 t "" 4 "" { 1, -1 } t "" 5 "" { -1, 1 }
+            t "" 6 "" { 0.2, 0.1 }"#;
+        let mut game = efg::read(text).unwrap().game;
+        game.numbers.precision.fill(10.0);
+        let scales = [1e-5, 0.1, 0.5, 1.0, 3.0];
+        let found = through(&game, &scales, &Settings::default(), &Quiet);
+        assert_eq!((found.status, found.sigma.len()), (Status::Solved, 5));
+        for (scale, sigma) in scales.iter().zip(found.sigma) {
+            game.numbers.precision.fill(10.0 * scale);
+            let alone = trace(&game, &Settings::default(), &Quiet).sigma;
+            for (a, b) in sigma.iter().zip(alone) {
+                assert!((a - b).abs() < 1e-9, "{scale}: {a} {b}");
+            }
+        }
+    }
+}
