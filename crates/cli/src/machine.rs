@@ -9,8 +9,10 @@ use demarche_report::score;
 use demarche_scenario::date::Date;
 
 use crate::complaints::failure;
-use crate::memory::{Free, free};
+use crate::memory::{Free, Limit, free};
 
+/// Address space that a thread takes before it does anything: two arenas of 64 MiB may lie on its way to an aligned one.
+const BYTES_PER_THREAD: u64 = 128 << 20;
 /// Nodes where nothing is known of the memory.
 const USUAL_NODES: usize = 2_000_000;
 /// Nodes where there is memory for any number of them: solving as many takes days.
@@ -61,4 +63,16 @@ pub(crate) fn today() -> Date {
 /// How many threads run at once.
 pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// How many threads there may be, at least one. Where a process may have only so much address space, threads take much of it: each has a
+/// stack, and an arena that the allocator sets aside for it.
+pub(crate) fn threads_with_room() -> usize {
+    match free(Path::new("/")) {
+        Some(Free {
+            bytes,
+            limit: Limit::AddressSpace,
+        }) => usize::try_from(bytes / 2 / BYTES_PER_THREAD).map_or(usize::MAX, |room| room.max(1)),
+        _ => usize::MAX,
+    }
 }

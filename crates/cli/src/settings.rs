@@ -21,7 +21,8 @@ pub(crate) fn settings(shared: &Shared, solving: &Solving) -> Settings {
     }
 }
 
-/// How many threads may work at once.
+/// How many threads may work at once: as many as are asked for, and have room.
 pub(crate) fn threads(shared: &Shared) -> usize {
-    shared.threads.map_or_else(machine::threads, usize::from)
+    let asked = shared.threads.map_or_else(machine::threads, usize::from);
+    asked.min(machine::threads_with_room())
 }

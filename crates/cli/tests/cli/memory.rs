@@ -90,15 +90,7 @@ fn threads_that_the_system_has_no_room_for_are_done_without() {
         ran(&mut command, "")
     };
     let free = brief("").good();
-    let tight = brief("ulimit -v 200000;");
-    // What the threads leave may not be enough for the work. Then that is said.
-    if tight.code == 0 {
-        assert_eq!(tight.good(), free);
-    } else {
-        let said = tight.bad();
-        assert!(
-            said.starts_with("error: there is not enough memory: "),
-            "{said}"
-        );
+    for limit in ["ulimit -v 200000;", "ulimit -v 400000;"] {
+        assert_eq!(brief(limit).good(), free);
     }
 }
