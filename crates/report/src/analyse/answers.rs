@@ -10,7 +10,7 @@ use demarche_scenario::print;
 use demarche_scenario::syntax::{self, Item, Scenario};
 
 use super::{Sources, calendar};
-use crate::findings::{Answer, Findings};
+use crate::findings::{Answer, Findings, Undefined};
 use crate::view::words;
 
 /// The answer to one question under one set of reports.
@@ -103,6 +103,24 @@ pub(super) fn rows(
         });
     }
     rows
+}
+
+/// The questions that have no answer.
+pub(super) fn undefined(solved: &Solved, asked: &[Asked], sources: &Sources<'_>) -> Vec<Undefined> {
+    let none = |asked: &Asked| asked.probability.is_none();
+    if !asked.iter().any(none) {
+        return Vec::new();
+    }
+    let properties = Properties::new(&sources.loaded.whole);
+    let both = solved.model().questions.iter().zip(asked);
+    let without = both
+        .filter(|(_, asked)| none(asked))
+        .map(|(q, _)| Undefined {
+            name: q.name.clone(),
+            label: q.label.clone(),
+            property: properties.of(&q.name),
+        });
+    without.collect()
 }
 
 /// When a question is decided: the day that it gives, else the last day of the last round that it is about.
