@@ -129,14 +129,8 @@ mod tests {
 
     #[test]
     fn lines_come_now_and_then() {
-        let steps: Vec<(&str, f64, u64)> = (0..=100)
-            .map(|i| {
-                (
-                    "dropping",
-                    f64::from(i) / 100.0,
-                    u64::from(i.unsigned_abs()),
-                )
-            })
+        let steps: Vec<(&str, f64, u64)> = (0..=100_u32)
+            .map(|i| ("dropping", f64::from(i) / 100.0, u64::from(i)))
             .collect();
         let lines = told(&steps);
         assert_eq!(lines[0], "progress: dropping, 5 % done after 5 s\n");

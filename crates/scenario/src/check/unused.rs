@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::mistakes::moves::{nothing_happens, unused};
-use crate::span::Span;
 use crate::syntax::Name;
 
 impl Checker<'_> {
@@ -43,7 +42,7 @@ impl Checker<'_> {
         if items.iter().all(|count| *count == 0) {
             let header = names.header.map(|header| header.meta.span);
             // An included file has its header left out: this one is the scenario's own.
-            self.report(nothing_happens(header.unwrap_or(Span::default())));
+            self.report(nothing_happens(header.unwrap_or_default()));
         }
     }
 }

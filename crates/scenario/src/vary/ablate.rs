@@ -285,7 +285,7 @@ fn silence(leaks: &mut Option<Clause<Expr>>) -> Option<()> {
 
 /// `then2` or `outcome1` of a move. Where the removed outcome would have come up nothing happens: given to the others, its share
 /// would make them likelier, and one that stays alone certain.
-fn row_of(then: &mut Vec<Clause<Effect>>, outcomes: &mut Vec<Outcome>, row: &str) -> Option<()> {
+fn row_of(then: &mut Vec<Clause<Effect>>, outcomes: &mut [Outcome], row: &str) -> Option<()> {
     if let Some(at) = numbered(row, "then") {
         return remove_at(then, at);
     }
