@@ -11,6 +11,7 @@ use demarche_report::terminal::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Shared, When};
+use crate::lines::Writer;
 
 /// Whether to colour what goes to this stream.
 pub(crate) fn colours(when: When, stream: &impl IsTerminal) -> bool {
@@ -59,10 +60,12 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print(&text)
 }
 
-/// A progress bar on the standard error, after a second, where that is a terminal.
+/// Progress on the standard error: a bar, after a second, where that is a terminal, else a line now and then.
 pub(crate) struct Bar {
     started: Instant,
     shown: bool,
+    /// Where the standard error is no terminal.
+    lines: Option<Writer>,
     /// Phase whose progress is counted in things, and how many there are.
     counted: Option<(&'static str, u64)>,
     bar: Mutex<Option<ProgressBar>>,
@@ -75,10 +78,13 @@ const MARKS: u64 = 1000;
 
 impl Bar {
     pub(crate) fn new(shared: &Shared) -> Bar {
-        let shown = !shared.quiet && std::io::stderr().is_terminal();
+        let terminal = std::io::stderr().is_terminal();
+        // With `--json` the standard error has nothing but what is wrong.
+        let lines = !terminal && !shared.quiet && !shared.json;
         Bar {
             started: Instant::now(),
-            shown,
+            shown: !shared.quiet && terminal,
+            lines: lines.then(Writer::new),
             counted: None,
             bar: Mutex::new(None),
         }
@@ -111,6 +117,9 @@ impl Bar {
 
 impl Progress for Bar {
     fn step(&self, phase: &str, done: f64) {
+        if let Some(lines) = &self.lines {
+            lines.step(phase, done);
+        }
         if !self.shown || self.started.elapsed() < PATIENCE {
             return;
         }

@@ -11,6 +11,7 @@ mod console;
 mod exit;
 mod files;
 mod gambit;
+mod lines;
 mod machine;
 mod memory;
 mod names;

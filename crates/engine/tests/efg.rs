@@ -61,7 +61,12 @@ fn an_actor_that_forgets_what_it_did_is_noticed() {
 fn a_tree_larger_than_allowed_is_refused() {
     let game = efg::read(GAME).unwrap();
     let refused = efg::write(&game.game, &game, Dialect::Gambit, 5).unwrap_err();
-    assert_eq!(refused, efg::WriteError::TooLarge { most: 5 });
+    let efg::WriteError::TooLarge { nodes, most: 5 } = refused else {
+        panic!("{refused}");
+    };
+    let count = usize::try_from(nodes).unwrap();
+    let write = |most| efg::write(&game.game, &game, Dialect::Gambit, most);
+    assert!(write(count).is_ok() && write(count - 1).is_err());
 }
 
 const HEAD: &str = "EFG 2 R \"x\" { \"A\" \"B\" }\n";

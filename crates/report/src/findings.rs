@@ -39,6 +39,8 @@ pub struct Findings {
     pub watch: Vec<Watch>,
     pub forecasts: Vec<Forecast>,
     pub variants: Vec<VariantResult>,
+    /// Questions without an answer: what they are given cannot hold.
+    pub undefined: Vec<Undefined>,
     pub evidence: Vec<EvidenceRow>,
     pub assumptions: Vec<Assumption>,
     pub network: Network,
@@ -259,6 +261,15 @@ pub struct Forecast {
     pub by_round: Vec<Vec<f64>>,
 }
 
+/// A question that has no answer.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Undefined {
+    pub name: String,
+    pub label: String,
+    /// What it asks, and what it is given.
+    pub property: String,
+}
+
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct VariantResult {
     pub name: String,
@@ -267,6 +278,11 @@ pub struct VariantResult {
     pub sorts: Vec<Sort>,
     /// (question, base, here)
     pub answers: Vec<(String, f64, f64)>,
+    /// (question, base) of questions that have an answer in the scenario as it stands and none here: what they are given cannot
+    /// hold.
+    pub undefined: Vec<(String, f64)>,
+    /// (question, here) of those that have an answer here only.
+    pub only_here: Vec<(String, f64)>,
     pub residual: f64,
     /// The reason where there are no answers.
     pub unanswered: String,

@@ -11,7 +11,7 @@ use crate::view::largest_first;
 /// The constructs that were dropped, and the effect of each.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Stress {
-    /// First what flips an answer, then what moves one most.
+    /// First what flips an answer, then what moves one most; behind them what does either by construction.
     pub drops: Vec<Ablation>,
     /// Number of constructs that were dropped.
     pub dropped: usize,
@@ -42,16 +42,16 @@ pub fn unreferenced(model: &Model) -> Vec<&Construct> {
     droppable(model).filter(|c| cites_nothing(c)).collect()
 }
 
-/// Flips before moves before the rest; the larger first.
+/// Flips before moves before what takes an answer away, before what is so by construction, before the rest; the larger first.
 fn rank(drop: &Ablation) -> f64 {
-    let moved = match &drop.effect {
-        Effect::Moves(moved) => -moved.by().abs(),
-        Effect::Inert => 1.0,
-        Effect::Recorded | Effect::Needed { .. } => 2.0,
-    };
-    if drop.flips.is_empty() {
-        moved
-    } else {
-        moved - 10.0
+    match &drop.effect {
+        Effect::Moves(moved) if !moved.by_construction => match drop.informative().next() {
+            Some(_) => -10.0 - moved.by().abs(),
+            None => -moved.by().abs(),
+        },
+        Effect::Moves(moved) => 3.0 - moved.by().abs(),
+        Effect::Inert if !drop.undefined.is_empty() => 1.0,
+        Effect::Inert => 4.0,
+        Effect::Recorded | Effect::Needed { .. } => 5.0,
     }
 }

@@ -68,11 +68,16 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
     let own = name.rsplit('/').next().unwrap_or(name).to_string();
     let scenario = loader.parse(name.to_string(), text);
     let whole = loader.splice(own, scenario.clone());
+    let mut problems = loader.problems;
+    // Where something could not be read, that is what is wrong.
+    if whole.items.is_empty() && problems.iter().all(|p| p.severity != Severity::Error) {
+        problems.push(empty(loader.files.first()));
+    }
     Loaded {
         scenario,
         whole,
         files: loader.files,
-        problems: loader.problems,
+        problems,
     }
 }
 
@@ -205,6 +210,23 @@ impl Loader<'_> {
         }
         Vec::new()
     }
+}
+
+/// Nothing but blanks, comments and files in which there is no more. Its place is the first line that is not blank.
+fn empty(file: Option<&SourceFile>) -> Problem {
+    let text = file.map_or("", |file| file.text.as_str());
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].lines().next().unwrap_or("");
+    // At the end of a blank text there is no line to be shown.
+    let start = if line.is_empty() { 0 } else { start };
+    Problem::error(
+        "empty",
+        Span::new(0, start, start + line.trim_end().len()),
+        "there is no scenario here: no title, no actors, no decisions, no questions",
+    )
+    .hint(
+        "start with `scenario \"A title\"`, and `rounds 4` under it; `demarche new FILE` writes a small scenario to start from",
+    )
 }
 
 /// A path that a scenario may not name; `why` completes a sentence that starts with "it".

@@ -95,3 +95,73 @@ fn other_reports_are_no_changed_assumption() {
         "{page}"
     );
 }
+
+#[test]
+fn one_form_is_compared_with_the_scenario_as_it_stands() {
+    let folder = folder("compare-one");
+    let json = ["--draws", "3", "--json"];
+    let run = |words: &[&str]| folder.run(&[&["compare"], words, &json].concat()).good();
+    let both = run(&["more.demarche", "base", "sealed"]);
+    assert_eq!(run(&["more.demarche", "sealed"]), both);
+    assert_ne!(run(&["more.demarche", "sealed", "base"]), both);
+    // A file need not have the usual ending, nor a name that is none of a variant.
+    folder.write("sealed", folder.read("more.demarche"));
+    assert_eq!(run(&["sealed", "sealed", "--seed", "0"]), both);
+    let ran = folder.run(&["compare", "more.demarche", "sea", "--draws", "0"]);
+    assert!(
+        ran.err.contains("`sea` is taken for `sealed`"),
+        "{}",
+        ran.err
+    );
+    // Without a file it is the bundled scenario.
+    let bundled = Folder::empty("compare-bundled");
+    let run = |words: &[&str]| bundled.run(&[&["compare"], words, &["--draws", "0"]].concat());
+    let model: Value =
+        serde_json::from_str(&bundled.run(&["brief", "--json", "--draws", "0"]).good())
+            .expect("it is JSON");
+    let first = model["variants"][0]["name"].as_str().expect("a variant");
+    assert_eq!(run(&[first]).good(), run(&["base", first]).good());
+}
+
+#[test]
+fn a_file_where_a_form_should_be_is_told_so() {
+    let folder = folder("compare-files");
+    let run = |words: &[&str]| folder.run(&[&["compare"], words].concat()).bad();
+    for (words, said) in [
+        (
+            ["more.demarche"].as_slice(),
+            "name what more.demarche is to be compared with: sealed, sent",
+        ),
+        (
+            &["more.demarche", "base"],
+            "name what more.demarche is to be compared with: sealed, sent",
+        ),
+        (
+            &["sealed", "more.demarche"],
+            "`demarche compare more.demarche sealed`",
+        ),
+        (
+            &["base", "sealed", "more.demarche"],
+            "`demarche compare more.demarche base sealed`",
+        ),
+        (
+            &["more.demarche", "envoy.demarche"],
+            "two forms of one scenario",
+        ),
+        (
+            &["more.demarche", "nowhere"],
+            "there is no variant called `nowhere`",
+        ),
+        (
+            &["nowhere.demarche", "sealed"],
+            "cannot read nowhere.demarche",
+        ),
+        (&["nowhere", "sealed"], "`nowhere` is no file either"),
+        (&["nowhere"], "`nowhere` is no file either"),
+    ] {
+        let error = run(words);
+        assert!(error.contains(said), "{words:?}: {error}");
+    }
+    folder.write("plain.demarche", "scenario \"P\"\n  rounds 1\nactor a\n  type x 30%\n  type y otherwise\nquestion q: a is x\n");
+    assert!(run(&["plain.demarche"]).contains("has no variants"));
+}

@@ -51,3 +51,43 @@ fn the_network_of_actors_comes_as_dot_and_as_json() {
         assert_eq!(dot.matches(" -> ").count(), links.len());
     }
 }
+
+#[test]
+fn a_tree_that_is_too_large_is_counted_and_refused_before_it_is_written() {
+    let folder = Folder::empty("export-large");
+    let game = |rounds: u32| {
+        format!(
+            "scenario \"Long\"\n  rounds {rounds}\n  memory 0 rounds\n\nactor a\n  ranks g\n\nvariable v: no < yes = no\n\n\
+             goal g of a\n  1 if v is yes\n\ndecision d by a\n  option stay\n    then v = no\n  option go\n    then v = yes\n\n\
+             question q: v is yes\n"
+        )
+    };
+    // Two ways on in each round: the nodes of a round are two, its histories twice those of the round before.
+    folder.write("long.demarche", game(60));
+    let started = std::time::Instant::now();
+    let error = folder.run(&["export", "long.demarche"]).bad();
+    assert!(
+        error.contains("written out as a tree the game has 2.3e18 nodes"),
+        "{error}"
+    );
+    assert!(error.contains("fewer rounds"), "{error}");
+    assert!(started.elapsed().as_secs() < 60);
+    folder.write("longer.demarche", game(300));
+    let error = folder.run(&["export", "longer.demarche"]).bad();
+    assert!(error.contains("more than 3.4e38 nodes"), "{error}");
+    folder.write("short.demarche", game(3));
+    let refused = |most: &str| folder.run(&["export", "short.demarche", "--max-nodes", most]);
+    assert!(
+        refused("14")
+            .bad()
+            .contains("has 15 nodes, more than the 14 allowed")
+    );
+    assert!(
+        folder
+            .run(&["export", "short.demarche"])
+            .good()
+            .matches("\nt ")
+            .count()
+            == 8
+    );
+}

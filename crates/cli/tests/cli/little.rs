@@ -30,9 +30,70 @@ fn run_all(name: &str, text: &str) -> Vec<String> {
     all
 }
 
+/// Every command that takes a scenario, with what else it must be told.
+const COMMANDS: [&[&str]; 11] = [
+    &["check", "FILE"],
+    &["brief", "FILE"],
+    &["solve", "FILE"],
+    &["signals", "FILE"],
+    &["stress", "FILE"],
+    &["fmt", "FILE"],
+    &["export", "FILE"],
+    &["drivers", "FILE"],
+    &["compare", "FILE", "base", "more"],
+    &["change", "FILE", "q >= 0.5"],
+    &["ensemble", "FILE", "--out", "run", "--draws", "2"],
+];
+
 #[test]
-fn a_title_alone() {
-    run_all("title", HEADER);
+fn a_file_without_a_scenario_is_a_mistake_for_every_command() {
+    let folder = Folder::empty("nothing");
+    folder.write("more.demarche", "# More to come.\n");
+    for text in [
+        "",
+        "\n",
+        "  \n\t\n",
+        "\u{feff}",
+        "# To be written.\n\n  # Soon.\n",
+        "include \"more.demarche\"\n",
+    ] {
+        folder.write("little.demarche", text);
+        for command in COMMANDS {
+            let command = command
+                .iter()
+                .map(|word| word.replace("FILE", "little.demarche"));
+            let command: Vec<String> = command.collect();
+            let words: Vec<&str> = command.iter().map(String::as_str).collect();
+            let error = folder.run(&words).bad();
+            assert!(
+                error.contains("error[empty]: there is no scenario here")
+                    && error.contains("--> little.demarche:")
+                    && error.contains("demarche new"),
+                "{text:?} {words:?}: {error}"
+            );
+        }
+    }
+    folder.write("little.json", "{ \"items\": [] }\n");
+    let error = folder.run(&["check", "little.json"]).bad();
+    assert!(error.contains("error[empty]"), "{error}");
+}
+
+#[test]
+fn a_scenario_in_which_nothing_happens_and_nothing_is_asked_is_told_so() {
+    let folder = Folder::empty("title");
+    for more in ["", TYPES, "variable v: no < yes = no\n"] {
+        folder.write("little.demarche", format!("{HEADER}{more}"));
+        for command in ["check", "brief", "solve", "signals"] {
+            let ran = folder.run(&[command, "little.demarche", "-q"]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            assert!(
+                ran.err.contains("warning[nothing-happens]")
+                    && ran.err.contains("no decisions, no events and no questions"),
+                "{command}: {}",
+                ran.err
+            );
+        }
+    }
 }
 
 #[test]

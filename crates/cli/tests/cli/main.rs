@@ -24,4 +24,5 @@ mod serve;
 mod streams;
 mod stress;
 mod support;
+mod whatif;
 mod wrong;

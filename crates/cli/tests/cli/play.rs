@@ -167,3 +167,36 @@ fn who_has_no_seat_is_told_who_has() {
     let said = folder.run(&["play", "-", "--as", "north"]).bad();
     assert!(said.contains("name the scenario's file"), "{said}");
 }
+
+/// North may call talks, South answers where there are any; only North sees whether there are where `known_to` says so.
+fn guarded(known_to: &str) -> String {
+    format!(
+        "scenario \"Guard\"\n  rounds 2\n\nactor north\n  ranks peace\nactor south\n  ranks quietness\nactor east\n  ranks quietness\n\n\
+         variable talks: off < on = off{known_to}\n\n\
+         goal peace of north\n  1 if talks is on\ngoal quietness of south, east\n  1 if talks is on\n\n\
+         decision invite by north\n  option wait\n  option call\n    then talks = on\n\n\
+         decision answer by south\n  when talks is on\n  option refuse, quiet\n  option come\n\n\
+         decision watch by east\n  option look\n  option sleep\n\nquestion q: talks is on\n"
+    )
+}
+
+#[test]
+fn nobody_is_told_of_a_decision_that_everybody_knows_cannot_take_place() {
+    let folder = Folder::empty("play-guard");
+    folder.write("guard.demarche", guarded(""));
+    let run = |seat: &str, input: &str| {
+        folder
+            .feed(&["play", "guard.demarche", "--as", seat], input)
+            .good()
+    };
+    let idle = run("north", "wait\nwait\n");
+    assert!(!idle.contains("answer"), "{idle}");
+    let called = run("north", "wait\ncall\n");
+    let (play, _) = called.split_once("Play is over").expect("it ends");
+    assert_eq!(play.matches("south, answer:").count(), 1, "{called}");
+    // One who cannot know whether there are talks sees South keep quiet.
+    folder.write("guard.demarche", guarded(", known to north, south"));
+    let east = run("east", "look\nlook\n");
+    assert!(east.contains("south, answer:"), "{east}");
+    assert!(!run("north", "wait\nwait\n").contains("answer"));
+}

@@ -1,5 +1,6 @@
 //! Pipes, colours, widths.
 
+use std::io::BufRead;
 use std::process::Stdio;
 
 use crate::support::{Folder, Ran, ran};
@@ -88,4 +89,43 @@ fn text_keeps_to_the_columns_there_are() {
             );
         }
     }
+}
+
+#[test]
+fn what_takes_long_is_told_of_where_there_is_no_terminal() {
+    let folder = Folder::empty("progress");
+    let first_line = |more: &[&str], seconds: u64| {
+        let arguments = [&["change", "complies >= 0.99"], more].concat();
+        let mut command = folder.command(&arguments);
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let error = child.stderr.take().expect("a pipe");
+        let reader = std::thread::spawn(move || {
+            let mut line = String::new();
+            std::io::BufReader::new(error)
+                .read_line(&mut line)
+                .expect("it is text");
+            line
+        });
+        // It ends of itself where something is written, or after this time.
+        for _ in 0..10 * seconds {
+            if reader.is_finished() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        child.kill().expect("it can be stopped");
+        child.wait().expect("it ends");
+        reader.join().expect("it was read")
+    };
+    let line = first_line(&[], 60);
+    assert!(
+        line.starts_with("progress: ") && line.contains(" % done after "),
+        "{line:?}"
+    );
+    assert_eq!(first_line(&["--quiet"], 8), "");
+    assert_eq!(first_line(&["--json"], 8), "");
 }

@@ -1,11 +1,12 @@
 //! Taking a seat: one actor is played by a person, all others play the strategies.
 //!
 //! `history` draws types and chance from a seed and walks the graph with the choices made so far; `observation` says what an actor
-//! sees of that; `belief` the posterior of an actor with perfect recall; `review` what every actor knew, once play is
+//! sees of that, `known` which decisions it can tell do not take place; `belief` the posterior of an actor with perfect recall; `review` what every actor knew, once play is
 //! over. All is a pure function of game, seat and choices, so that a game is kept as its seed and its choices.
 
 mod belief;
 mod history;
+mod known;
 mod observation;
 mod review;
 
@@ -145,9 +146,16 @@ impl<'a> Table<'a> {
         for level in self.levels(seat.actor, 0) {
             before[level.0] = self.at_start(level.0).then_some(level.1);
         }
+        let mut idle = Vec::new();
         for step in &walk.steps {
             belief.step(step);
-            observations.extend(self.observation(seat.actor, step, &mut before));
+            let decision = self.decision(step.layer);
+            let at = (step.layer, step.node);
+            idle.extend(decision.filter(|&d| self.knows_idle(seat.actor, d, at)));
+            observations.extend(self.observation(seat.actor, step, &mut before, &idle));
+            if step.look.is_some() {
+                idle.clear();
+            }
         }
         let turn = walk.turn.map(|(_, set)| {
             let info = &self.graph().infosets[set];

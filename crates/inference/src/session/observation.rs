@@ -138,15 +138,17 @@ impl Table<'_> {
         matches!(self.model.variables[variable].start, Start::At(_))
     }
 
-    /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last.
+    /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last, `idle` the decisions of
+    /// which it can tell that they did not take place: nobody was seen to keep quiet there.
     pub(super) fn observation(
         &self,
         actor: usize,
         step: &Step,
         before: &mut [Option<usize>],
+        idle: &[usize],
     ) -> Option<Observation> {
         let (moment, look) = step.look.as_ref()?;
-        let taken = look.taken.iter();
+        let taken = look.taken.iter().filter(|(d, _)| !idle.contains(d));
         let moves = taken.filter_map(|&(d, taken)| {
             let (option, leaked) = observed(&self.model.decisions[d], actor, taken)?;
             Some(Seen {

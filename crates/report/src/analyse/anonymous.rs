@@ -32,7 +32,7 @@ pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress
     let mut drop = |construct: String, left_out: &dyn Fn(usize) -> bool| {
         let rest: Reports = reports.without(model, settings.cut_off, left_out);
         let (effect, flips) = match leaving.filter(&rest) {
-            Ok(filtered) => effect(asked, &ask(at, &filtered)),
+            Ok(filtered) => effect(asked, &ask(at, &filtered), |_| false),
             Err(error) => {
                 let why = error.to_string();
                 (Effect::Needed { why }, Vec::new())
@@ -42,6 +42,7 @@ pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress
             construct,
             effect,
             flips,
+            undefined: Vec::new(),
         });
         stress.dropped += 1;
     };

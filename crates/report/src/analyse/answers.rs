@@ -11,7 +11,7 @@ use demarche_scenario::print;
 use demarche_scenario::syntax::{self, Item, Scenario};
 
 use super::{Sources, calendar};
-use crate::findings::{Anatomy, Answer, Findings, Moving};
+use crate::findings::{Anatomy, Answer, Findings, Moving, Undefined};
 use crate::view::words;
 
 /// The answer to one question under one set of reports.
@@ -165,6 +165,24 @@ pub(super) fn add_leading(
         });
     }
     Ok(())
+}
+
+/// The questions that have no answer.
+pub(super) fn undefined(solved: &Solved, asked: &[Asked], sources: &Sources<'_>) -> Vec<Undefined> {
+    let none = |asked: &Asked| asked.probability.is_none();
+    if !asked.iter().any(none) {
+        return Vec::new();
+    }
+    let properties = Properties::new(&sources.loaded.whole);
+    let both = solved.model().questions.iter().zip(asked);
+    let without = both
+        .filter(|(_, asked)| none(asked))
+        .map(|(q, _)| Undefined {
+            name: q.name.clone(),
+            label: q.label.clone(),
+            property: properties.of(&q.name),
+        });
+    without.collect()
 }
 
 /// When a question is decided: the day that it gives, else the last day of the last round that it is about.

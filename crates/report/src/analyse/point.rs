@@ -101,6 +101,7 @@ pub fn early(
         watch: Vec::new(),
         forecasts: Vec::new(),
         variants: Vec::new(),
+        undefined: answers::undefined(solved, asked, &sources),
         evidence: evidence::rows(model, reports, filtered, &sources),
         assumptions: assumptions::rows(model, &sources),
         network: network::network(model, &loaded.whole, &solved.draw),

@@ -30,7 +30,15 @@ pub(super) fn solve_all(
 pub(super) fn put(findings: &mut Findings, variants: Vec<VariantResult>) {
     let mut by_question: HashMap<&str, Vec<(String, f64)>> = HashMap::new();
     for variant in &variants {
-        for (question, _, here) in &variant.answers {
+        let only_here = variant
+            .only_here
+            .iter()
+            .map(|(question, here)| (question, here));
+        let both = variant
+            .answers
+            .iter()
+            .map(|(question, _, here)| (question, here));
+        for (question, here) in both.chain(only_here) {
             let there = by_question.entry(question).or_default();
             there.push((variant.name.clone(), *here));
         }
@@ -75,11 +83,15 @@ fn one(
             let both = base_asked
                 .iter()
                 .filter_map(|base| Some((base, there.get(base.name.as_str())?)));
-            result.answers = both
-                .filter_map(|(base, here)| {
-                    Some((base.name.clone(), base.probability?, here.probability?))
-                })
-                .collect();
+            for (base, here) in both {
+                let name = base.name.clone();
+                match (base.probability, here.probability) {
+                    (Some(before), Some(now)) => result.answers.push((name, before, now)),
+                    (Some(before), None) => result.undefined.push((name, before)),
+                    (None, Some(now)) => result.only_here.push((name, now)),
+                    (None, None) => {}
+                }
+            }
         }
         Err(error) => result.unanswered = error.to_string(),
     }

@@ -4,6 +4,7 @@ use demarche_scenario::model::Sort;
 
 use super::drawing::{Anchor, Drawing, Spot};
 use crate::findings::{Answer, VariantResult};
+use crate::view::variant::NONE;
 use crate::view::words::percent;
 
 const WIDTH: f64 = 480.0;
@@ -13,7 +14,8 @@ const HEAD: f64 = 24.0;
 const ROW: f64 = 26.0;
 const FOOT: f64 = 22.0;
 
-/// One row for each variant that answers the question: a dot where the answer goes, tied to the line where it is now.
+/// One row for each variant that answers the question: a dot where the answer goes, tied to the line where it is now; where it has
+/// no answer, a word that says so.
 /// A filled dot is a changed assumption or other reports, a hollow one a move that is made to happen.
 pub fn whatifs(answer: &Answer, variants: &[VariantResult]) -> Drawing {
     let rows = rows(answer, variants);
@@ -41,18 +43,22 @@ pub fn whatifs(answer: &Answer, variants: &[VariantResult]) -> Drawing {
             },
             row.label,
         );
-        drawing.line("pull", (now, y), (x(row.probability), y));
+        let Some(probability) = row.probability else {
+            drawing.text("small muted", (LEFT, y + 4.0), Anchor::Start, NONE);
+            continue;
+        };
+        drawing.line("pull", (now, y), (x(probability), y));
         let class = if row.intervenes { "hollow" } else { "mark" };
-        drawing.circle(class, (x(row.probability), y), 5.5);
-        let text = percent(row.probability);
-        let (anchor, gap) = if row.probability < answer.probability {
+        drawing.circle(class, (x(probability), y), 5.5);
+        let text = percent(probability);
+        let (anchor, gap) = if probability < answer.probability {
             (Anchor::End, -10.0)
         } else {
             (Anchor::Start, 10.0)
         };
         drawing.text(
             "strong halo",
-            (x(row.probability) + gap, y + 4.0),
+            (x(probability) + gap, y + 4.0),
             anchor,
             &text,
         );
@@ -63,25 +69,37 @@ pub fn whatifs(answer: &Answer, variants: &[VariantResult]) -> Drawing {
 struct Row<'a> {
     label: &'a str,
     intervenes: bool,
-    probability: f64,
+    /// None where the question has no answer there.
+    probability: Option<f64>,
 }
 
 fn rows<'a>(answer: &'a Answer, variants: &'a [VariantResult]) -> Vec<Row<'a>> {
-    let row = |(name, probability): &'a (String, f64)| {
-        let variant = variants.iter().find(|variant| variant.name == *name);
-        Row {
-            label: variant.map_or(name.as_str(), |variant| variant.label.as_str()),
-            intervenes: variant.is_some_and(|variant| variant.sorts.contains(&Sort::Made)),
-            probability: *probability,
-        }
+    let row = |name: &'a str, variant: Option<&'a VariantResult>, probability| Row {
+        label: variant.map_or(name, |variant| variant.label.as_str()),
+        intervenes: variant.is_some_and(|variant| variant.sorts.contains(&Sort::Made)),
+        probability,
     };
-    answer.variants.iter().map(row).collect()
+    let defined = answer.variants.iter().map(|(name, probability)| {
+        let variant = variants.iter().find(|variant| variant.name == *name);
+        row(name, variant, Some(*probability))
+    });
+    let own = |variant: &&VariantResult| {
+        let mut names = variant.undefined.iter().map(|(name, _)| name);
+        names.any(|name| *name == answer.name)
+    };
+    let undefined = variants.iter().filter(own);
+    let undefined = undefined.map(|variant| row(&variant.name, Some(variant), None));
+    defined.chain(undefined).collect()
 }
 
 fn describe(answer: &Answer, rows: &[Row]) -> String {
     let mut text = format!("Now {}.", percent(answer.probability));
     for row in rows {
-        text.push_str(&format!(" {}: {}.", row.label, percent(row.probability)));
+        text.push_str(&format!(
+            " {}: {}.",
+            row.label,
+            row.probability.map_or_else(|| NONE.into(), percent)
+        ));
     }
     text
 }

@@ -8,7 +8,7 @@ use crate::findings::Findings;
 use crate::view::belief::{BeliefHistory, STILL, histories};
 use crate::view::equilibrium::certify;
 use crate::view::firmness;
-use crate::view::question::{Question, questions};
+use crate::view::question::{Question, questions, unanswered};
 use crate::view::signal::{CANNOT_TELL, Hypothesis, LEGEND, hypotheses};
 use crate::view::variant::{self, WhatIf, what_ifs};
 use crate::view::watch::{Watched, watched};
@@ -21,6 +21,7 @@ const GLANCE: usize = 4;
 #[template(path = "questions.html")]
 struct Questions<'a> {
     cards: Vec<QuestionCard<'a>>,
+    unanswered: Vec<String>,
     glance: bool,
     drawn: bool,
     standing: Vec<String>,
@@ -42,12 +43,16 @@ pub(super) fn answers(findings: &Findings) -> String {
         });
     put(&Questions {
         cards: cards.collect(),
+        unanswered: unanswered(findings),
         glance: findings.questions.len() > GLANCE,
         drawn: findings
             .questions
             .iter()
             .any(|answer| answer.over.is_some()),
-        standing: firmness::standing(findings),
+        standing: match findings.questions.as_slice() {
+            [] => Vec::new(),
+            _ => firmness::standing(findings),
+        },
     })
 }
 

@@ -33,7 +33,7 @@ const SECTIONS: [Section; 10] = [
         "Questions",
         Layer::Derived,
         derived::answers,
-        |f| f.questions.is_empty(),
+        |f| f.questions.is_empty() && f.undefined.is_empty(),
     ),
     section(
         "signals",

@@ -76,6 +76,10 @@ fn effects(coverage: &Coverage, page: &mut Page<'_>) {
     for ablation in ablations {
         let (paint, moved, what) = match &ablation.effect {
             Effect::Moves(moved) => (Paint::Plain, points(moved), shift(moved)),
+            Effect::Inert if !ablation.undefined.is_empty() => {
+                let none = format!("no answer without it: {}", ablation.undefined.join(", "));
+                (Paint::Plain, "–".into(), none)
+            }
             Effect::Inert => {
                 inert += 1;
                 (Paint::Against, "0".into(), "inert: no answer moves".into())

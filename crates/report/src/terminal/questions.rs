@@ -6,10 +6,11 @@ use crate::findings::Findings;
 use crate::view::equilibrium::certify;
 use crate::view::firmness::standing;
 use crate::view::layer::Layer;
-use crate::view::question::{Question, questions};
+use crate::view::question::{Question, questions, unanswered};
 
 pub(super) fn print(findings: &Findings, page: &mut Page) {
-    if findings.questions.is_empty() {
+    let unanswered = unanswered(findings);
+    if findings.questions.is_empty() && unanswered.is_empty() {
         return;
     }
     page.heading("Questions", Layer::Derived);
@@ -18,6 +19,13 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
             page.gap();
         }
         one(question, page);
+    }
+    for line in unanswered {
+        page.gap();
+        page.say(0, Paint::Strong, &line);
+    }
+    if findings.questions.is_empty() {
+        return;
     }
     page.gap();
     for line in standing(findings) {

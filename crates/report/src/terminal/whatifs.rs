@@ -21,6 +21,9 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
         page.say(2, Paint::Faint, &what_if.kind);
         if variant.unanswered.is_empty() {
             answers(what_if.answers, page);
+            if !what_if.none.is_empty() {
+                page.say(4, Paint::Faint, what_if.none);
+            }
         } else {
             let text = format!("No answers: {}.", variant.unanswered);
             page.say(4, Paint::Plain, &text);
@@ -31,11 +34,16 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
 fn answers(mut answers: Vec<Then<'_>>, page: &mut Page) {
     let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Right, Lean::Wraps]);
     let mut still = 0;
-    answers.sort_by(|a, b| b.by.abs().total_cmp(&a.by.abs()));
+    let defined = |then: &Then<'_>| then.way != Way::Undefined;
+    answers.sort_by(|a, b| {
+        let larger = b.by.abs().total_cmp(&a.by.abs());
+        defined(a).cmp(&defined(b)).then(larger)
+    });
     for then in &answers {
         let paint = match then.way {
             Way::Up => Paint::For,
             Way::Down => Paint::Against,
+            Way::Undefined => Paint::Strong,
             Way::Still => {
                 still += 1;
                 continue;

@@ -37,6 +37,11 @@ impl<'a> Labels<'a> {
         for answer in &findings.questions {
             labels.entry(answer.name.as_str()).or_insert(&*answer.label);
         }
+        for question in &findings.undefined {
+            labels
+                .entry(question.name.as_str())
+                .or_insert(&*question.label);
+        }
         Labels(labels)
     }
 

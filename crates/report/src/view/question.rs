@@ -4,7 +4,7 @@ use super::anatomy;
 use super::firmness::{common, equilibria, firmness, over};
 use super::words::{between, percent};
 use super::{BEFORE, round};
-use crate::findings::{Answer, Findings, RoundName};
+use crate::findings::{Answer, Findings, RoundName, Undefined};
 
 /// A question and its answer.
 #[derive(Clone, Debug)]
@@ -95,6 +95,17 @@ pub fn trajectory(answer: &Answer) -> &[f64] {
     let all = answer.by_round.len();
     let asked = answer.last_round.map_or(all, |last| last as usize);
     &answer.by_round[..asked.min(all)]
+}
+
+/// What is said of the questions without an answer, a sentence each.
+pub fn unanswered(findings: &Findings) -> Vec<String> {
+    let say = |question: &Undefined| {
+        format!(
+            "No answer to “{}”: what it is given cannot hold ({}).",
+            question.label, question.property
+        )
+    };
+    findings.undefined.iter().map(say).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,12 @@ use crate::findings::{Answer, Findings, VariantResult};
 /// Answers that move less than this, as probability, count as unmoved.
 const UNMOVED: f64 = 0.005;
 
+/// Put for an answer where there is none.
+pub const NONE: &str = "none";
+/// What that means.
+const WHY_NONE: &str =
+    "none: what the question is given cannot hold there, so that it has no answer.";
+
 /// Which way an answer moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -18,6 +24,8 @@ pub enum Way {
     Down,
     /// The answer is the same, or nearly.
     Still,
+    /// There is an answer in one of the two only.
+    Undefined,
 }
 
 impl Way {
@@ -38,8 +46,10 @@ pub struct WhatIf<'a> {
     pub variant: &'a VariantResult,
     /// Its sort.
     pub kind: String,
-    /// In the scenario's order; empty where there are none.
+    /// In the scenario's order, those that only one of both has last; empty where there are none.
     pub answers: Vec<Then<'a>>,
+    /// What it means that there is no answer; empty where there always is one.
+    pub none: &'static str,
 }
 
 /// An answer in a what-if.
@@ -51,7 +61,7 @@ pub struct Then<'a> {
     pub base: String,
     /// The answer then.
     pub there: String,
-    /// The difference, as probability.
+    /// The difference, as probability; 0 where there is none.
     pub by: f64,
     /// Which way it moves.
     pub way: Way,
@@ -60,20 +70,32 @@ pub struct Then<'a> {
 /// Every what-if in its order.
 pub fn what_ifs(findings: &Findings) -> Vec<WhatIf<'_>> {
     let labels = Labels::new(findings);
-    let each = findings.variants.iter().map(|variant| WhatIf {
-        kind: kind(variant),
-        answers: variant
-            .answers
-            .iter()
-            .map(|(question, base, there)| Then {
-                question: labels.of(question),
-                base: percent(*base),
-                there: percent(*there),
-                by: there - base,
-                way: Way::of(*base, *there),
-            })
-            .collect(),
-        variant,
+    let then = |question, base: Option<f64>, there: Option<f64>| {
+        let said = |answer: Option<f64>| answer.map_or_else(|| NONE.into(), percent);
+        let both = base.zip(there);
+        Then {
+            question: labels.of(question),
+            base: said(base),
+            there: said(there),
+            by: both.map_or(0.0, |(base, there)| there - base),
+            way: both.map_or(Way::Undefined, |(base, there)| Way::of(base, there)),
+        }
+    };
+    let each = findings.variants.iter().map(|variant| {
+        let both = variant.answers.iter();
+        let both = both.map(|(question, base, there)| then(question, Some(*base), Some(*there)));
+        let gone = variant.undefined.iter();
+        let gone = gone.map(|(question, base)| then(question, Some(*base), None));
+        let new = variant.only_here.iter();
+        let new = new.map(|(question, there)| then(question, None, Some(*there)));
+        let answers: Vec<Then<'_>> = both.chain(gone).chain(new).collect();
+        let any = answers.iter().any(|then| then.way == Way::Undefined);
+        WhatIf {
+            kind: kind(variant),
+            none: if any { WHY_NONE } else { "" },
+            answers,
+            variant,
+        }
     });
     each.collect()
 }

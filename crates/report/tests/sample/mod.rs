@@ -24,6 +24,7 @@ pub(crate) fn findings() -> Findings {
             thin: false,
             certain: false,
         }),
+        undefined: Vec::new(),
         anonymous_dropped: 2,
         unreferenced: 7,
         unreferenced_dropped: 0,
@@ -258,7 +259,7 @@ fn variants() -> Vec<VariantResult> {
             ("deal".into(), 0.118, 0.12),
         ],
         residual: 1.1e-12,
-        unanswered: String::new(),
+        ..VariantResult::default()
     };
     vec![
         variant(

@@ -114,6 +114,7 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
     }
     if mode == Mode::Written && sound {
         checker.unused();
+        checker.idle();
     }
     let Checker {
         model, problems, ..

@@ -1,7 +1,7 @@
-//! Things that nothing uses. Only those of the scenario's own file: an included file is a library.
+//! Things that nothing uses, and a scenario of no use. Only things of the scenario's own file: an included file is a library.
 
 use super::Checker;
-use super::mistakes::moves::unused;
+use super::mistakes::moves::{nothing_happens, unused};
 use crate::syntax::Name;
 
 impl Checker<'_> {
@@ -28,6 +28,21 @@ impl Checker<'_> {
             if name.span.file == 0 {
                 self.problems.push(unused(name.span, kind, &name.text));
             }
+        }
+    }
+
+    /// Whether there is anything that could happen or be asked. What takes place in no round counts too: there is a warning for it.
+    pub(super) fn idle(&mut self) {
+        let names = &self.names;
+        let items = [
+            names.decisions.items.len(),
+            names.events.items.len(),
+            names.questions.items.len(),
+        ];
+        if items.iter().all(|count| *count == 0) {
+            let header = names.header.map(|header| header.meta.span);
+            // An included file has its header left out: this one is the scenario's own.
+            self.report(nothing_happens(header.unwrap_or_default()));
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::syntax::*;
 /// The scenario without one construct, by its path in [`crate::model::Model::constructs`]. What that means depends on the
 /// construct:
 ///
-/// - items, options, types, outcomes, effects, guards and lines of goals are removed, and what asks about them finds them false;
+/// - items, options, types, effects, guards and lines of goals are removed, and what asks about them finds them false;
+/// - an outcome changes nothing where it comes up, and the others are as probable as before;
 /// - a decision is committed to its quiet (or first) option, since without it there would be another game;
 /// - an actor commits each of its decisions to its quiet (or first) option;
 /// - a variable that something asks about stays as it starts;
@@ -16,7 +17,7 @@ use crate::syntax::*;
 /// - a leak rate becomes 0, other rates and precisions their defaults.
 ///
 /// None if there is no such construct, or if the rest would not be a scenario without it (the last option of a decision, the
-/// number of rounds), or the same (an actor that decides nothing).
+/// number of rounds), or the same (an actor that decides nothing, an outcome that is `nothing`).
 ///
 /// Variants lose the changes that no longer have anything to change.
 pub fn ablate(scenario: &Scenario, construct_path: &str) -> Option<Scenario> {
@@ -282,19 +283,16 @@ fn silence(leaks: &mut Option<Clause<Expr>>) -> Option<()> {
     Some(())
 }
 
-/// `then2` or `outcome1` of a move. The share of a removed outcome goes to the last one that stays.
-fn row_of(then: &mut Vec<Clause<Effect>>, outcomes: &mut Vec<Outcome>, row: &str) -> Option<()> {
+/// `then2` or `outcome1` of a move. Where the removed outcome would have come up nothing happens: given to the others, its share
+/// would make them likelier, and one that stays alone certain.
+fn row_of(then: &mut Vec<Clause<Effect>>, outcomes: &mut [Outcome], row: &str) -> Option<()> {
     if let Some(at) = numbered(row, "then") {
         return remove_at(then, at);
     }
-    remove_at(outcomes, numbered(row, "outcome")?)?;
-    let left = |o: &Outcome| matches!(o.chance, Prior::Otherwise);
-    if !outcomes.iter().any(left)
-        && let Some(last) = outcomes.last_mut()
-    {
-        last.chance = Prior::Otherwise;
-    }
-    Some(())
+    let effects = &mut outcomes.get_mut(numbered(row, "outcome")?)?.effects;
+    let any = !effects.is_empty();
+    effects.clear();
+    any.then_some(())
 }
 
 /// The index behind `case1`, which counts from one.

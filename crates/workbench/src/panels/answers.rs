@@ -3,7 +3,7 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::view::firmness::standing;
-use demarche_report::view::question::{Question, questions};
+use demarche_report::view::question::{Question, questions, unanswered};
 
 use super::{View, cited, put, share};
 
@@ -11,6 +11,7 @@ use super::{View, cited, put, share};
 #[template(path = "answers.html")]
 struct Answers<'a> {
     rows: Vec<Row<'a>>,
+    unanswered: Vec<String>,
     standing: Vec<String>,
     drawn: bool,
 }
@@ -51,6 +52,7 @@ pub(super) fn write(view: &View<'_>) -> String {
     });
     put(&Answers {
         rows: rows.collect(),
+        unanswered: unanswered(findings),
         standing: match view.draws {
             0 => Vec::new(),
             _ => standing(findings),

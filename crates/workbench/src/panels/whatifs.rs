@@ -3,7 +3,7 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::{Answer, VariantResult};
-use demarche_report::view::variant::{Way, WhatIf, moves, what_ifs};
+use demarche_report::view::variant::{NONE, Way, WhatIf, moves, what_ifs};
 use demarche_report::view::words::percent;
 use demarche_scenario::model::Sort;
 
@@ -33,8 +33,12 @@ pub(super) fn write(view: &View<'_>) -> String {
             .iter()
             .find(|(name, _)| *name == variant.name);
         let Some((_, there)) = found else {
+            let undefined = variant.undefined.iter();
+            let undefined = undefined
+                .map(|(name, _)| name)
+                .any(|name| *name == answer.name);
             return Cell {
-                text: "–".into(),
+                text: if undefined { NONE } else { "–" }.into(),
                 way: "",
             };
         };
@@ -43,7 +47,7 @@ pub(super) fn write(view: &View<'_>) -> String {
             way: match Way::of(answer.probability, *there) {
                 Way::Up => "up",
                 Way::Down => "down",
-                Way::Still => "same",
+                Way::Still | Way::Undefined => "same",
             },
         }
     };

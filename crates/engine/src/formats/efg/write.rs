@@ -12,9 +12,12 @@ use crate::game::{Game, NONE};
 pub enum WriteError {
     /// The tree has more nodes than allowed.
     #[error(
-        "written out as a tree the game has more than {most} nodes, for histories that are one node here are many there"
+        "written out as a tree the game has {} nodes, more than the {most} allowed, for histories that are one node here are many there",
+        large(*nodes)
     )]
     TooLarge {
+        /// How many the tree has.
+        nodes: u128,
         /// How many were allowed.
         most: usize,
     },
@@ -38,7 +41,16 @@ pub enum Dialect {
     OpenSpiel,
 }
 
-/// Writes the game as a tree of at most `most` nodes. Edges that never happen and types that cannot be are left out, and so
+/// A count, short where it is long.
+fn large(nodes: u128) -> String {
+    match nodes {
+        0..10_000_000 => nodes.to_string(),
+        u128::MAX => format!("more than {:.1e}", nodes as f64),
+        _ => format!("{:.1e}", nodes as f64),
+    }
+}
+
+/// Writes the game as a tree of at most `most` nodes; they are counted before any is written. Edges that never happen and types that cannot be are left out, and so
 /// are moments at which nothing happens; payoffs are collected at the end.
 ///
 /// # Errors
@@ -82,12 +94,14 @@ pub fn write(
         .rev()
         .map(|(p, _)| writer.start(p))
         .collect();
+    let nodes = writer.count();
+    if nodes > most as u128 {
+        return Err(WriteError::TooLarge { nodes, most });
+    }
     while let Some(point) = open.pop() {
-        if writer.nodes >= most {
-            return Err(WriteError::TooLarge { most });
-        }
         writer.node(point, &mut open);
     }
+    debug_assert_eq!(writer.nodes as u128, nodes);
     Ok(writer.out)
 }
 
@@ -136,6 +150,42 @@ impl Writer<'_> {
             .enumerate()
             .filter(|(_, prior)| *prior > 0.0)
             .collect()
+    }
+
+    /// How many nodes the tree has, at most the largest number there is.
+    fn count(&self) -> u128 {
+        let profiles = self.profiles();
+        let types = u128::from(profiles.len() > 1);
+        let below = profiles.iter().map(|&(p, _)| self.below(p));
+        below.fold(types, u128::saturating_add)
+    }
+
+    /// How many nodes the tree of one profile has. A way on leads to a later node, so that all are counted from the last one back.
+    fn below(&self, profile: usize) -> u128 {
+        let (graph, numbers) = (&self.game.graph, &self.game.numbers);
+        let mut counts = vec![0_u128; graph.infoset.len()];
+        for n in (0..counts.len()).rev() {
+            let edges = graph.edges(n);
+            let set = graph.infoset[n];
+            let first = edges.start;
+            let goes = |e: &usize| match set {
+                NONE => numbers.chance[graph.chance[*e] as usize * graph.profiles + profile] > 0.0,
+                set => {
+                    let actor = graph.infosets[set as usize].actor as usize;
+                    let k = graph.type_of[actor][profile] as usize;
+                    graph.available[graph.slot(set as usize, k, e - first)]
+                }
+            };
+            let (mut ways, mut sum) = (0, 0_u128);
+            for e in edges.filter(goes) {
+                ways += 1;
+                sum = sum.saturating_add(counts[graph.child[e] as usize]);
+            }
+            // A moment at which nothing happens is left out.
+            let own = set != NONE || ways != 1;
+            counts[n] = sum.saturating_add(u128::from(own));
+        }
+        counts.first().copied().unwrap_or(0)
     }
 
     fn start(&self, profile: usize) -> Point {

@@ -182,3 +182,14 @@ pub(in crate::check) fn never(span: Span, what: &str, reason: &str) -> Problem {
 pub(in crate::check) fn unused(span: Span, kind: &str, name: &str) -> Problem {
     Problem::warning("unused", span, format!("nothing uses the {kind} `{name}`"))
 }
+
+pub(in crate::check) fn nothing_happens(span: Span) -> Problem {
+    Problem::warning(
+        "nothing-happens",
+        span,
+        "nothing can happen in this scenario, and nothing is asked: it has no decisions, no events and no questions",
+    )
+    .hint(
+        "add `actor`, `decision` and `question` items; `demarche new FILE` writes a small scenario that has them",
+    )
+}

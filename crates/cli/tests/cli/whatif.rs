@@ -1,0 +1,78 @@
+//! What-ifs in the briefing: an answer that one of both does not have is shown as such.
+
+use serde_json::Value;
+
+use crate::support::Folder;
+
+/// Somebody who may go, and questions that rest on it. `start` is how `w` starts.
+fn scenario(start: &str) -> String {
+    format!(
+        "scenario \"Given\"\n  rounds 1\n\nactor a\n  type x 30%\n  type y otherwise\n  x ranks g > h\n  y ranks h > g\n\n\
+         variable v: no < yes = no\nvariable w: low < high = {start}\n\n\
+         goal g of a\n  1 if v is yes\ngoal h of a\n  1 if v is no\n\n\
+         decision d by a\n  option stay\n  option go\n    then v = yes\n\n\
+         question kind \"Is it x, if it went?\": a is x given v is yes by round 1\n\
+         question asked \"Is it x, if w is high?\": a is x given w is high by round 1\n\
+         question plain \"Is it x?\": a is x\n\n\
+         variant stays \"It stays\"\n  a commits d to stay\n\nvariant high \"High from the start\"\n  w starts high\n"
+    )
+}
+
+#[test]
+fn an_answer_that_becomes_undefined_is_shown_and_said_to_be_so() {
+    let folder = Folder::empty("undefined");
+    folder.write("given.demarche", scenario("low 100%, high otherwise"));
+    let run = |more: &[&str]| {
+        let words = [&["brief", "given.demarche", "--draws", "0"], more].concat();
+        // The check warns of what cannot hold in the scenario as it stands.
+        let ran = folder.run(&words);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let briefing = run(&["--html", "page.html"]);
+    let said = briefing.split_whitespace().collect::<Vec<_>>().join(" ");
+    let what_if = &said[said.find("WHAT IF").expect("there are what-ifs")..];
+    let (stays, high) = what_if
+        .split_once("High from the start")
+        .expect("both are there");
+    for part in [
+        "→ none Is it x, if it went?",
+        "One other answer does not move.",
+        "none: what the question is given cannot hold there",
+    ] {
+        assert!(stays.contains(part), "{part}: {stays}");
+    }
+    assert!(high.contains("none → 30% Is it x, if w is high?"), "{high}");
+    // The scenario as it stands has such a question too.
+    assert!(
+        said.contains("No answer to “Is it x, if w is high?”: what it is given cannot hold"),
+        "{said}"
+    );
+    let page = folder.read("page.html");
+    assert!(
+        page.contains("<strong>none</strong>")
+            && page.contains("No answer to “Is it x, if w is high?”")
+    );
+
+    let data: Value = serde_json::from_str(&run(&["--json"])).expect("it is JSON");
+    let first = &data["variants"][0];
+    assert_eq!(first["undefined"][0][0], "kind");
+    assert_eq!(first["answers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(data["variants"][1]["only_here"][0][0], "asked");
+    assert_eq!(data["undefined"][0]["name"], "asked");
+}
+
+#[test]
+fn where_every_answer_is_there_nothing_is_said_of_any() {
+    let folder = Folder::empty("defined");
+    let text = scenario("low 50%, high otherwise");
+    let text = text.replace("  a commits d to stay\n", "  a commits d to go\n");
+    folder.write("given.demarche", text);
+    let said = folder
+        .run(&["brief", "given.demarche", "--draws", "0"])
+        .good();
+    assert!(
+        !said.contains("none") && !said.contains("No answer to"),
+        "{said}"
+    );
+}

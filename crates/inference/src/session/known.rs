@@ -1,0 +1,91 @@
+//! Whether an actor can tell that a decision does not take place, by what it sees at that point of play.
+
+use demarche_scenario::formula::{Bounds, Formula, Ranges, Values, either};
+use demarche_scenario::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
+
+use super::Table;
+use crate::filter::truth::Here;
+
+/// What an actor knows at a point of play.
+struct Known<'a> {
+    here: Here<'a>,
+    actor: ActorId,
+}
+
+impl Known<'_> {
+    fn model(&self) -> &Model {
+        self.here.model
+    }
+
+    /// Whether the actor can tell if this option was taken earlier in the round.
+    fn sees(&self, decision: DecisionId, option: OptionId) -> bool {
+        let declared = &self.model().decisions[decision];
+        if declared.by == self.actor {
+            return true;
+        }
+        // A quiet option looks like no decision.
+        let may_be_idle = declared.when.is_some() && declared.quiet == Some(option);
+        let mut seen_by = declared.options.iter().filter_map(|o| o.seen_by.as_ref());
+        !may_be_idle && seen_by.all(|list| list.contains(&self.actor))
+    }
+}
+
+impl Ranges for Known<'_> {
+    fn param(&self, param: ParamId) -> Bounds {
+        let value = self.here.param(param);
+        (value, value)
+    }
+
+    fn variable(&self, variable: VarId) -> Bounds {
+        let declared = &self.model().variables[variable];
+        let known = declared.known_to.as_ref();
+        if known.is_none_or(|list| list.contains(&self.actor)) {
+            let value = self.here.variable(variable);
+            return (value, value);
+        }
+        let base = declared.int_base.unwrap_or(0) as f64;
+        (base, base + declared.levels.len().saturating_sub(1) as f64)
+    }
+
+    fn is_type(&self, _: ActorId, _: TypeId) -> Bounds {
+        (0.0, 1.0)
+    }
+
+    fn chose(&self, decision: DecisionId, option: OptionId) -> Bounds {
+        let did = self.here.chose(decision, option);
+        match self.sees(decision, option) {
+            true => either(did, !did),
+            false => (0.0, 1.0),
+        }
+    }
+
+    fn round(&self) -> Bounds {
+        let round = f64::from(self.here.round());
+        (round, round)
+    }
+}
+
+impl Table<'_> {
+    /// Whether an actor can tell that a decision does not take place at this node of its layer: its guard fails whatever the
+    /// actor does not know.
+    pub(super) fn knows_idle(
+        &self,
+        actor: ActorId,
+        decision: DecisionId,
+        at: (usize, usize),
+    ) -> bool {
+        let (layer, node) = at;
+        let here = Here {
+            model: self.model,
+            params: &self.draw.params,
+            state: self.graph().state_of(node),
+            types: &[],
+            round: self.graph().layers[layer].round,
+        };
+        let fails = |when: &Formula| when.bounds(&Known { here, actor }).1 <= 0.0;
+        self.model.decisions[decision]
+            .when
+            .as_ref()
+            .is_some_and(fails)
+    }
+}
