@@ -49,6 +49,8 @@ pub struct Seen {
     pub own: bool,
     /// Whether it is what it looks like: nothing that the actor cannot see looks the same.
     pub sure: bool,
+    /// Whether the actor can tell that the decision did not take place: nobody was seen to keep quiet.
+    pub idle: bool,
 }
 
 /// A level that is not what it was.
@@ -139,7 +141,7 @@ impl Table<'_> {
     }
 
     /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last, `idle` the decisions of
-    /// which it can tell that they did not take place: nobody was seen to keep quiet there.
+    /// which it can tell that they did not take place.
     pub(super) fn observation(
         &self,
         actor: usize,
@@ -148,7 +150,7 @@ impl Table<'_> {
         idle: &[usize],
     ) -> Option<Observation> {
         let (moment, look) = step.look.as_ref()?;
-        let taken = look.taken.iter().filter(|(d, _)| !idle.contains(d));
+        let taken = look.taken.iter();
         let moves = taken.filter_map(|&(d, taken)| {
             let (option, leaked) = observed(&self.model.decisions[d], actor, taken)?;
             Some(Seen {
@@ -156,6 +158,7 @@ impl Table<'_> {
                 option,
                 leaked,
                 own: self.model.decisions[d].by == actor,
+                idle: idle.contains(&d),
                 sure: leaked || self.sure(actor, d, option),
             })
         });

@@ -157,10 +157,14 @@ pub fn opening(solved: &Solved, seat: &Seat, position: &Position) -> Opening {
     }
 }
 
-/// Observations grouped by round.
+/// Observations grouped by round, but for decisions of which the player knows that they did not take place.
 pub fn seen(model: &Model, observations: &[Observation]) -> Vec<Round> {
     let mut rounds: Vec<Round> = Vec::new();
     for observation in observations {
+        let moves = || observation.moves.iter().filter(|seen| !seen.idle);
+        if moves().next().is_none() && observation.levels.is_empty() {
+            continue;
+        }
         let round = observation.round.max(1);
         if rounds.last().is_none_or(|last| last.round != round) {
             rounds.push(Round {
@@ -171,8 +175,7 @@ pub fn seen(model: &Model, observations: &[Observation]) -> Vec<Round> {
             });
         }
         if let Some(last) = rounds.last_mut() {
-            last.moves
-                .extend(observation.moves.iter().map(|m| seen_move(model, m)));
+            last.moves.extend(moves().map(|m| seen_move(model, m)));
             let levels = observation.levels.iter();
             last.levels
                 .extend(levels.map(|change| level(model, change)));
