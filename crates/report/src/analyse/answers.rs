@@ -135,6 +135,8 @@ pub(super) fn rows(
 
 /// Reports up to which it is looked for what moves an answer most: each takes a pass over the game.
 const MOST_REPORTS: usize = 100;
+/// Differences below this come from rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// Adds what moves each answer most, where there are not too many reports to try.
 pub(super) fn add_leading(
@@ -147,18 +149,19 @@ pub(super) fn add_leading(
         return Ok(());
     }
     let leading = anatomy::leading(solved.instance(), reports)?;
+    let felt = |moves: Option<(usize, f64)>| moves.filter(|(_, adds)| adds.abs() > ROUNDING);
     let mut rows = rows.iter_mut().peekable();
     for (question, leading) in model.questions.iter().zip(leading) {
         // Questions without an answer have no row; the others stand in the scenario's order.
         let Some(row) = rows.next_if(|row| row.name == question.name) else {
             continue;
         };
-        row.anatomy.most_incentive = leading.actor.map(|(actor, adds)| Moving {
+        row.anatomy.most_incentive = felt(leading.actor).map(|(actor, adds)| Moving {
             name: model.actors[actor].name.clone(),
             label: model.actors[actor].label.clone(),
             adds,
         });
-        row.anatomy.most_report = leading.report.map(|(item, adds)| Moving {
+        row.anatomy.most_report = felt(leading.report).map(|(item, adds)| Moving {
             name: model.evidence[item].name.clone(),
             label: model.evidence[item].label.clone(),
             adds,

@@ -140,7 +140,10 @@ async fn grades_and_added_reports_are_kept_too() {
     let lines = "variant graded\n  grade of wire A1\n  evidence added_1 \"Added: reply is ease in round 2\": reply is ease in round 2, reported by wire\n";
     assert!(text.ends_with(lines), "{text}");
     let kept = bench.data("variant=graded").await["findings"]["questions"].clone();
-    let edited = bench.data(query).await["findings"]["questions"].clone();
+    let edited = bench.data(query).await["findings"]["questions"].to_string();
+    // Upon the file that has it now, the same report gets the next name.
+    let edited: serde_json::Value =
+        serde_json::from_str(&edited.replace("added_2", "added_1")).unwrap();
     let plain = bench.data("").await["findings"]["questions"].clone();
     assert_eq!(kept, edited);
     assert_ne!(kept[0]["probability"], plain[0]["probability"]);
