@@ -8,9 +8,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use demarche_inference::compile;
 use demarche_report::analyse::Settings;
 use demarche_scenario::World;
-use demarche_workbench::store::Store;
+use demarche_workbench::store::{Store, Unwritten};
 use demarche_workbench::{Options, Workbench, router};
 use http_body_util::BodyExt;
 use libfuzzer_sys::fuzz_target;
@@ -44,8 +45,12 @@ impl Store for Memory {
         None
     }
 
-    fn write(&self, text: &str) -> Result<(), String> {
-        *self.0.lock().expect("nothing panics") = text.into();
+    fn replace(&self, before: &str, text: &str) -> Result<(), Unwritten> {
+        let mut own = self.0.lock().expect("nothing panics");
+        if *own != before {
+            return Err(Unwritten::Changed);
+        }
+        *own = text.into();
         Ok(())
     }
 }
@@ -64,7 +69,10 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
         hosts: vec!["127.0.0.1".into()],
         token: TOKEN.into(),
         settings: Settings {
-            max_nodes: 10_000,
+            limits: compile::Settings {
+                max_nodes: 10_000,
+                memory: None,
+            },
             ..Settings::default()
         },
     };
@@ -114,7 +122,7 @@ fuzz_target!(|text: &str| {
         drop(body);
         let written = here.file.text() != Ok(SCENARIO.into());
         if written {
-            here.file.write(SCENARIO).expect("it can be written");
+            *here.file.0.lock().expect("nothing panics") = SCENARIO.into();
             here.bench.look().await;
         }
     });

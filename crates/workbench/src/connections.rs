@@ -28,8 +28,9 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             all: 512,
-            strangers_of_one: 64,
-            before_token: Duration::from_secs(2),
+            strangers_of_one: 256,
+            // A busy machine may take seconds to read what has come.
+            before_token: Duration::from_secs(5),
         }
     }
 }
