@@ -166,3 +166,17 @@ fn a_report_in_a_variant_goes_on_one_line_with_its_reasons() {
     let inside = r#"{"items": [{"item": "variant", "name": "x", "changes": ["evidence a: b is c in round 1, reported by d because e"]}]}"#;
     assert_eq!(json::from_json(inside, 0).1.len(), 1);
 }
+
+/// The checker refuses a range behind a comparison; until then it is printed so that it can be read.
+#[test]
+fn a_range_where_none_can_stand_reads_back() {
+    for value in ["2 > 0%..30%", "a is 1..2", "not a <= 1..2 and b"] {
+        let text = format!("scenario \"T\"\n\nlet p = {value}\n");
+        let (scenario, problems) = parse(&text, 0);
+        assert!(problems.is_empty(), "{value}: {problems:?}");
+        let printed = print(&scenario);
+        let (again, problems) = parse(&printed, 0);
+        assert!(problems.is_empty(), "{printed}: {problems:?}");
+        assert_eq!(print(&again), printed);
+    }
+}

@@ -54,7 +54,12 @@ fn bare(e: &Expr) -> (Binding, String) {
         ExprKind::Unary(UnaryOp::Minus, inner) => (Negation, format!("-{}", at(inner, Negation))),
         ExprKind::Binary(op, left, right) => {
             let (own, left_least, right_least, sign) = operator(*op);
-            let text = format!("{} {sign} {}", at(left, left_least), at(right, right_least));
+            // A range cannot stand in parentheses. Behind a comparison it can be read, and the checker refuses it.
+            let right = match &right.kind {
+                ExprKind::Range(lo, hi) if own == Comparison => range(lo, hi),
+                _ => at(right, right_least),
+            };
+            let text = format!("{} {sign} {right}", at(left, left_least));
             (own, text)
         }
         ExprKind::If(then, condition, other) => (
