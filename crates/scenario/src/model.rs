@@ -273,8 +273,8 @@ pub struct Decision {
 pub struct OptionGroup {
     /// In the text.
     pub name: String,
-    /// Its share of the decision's play at λ = 0. None: what the others leave, in equal parts.
-    pub usual: Option<Num>,
+    /// Its share of the decision's play at λ = 0. Those of which nothing is said have equal parts of what the others leave.
+    pub usual: Prior,
 }
 
 /// An option of a decision.
@@ -286,8 +286,9 @@ pub struct Choice {
     pub label: String,
     /// Index into [`Decision::groups`].
     pub group: Option<usize>,
-    /// Its share of the play at λ = 0: of its group's, or of its decision's. None: what the others leave, in equal parts.
-    pub usual: Option<Num>,
+    /// Its share of the play at λ = 0: of its group's, or of its decision's. Those of which nothing is said have equal parts of what
+    /// the others leave.
+    pub usual: Prior,
     /// Whether it can be chosen: a condition that the mover can judge. None: always.
     pub when: Option<Formula>,
     /// Certain effects, applied before the outcomes, in order.

@@ -1,8 +1,9 @@
 //! How usual options are: the play at λ = 0, from what the scenario says of options and their groups.
 
 use demarche_engine::game::Graph;
-use demarche_scenario::model::{Decision, Formula, Model};
+use demarche_scenario::model::{Choice, Decision, Formula, Model, Prior};
 
+use super::numbers::shares;
 use crate::filter::truth::Here;
 
 /// ln of how usual each option is, by slot; empty where no decision says anything of it.
@@ -38,56 +39,43 @@ pub(super) fn log_weights(
 
 /// The share of play that each option has where nothing is at stake; none where all options have the same.
 fn usual_play(decision: &Decision, eval: impl Fn(&Formula) -> f64) -> Option<Vec<f64>> {
-    let said = decision.options.iter().any(|option| option.usual.is_some());
-    if !said && decision.groups.is_empty() {
+    let said = |option: &Choice| matches!(option.usual, Prior::Given(_));
+    if decision.groups.is_empty() && !decision.options.iter().any(said) {
         return None;
     }
-    // Groups first, then the options that are in none.
-    let alone = decision
-        .options
-        .iter()
-        .filter(|option| option.group.is_none());
-    let whole: Vec<Option<f64>> = decision
-        .groups
-        .iter()
-        .map(|group| &group.usual)
-        .chain(alone.map(|option| &option.usual))
-        .map(|usual| usual.as_ref().map(&eval))
-        .collect();
-    let whole = parts(&whole);
-    let mut shares = vec![0.0; decision.options.len()];
-    for (g, share) in whole[..decision.groups.len()].iter().enumerate() {
+    let mut play = vec![1.0; decision.options.len()];
+    for whole in wholes(decision) {
+        for (part, share) in whole.parts.iter().zip(shares(&whole.usual, &eval)) {
+            part.iter().for_each(|&o| play[o] *= share);
+        }
+    }
+    Some(play)
+}
+
+/// Something of which each part has a share: the options in it, and what is said of it.
+#[derive(Default)]
+struct Whole<'a> {
+    parts: Vec<Vec<usize>>,
+    usual: Vec<&'a Prior>,
+}
+
+/// A decision as a whole of its groups and of the options that are in none, and each group as a whole of its options.
+fn wholes(decision: &Decision) -> Vec<Whole<'_>> {
+    let mut wholes: Vec<Whole<'_>> = Vec::new();
+    wholes.resize_with(1 + decision.groups.len(), Whole::default);
+    for (g, group) in decision.groups.iter().enumerate() {
         let members = decision.options.iter().enumerate();
-        let members: Vec<(usize, Option<f64>)> = members
-            .filter(|(_, option)| option.group == Some(g))
-            .map(|(o, option)| (o, option.usual.as_ref().map(&eval)))
-            .collect();
-        let given: Vec<Option<f64>> = members.iter().map(|(_, usual)| *usual).collect();
-        for ((o, _), part) in members.iter().zip(parts(&given)) {
-            shares[*o] = share * part;
-        }
+        let members = members.filter(|(_, option)| option.group == Some(g));
+        wholes[0].parts.push(members.map(|(o, _)| o).collect());
+        wholes[0].usual.push(&group.usual);
     }
-    let mut alone = whole[decision.groups.len()..].iter();
-    for (share, option) in shares.iter_mut().zip(&decision.options) {
-        if option.group.is_none() {
-            *share = alone.next().copied().unwrap_or_default();
-        }
+    for (o, option) in decision.options.iter().enumerate() {
+        let own = &mut wholes[option.group.map_or(0, |g| 1 + g)];
+        own.parts.push(vec![o]);
+        own.usual.push(&option.usual);
     }
-    Some(shares)
+    wholes
 }
-
-/// Parts of one whole: those that are given, and the rest in equal parts for the others; scaled to sum to 1.
-fn parts(given: &[Option<f64>]) -> Vec<f64> {
-    let sum: f64 = given.iter().flatten().sum();
-    let open = given.iter().filter(|part| part.is_none()).count();
-    let rest = (1.0 - sum).max(LEAST_LEFT) / open.max(1) as f64;
-    let parts: Vec<f64> = given.iter().map(|part| part.unwrap_or(rest)).collect();
-    let total: f64 = parts.iter().sum();
-    parts.iter().map(|part| part / total).collect()
-}
-
-/// What is left for options of which nothing is said, where the others would leave nothing: a check sees to it that they do not.
-const LEAST_LEFT: f64 = 1e-9;
 
 /// Adds the derivative by the scenario's numbers, from that by log weights (`by`, by slot).
 pub(super) fn transposed(
@@ -116,41 +104,16 @@ pub(super) fn transposed(
                     .for_each(|(total, by)| *total += by);
             }
         }
-        let mut groups = vec![0.0; decision.groups.len()];
-        for (option, by) in decision.options.iter().zip(&options) {
-            if let Some(g) = option.group {
-                groups[g] += by;
-            }
+        for whole in wholes(decision) {
+            let shares = shares(&whole.usual, |formula| formula.eval(here));
+            // The derivative by a share, from that by its logarithm, which all options in it have.
+            let each: Vec<f64> = whole
+                .parts
+                .iter()
+                .zip(shares)
+                .map(|(part, share)| part.iter().map(|&o| options[o]).sum::<f64>() / share)
+                .collect();
+            here.shares(&whole.usual, &each, slope);
         }
-        let members = |group: Option<usize>| {
-            let all = decision.options.iter().zip(&options);
-            all.filter(move |(option, _)| option.group == group)
-                .map(|(option, by)| (option.usual.as_ref(), *by))
-        };
-        let of_groups = decision.groups.iter().map(|group| group.usual.as_ref());
-        let whole = of_groups.zip(groups.iter().copied()).chain(members(None));
-        parts_transposed(here, &whole.collect::<Vec<_>>(), slope);
-        for g in 0..decision.groups.len() {
-            parts_transposed(here, &members(Some(g)).collect::<Vec<_>>(), slope);
-        }
-    }
-}
-
-/// The transpose of the logarithm of [`parts`].
-fn parts_transposed(here: &Here<'_>, parts: &[(Option<&Formula>, f64)], slope: &mut [f64]) {
-    let given = || {
-        parts
-            .iter()
-            .filter_map(|(formula, by)| Some(((*formula)?, *by)))
-    };
-    let sum: f64 = given().map(|(formula, _)| formula.eval(here)).sum();
-    let open = parts.iter().filter(|(formula, _)| formula.is_none());
-    // The rest is 1 − sum; without a rest all are divided by the sum.
-    let shared = match open.clone().count() {
-        0 => parts.iter().map(|(_, by)| by).sum::<f64>() / sum,
-        _ => open.map(|(_, by)| by).sum::<f64>() / (1.0 - sum).max(LEAST_LEFT),
-    };
-    for (formula, by) in given() {
-        formula.derivative(here, by / formula.eval(here) - shared, slope);
     }
 }

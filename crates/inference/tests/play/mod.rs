@@ -127,7 +127,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
                 name: format!("{name}{o}"),
                 label: String::new(),
                 group: None,
-                usual: None,
+                usual: Prior::Otherwise,
                 when: None,
                 effects: Vec::new(),
                 seen_by: (o == 1).then(|| vec![by]),

@@ -1,7 +1,7 @@
 //! Strategies, worth and beliefs on the tree of all histories, straight from their definitions.
 
 use demarche_inference::compile::Draw;
-use demarche_scenario::model::{Claim, Formula, Model, Num, Prior};
+use demarche_scenario::model::{Claim, Formula, Model, Prior};
 
 use super::tree::{History, Play, Sets, Tree};
 use super::value::{Here, goal, holds, number};
@@ -113,7 +113,10 @@ impl<'a> Plain<'a> {
         let decision = &self.model.decisions[decision];
         let options = &decision.options;
         let alone = options.iter().filter(|option| option.group.is_none());
-        let said = |usual: &Option<Num>| usual.as_ref().map(|formula| self.constant(formula));
+        let said = |usual: &Prior| match usual {
+            Prior::Given(formula) => Some(self.constant(formula)),
+            Prior::Otherwise => None,
+        };
         let mut whole: Vec<Option<f64>> = alone.map(|option| said(&option.usual)).collect();
         whole.extend(decision.groups.iter().map(|group| said(&group.usual)));
         let own = said(&options[o].usual);

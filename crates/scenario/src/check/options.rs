@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checker;
 use super::actors::label;
 use super::mistakes::{moves as wrong, names as unnamed};
-use crate::model::{Choice, Decision, DecisionId, OptionId, Stage, Window};
+use crate::model::{Choice, Decision, DecisionId, OptionId, Prior, Stage, Window};
 use crate::syntax;
 
 impl<'a> Checker<'a> {
@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
                     name: option.name.text.clone(),
                     label: label(&option.name, option.label.as_ref()),
                     group: None,
-                    usual: None,
+                    usual: Prior::Otherwise,
                     when: None,
                     effects: Vec::new(),
                     seen_by,

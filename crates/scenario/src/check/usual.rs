@@ -2,8 +2,9 @@
 
 use super::Checker;
 use super::mistakes::{chances as wrong, names as unnamed};
+use super::quantity::SLACK;
 use super::scope::Place;
-use crate::model::{DecisionId, Num, OptionGroup};
+use crate::model::{DecisionId, Num, OptionGroup, Prior};
 use crate::span::Span;
 use crate::syntax::Expr;
 
@@ -29,7 +30,7 @@ impl Checker<'_> {
                 known.unwrap_or_else(|| {
                     groups.push(OptionGroup {
                         name: group.clone(),
-                        usual: None,
+                        usual: Prior::Otherwise,
                     });
                     groups.len() - 1
                 })
@@ -60,7 +61,7 @@ impl Checker<'_> {
             }
             let path = format!("{name}.group.{}", group.name.text);
             if let Some(share) = self.share(&group.usual, path) {
-                groups[at].usual = Some(share.clone());
+                groups[at].usual = Prior::Given(share.clone());
                 whole.add(share, group.usual.span);
             }
         }
@@ -86,7 +87,7 @@ impl Checker<'_> {
                 None => &mut whole,
             };
             shares.add(share.clone(), clause.value.span);
-            self.model.decisions[d].options[o].usual = Some(share);
+            self.model.decisions[d].options[o].usual = Prior::Given(share);
         }
         for shares in within.iter().chain([&whole]) {
             self.judge_shares(shares);
@@ -125,9 +126,6 @@ impl Checker<'_> {
         }
     }
 }
-
-/// Decimal fractions do not add up exactly.
-const SLACK: f64 = 1e-9;
 
 impl Shares {
     fn add(&mut self, share: Num, span: Span) {
