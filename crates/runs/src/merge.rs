@@ -83,7 +83,8 @@ pub fn merge(
     let begun = partial(&folder);
     fs::create_dir_all(&begun).map_err(|e| disk(&begun, &e))?;
     let lock = lock(&begun)?;
-    let has_table = manifest(&begun).is_ok_and(|found| found.table.is_some());
+    let is_drawn = |found: super::Manifest| found.table.is_some() && found.bare() == whole;
+    let has_table = manifest(&begun).is_ok_and(is_drawn);
     if !has_table {
         begin_like(&begun, &whole, &first.folder)?;
         for (number, run) in runs.iter().enumerate() {

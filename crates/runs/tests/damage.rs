@@ -252,12 +252,12 @@ fn a_run_that_lacks_only_its_name_gets_it() {
     });
 }
 
-#[test]
-fn damaged_shards_are_not_merged() {
-    let folder = Folder::new();
-    let (loaded, model) = starter();
-    let shards = [1, 2].map(|part| {
-        let place = folder.0.join(format!("shard-{part}"));
+/// Two shards of a run of a scenario.
+fn shards(folder: &Path, text: &str) -> [PathBuf; 2] {
+    let loaded = load("starter.demarche", text.into(), &Nowhere);
+    let model = loaded.check(&Nowhere).0.unwrap();
+    [1, 2].map(|part| {
+        let place = folder.join(format!("shard-{}-{part}", text.len()));
         let wanted = Wanted {
             draws: 6,
             seed: 0,
@@ -274,11 +274,43 @@ fn damaged_shards_are_not_merged() {
         )
         .unwrap();
         place
-    });
+    })
+}
+
+#[test]
+fn damaged_shards_are_not_merged() {
+    let folder = Folder::new();
+    let shards = shards(&folder.0, STARTER);
     let whole = folder.0.join("whole");
     damaged(&shards[1].join("draws.parquet"), 20, |place| {
         let merged = merge(&shards, Place::Here(&whole), &Settings::default(), &Quiet);
         assert!(merged.is_err(), "{place}");
     });
     merge(&shards, Place::Here(&whole), &Settings::default(), &Quiet).unwrap();
+}
+
+/// What another merge left just before it gave its folder the name is not taken for this one.
+#[test]
+fn a_merge_that_was_killed_is_not_finished_by_another() {
+    let folder = Folder::new();
+    let changed = STARTER.replace("precision 20", "precision 9");
+    assert_ne!(changed, STARTER);
+    let (one, other) = (shards(&folder.0, STARTER), shards(&folder.0, &changed));
+    let merged = |shards: &[PathBuf], name: &str| {
+        let place = folder.0.join(name);
+        merge(shards, Place::Here(&place), &Settings::default(), &Quiet).unwrap();
+        place
+    };
+    let (whole, alone) = (merged(&one, "whole"), merged(&other, "alone"));
+    let as_it_was = fs::read(whole.join("draws.parquet")).unwrap();
+    // Its own merge goes on from there.
+    fs::rename(&whole, folder.0.join("whole.partial")).unwrap();
+    merged(&one, "whole");
+    assert!(fs::read(whole.join("draws.parquet")).unwrap() == as_it_was);
+    fs::rename(&whole, folder.0.join("whole.partial")).unwrap();
+    merged(&other, "whole");
+    for file in ["draws.parquet", "run.json"] {
+        let read = |run: &Path| fs::read(run.join(file)).unwrap();
+        assert!(read(&whole) == read(&alone), "{file}");
+    }
 }
