@@ -3,7 +3,7 @@
 mod play;
 
 use demarche_engine::game::{LayerKind, NONE};
-use demarche_inference::filter::{Leaving, Reports, Unused, filter, steps};
+use demarche_inference::filter::{ReportFilter, Reports, Unused, filter, steps};
 use demarche_inference::query::forecast::{forecast, forecast_moves};
 use demarche_inference::solve::Instance;
 use demarche_scenario::date::Date;
@@ -43,14 +43,14 @@ proptest! {
         let table = &random_table(seed);
         let at = table.instance();
         let reports = Reports::new(&table.model, &table.draw, None);
-        let leaving = Leaving::new(at);
+        let report_filter = ReportFilter::new(at);
         for item in 0..table.model.evidence.len() {
             let mut rest = table.model.clone();
             rest.evidence.remove(item);
             let known = Reports::new(&rest, &table.draw, None);
             let expected = filter(Instance { model: &rest, ..at }, &known).unwrap();
             let left = reports.without(&table.model, None, |i| i == item);
-            let found = leaving.filter(&left).unwrap();
+            let found = report_filter.filter(&left).unwrap();
             // Not only nearly: pages say the same to the last digit.
             prop_assert_eq!(found.log_evidence.to_bits(), expected.log_evidence.to_bits());
             prop_assert_eq!(&found.reach, &expected.reach);

@@ -112,17 +112,17 @@ pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceE
     Ok(filtered)
 }
 
-/// The reports of a scenario at one solution, to be weighed with some of them left out: where each claim is true is found once.
-pub struct Leaving<'a> {
+/// The filter for any of a scenario's reports: where each claim is true is found once, whichever reports count.
+pub struct ReportFilter<'a> {
     at: Instance<'a>,
     masks: Vec<Option<Mask>>,
 }
 
-impl<'a> Leaving<'a> {
+impl<'a> ReportFilter<'a> {
     /// Judges every claim.
-    pub fn new(at: Instance<'a>) -> Leaving<'a> {
+    pub fn new(at: Instance<'a>) -> ReportFilter<'a> {
         let judge = |item: &Evidence| claim_mask(at.graph(), at.model, at.draw, &item.claim);
-        Leaving {
+        ReportFilter {
             masks: at.model.evidence.iter().map(judge).collect(),
             at,
         }
@@ -134,6 +134,15 @@ impl<'a> Leaving<'a> {
     /// When the reports have probability zero.
     pub fn filter(&self, reports: &Reports) -> Result<Filtered, EvidenceError> {
         weighed(self.at, reports, &self.masks)
+    }
+
+    /// The same under other strategies, by slot: where a claim is true does not depend on how the game is played.
+    ///
+    /// # Errors
+    /// When the reports have probability zero.
+    pub fn played(&self, sigma: &[f64], reports: &Reports) -> Result<Filtered, EvidenceError> {
+        let at = Instance { sigma, ..self.at };
+        weighed(at, reports, &self.masks)
     }
 }
 

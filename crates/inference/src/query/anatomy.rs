@@ -13,7 +13,7 @@ use demarche_engine::game::{Game, Graph, Infoset};
 use demarche_scenario::model::Question;
 
 use super::question::probability;
-use crate::filter::{EvidenceError, Filtered, Leaving, Reports};
+use crate::filter::{EvidenceError, Filtered, ReportFilter, Reports};
 use crate::solve::Instance;
 
 /// Actors up to which Shapley values are taken over all of their orders.
@@ -117,7 +117,7 @@ pub fn bases(at: Instance<'_>) -> Result<Vec<Option<f64>>, EvidenceError> {
         sigma: &usual,
         ..at
     };
-    let filtered = Leaving::new(at).filter(&Reports::none())?;
+    let filtered = ReportFilter::new(at).filter(&Reports::none())?;
     let questions = at.model.questions.iter();
     Ok(questions
         .map(|question| probability(at, &filtered, question))
@@ -139,7 +139,7 @@ pub struct Leading {
 /// No history fits the reports.
 pub fn leading(at: Instance<'_>, reports: &Reports) -> Result<Vec<Leading>, EvidenceError> {
     let usual = usual_play(at.game);
-    let leaving = Leaving::new(at);
+    let report_filter = ReportFilter::new(at);
     let all = |at: Instance<'_>, filtered: &Filtered| -> Vec<Option<f64>> {
         let questions = at.model.questions.iter();
         questions
@@ -147,21 +147,21 @@ pub fn leading(at: Instance<'_>, reports: &Reports) -> Result<Vec<Leading>, Evid
             .collect()
     };
     let mut leading = vec![Leading::default(); at.model.questions.len()];
-    let prior = all(at, &leaving.filter(&Reports::none())?);
+    let prior = all(at, &report_filter.filter(&Reports::none())?);
     for actor in movers(at.graph()) {
         let sigma = mixed(at, &usual, |set| set.actor as usize != actor);
         let at = Instance {
             sigma: &sigma,
             ..at
         };
-        let without = all(at, &Leaving::new(at).filter(&Reports::none())?);
+        let without = all(at, &report_filter.played(&sigma, &Reports::none())?);
         for ((own, prior), without) in leading.iter_mut().zip(&prior).zip(without) {
             keep_larger(&mut own.actor, actor, prior.zip(without));
         }
     }
-    let answers = all(at, &leaving.filter(reports)?);
+    let answers = all(at, &report_filter.filter(reports)?);
     for report in reports.used() {
-        let without = all(at, &leaving.filter(&reports.but(report.item))?);
+        let without = all(at, &report_filter.filter(&reports.but(report.item))?);
         for ((own, answer), without) in leading.iter_mut().zip(&answers).zip(without) {
             keep_larger(&mut own.report, report.item, answer.zip(without));
         }
@@ -212,15 +212,16 @@ pub fn anatomy(
     question: &Question,
 ) -> Result<Option<Anatomy>, EvidenceError> {
     let usual = usual_play(at.game);
+    let report_filter = ReportFilter::new(at);
     let play = Play {
         at,
         question,
         usual: &usual,
         reports,
+        report_filter: &report_filter,
     };
-    let leaving = Leaving::new(at);
     let after = |reports: &Reports| -> Result<Option<f64>, EvidenceError> {
-        Ok(probability(at, &leaving.filter(reports)?, question))
+        Ok(probability(at, &report_filter.filter(reports)?, question))
     };
     let ends = (
         play.answer(|_| false)?,
@@ -270,6 +271,7 @@ struct Play<'a> {
     question: &'a Question,
     usual: &'a [f64],
     reports: &'a Reports,
+    report_filter: &'a ReportFilter<'a>,
 }
 
 impl Play<'_> {
@@ -293,7 +295,7 @@ impl Play<'_> {
             sigma: &sigma,
             ..self.at
         };
-        let filtered = Leaving::new(at).filter(reports)?;
+        let filtered = self.report_filter.played(&sigma, reports)?;
         Ok(probability(at, &filtered, self.question))
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_inference::filter::{Leaving, Reports};
+use demarche_inference::filter::{ReportFilter, Reports};
 
 use super::{AnalyseError, Analysis, Settings, ask};
 use crate::ablate::{Ablation, Effect, effect};
@@ -27,11 +27,11 @@ pub(super) fn dropped(analysis: &Analysis, settings: &Settings) -> Result<Stress
         }
     }
     let at = analysis.solved().instance();
-    let leaving = Leaving::new(at);
+    let report_filter = ReportFilter::new(at);
     let reports = analysis.reports()?;
     let mut drop = |construct: String, left_out: &dyn Fn(usize) -> bool| {
         let rest: Reports = reports.without(model, settings.cut_off, left_out);
-        let (effect, flips) = match leaving.filter(&rest) {
+        let (effect, flips) = match report_filter.filter(&rest) {
             Ok(filtered) => effect(asked, &ask(at, &filtered), |_| false),
             Err(error) => {
                 let why = error.to_string();
