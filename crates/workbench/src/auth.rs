@@ -42,10 +42,11 @@ pub(crate) async fn authorize(
         .is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
     let guest = request.extensions().get::<Arc<Guest>>().cloned();
     let vouch = || guest.iter().for_each(|guest| guest.vouch());
-    if carries(&bench, request.headers()) {
+    let known = carries(&bench, request.headers());
+    if known {
         vouch();
     }
-    let response = match admit(&bench, &request) {
+    let response = match admit(&bench, &request, known) {
         Ok(Admission::Pass) => next.run(request).await,
         Ok(Admission::WithToken(response)) => {
             vouch();
@@ -63,7 +64,8 @@ enum Admission {
     WithToken(Response),
 }
 
-fn admit(bench: &Workbench, request: &Request) -> Result<Admission, RequestError> {
+/// Whether a request may pass; `known` is whether it carries the token.
+fn admit(bench: &Workbench, request: &Request, known: bool) -> Result<Admission, RequestError> {
     let headers = request.headers();
     if !known_host(bench, request.uri(), headers) {
         return Err(RequestError::new(
@@ -81,7 +83,7 @@ fn admit(bench: &Workbench, request: &Request) -> Result<Admission, RequestError
     {
         return Ok(Admission::WithToken(welcome(bench, &rest)));
     }
-    if !carries(bench, headers) {
+    if !known {
         return Err(RequestError::new(
             StatusCode::FORBIDDEN,
             "the token is missing; open the address that `demarche serve` printed when it started",
