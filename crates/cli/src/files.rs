@@ -1,6 +1,6 @@
 //! Scenarios and documents on disk, and the bundled ones.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
@@ -230,6 +230,19 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     let written = demarche_files::write(path, text.as_bytes()).map_err(plainly);
     written.with_context(|| doing("write", path))
+}
+
+/// Writes a file that is not there yet.
+pub(crate) fn create(path: &Path, text: &str) -> Result<()> {
+    match demarche_files::create(path, text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!(
+            "{} is there already, and is kept as it is; name another file",
+            path.display()
+        ),
+        written => written
+            .map_err(plainly)
+            .with_context(|| doing("write", path)),
+    }
 }
 
 /// Writes a file anew that had another text when it was read.

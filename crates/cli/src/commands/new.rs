@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::{Args, ValueHint};
 use demarche_report::escape;
 use serde_json::json;
@@ -23,19 +23,7 @@ pub(crate) struct NewArgs {
 /// Writes the file, if it is not there.
 pub(crate) fn run(args: NewArgs, shared: &Shared) -> Result<ExitCode> {
     let path = args.file.as_path();
-    match demarche_files::create(path, files::STARTER.as_bytes()) {
-        Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!(
-                "{} is there already, and is kept as it is; name another file",
-                path.display()
-            )
-        }
-        Err(error) => {
-            return Err(files::plainly(error))
-                .with_context(|| format!("cannot write {}", path.display()));
-        }
-    }
+    files::create(path, files::STARTER)?;
     let name = path.display().to_string();
     if shared.json {
         console::print_json(&json!({ "scenario": name }))?;
