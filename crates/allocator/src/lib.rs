@@ -18,12 +18,12 @@ pub fn when_memory_runs_out(message: &'static str) {
 
 /// The system's allocator; see above for what it does where that has no more memory.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Frugal;
+pub struct SystemOrExit;
 
 // SAFETY: Every call is passed on to `System` with the same arguments, so what `System` promises holds here, given that callers
 // keep what `GlobalAlloc` asks of them. What comes back is handed on untouched, except that null never is: the process ends
 // instead, which is no unwinding and gives no memory to anybody.
-unsafe impl GlobalAlloc for Frugal {
+unsafe impl GlobalAlloc for SystemOrExit {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: The caller keeps the contract of `alloc`, which is that of `System`.
         given(unsafe { System.alloc(layout) })

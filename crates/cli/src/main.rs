@@ -22,10 +22,10 @@ mod words;
 use std::process::ExitCode;
 
 use clap::Parser;
-use demarche_allocator::Frugal;
+use demarche_allocator::SystemOrExit;
 
 #[global_allocator]
-static ALLOCATOR: Frugal = Frugal;
+static ALLOCATOR: SystemOrExit = SystemOrExit;
 
 fn main() -> ExitCode {
     let cli = args::Cli::parse();

@@ -145,13 +145,13 @@ impl Operator for Backward<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::formats::efg;
     use crate::progress::Quiet;
     use crate::qre::trace::{Settings, trace};
 
-    const BLUFF: &str = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
+    pub(crate) const BLUFF: &str = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
         c "" 1 "nature" { "strong" 1/3 "weak" 2/3 } 0
         p "" 1 1 "strong" { "loud" "quiet" } 0
         p "" 2 1 "heard it" { "yield" "stand" } 0 t "" 1 "" { 2, -1 } t "" 2 "" { 0.5 0 }

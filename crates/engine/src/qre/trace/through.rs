@@ -33,19 +33,12 @@ mod tests {
     use super::*;
     use crate::formats::efg;
     use crate::progress::Quiet;
+    use crate::qre::linearization::tests::BLUFF;
     use crate::qre::trace::trace;
 
     #[test]
     fn one_way_comes_by_what_several_lead_to() {
-        let text = r#"EFG 2 R "A bluff" { "Sender" "Receiver" }
-            c "" 1 "nature" { "strong" 1/3 "weak" 2/3 } 0
-            p "" 1 1 "strong" { "loud" "quiet" } 0
-            p "" 2 1 "heard it" { "yield" "stand" } 0 t "" 1 "" { 2, -1 } t "" 2 "" { 0.5 0 }
-            t "" 3 "" { 0, 0 }
-            p "" 1 2 "weak" { "loud" "quiet" } 0
-            p "" 2 1 0 t "" 4 "" { 1, -1 } t "" 5 "" { -1, 1 }
-            t "" 6 "" { 0.2, 0.1 }"#;
-        let mut game = efg::read(text).unwrap().game;
+        let mut game = efg::read(BLUFF).unwrap().game;
         game.numbers.precision.fill(10.0);
         let scales = [1e-5, 0.1, 0.5, 1.0, 3.0];
         let found = through(&game, &scales, &Settings::default(), &Quiet);

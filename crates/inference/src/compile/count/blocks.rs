@@ -126,6 +126,19 @@ impl Blocks {
     }
 }
 
+impl Blocks {
+    /// The block of a variable, or else of a decision.
+    pub(super) fn of_thing(
+        &self,
+        variable: Option<usize>,
+        decision: Option<usize>,
+    ) -> Option<usize> {
+        variable
+            .map(|v| self.variables[v])
+            .or(decision.map(|d| self.decisions[d]))
+    }
+}
+
 /// All decisions, then all events.
 fn movers(model: &Model, tracked: &[bool]) -> Vec<Mover> {
     let variables = model.variables.len();

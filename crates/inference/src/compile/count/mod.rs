@@ -349,11 +349,8 @@ impl<'a> Pass<'a> {
         for (mut point, counts) in states {
             if let Some(held) = &self.held {
                 self.frame.look_at(&mut point, held, |v, d| {
-                    let of = v.map_or_else(
-                        || d.map_or(block, |d| self.blocks.decisions[d]),
-                        |v| self.blocks.variables[v],
-                    );
-                    of != block && self.blocks.held[of]
+                    let of = self.blocks.of_thing(v, d);
+                    of.is_some_and(|of| of != block && self.blocks.held[of])
                 });
             }
             for (point, tags) in to(&point)? {
@@ -383,13 +380,8 @@ impl<'a> Pass<'a> {
             (&mut self.held, self.blocks.held[block], &next[..])
         {
             let blocks = &self.blocks;
-            self.frame.look_at(held, only, |v, d| {
-                let of = v.map_or_else(
-                    || d.map_or(usize::MAX, |d| blocks.decisions[d]),
-                    |v| blocks.variables[v],
-                );
-                of == block
-            });
+            self.frame
+                .look_at(held, only, |v, d| blocks.of_thing(v, d) == Some(block));
         }
         let part = &mut self.parts[block];
         part.states = next;
