@@ -21,6 +21,17 @@ const EXACT: usize = 10;
 /// Orders that are drawn for more of them, with the same orders turned round.
 const ORDERS: usize = 128;
 
+/// Differences of probabilities below this come from rounding.
+pub const ROUNDING: f64 = 1e-11;
+
+/// The base of an answer: where it differs from the answer before any report by rounding alone, it is that.
+pub fn settled(base: f64, prior: f64) -> f64 {
+    match (base - prior).abs() < ROUNDING {
+        true => prior,
+        false => base,
+    }
+}
+
 /// How an answer comes about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Anatomy {
@@ -256,7 +267,7 @@ pub fn anatomy(
         so_far = now;
     }
     Ok(Some(Anatomy {
-        base,
+        base: settled(base, prior),
         prior,
         answer,
         actors: play.actors((prior, answer))?,

@@ -51,9 +51,10 @@ pub(super) fn before(solved: &Solved) -> Result<Vec<Option<Before>>, SolveError>
     let filtered = filter(at, &Reports::none())?;
     let asked = ask(at, &filtered).into_iter().zip(anatomy::bases(at)?);
     let before = asked.map(|(asked, base)| {
+        let prior = asked.probability?;
         Some(Before {
-            prior: asked.probability?,
-            base: base?,
+            prior,
+            base: anatomy::settled(base?, prior),
         })
     });
     Ok(before.collect())
@@ -135,8 +136,6 @@ pub(super) fn rows(
 
 /// Reports up to which it is looked for what moves an answer most: each takes a pass over the game.
 const MOST_REPORTS: usize = 100;
-/// Differences below this come from rounding.
-const ROUNDING: f64 = 1e-9;
 
 /// Adds what moves each answer most, where there are not too many reports to try.
 pub(super) fn add_leading(
@@ -149,7 +148,8 @@ pub(super) fn add_leading(
         return Ok(());
     }
     let leading = anatomy::leading(solved.instance(), reports)?;
-    let felt = |moves: Option<(usize, f64)>| moves.filter(|(_, adds)| adds.abs() > ROUNDING);
+    let felt =
+        |moves: Option<(usize, f64)>| moves.filter(|(_, adds)| adds.abs() > anatomy::ROUNDING);
     let mut rows = rows.iter_mut().peekable();
     for (question, leading) in model.questions.iter().zip(leading) {
         // Questions without an answer have no row; the others stand in the scenario's order.

@@ -86,11 +86,7 @@ fn along(why: &Why, page: &mut Page<'_>) {
 /// From the base to the answer, a line for each step.
 fn path(parts: &Parts, page: &mut Page<'_>) {
     let mut table = Table::new(&[Lean::Right, Lean::Right, Lean::Wraps]);
-    // What rounding leaves is not shown as a step.
-    let with_incentives = match parts.incentives.abs() < 1e-9 {
-        true => parts.base,
-        false => parts.base + parts.incentives,
-    };
+    let with_incentives = parts.base + parts.incentives;
     for (adds, now, what) in [
         (
             None,
