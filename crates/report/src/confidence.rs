@@ -9,6 +9,7 @@
 //! |---|---|---|---|
 //! | 5–95 % interval over the ensemble | up to 20 points wide | up to 50 | wider, or not drawn |
 //! | effective draws | 400 or more | 100 or more | fewer |
+//! | λ | left open | one number | |
 //! | equilibria found | up to 20 points apart | up to 50, or not looked for | further apart, or the conclusion changes |
 //! | single supports | no conclusion hangs on one | not tried | it hangs on an anonymous source, or an assumption without a reference |
 //!
@@ -74,6 +75,8 @@ pub struct Worlds {
     pub interval: (f64, f64),
     /// Effective sample size; infinite where the scenario has no uncertain input.
     pub effective: f64,
+    /// Whether somebody decides something while λ is left open for nobody.
+    pub precise: bool,
 }
 
 /// A single support without which the conclusion would be another.
@@ -139,6 +142,12 @@ pub fn judge(grounds: &Grounds) -> Judgement {
                 by_width(worlds.interval),
                 format!("its spread over the worlds that fit is {points} points wide"),
             );
+            if worlds.precise {
+                bound(
+                    Confidence::Moderate,
+                    "how precise actors are (λ) was taken as known".into(),
+                );
+            }
             let draws = worlds.effective;
             bound(
                 by_draws(draws),

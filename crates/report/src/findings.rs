@@ -115,6 +115,9 @@ pub struct Answer {
     pub prior: f64,
     /// How it comes about.
     pub anatomy: Anatomy,
+    /// The answer along λ, over what the scenario leaves open, as far as the branch was followed. Empty until it is computed, and
+    /// where nobody decides anything.
+    pub along: Vec<AtPrecision>,
     /// ICD 203 words.
     pub words: String,
     /// The round of the question; none for questions about types only.
@@ -159,6 +162,19 @@ pub struct Anatomy {
     pub most_incentive: Option<Moving>,
     /// Which report moves it most, taken alone. None as above, and without reports.
     pub most_report: Option<Moving>,
+}
+
+/// An answer where everybody is more or less precise than at the point estimate.
+#[derive(Clone, Debug, Serialize)]
+pub struct AtPrecision {
+    /// λ as a multiple of the point estimate's.
+    pub times: f64,
+    /// λ, where it is the same for everybody who decides.
+    pub lambda: Option<f64>,
+    /// The answer before any report; none where its condition cannot hold.
+    pub prior: Option<f64>,
+    /// The answer.
+    pub answer: Option<f64>,
 }
 
 /// Something that moves an answer.

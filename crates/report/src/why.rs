@@ -1,14 +1,11 @@
 //! Why an answer is what it is: its parts, split over actors, decisions and reports.
 
-use demarche_engine::qre::trace::through;
-use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::anatomy;
-use demarche_inference::query::question::probability;
-use demarche_inference::solve::{Instance, SolveError};
+use demarche_inference::solve::SolveError;
 use serde::Serialize;
 
-use crate::analyse::{AnalyseError, Analysis, Context, Properties};
-use crate::findings::Equilibrium;
+use crate::analyse::{AnalyseError, Analysis, Context, Properties, along};
+use crate::findings::{AtPrecision, Equilibrium};
 
 /// Why an answer is what it is. Everything is a probability, or a difference of two.
 #[derive(Clone, Debug, Serialize)]
@@ -28,20 +25,6 @@ pub struct Why {
     /// The answer along λ, as far as the branch was followed.
     pub along: Vec<AtPrecision>,
 }
-
-/// The answer where everybody is more or less precise.
-#[derive(Clone, Debug, Serialize)]
-pub struct AtPrecision {
-    /// λ as a multiple of the scenario's.
-    pub times: f64,
-    /// The answer before any report.
-    pub prior: Option<f64>,
-    /// The answer.
-    pub answer: Option<f64>,
-}
-
-/// λ at which an answer is looked at, as multiples of the scenario's: how precise actors are is known to no better than that.
-const TIMES: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 
 /// The parts of an answer: base + incentives + reports.
 #[derive(Clone, Debug, Serialize)]
@@ -158,34 +141,6 @@ pub fn why(
         property: Properties::new(&loaded.whole).of(&asked.name),
         equilibrium: analysis.equilibrium()?,
         parts,
-        along: along(analysis, question, context)?,
+        along: along(analysis, context)?.swap_remove(question),
     })
-}
-
-/// The answer at each of [`TIMES`], on one way along the principal branch.
-fn along(
-    analysis: &Analysis,
-    question: usize,
-    context: Context<'_>,
-) -> Result<Vec<AtPrecision>, AnalyseError> {
-    let solved = analysis.solved();
-    let asked = &analysis.model().questions[question];
-    let settings = context.settings.solve().trace;
-    let found = through(&solved.game, &TIMES, &settings, context.progress);
-    let rows = TIMES.iter().zip(&found.sigma).map(|(&times, sigma)| {
-        let at = Instance {
-            sigma,
-            ..solved.instance()
-        };
-        let given = |reports: &Reports| -> Result<Option<f64>, SolveError> {
-            let filtered = filter(at, reports)?;
-            Ok(probability(at, &filtered, asked))
-        };
-        Ok(AtPrecision {
-            times,
-            prior: given(&Reports::none())?,
-            answer: given(analysis.reports()?)?,
-        })
-    });
-    rows.collect()
 }

@@ -16,6 +16,7 @@ fn firm() -> Grounds {
         ensemble: Some(Worlds {
             interval: (0.55, 0.60),
             effective: 5000.0,
+            precise: false,
         }),
         equilibria: Some((0.57, 0.57)),
         reliances: Some(Vec::new()),
@@ -29,6 +30,7 @@ fn worlds(low: f64, high: f64, effective: f64) -> Grounds {
         ensemble: Some(Worlds {
             interval,
             effective,
+            precise: false,
         }),
         ..firm()
     }
@@ -123,6 +125,19 @@ fn the_word_changes_where_the_table_says() {
 }
 
 #[test]
+fn an_answer_with_one_precision_has_moderate_confidence_at_most() {
+    let mut grounds = firm();
+    assert_eq!(judge(&grounds).confidence, Confidence::High);
+    grounds.ensemble = grounds.ensemble.map(|worlds| Worlds {
+        precise: true,
+        ..worlds
+    });
+    let judged = judge(&grounds);
+    assert_eq!(judged.confidence, Confidence::Moderate);
+    assert!(judged.bounds[0].because.contains("λ"), "{judged:?}");
+}
+
+#[test]
 fn what_an_answer_hangs_on_is_said_first() {
     assert_eq!(hangs_on(&firm()), None);
     assert_eq!(hangs_on(&Grounds::default()), None);
@@ -211,7 +226,7 @@ prop_compose! {
             reliance(on, "a thing", without)
         };
         Grounds {
-            ensemble: ensemble.map(|(interval, effective)| Worlds { interval, effective }),
+            ensemble: ensemble.map(|(interval, effective)| Worlds { interval, effective, precise: false }),
             equilibria,
             reliances: supports.map(|all| all.into_iter().map(support).collect()),
             untried,
@@ -238,6 +253,7 @@ proptest! {
             weaker.push(Grounds { ensemble: Some(Worlds { interval, ..worlds }), ..grounds.clone() });
             let effective = worlds.effective * fewer;
             weaker.push(Grounds { ensemble: Some(Worlds { effective, ..worlds }), ..grounds.clone() });
+            weaker.push(Grounds { ensemble: Some(Worlds { precise: true, ..worlds }), ..grounds.clone() });
         }
         weaker.push(Grounds { ensemble: None, ..grounds.clone() });
         weaker.push(Grounds { untried: vec![Support::UnreferencedAssumption], ..grounds.clone() });

@@ -387,9 +387,10 @@ impl TryFromReader for ColumnReaderImpl<ByteArrayType> {
     }
 }
 
-const ROUTES: [(Route, &str); 4] = [
+const ROUTES: [(Route, &str); 5] = [
     (Route::Same, "same"),
     (Route::Refined, "refined"),
+    (Route::Climbed, "climbed"),
     (Route::Traced, "traced"),
     (Route::Unsolved, "unsolved"),
 ];

@@ -6,6 +6,8 @@ use demarche_engine::progress::{Progress, Silent};
 use demarche_engine::qre::trace::{Refiner, Settings, Solution, Status, trace};
 use serde::Serialize;
 
+use super::Branch;
+
 /// The way in which a solution was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -14,6 +16,8 @@ pub enum Route {
     Same,
     /// On the path from a solution that was known.
     Refined,
+    /// On the path from a point of a known branch at a lower λ, and from there along its own branch.
+    Climbed,
     /// Along its own branch from uniform play.
     Traced,
     /// Not at all.
@@ -35,12 +39,13 @@ impl<'g> Ladder<'g> {
         }
     }
 
-    /// The solution of `game`, whose shape is the ladder's, from that of the numbers `known`. Where it is none, how far the branch
-    /// was followed.
+    /// The solution of `game`, whose shape is the ladder's, from that of the numbers `known`, or else from a known branch. Where it is
+    /// none, how far its own was followed.
     pub fn climb(
         &mut self,
         game: &Game,
         (known, solution): (&Numbers, &Solution),
+        branch: &Branch,
         progress: &dyn Progress,
     ) -> (Route, Solution) {
         if game.numbers == *known {
@@ -50,7 +55,27 @@ impl<'g> Ladder<'g> {
         if let Some(found) = near {
             return (Route::Refined, found);
         }
-        self.trace(game, &Silent(progress))
+        self.from_branch(game, branch, progress)
+    }
+
+    /// The solution of `game`, whose shape is the ladder's, from a known branch. Where it is none, how far its own was followed.
+    pub fn from_branch(
+        &mut self,
+        game: &Game,
+        branch: &Branch,
+        progress: &dyn Progress,
+    ) -> (Route, Solution) {
+        if let Some(known) = branch.at(1.0)
+            && game.numbers == branch.numbers
+        {
+            return (Route::Same, known.clone());
+        }
+        let known = (&branch.numbers, &branch.points[..]);
+        match self.refiner.from_branch(known, &game.numbers, progress) {
+            Some(found) if found.share == 1.0 => (Route::Refined, found.solution),
+            Some(found) => (Route::Climbed, found.solution),
+            None => self.trace(game, &Silent(progress)),
+        }
     }
 
     /// The solution of `game` along its own branch from uniform play.

@@ -10,6 +10,7 @@ use demarche_engine::qre::vouch::{Effort, Path, vouch};
 use demarche_scenario::model::{Formula, Model};
 use demarche_scenario::vary::edit::Touches;
 
+use super::branch::{Branch, Root, told};
 use super::{Instance, Ladder, Route, SolveError};
 use crate::compile::{self, Compiled, Draw, compile};
 use crate::filter::{Date, Filtered, Reports, filter};
@@ -56,6 +57,7 @@ pub struct Solved {
     /// Strength of the evidence for the path to it.
     pub path: Path,
     certificate: OnceLock<Certificate>,
+    root: OnceLock<Arc<Root>>,
 }
 
 impl Solved {
@@ -124,11 +126,12 @@ impl Solved {
             route,
             path: Path::default(),
             certificate: OnceLock::new(),
+            root: OnceLock::new(),
         }
     }
 
-    /// The point estimate of a scenario that differs from this one in no more than `touched` says, from this solution: its game
-    /// may be the same, a path may lead there, or else its own branch is followed. [`Solved::route`] says how it went.
+    /// The point estimate of a scenario that differs from this one in no more than `touched` says, from this solution or its
+    /// branch: its game may be the same, a path may lead there, or else its own branch is followed from uniform play. [`Solved::route`] says how it went.
     ///
     /// # Errors
     /// As [`Solved::new`].
@@ -150,6 +153,7 @@ impl Solved {
                 compiled: compiled.clone(),
                 draw,
                 route: Route::Same,
+                root: Arc::clone(self.root()).into(),
                 ..self.clone()
             });
         }
@@ -165,16 +169,68 @@ impl Solved {
         game.graph = Arc::clone(&self.game.graph);
         let mut ladder = Ladder::new(&self.game, &settings.trace);
         let known = (&self.game.numbers, &self.solution);
-        let (route, solution) = ladder.climb(&game, known, progress);
+        let branch = self.branch(&settings.trace, progress);
+        let (route, solution) = ladder.climb(&game, known, &branch, progress);
         let solved = Solved::with(compiled, draw, game, (route, solution))?;
+        let root = || Arc::clone(self.root()).into();
         Ok(match route {
             Route::Same => Solved {
                 path: self.path.clone(),
                 certificate: self.certificate.clone(),
+                root: root(),
+                ..solved
+            },
+            Route::Refined | Route::Climbed => Solved {
+                root: root(),
                 ..solved
             },
             _ => solved,
         })
+    }
+
+    /// Whose branch other settings of the numbers are solved from: that of these numbers, or of those that these were reached from.
+    fn root(&self) -> &Arc<Root> {
+        let own = || Arc::new(Root::new(self.compiled.clone(), self.game.clone()));
+        self.root.get_or_init(own)
+    }
+
+    /// The branch from which other settings of the numbers are solved, followed when it is first asked for. If that is stopped
+    /// from outside it has fewer points, and is followed anew the next time.
+    pub fn branch(&self, settings: &trace::Settings, progress: &dyn Progress) -> Arc<Branch> {
+        self.root().branch(settings, progress)
+    }
+
+    /// The same game played at several λ, in rising order, each a multiple of what it is: over the range that the scenario
+    /// leaves open, or below what it is where that is one number. As far as the branch was followed.
+    pub fn along(
+        &self,
+        settings: &trace::Settings,
+        progress: &dyn Progress,
+    ) -> Vec<(f64, Solution)> {
+        let branch = self.branch(settings, progress);
+        let own = branch.numbers == self.game.numbers;
+        let mut ladder = OnceLock::new();
+        let mut found = Vec::new();
+        for times in told(self.model(), &self.game) {
+            let point = if times == 1.0 {
+                Some(self.solution.clone())
+            } else if own {
+                branch.at(times).cloned()
+            } else {
+                let mut game = self.game.clone();
+                let precision = game.numbers.precision.iter_mut();
+                precision.for_each(|precision| *precision *= times);
+                ladder.get_or_init(|| Ladder::new(&self.game, settings));
+                let ladder = ladder.get_mut();
+                ladder.and_then(|ladder| {
+                    let (route, point) = ladder.from_branch(&game, &branch, progress);
+                    (route != Route::Unsolved).then_some(point)
+                })
+            };
+            let Some(point) = point else { break };
+            found.push((times, point));
+        }
+        found
     }
 
     /// The same game played otherwise, with what independent code says of that.

@@ -167,7 +167,7 @@ impl Writer {
                 line!(self, "  {who}{wants}");
             }
             if tape.once_in(4) {
-                line!(self, "  precision 7");
+                line!(self, "  precision 2..4 per round");
             }
             self.all.atoms.extend(named.atoms.iter().cloned());
             self.types.push(named);

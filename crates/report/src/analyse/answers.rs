@@ -115,6 +115,7 @@ pub(super) fn rows(
                 reports: probability - prior,
                 ..Anatomy::default()
             },
+            along: Vec::new(),
             words: words::words(probability).into(),
             last_round: last_round(model, question),
             by_round: asked.by_round.clone(),

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    AnalyseError, Analysis, Context, Others, Settings, affordably_drawn, anonymous, firmness,
-    others, point, variants,
+    AnalyseError, Analysis, Context, Others, Settings, add_along, affordably_drawn, anonymous,
+    firmness, others, point, variants,
 };
 use crate::ablate;
 use crate::findings::Findings;
@@ -28,6 +28,7 @@ pub fn analyse(context: Context<'_>) -> Result<Findings, AnalyseError> {
         add_variants(&mut findings, &analysis, context)?;
     }
     add_others(&mut findings, &analysis, context)?;
+    add_along(&mut findings, &analysis, context)?;
     let drawn = match settings.draws {
         0 => None,
         _ => Some(affordably_drawn(analysis.solved(), settings, progress)),
@@ -40,7 +41,7 @@ pub fn analyse(context: Context<'_>) -> Result<Findings, AnalyseError> {
         stress.drops.extend(drops);
     }
     let (drawn, fewer) = drawn.unzip();
-    firmness::put(&mut findings, &model, drawn.as_ref(), &stress);
+    firmness::put(&mut findings, analysis.model(), drawn.as_ref(), &stress);
     if let Some(worlds) = &mut findings.worlds {
         worlds.instead_of = fewer.flatten();
     }

@@ -24,6 +24,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
         false => vec![Support::UnreferencedAssumption],
     };
     let supports = Supports::new(stress, model);
+    let precise = model.actors.iter().any(|actor| actor.moves) && !model.precision_is_open();
     let mut spreads: HashMap<&str, &Ranged> = HashMap::new();
     for ranged in drawn.iter().flat_map(|drawn| &drawn.questions) {
         spreads.entry(&ranged.name).or_insert(ranged);
@@ -40,6 +41,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
                     true => f64::INFINITY,
                     false => drawn.summary.effective,
                 },
+                precise,
             }),
             equilibria: answer.equilibria,
             reliances: Some(supports.of(&answer.name)),

@@ -3,6 +3,7 @@
 //! [`Analysis`] is a solved scenario with its reports filtered; [`point`] is what follows at the point estimate, [`analyse`] a
 //! whole briefing.
 
+mod along;
 mod analysis;
 mod anonymous;
 mod answers;
@@ -31,6 +32,8 @@ use demarche_scenario::load::Loaded;
 use demarche_scenario::model::Model;
 use demarche_scenario::{Problem, World};
 
+pub use self::along::add_along;
+pub(crate) use self::along::along;
 pub use self::analysis::{Analysis, Context};
 pub use self::answers::Asked;
 pub(crate) use self::answers::{Properties, ask, due};

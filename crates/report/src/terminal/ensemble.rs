@@ -186,10 +186,11 @@ fn weight(drawn: &Drawn) -> String {
     }
     let mut said = format!(
         "{} draws of all that the scenario leaves open, seed {}; weighed by how well they explain the reports they are worth {}. \
-         {} solved along a branch of their own.",
+         {} solved from the point estimate's branch at a lower λ, {} along their own branch from uniform play.",
         thousands(summary.draws),
         drawn.seed,
         thousands(summary.effective.round() as usize),
+        thousands(summary.climbed),
         thousands(summary.traced),
     );
     if let Some(audit) = &drawn.audit {

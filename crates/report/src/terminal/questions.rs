@@ -43,7 +43,13 @@ fn one(question: &Question<'_>, page: &mut Page) {
     }
     page.pieces(2, &figures(question));
     page.say(2, Paint::Plain, &question.path);
-    for line in [&question.over, &question.firmness].into_iter().flatten() {
+    let lines = [
+        &question.gap,
+        &question.over,
+        &question.along,
+        &question.firmness,
+    ];
+    for line in lines.into_iter().flatten() {
         page.say(2, Paint::Plain, line);
     }
     if let Some(line) = &question.trajectory {

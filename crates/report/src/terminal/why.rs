@@ -64,23 +64,22 @@ fn along(why: &Why, page: &mut Page<'_>) {
     page.heading("How precise everybody is", Layer::Derived);
     page.say(2, Paint::Faint, "The same equilibrium where λ is smaller or larger for everybody: at 0 menu and chance alone decide, and the larger it is, the more surely everybody does what serves them.");
     let mut table = Table::new(&[Lean::Right, Lean::Right, Lean::Right]);
-    table.head(&["λ times", "before reports", "answer"]);
+    table.head(&["λ", "before reports", "answer"]);
     let shown = |p: Option<f64>| p.map_or("none".into(), percent);
     for row in &why.along {
         table.row(vec![
-            (Paint::Plain, row.times.to_string()),
+            (
+                Paint::Plain,
+                row.lambda.map_or_else(
+                    || format!("{} times", (100.0 * row.times).round() / 100.0),
+                    |lambda| ((10.0 * lambda).round() / 10.0).to_string(),
+                ),
+            ),
             (Paint::Plain, shown(row.prior)),
             (Paint::Strong, shown(row.answer)),
         ]);
     }
     page.table(&table, 2);
-    if why.along.last().is_none_or(|row| row.times < 2.0) {
-        page.say(
-            2,
-            Paint::Plain,
-            "Beyond that the branch could not be followed.",
-        );
-    }
 }
 
 /// From the base to the answer, a line for each step.

@@ -29,8 +29,51 @@ pub struct Question<'a> {
     pub firmness: Option<String>,
     /// The rounds in which it moves.
     pub trajectory: Option<String>,
+    /// Said where the base rate is far from the answer.
+    pub gap: Option<String>,
+    /// The answer along λ.
+    pub along: Option<String>,
     /// The rule of resolution, and its day.
     pub resolves: Option<String>,
+}
+
+/// Points between answer and base rate that are worth a remark: about the width of a word's class.
+const WIDE: f64 = 0.2;
+/// The same for rare things, as a quotient of odds.
+const MANY_TIMES: f64 = 4.0;
+
+/// Says so where the base rate is far from the answer.
+fn gap(answer: &Answer) -> Option<String> {
+    let base = answer.base_rate?;
+    let p = answer.probability;
+    let odds = |p: f64| p / (1.0 - p);
+    let times = (odds(p) / odds(base)).ln().abs();
+    let wide = (p - base).abs() >= WIDE || times >= MANY_TIMES.ln();
+    wide.then(|| {
+        let which = if p > base { "above" } else { "below" };
+        format!(
+            "Far {which} the base rate of {}: something here must set this case apart from others like it.",
+            percent(base)
+        )
+    })
+}
+
+/// The answer along λ; none where it is the same all along, or was not computed.
+fn along(answer: &Answer) -> Option<String> {
+    let mut shown = Vec::new();
+    for at in &answer.along {
+        let lambda = match at.lambda {
+            Some(lambda) => format!("{}", (10.0 * lambda).round() / 10.0),
+            None => format!("{}×", (100.0 * at.times).round() / 100.0),
+        };
+        shown.push((lambda, percent(at.answer?)));
+    }
+    let moves = shown.windows(2).any(|pair| pair[0].1 != pair[1].1);
+    let each: Vec<String> = shown
+        .iter()
+        .map(|(lambda, p)| format!("{lambda}: {p}"))
+        .collect();
+    moves.then(|| format!("Along λ: {}", each.join(", ")))
 }
 
 /// Every question in its order.
@@ -63,6 +106,8 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
         over: over(answer),
         firmness: None,
         trajectory: by_round(answer, names),
+        gap: gap(answer),
+        along: along(answer),
         resolves: answer.resolves.as_ref().map(|rule| due(rule, answer)),
         answer,
     }

@@ -43,9 +43,7 @@ impl<'a> Checker<'a> {
             let name = &item.name.text;
             self.model.actors[a].precision = match &item.precision {
                 None => common.clone(),
-                Some(c) => self
-                    .at_least(&c.value, format!("{name}.precision"), 0.0, "a precision")
-                    .unwrap_or(Formula::Const(0.0)),
+                Some(c) => self.precision(&c.value, format!("{name}.precision")),
             };
             let rows = item.types.iter().map(|t| {
                 let span = t.prior.span().unwrap_or(t.meta.span);

@@ -34,6 +34,25 @@ impl Ranges for Anywhere<'_> {
     }
 }
 
+impl Model {
+    /// The smallest and the largest value of a number, over all that the scenario leaves open and all states. They may be too far
+    /// apart, but are never too close.
+    pub fn bounds(&self, number: &Formula) -> Bounds {
+        number.bounds(&Anywhere(self))
+    }
+
+    /// Whether λ has a range for anybody who decides something.
+    pub fn precision_is_open(&self) -> bool {
+        let open = |formula: &Formula| {
+            let (low, high) = self.bounds(formula);
+            low < high
+        };
+        self.actors
+            .iter()
+            .any(|actor| actor.moves && open(&actor.precision))
+    }
+}
+
 /// How many points [`Sample`] knows that are worth trying.
 pub(super) const SAMPLES: u64 = 24;
 

@@ -4,16 +4,16 @@ use super::Checker;
 use super::mistakes::{chances, moves as wrong};
 use super::scope::Place;
 use crate::date::{Date, date, last_day};
-use crate::formula::Formula;
+use crate::formula::{Formula, Op};
 use crate::model::{Dist, ParamId, Window};
 use crate::span::Span;
-use crate::syntax::RoundRange;
+use crate::syntax::{Precision, RoundRange};
 
 /// The most rounds that a scenario may have.
 const MOST_ROUNDS: u32 = 1_000;
-/// λ where neither the scenario nor the actor gives one. With utilities in [0, 1], a difference of a tenth then makes the
-/// better option e² ≈ 7 times as likely.
-const PRECISION: f64 = 20.0;
+/// λ per round where neither the scenario nor the actor gives one, per unit of the most that a round may be worth: what fits games
+/// played in laboratories, in the same unit (the guide's page on the method has the estimates).
+const PRECISION_PER_ROUND: (f64, f64) = (2.0, 12.0);
 
 impl<'a> Checker<'a> {
     pub(super) fn header_shell(&mut self) {
@@ -73,11 +73,51 @@ impl<'a> Checker<'a> {
     pub(super) fn common_precision(&mut self) -> Formula {
         let clause = self.names.header.and_then(|h| h.precision.as_ref());
         match clause {
-            Some(c) => self
-                .at_least(&c.value, "header.precision".into(), 0.0, "a precision")
-                .unwrap_or(Formula::Const(PRECISION)),
-            None => Formula::Param(self.default_param("header.precision", PRECISION)),
+            Some(c) => self.precision(&c.value, "header.precision".into()),
+            // Nobody needs it.
+            None if !self
+                .model
+                .actors
+                .iter()
+                .zip(&self.names.actors.items)
+                .any(|(actor, item)| actor.moves && item.precision.is_none()) =>
+            {
+                Formula::Const(0.0)
+            }
+            None => {
+                let (lo, hi) = PRECISION_PER_ROUND;
+                let dist = Dist::Uniform { lo, hi };
+                let value = self.param("header.precision".into(), dist, Span::default());
+                self.per_round(Formula::Param(value))
+            }
         }
+    }
+
+    /// λ as it is written somewhere, for payoffs as they are: what goals are worth on average over the rounds.
+    pub(super) fn precision(&mut self, given: &'a Precision, path: String) -> Formula {
+        let value = self.at_least(&given.value, path, 0.0, "a precision");
+        let value = value.unwrap_or(Formula::Const(0.0));
+        match given.per_round {
+            true => self.per_round(value),
+            false => value,
+        }
+    }
+
+    /// λ per unit of what the first round is worth, as λ per unit of the average over the rounds: times 1 + δ + … + δⁿ⁻¹, by which the
+    /// average divides.
+    fn per_round(&self, value: Formula) -> Formula {
+        let product = |a, b| Formula::Bin(Op::Mul, Box::new(a), Box::new(b));
+        let rounds = self.model.rounds.max(1);
+        let discount = self.model.discount;
+        if self.model.params[discount].dist == Dist::Point(1.0) {
+            return product(value, Formula::Const(f64::from(rounds)));
+        }
+        let mut sum = Formula::Const(1.0);
+        for _ in 1..rounds {
+            let later = product(Formula::Param(discount), sum);
+            sum = Formula::Bin(Op::Add, Box::new(Formula::Const(1.0)), Box::new(later));
+        }
+        product(value, sum)
     }
 
     fn default_param(&mut self, path: &str, value: f64) -> ParamId {

@@ -2,7 +2,7 @@
 
 use crate::parse::{Parser, fragment};
 use crate::print;
-use crate::syntax::{Claim, Effect, Expr, Level, Name, Override, Prior, Property};
+use crate::syntax::{Claim, Effect, Expr, Level, Name, Override, Precision, Prior, Property};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
@@ -126,6 +126,7 @@ macro_rules! text {
 
 text! {
     Expr: Parser::quantity, print::expr;
+    Precision: Parser::precision, print::precision;
     Property: Parser::property, print::property;
     Claim: Parser::claim, print::claim;
     Effect: Parser::effect, print::effect;

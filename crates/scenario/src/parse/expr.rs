@@ -6,7 +6,7 @@ use super::Parser;
 use super::lex::Kind;
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{BinaryOp, Expr, ExprKind, Property, UnaryOp};
+use crate::syntax::{BinaryOp, Expr, ExprKind, Precision, Property, UnaryOp};
 
 /// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
@@ -58,6 +58,16 @@ impl Parser {
         }
         let lo = self.expr();
         self.range_from(lo)
+    }
+
+    /// `2..10 per round`
+    pub(crate) fn precision(&mut self) -> Precision {
+        let value = self.quantity();
+        let per_round = self.word("per");
+        if per_round && !self.word("round") {
+            self.expected("`round`", "as in `precision 2..10 per round`");
+        }
+        Precision { value, per_round }
     }
 
     /// The range that starts with `lo`, or `lo` itself if it is none. Where a range cannot stand, the checker says so.

@@ -21,10 +21,11 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 50] = [
+pub const CLAUSES: [&str; 51] = [
     "rounds",
     "memory",
     "precision",
+    "per",
     "discount",
     "from",
     "perfect",

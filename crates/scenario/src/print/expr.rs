@@ -1,7 +1,9 @@
 //! Expressions, properties and claims, with no parenthesis that could be left out.
 
 use super::number::number;
-use crate::syntax::{BinaryOp, Change, Claim, Effect, Expr, ExprKind, Property, UnaryOp};
+use crate::syntax::{
+    BinaryOp, Change, Claim, Effect, Expr, ExprKind, Precision, Property, UnaryOp,
+};
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +23,12 @@ pub(super) enum Binding {
 /// An expression as text: `20%..50%`, `sanctions is eased and not deal is yes`.
 pub fn expr(e: &Expr) -> String {
     at(e, Binding::Quantity)
+}
+
+/// `2..10 per round`
+pub fn precision(p: &Precision) -> String {
+    let unit = if p.per_round { " per round" } else { "" };
+    format!("{}{unit}", expr(&p.value))
 }
 
 /// An expression where nothing looser than `least` may stand bare.

@@ -1,6 +1,6 @@
 //! The items that are not moves.
 
-use super::expr::{Binding, at, claim, expr, property};
+use super::expr::{Binding, at, claim, expr, precision, property};
 use super::{Page, names, quote, titled};
 use crate::syntax::*;
 
@@ -119,7 +119,7 @@ impl Page<'_> {
             self.clause(&p.meta, &format!("{of_type}{}", weights(&p.weights)));
         }
         if let Some(c) = &x.precision {
-            self.clause(&c.meta, &format!("precision {}", expr(&c.value)));
+            self.clause(&c.meta, &format!("precision {}", precision(&c.value)));
         }
     }
 

@@ -13,7 +13,7 @@ mod variants;
 use crate::syntax::{Because, Header, Item, Meta, Name, RoundRange, Scenario};
 use std::collections::BTreeSet;
 
-pub use expr::{claim, effect, expr, property};
+pub use expr::{claim, effect, expr, precision, property};
 pub use variants::change;
 
 /// The scenario's text.
@@ -125,7 +125,7 @@ impl Page<'_> {
             self.clause(&memory.meta, &line);
         }
         if let Some(c) = &x.precision {
-            self.clause(&c.meta, &format!("precision {}", expr(&c.value)));
+            self.clause(&c.meta, &format!("precision {}", precision(&c.value)));
         }
         if let Some(c) = &x.discount {
             self.clause(&c.meta, &format!("discount {}", expr(&c.value)));

@@ -1,6 +1,6 @@
 //! Variants: what each of their lines changes.
 
-use super::expr::expr;
+use super::expr::{expr, precision};
 use super::items::{evidence_head, weights};
 use super::{Page, titled, window};
 use crate::syntax::{ExprKind, Override, Variant};
@@ -56,7 +56,9 @@ pub fn change(change: &Override) -> String {
             )
         }
         Override::Without(name) => format!("without {}", name.text),
-        Override::Precision(actor, value) => format!("precision of {} {}", actor.text, expr(value)),
+        Override::Precision(actor, value) => {
+            format!("precision of {} {}", actor.text, precision(value))
+        }
         Override::Grade { source, grade } => format!("grade of {} {}", source.text, grade.text),
         Override::Evidence(x) => {
             let mut line = evidence_head(x);

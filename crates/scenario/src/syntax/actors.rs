@@ -1,6 +1,6 @@
 //! Who acts: types, what they want, what runs between them.
 
-use super::{Clause, Expr, Meta, Name, Prior};
+use super::{Clause, Expr, Meta, Name, Precision, Prior};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct Actor {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preference>,
     /// λ of this actor.
-    pub precision: Option<Clause<Expr>>,
+    pub precision: Option<Clause<Precision>>,
 }
 
 /// `type sincere 20%..50% "wants less hostility"`.

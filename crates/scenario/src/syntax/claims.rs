@@ -1,6 +1,6 @@
 //! What was reported, what is asked, and what else might be so.
 
-use super::{Clause, Expr, Level, Meta, Name, RoundRange, Weights};
+use super::{Clause, Expr, Level, Meta, Name, Precision, RoundRange, Weights};
 use crate::json::Scalar;
 use crate::span::Span;
 use schemars::JsonSchema;
@@ -155,7 +155,7 @@ pub enum Override {
     /// `without envoy_seen`: any named item or option is taken out.
     Without(Name),
     /// `precision of north 10`
-    Precision(Name, Expr),
+    Precision(Name, Precision),
     /// `grade of wire B2`: in place of its grade and of any rates of its own.
     Grade { source: Name, grade: Name },
     /// `evidence envoy_again: outreach was envoy in round 2, reported by wire`: one more report. It has no comments and reasons

@@ -16,10 +16,19 @@ pub struct Header {
     pub rounds: Option<Rounds>,
     /// `memory 1 round`, `memory perfect`
     pub memory: Option<Memory>,
-    /// `precision 20`: λ of every actor that gives none of its own.
-    pub precision: Option<Clause<Expr>>,
+    /// `precision 20`, `precision 2..10 per round`: λ of every actor that gives none of its own.
+    pub precision: Option<Clause<Precision>>,
     /// `discount 95%` per round.
     pub discount: Option<Clause<Expr>>,
+}
+
+/// λ, in one of two units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "crate::json::Scalar", into = "String")]
+pub struct Precision {
+    pub value: Expr,
+    /// Per unit of what one round is worth, and not of what the whole scenario is.
+    pub per_round: bool,
 }
 
 /// How long and in what steps.

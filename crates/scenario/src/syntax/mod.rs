@@ -17,7 +17,7 @@ mod world;
 pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
 pub use claims::{Claim, Evidence, Override, Property, Question, Resolution, Variant};
 pub use expr::{BinaryOp, Expr, ExprKind, Prior, UnaryOp};
-pub use header::{Header, Include, Memory, Rounds, Unit};
+pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
     Change, Choice, Commitment, Decision, Effect, Event, OptionGroup, Outcome, RoundRange,
 };

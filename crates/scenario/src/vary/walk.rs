@@ -8,7 +8,7 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
     for item in &mut scenario.items {
         match item {
             Item::Header(x) => {
-                clause(&mut x.precision, f);
+                precision(&mut x.precision, f);
                 clause(&mut x.discount, f);
             }
             Item::Source(x) => {
@@ -73,6 +73,12 @@ fn clause(c: &mut Option<Clause<Expr>>, f: &mut dyn FnMut(&mut Expr)) {
     }
 }
 
+fn precision(c: &mut Option<Clause<Precision>>, f: &mut dyn FnMut(&mut Expr)) {
+    if let Some(c) = c {
+        f(&mut c.value.value);
+    }
+}
+
 fn prior(p: &mut Prior, f: &mut dyn FnMut(&mut Expr)) {
     if let Prior::Given(e) = p {
         f(e);
@@ -90,7 +96,7 @@ fn actor(x: &mut Actor, f: &mut dyn FnMut(&mut Expr)) {
             }
         }
     }
-    clause(&mut x.precision, f);
+    precision(&mut x.precision, f);
 }
 
 fn goal(x: &mut Goal, f: &mut dyn FnMut(&mut Expr)) {

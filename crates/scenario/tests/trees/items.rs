@@ -28,6 +28,10 @@ pub(crate) fn item() -> impl Strategy<Value = Item> {
     ]
 }
 
+fn precision() -> impl Strategy<Value = Precision> {
+    (quantity(), any::<bool>()).prop_map(|(value, per_round)| Precision { value, per_round })
+}
+
 fn header() -> impl Strategy<Value = Header> {
     use Unit::*;
     let unit = proptest::sample::select(vec![Days, Weeks, Months, Quarters, Years]);
@@ -44,7 +48,7 @@ fn header() -> impl Strategy<Value = Header> {
         text(),
         of(rounds),
         of(memory),
-        of(clause(quantity())),
+        of(clause(precision())),
         of(clause(quantity())),
     )
         .prop_map(
@@ -142,7 +146,7 @@ fn actor() -> impl Strategy<Value = Actor> {
         (meta(), name(), label()),
         vec(types, 0..3),
         vec(preference, 0..3),
-        of(clause(quantity())),
+        of(clause(precision())),
     )
         .prop_map(
             |((meta, name, label), types, preferences, precision)| Actor {
@@ -434,7 +438,7 @@ fn change() -> impl Strategy<Value = Override> {
             }
         ),
         name().prop_map(Override::Without),
-        (name(), quantity()).prop_map(|(n, q)| Override::Precision(n, q)),
+        (name(), precision()).prop_map(|(n, p)| Override::Precision(n, p)),
         (name(), grade_name()).prop_map(|(source, grade)| Override::Grade { source, grade }),
         further_report().prop_map(|x| Override::Evidence(Box::new(x))),
     ]

@@ -20,6 +20,6 @@ pub(super) fn write(view: &View<'_>) -> String {
         lines: certify(&view.findings.equilibrium),
         version: &view.findings.version,
         digest: &view.findings.digest,
-        refined: view.point.solved().route == Route::Refined,
+        refined: view.point.solved().route != Route::Traced,
     })
 }

@@ -268,7 +268,7 @@ pub fn status(point: &Point, draws: usize) -> String {
     let took = point.took.as_millis();
     let how = match point.solved().route {
         Route::Same => "weighed anew; all strategies as before",
-        Route::Refined => "solved from the file's own solution",
+        Route::Refined | Route::Climbed => "solved from the file's own solution",
         Route::Traced | Route::Unsolved => "followed from uniform play",
     };
     let most = STAGES[STAGES.len() - 1];

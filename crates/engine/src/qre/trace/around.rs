@@ -46,6 +46,7 @@ pub(crate) fn around(
     let stop = Stop {
         tau: 0.0,
         rising: lower,
+        next: f64::INFINITY,
     };
     while trace.info.steps < settings.max_steps && !progress.cancelled() {
         match trace.follow(stop).ok()? {

@@ -64,6 +64,7 @@ impl Trace<'_> {
         let stop = Stop {
             tau: 0.0,
             rising: true,
+            next: f64::INFINITY,
         };
         let n = from.q.len();
         let start = Point {

@@ -178,8 +178,11 @@ impl Trace<'_> {
         stop: Stop,
     ) -> Result<Stepped, Fault> {
         let stops = self.stop_within(at, &found, metric, stop);
+        if stops.is_some() && found.point.tau >= stop.next {
+            return Err(Fault::Far);
+        }
         let climbs = self.climbs(at, &found);
-        let due = stops.is_some() || climbs || self.unchecked + 1 >= self.settings.sign_every;
+        let due = stops.is_some() || climbs || self.unchecked + 1 >= self.sign_every;
         let mut crosses = false;
         if due || at.step <= CROSSED {
             let ahead = Some((&found.ahead[..], self.metric(found.point.tau)));
@@ -222,7 +225,7 @@ impl Trace<'_> {
     /// Back to the latest point whose sign was looked at, if that is not this one, to look at each from there on.
     fn go_back(&mut self) -> Option<Following> {
         let before = self.checkpoint.take()?;
-        self.settings.sign_every = 1;
+        self.sign_every = 1;
         self.unchecked = 0;
         self.point = before.point;
         self.predictor = before.predictor;

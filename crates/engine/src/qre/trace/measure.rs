@@ -50,6 +50,18 @@ impl Situations {
         self.most(|slot| t * other[slot] - s * q[slot])
     }
 
+    /// Largest change of log odds between `q` at the precisions `from` and `other` at the precisions `to`, by actor, in nats.
+    pub(super) fn moved(&self, (q, from): (&[f64], &[f64]), (other, to): (&[f64], &[f64])) -> f64 {
+        let by_actor = self.of.iter().zip(from.iter().zip(to));
+        let each = by_actor.map(|((_, situations), (from, to))| {
+            self.widest(situations, |slot| to * other[slot] - from * q[slot])
+        });
+        each.fold(0.0, |most, own| match own.is_nan() {
+            true => f64::NAN,
+            false => f64::max(most, own),
+        })
+    }
+
     /// Change of log odds along (`dq`, `dtau`) at (`q`, ln s = `tau`), to first order.
     pub(super) fn along(&self, (q, tau): (&[f64], f64), dq: &[f64], dtau: f64) -> f64 {
         if dtau == 0.0 {
@@ -62,25 +74,33 @@ impl Situations {
     fn most(&self, of: impl Fn(usize) -> f64) -> f64 {
         let mut most = 0.0_f64;
         for (precision, situations) in &self.of {
-            let mut own = 0.0_f64;
-            for &(first, options) in situations {
-                let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-                let slots = first as usize..(first + options) as usize;
-                for slot in slots {
-                    if !self.available.is_empty() && !self.available[slot] {
-                        continue;
-                    }
-                    let own = of(slot);
-                    if own.is_nan() {
-                        return f64::NAN;
-                    }
-                    low = low.min(own);
-                    high = high.max(own);
-                }
-                own = own.max(high - low);
+            let own = self.widest(situations, &of);
+            if own.is_nan() {
+                return f64::NAN;
             }
             most = most.max(precision * own);
         }
         most
+    }
+
+    /// Largest (most − least) of a number by slot within one of these situations; not a number if one of them is not.
+    fn widest(&self, situations: &[(u32, u32)], of: impl Fn(usize) -> f64) -> f64 {
+        let mut widest = 0.0_f64;
+        for &(first, options) in situations {
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for slot in first as usize..(first + options) as usize {
+                if !self.available.is_empty() && !self.available[slot] {
+                    continue;
+                }
+                let own = of(slot);
+                if own.is_nan() {
+                    return f64::NAN;
+                }
+                low = low.min(own);
+                high = high.max(own);
+            }
+            widest = widest.max(high - low);
+        }
+        widest
     }
 }

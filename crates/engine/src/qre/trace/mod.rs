@@ -19,79 +19,27 @@ mod limit;
 mod measure;
 mod near;
 mod predictor;
+mod settings;
 mod span;
 mod through;
 
 pub(crate) use self::around::around;
 pub use self::crossing::{Crossing, Way, ways};
 pub use self::limit::{Limit, limit};
-pub use self::near::{Refiner, polish, refine};
+pub use self::near::{FromBranch, Refiner, polish, refine};
+pub use self::settings::Settings;
 pub(crate) use self::span::Span;
 pub use self::through::{Through, through};
 
+use std::iter::Peekable;
+
 use crate::game::{Game, Numbers};
 use crate::progress::{Progress, Quiet};
-use crate::qre::response::Response;
 use crate::qre::sweep::Sweep;
 
 use self::corrector::{Corrected, Corrector, Landing};
 use self::follow::{Checkpoint, Following};
 use self::predictor::Predictor;
-
-/// Settings of the trace.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Largest |Q − F(Q)| of a solution, relative to the range of payoffs.
-    pub tolerance: f64,
-    /// Steps before giving up.
-    pub max_steps: usize,
-    /// Largest step: a change of ln λ.
-    pub max_step: f64,
-    /// How far the branch may be from where a step predicts it, as a share of the usual (a quarter of a nat where induction
-    /// contracts, a tenth elsewhere). Smaller is more careful.
-    pub pace: f64,
-    /// Whether induction may be used as a corrector where it contracts; otherwise Newton's method alone.
-    pub induction: bool,
-    /// Steps along the branch from one look at the sign of the determinant to the next, ≥ 1. A sign that does not fit takes
-    /// the branch back to where the last one fitted.
-    pub sign_every: usize,
-    /// How σ follows from Q.
-    pub response: Response,
-    /// Threads that a sweep may use where the game is large enough, ≥ 1. Results do not depend on it.
-    pub threads: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            tolerance: 2e-14,
-            max_steps: 20_000,
-            max_step: 1.0,
-            pace: 1.0,
-            induction: true,
-            sign_every: 4,
-            response: Response::Logit,
-            threads: 1,
-        }
-    }
-}
-
-impl Settings {
-    /// With so many threads, ≥ 1.
-    pub fn with_threads(self, threads: usize) -> Settings {
-        Settings { threads, ..self }
-    }
-
-    /// With responses of this distribution of errors.
-    pub fn with_response(self, response: Response) -> Settings {
-        Settings { response, ..self }
-    }
-
-    /// With at most so many steps.
-    pub fn with_max_steps(self, max_steps: usize) -> Settings {
-        Settings { max_steps, ..self }
-    }
-}
 
 /// Outcome of the trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,19 +136,6 @@ pub fn trace(game: &Game, settings: &Settings, progress: &dyn Progress) -> Solut
     second
 }
 
-impl Settings {
-    /// The same with shorter steps, and Newton's method alone.
-    pub fn careful(&self) -> Settings {
-        Settings {
-            pace: 0.3 * self.pace,
-            max_step: 0.5 * self.max_step,
-            induction: false,
-            sign_every: 1,
-            ..*self
-        }
-    }
-}
-
 /// λ × payoff range at which the branch is picked up: there it hardly differs from uniform play.
 const START: f64 = 0.02;
 /// The branch's second point, in ln λ from the first.
@@ -232,7 +167,9 @@ struct Trace<'g> {
     step: f64,
     /// Steps until climbing is tried again.
     pause: usize,
-    /// Steps along the branch since the last look at the sign of the determinant.
+    /// Steps along the branch from one look at the sign of the determinant to the next.
+    sign_every: usize,
+    /// Steps along the branch since the last look.
     unchecked: usize,
     /// Where the last look was, if there are steps since.
     checkpoint: Option<Box<Checkpoint>>,
@@ -243,6 +180,8 @@ struct Trace<'g> {
 struct Stop {
     tau: f64,
     rising: bool,
+    /// The stop after it, which the same step must not come to; infinite if there is none.
+    next: f64,
 }
 
 impl Stop {
@@ -254,6 +193,17 @@ impl Stop {
             from > self.tau && to <= self.tau
         }
     }
+}
+
+/// A stretch of the branch, in ln s.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// Where the branch is picked up next to uniform play.
+    start: f64,
+    /// The first stop.
+    first: f64,
+    /// The last.
+    end: f64,
 }
 
 /// Outcome of a step.
@@ -289,6 +239,7 @@ impl<'g> Trace<'g> {
             following: None,
             step: SECOND,
             pause: 0,
+            sign_every: settings.sign_every,
             unchecked: 0,
             checkpoint: None,
         }
@@ -302,7 +253,7 @@ impl<'g> Trace<'g> {
         progress: &dyn Progress,
         landed: &mut dyn FnMut(&Trace<'g>),
     ) -> Status {
-        let steepness = self.corrector.sweep.precision() * self.span.range;
+        let steepness = self.steepness();
         let start = (START / steepness).ln();
         let end = stops.last().map_or(0.0, |s| s.ln());
         let mut stops = stops.iter().map(|s| s.ln()).peekable();
@@ -314,13 +265,26 @@ impl<'g> Trace<'g> {
         let Some(first) = stops.next() else {
             return last;
         };
-        let mut stop = Stop {
-            tau: first,
-            rising: true,
-        };
         if !self.settle_at(start) || !self.settle_at((start + SECOND).min(0.5 * (start + first))) {
             return Status::Stalled;
         }
+        let stretch = Stretch { start, first, end };
+        self.on(stretch, &mut stops, progress, landed)
+    }
+
+    /// Step after step from the latest point, to the first stop and then to the others.
+    fn on(
+        &mut self,
+        Stretch { start, first, end }: Stretch,
+        stops: &mut Peekable<impl Iterator<Item = f64>>,
+        progress: &dyn Progress,
+        landed: &mut dyn FnMut(&Trace<'g>),
+    ) -> Status {
+        let mut stop = Stop {
+            tau: first,
+            rising: true,
+            next: stops.peek().copied().unwrap_or(f64::INFINITY),
+        };
         let mut farthest = self.point.clone();
         loop {
             if progress.cancelled() {
@@ -347,6 +311,7 @@ impl<'g> Trace<'g> {
                         return Status::Solved;
                     };
                     stop.tau = next;
+                    stop.next = stops.peek().copied().unwrap_or(f64::INFINITY);
                     self.point = on;
                 }
             }
@@ -359,6 +324,11 @@ impl<'g> Trace<'g> {
                 farthest.clone_from(&self.point);
             }
         }
+    }
+
+    /// The largest λ × the range of payoffs.
+    fn steepness(&self) -> f64 {
+        self.corrector.sweep.precision() * self.span.range
     }
 
     /// The next point of the branch.
@@ -449,6 +419,20 @@ impl<'g> Trace<'g> {
             .max(self.span.tolerance(1e-13))
     }
 
+    /// The solution at the latest point, where the sweep is.
+    fn here(&self) -> Solution {
+        let mut info = self.info;
+        info.unreached = self.corrector.sweep.unreached();
+        Solution {
+            q: self.point.q.clone(),
+            sigma: self.corrector.sweep.sigma().to_vec(),
+            scale: self.point.tau.exp(),
+            status: Status::Solved,
+            info,
+            crossings: self.crossings.clone(),
+        }
+    }
+
     fn finish(&mut self, status: Status) -> Solution {
         let q = std::mem::take(&mut self.point.q);
         let scale = self.point.tau.exp();
@@ -472,6 +456,19 @@ impl<'g> Trace<'g> {
         self.corrector.forget();
         self.span = Span::of(self.corrector.sweep.graph(), numbers);
         self.info = Info::default();
+    }
+
+    /// Nothing is known of how the branch came to the latest point.
+    fn reset(&mut self) {
+        self.predictor = Predictor::default();
+        self.crossings.clear();
+        self.positive = true;
+        self.following = None;
+        self.step = SECOND;
+        self.pause = 0;
+        self.sign_every = self.settings.sign_every;
+        self.unchecked = 0;
+        self.checkpoint = None;
     }
 
     /// The same shape with other numbers.

@@ -130,6 +130,8 @@ impl<'s> Ensemble<'s> {
         one: impl Fn(&mut Worker<'_>, u64) -> T + Sync,
     ) -> Vec<T> {
         let count = draws.end.saturating_sub(draws.start);
+        // All threads start from it.
+        self.base.branch(&self.settings.trace, progress);
         let made = parallel::map(&mut self.workers(), count as usize, |worker, i| {
             if progress.cancelled() {
                 return None;
@@ -224,7 +226,7 @@ impl<'s> Ensemble<'s> {
         progress: &dyn Progress,
     ) -> (Route, Solution) {
         worker.game.numbers = self.base.compiled.numbers(draw);
-        let known = (&self.base.game.numbers, &self.base.solution);
-        worker.ladder.climb(&worker.game, known, progress)
+        let branch = self.base.branch(&self.settings.trace, progress);
+        worker.ladder.from_branch(&worker.game, &branch, progress)
     }
 }

@@ -47,6 +47,8 @@ pub struct Weighing {
     pub draws: usize,
     /// Solved from the point estimate's solution.
     pub refined: usize,
+    /// Solved from its branch at a lower λ, and from there along a branch of their own.
+    pub climbed: usize,
     /// Solved along a branch of their own.
     pub traced: usize,
     /// Not solved; they carry no weight.
@@ -74,6 +76,7 @@ impl Weighing {
             match head.route {
                 Route::Same => {}
                 Route::Refined => weighing.refined += 1,
+                Route::Climbed => weighing.climbed += 1,
                 Route::Traced => weighing.traced += 1,
                 Route::Unsolved => weighing.unsolved += 1,
             }

@@ -39,7 +39,7 @@ impl Parser {
                     weights,
                 });
             } else if p.word("precision") {
-                let value = p.quantity();
+                let value = p.precision();
                 let given = p.clause(meta, value);
                 p.once(&mut actor.precision, given);
             } else {

@@ -221,7 +221,7 @@ impl Parser {
         if self.at_word("precision") && second == "of" {
             self.at += 2;
             let actor = self.name("an actor");
-            return Some(Override::Precision(actor, self.quantity()));
+            return Some(Override::Precision(actor, self.precision()));
         }
         if self.at_word("grade") && second == "of" {
             self.at += 2;

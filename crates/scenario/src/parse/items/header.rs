@@ -37,7 +37,7 @@ impl Parser {
                 };
                 p.once(&mut header.memory, given);
             } else if p.word("precision") {
-                let value = p.quantity();
+                let value = p.precision();
                 let given = p.clause(meta, value);
                 p.once(&mut header.precision, given);
             } else if p.word("discount") {

@@ -151,7 +151,13 @@ impl Edit {
                 of_type,
                 weights: Weights::Ranks(groups),
             },
-            Edit::Lambda { actor, value } => Override::Precision(actor, value),
+            Edit::Lambda { actor, value } => {
+                let whole = Precision {
+                    value,
+                    per_round: false,
+                };
+                Override::Precision(actor, whole)
+            }
             Edit::Set { name, value } => Override::Let(name, value),
             Edit::Leaks { name, value } => Override::Leaks(name, value),
             Edit::Prior {
