@@ -326,7 +326,7 @@ impl<'a> Supports<'a> {
         match construct.kind {
             "source" => anonymous(self.sources.get(name?)?),
             "evidence" => anonymous(&self.model.sources[self.evidence.get(name?)?.source?]),
-            _ if !cites_nothing(construct) => None,
+            _ if !construct.cites_nothing() => None,
             _ => {
                 // A bare name such as `keep` says little without whose it is.
                 let bare = construct.path.rsplit('.').next();
@@ -346,12 +346,6 @@ impl Reliance {
     fn shift(&self) -> f64 {
         (self.without - self.base).abs()
     }
-}
-
-/// Whether it is an assumption without a reference to a source.
-pub(crate) fn cites_nothing(construct: &Construct) -> bool {
-    !matches!(construct.kind, "source" | "evidence")
-        && construct.because.iter().all(|b| b.source.is_none())
 }
 
 /// Whether the conclusion is another: on the other side of even odds, and not in the same words.

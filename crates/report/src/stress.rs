@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::ablate::{self, Ablation, Effect};
 use crate::analyse::{AnalyseError, Analysis, Context};
-use crate::confidence::cites_nothing;
 use crate::view::largest_first;
 
 /// The constructs that were dropped, and the effect of each.
@@ -39,7 +38,7 @@ fn droppable(model: &Model) -> impl Iterator<Item = &Construct> {
 
 /// The assumptions that cite no source.
 pub fn unreferenced(model: &Model) -> Vec<&Construct> {
-    droppable(model).filter(|c| cites_nothing(c)).collect()
+    droppable(model).filter(|c| c.cites_nothing()).collect()
 }
 
 /// Flips before moves before what takes an answer away, before what is so by construction, before the rest; the larger first.

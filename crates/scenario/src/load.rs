@@ -96,6 +96,14 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// What a strict reader remarks on where there is no mistake: what carries weight by default, or cites nothing. Warnings, in the
+    /// order of their places.
+    pub fn remarks(&self, model: &Model) -> Vec<Problem> {
+        problem::at_most(check::remarks(&self.whole, model))
+    }
+}
+
 struct Loader<'a> {
     world: &'a dyn World,
     /// The scenario's folder, as part of its files' names.

@@ -482,6 +482,14 @@ pub struct Construct {
     pub computes: bool,
 }
 
+impl Construct {
+    /// Whether it rests on its author's word alone: no reason of it cites a source. Sources and reports are what is cited.
+    pub fn cites_nothing(&self) -> bool {
+        !matches!(self.kind, "source" | "evidence")
+            && self.because.iter().all(|b| b.source.is_none())
+    }
+}
+
 /// A number over parameters and state; elsewhere in the model a [`Formula`] is a condition. Probabilities may look at state and
 /// types; rates of leaks, priors and λ may only use parameters.
 pub type Num = Formula;

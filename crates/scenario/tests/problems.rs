@@ -77,7 +77,10 @@ fn expectations(file: usize, text: &str) -> Vec<Expected> {
 fn differences(name: &str, text: &str) -> Option<String> {
     let world = Folder(here("tests/problems"));
     let loaded = load(name, text.into(), &world);
-    let (model, problems) = loaded.check(&world);
+    let (model, mut problems) = loaded.check(&world);
+    if let (true, Some(model)) = (name.starts_with("strict"), &model) {
+        problems.extend(loaded.remarks(model));
+    }
     let wrong = |p: &Problem| p.severity == Severity::Error;
     assert_eq!(model.is_none(), problems.iter().any(wrong), "{name}");
 

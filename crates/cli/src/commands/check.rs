@@ -21,6 +21,10 @@ pub(crate) struct CheckArgs {
     /// Scenario files; `-` reads from the standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     scenarios: Vec<PathBuf>,
+
+    /// Remark also on what carries weight by default, or cites nothing
+    #[arg(long)]
+    strict: bool,
 }
 
 /// Says what is wrong with each scenario.
@@ -41,7 +45,10 @@ pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
                 continue;
             }
         };
-        let checked = analyse::model(&opened.loaded, &opened.world);
+        let mut checked = analyse::model(&opened.loaded, &opened.world);
+        if let (true, Ok((model, problems))) = (args.strict, &mut checked) {
+            problems.extend(opened.loaded.remarks(model));
+        }
         failed |= checked.is_err();
         let problems = match &checked {
             Ok((_, problems)) | Err(problems) => problems,

@@ -50,6 +50,21 @@ fn all_mistakes_are_told_at_once_and_under_their_lines() {
 }
 
 #[test]
+fn a_strict_reader_asks_what_carries_weight_without_a_reason() {
+    let folder = Folder::envoy("strict");
+    let ran = folder.run(&["check", "--strict", "envoy.demarche"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for code in ["even-by-default", "uncited"] {
+        assert!(ran.err.contains(&format!("warning[{code}]")), "{}", ran.err);
+    }
+    assert!(!ran.out.contains(", 0 warnings)"), "{}", ran.out);
+    let json = folder
+        .run(&["check", "--strict", "--json", "envoy.demarche"])
+        .good();
+    assert!(json.contains("\"even-by-default\""), "{json}");
+}
+
+#[test]
 fn one_bad_file_does_not_hide_the_others() {
     let folder = Folder::envoy("others");
     let ran = folder.run(&["check", "nowhere.demarche", "envoy.demarche"]);

@@ -33,10 +33,13 @@ mod quiet;
 mod reach;
 mod scope;
 mod sources;
+mod strict;
 mod unused;
 mod usual;
 mod variables;
 mod variants;
+
+pub(crate) use strict::remarks;
 
 use std::collections::BTreeSet;
 

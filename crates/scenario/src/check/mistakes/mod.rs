@@ -9,6 +9,7 @@ pub(super) mod goals;
 pub(super) mod moves;
 pub(super) mod names;
 pub(super) mod sizes;
+pub(super) mod strict;
 
 /// `a`, `a or b`, `a, b or c`; long lists are cut.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {

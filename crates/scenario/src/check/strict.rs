@@ -1,0 +1,42 @@
+//! What a strict reader remarks on in a scenario without mistakes: what carries weight by default, or on the author's word alone.
+
+use super::mistakes::strict::{even, precise_by_default, uncited};
+use crate::model::{Model, Param};
+use crate::problem::Problem;
+use crate::syntax::{Choice, Decision, Item, Scenario};
+
+/// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, and
+/// constructs that compute and cite nothing.
+pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
+    let mut remarks = Vec::new();
+    // A number that is written somewhere has a place.
+    let default = |param: &&Param| param.path == "header.precision" && param.span.end == 0;
+    if let Some(param) = model.params.iter().find(default) {
+        let header = scenario.items.iter().find_map(|item| match item {
+            Item::Header(header) => Some(header.meta.span),
+            _ => None,
+        });
+        let (low, high) = param.dist.support();
+        remarks.push(precise_by_default(header.unwrap_or_default(), (low, high)));
+    }
+    for item in &scenario.items {
+        match item {
+            Item::Decision(decision) if says_nothing_of_usual(decision) => {
+                let name = &decision.name;
+                remarks.push(even(name.span, &name.text, decision.options.len()));
+            }
+            _ => {}
+        }
+    }
+    let alone = model
+        .constructs
+        .iter()
+        .filter(|c| c.computes && c.cites_nothing());
+    remarks.extend(alone.map(|construct| uncited(construct.span, &construct.path)));
+    remarks
+}
+
+fn says_nothing_of_usual(decision: &Decision) -> bool {
+    let said = |option: &Choice| option.usual.is_some() || option.group.is_some();
+    decision.options.len() > 1 && !decision.options.iter().any(said)
+}
