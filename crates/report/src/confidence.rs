@@ -3,7 +3,7 @@
 //! The directive keeps apart how likely something is and how far the analyst trusts that judgement, and forbids putting both into one
 //! sentence. So no sentence that is made here has a word of estimative probability in it.
 //!
-//! Each of four grounds sets a bound, and the confidence is the lowest of the bounds (the guide's page on briefings has the table):
+//! Each of five grounds sets a bound, and the confidence is the lowest of the bounds (the guide's page on briefings has the table):
 //!
 //! | ground | high | moderate | low |
 //! |---|---|---|---|
