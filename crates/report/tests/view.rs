@@ -34,7 +34,13 @@ fn the_terminal_and_the_page_print_the_views() {
     let weighed = flat(&signals(&findings, &style));
     for hypothesis in hypotheses(&findings) {
         for told in &hypothesis.moves {
-            for said in [&told.bits, &told.when, &told.occurs, &told.why] {
+            for said in [
+                &told.bits,
+                &told.when,
+                &told.arises,
+                &told.happens,
+                &told.why,
+            ] {
                 both(&weighed, said);
             }
         }

@@ -10,5 +10,6 @@ pub mod insight;
 pub(crate) mod moves;
 pub mod question;
 pub mod reason;
+pub mod shift;
 pub mod signal;
 pub mod watch;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::filter::Filtered;
 use crate::filter::pass::StrategyProfile;
+use crate::query::forecast::taken;
 use crate::query::goals::{GoalValues, goal_values};
 use crate::query::moves::{Point, look, points};
 use crate::query::reason::{Reason, Why, reason};
@@ -60,8 +61,10 @@ pub struct Signal {
     pub public: bool,
     /// Whether it lies after every round that a report speaks of.
     pub upcoming: bool,
-    /// Probability that the decision takes place, before it is known.
+    /// Probability that the decision takes place in this round, given all reports.
     pub takes_place: f64,
+    /// Probability that this move is made in this round, given all reports.
+    pub happens: f64,
     /// The reason why the move tells the types apart.
     pub reason: Reason,
 }
@@ -79,6 +82,7 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
         .map(|point| Scene {
             seen: point.seen(model, &at.draw.params),
             advantages: advantages(play, filtered, &values, point),
+            made: made(at, filtered, point),
             point,
         })
         .collect();
@@ -116,6 +120,14 @@ struct Scene<'a> {
     seen: Vec<Vec<f64>>,
     /// See [`advantages`].
     advantages: Vec<Vec<Vec<f64>>>,
+    /// Probability of each option, and last that the decision does not take place, given all reports.
+    made: Vec<f64>,
+}
+
+fn made(at: Instance<'_>, filtered: &Filtered, point: &Point) -> Vec<f64> {
+    let mut row = vec![0.0; point.taken[0].len() + 1];
+    taken(at, filtered, point.layer, &mut row);
+    row
 }
 
 fn weigh(
@@ -129,6 +141,7 @@ fn weigh(
         point,
         seen,
         advantages,
+        made,
     } = scene;
     let [favours, against] = pair;
     let (Some(p), Some(q)) = (point.choice(favours), point.choice(against)) else {
@@ -138,8 +151,6 @@ fn weigh(
         let total: f64 = seen[k].iter().sum();
         seen[k][class] / total
     };
-    let takes_place: f64 = point.taken.iter().flatten().sum();
-    let idle: f64 = point.idle.iter().sum();
     let options = model.decisions[point.decision].options.iter().enumerate();
     options
         .filter(|&(o, _)| p[o] > 0.0 || q[o] > 0.0)
@@ -163,7 +174,8 @@ fn weigh(
                 p_against: q[o],
                 public: option.seen_by.is_none(),
                 upcoming: point.round > filtered.latest_round,
-                takes_place: takes_place / (takes_place + idle),
+                takes_place: made[..made.len() - 1].iter().sum(),
+                happens: made[o],
                 reason: reason(model, &at.game.numbers, at.graph(), &why),
             }
         })

@@ -42,6 +42,7 @@ fn signal(model: &Model, actor: &Actor, row: signal::Signal) -> Signal {
         bits: row.bits,
         seen_bits: row.seen_bits,
         takes_place: row.takes_place,
+        happens: row.happens,
         p_favours: row.p_favours,
         p_against: row.p_against,
         public: row.public,

@@ -9,7 +9,7 @@ use demarche_scenario::{cite, print};
 use super::equilibrium::equilibrium;
 use super::{
     AnalyseError, Analysis, Context, answers, assumptions, beliefs, calendar, citations, evidence,
-    moves,
+    moves, shifts,
 };
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
@@ -98,6 +98,7 @@ pub fn early(
         questions: answers::rows(solved, asked, &before, &sources),
         beliefs: beliefs?,
         signals: Vec::new(),
+        shifts: Vec::new(),
         watch: Vec::new(),
         forecasts: Vec::new(),
         variants: Vec::new(),
@@ -134,6 +135,7 @@ pub fn add_late(
     findings.equilibrium = equilibrium;
     findings.signals = signals;
     findings.watch = moves::watch(solved, filtered);
+    findings.shifts = shifts::shifts(&findings.questions, analysis)?;
     answers::add_leading(&mut findings.questions, solved, analysis.reports()?)?;
     let named = |forecast: forecast::Forecast| {
         let variable = &model.variables[forecast.variable];

@@ -5,7 +5,7 @@ use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::Findings;
 use crate::view::layer::Layer;
-use crate::view::signal::{CANNOT_TELL, Hypothesis, OCCURS, hypotheses, weightiest};
+use crate::view::signal::{ARISES, CANNOT_TELL, HAPPENS, Hypothesis, hypotheses, weightiest};
 
 /// Moves of each group in the briefing.
 const MOST: usize = 8;
@@ -43,8 +43,9 @@ fn print(hypothesis: &Hypothesis<'_>, page: &mut Page) {
         Lean::Wraps,
         Lean::Left,
         Lean::Right,
+        Lean::Right,
     ]);
-    table.head(&["bits", "", "move", "round", OCCURS]);
+    table.head(&["bits", "", "move", "round", ARISES, HAPPENS]);
     for told in &hypothesis.moves {
         let row = told.row;
         let paint = if row.bits < 0.0 {
@@ -59,7 +60,8 @@ fn print(hypothesis: &Hypothesis<'_>, page: &mut Page) {
             (paint, format!("{left}│{right}")),
             (Paint::Plain, row.label.clone()),
             (Paint::Faint, told.when.clone()),
-            (Paint::Faint, told.occurs.clone()),
+            (Paint::Faint, told.arises.clone()),
+            (Paint::Faint, told.happens.clone()),
         ]);
         table.note(Paint::Faint, &told.why);
         if !told.elsewhere.is_empty() {

@@ -20,8 +20,10 @@ pub(crate) const LEGEND: &str = "How far each observable move should shift belie
 pub const LEGEND_WITH_WATCHING: &str = "How far each move should shift belief, in bits: each one doubles the odds of the first type, a \
                                         negative one halves them; 0 is cheap talk. “Worth watching” is what seeing the decision is \
                                         expected to tell (mutual information).";
-/// How likely a move's decision is to take place.
-pub const OCCURS: &str = "occurs";
+/// How likely a move's decision is to take place in the round.
+pub const ARISES: &str = "arises";
+/// How likely the move is to be made in the round.
+pub const HAPPENS: &str = "happens";
 /// Printed for a hypothesis without moves.
 pub const CANNOT_TELL: &str = "No move tells these types apart.";
 
@@ -52,7 +54,9 @@ pub struct Move<'a> {
     /// Its round.
     pub when: String,
     /// How likely its decision is to take place then.
-    pub occurs: String,
+    pub arises: String,
+    /// How likely it is to be made then.
+    pub happens: String,
     /// Mutual information of its decision in this round, where it is still to come; 0 otherwise.
     pub worth: f64,
     /// The same in figures, or nothing.
@@ -131,7 +135,8 @@ fn weighed<'a>(
         seen_bits: bits(row.seen_bits),
         interval: row.over.map(|over| (bits(over.low), bits(over.high))),
         when: round(rounds, row.round),
-        occurs: percent(row.takes_place),
+        arises: percent(row.takes_place),
+        happens: percent(row.happens),
         worth,
         watching: match worth {
             0.0 => String::new(),
