@@ -389,3 +389,84 @@ fn a_precision_from_outside_is_as_good_as_one_in_the_text() {
     }
     assert_eq!(outside.equilibrium.precision, inside.equilibrium.precision);
 }
+
+#[test]
+fn bookkeeping_stays_out_of_forecasts() {
+    let changed = TEXT.replace(
+        "= low\n\ngoal",
+        "= low, internal\nvariable heard: no < yes = no\n\ngoal",
+    );
+    assert_ne!(changed, TEXT);
+    let loaded = load("border.demarche", changed, &Nowhere);
+    let found = whole(&loaded, &Settings::default()).unwrap();
+    let told: Vec<&str> = found
+        .forecasts
+        .iter()
+        .map(|own| own.variable.as_str())
+        .collect();
+    assert_eq!(told, ["heard"]);
+    let model = loaded.check(&Nowhere).0.unwrap();
+    let settings = Settings::default();
+    let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+    let drawn = drawn(analysis.solved(), 2, 0, &settings, &Quiet);
+    assert!(!drawn.forecasts.is_empty());
+    assert!(
+        drawn
+            .forecasts
+            .iter()
+            .all(|level| level.variable == "heard")
+    );
+    // Answers do not know the word.
+    for (own, as_it_was) in found.questions.iter().zip(findings().questions) {
+        assert_eq!(own.probability, as_it_was.probability);
+    }
+}
+
+#[test]
+fn signals_to_come_leave_out_what_is_over_and_what_settles_the_question() {
+    let dated = |day: &str| {
+        let text = TEXT.replace("rounds 3", "rounds 3 months from 2031-01");
+        let text = text.replace("hit 60%", &format!("dated {day}\n  hit 60%"));
+        let loaded = load("border.demarche", text, &Nowhere);
+        whole(&loaded, &Settings::default()).unwrap().shifts
+    };
+    for (day, first) in [("2031-01-10", 1), ("2031-02-01", 2)] {
+        let shifts = dated(day);
+        assert!(!shifts.is_empty(), "{day}");
+        assert!(
+            shifts.iter().all(|own| own.round >= first),
+            "{day}: {shifts:?}"
+        );
+    }
+    // The last round is the outcome of both questions.
+    assert!(dated("2031-03-01").is_empty());
+    assert!(dated("2031-05-01").is_empty());
+    for own in findings().shifts {
+        let most = own.answers.iter().map(|(_, now, then)| (then - now).abs());
+        assert!((own.expected - own.seen * most.fold(0.0, f64::max)).abs() < 1e-12);
+        assert!(
+            own.answers
+                .iter()
+                .all(|(_, _, then)| (0.01..=0.99).contains(then))
+        );
+        // Unsettled asks about round 2.
+        let late = |question: &str| question == "unsettled" && own.round >= 2;
+        assert!(!own.answers.iter().any(|(question, ..)| late(question)));
+    }
+}
+
+#[test]
+fn the_author_puts_answers_first() {
+    let text = TEXT.replace("because wire#5", "because wire#5\n  headline");
+    let loaded = load("border.demarche", text, &Nowhere);
+    let found = whole(&loaded, &Settings::default()).unwrap();
+    let first: Vec<bool> = found.questions.iter().map(|own| own.headline).collect();
+    assert_eq!(first, [false, true]);
+    let about = found.shifts.iter().flat_map(|own| &own.answers);
+    assert!(about.clone().count() > 0);
+    assert!(
+        about
+            .into_iter()
+            .all(|(question, ..)| question == "settled")
+    );
+}

@@ -146,7 +146,8 @@ pub fn add_late(
             by_round: forecast.by_round,
         }
     };
-    findings.forecasts = forecasts.into_iter().map(named).collect();
+    let told = |forecast: &forecast::Forecast| !model.variables[forecast.variable].internal;
+    findings.forecasts = forecasts.into_iter().filter(told).map(named).collect();
     Ok(())
 }
 

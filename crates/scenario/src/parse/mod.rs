@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 50] = [
+pub const CLAUSES: [&str; 52] = [
     "rounds",
     "memory",
     "precision",
@@ -47,6 +47,7 @@ pub const CLAUSES: [&str; 50] = [
     "to",
     "at",
     "known",
+    "internal",
     "option",
     "group",
     "usual",
@@ -67,6 +68,7 @@ pub const CLAUSES: [&str; 50] = [
     "because",
     "given",
     "base",
+    "headline",
     "resolves",
     "on",
     "starts",
