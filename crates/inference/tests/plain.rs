@@ -11,6 +11,7 @@ use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::question::{ask, last_round};
 use demarche_inference::query::shift::shifts;
 use demarche_inference::query::signal::signals;
+use demarche_inference::query::watch::watch;
 use demarche_scenario::model::{Formula, Model, Property, Question};
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
@@ -148,6 +149,21 @@ fn watched(model: &Model, whole: &Whole, (decision, round): (usize, u32)) -> Opt
     }
 }
 
+/// Mutual information of rows and columns, in bits, by their entropies.
+fn information(joint: &[Vec<f64>]) -> f64 {
+    let total: f64 = joint.iter().flatten().sum();
+    let entropy = |weights: Vec<f64>| {
+        let terms = weights.iter().filter(|w| **w > 0.0).map(|w| w / total);
+        -terms.map(|p| p * p.log2()).sum::<f64>()
+    };
+    let columns = 0..joint[0].len();
+    let columns = columns
+        .map(|c| joint.iter().map(|row| row[c]).sum())
+        .collect();
+    let rows = joint.iter().map(|row| row.iter().sum()).collect();
+    entropy(columns) + entropy(rows) - entropy(joint.iter().flatten().copied().collect())
+}
+
 /// What is said of moves still to come: how likely they arise, happen and are seen, and the answers once they have been seen.
 #[test]
 fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
@@ -157,18 +173,18 @@ fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
         let model = &solved.model;
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
         let histories = plain.histories(&read(&slots, &solved.solution.sigma));
-        let joint: Vec<f64> = histories.iter().map(|whole| weight(plain, whole)).collect();
+        let joint_weights: Vec<f64> = histories.iter().map(|whole| weight(plain, whole)).collect();
         let mass = |holds: &dyn Fn(&Whole) -> bool| {
             let held = histories
                 .iter()
-                .zip(&joint)
+                .zip(&joint_weights)
                 .filter(|(whole, _)| holds(whole));
             held.map(|(_, w)| w).sum::<f64>()
         };
         let reports = Reports::new(model, &solved.draw, None);
         let filtered =
             filter(solved.instance(), &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
-        let evidence: f64 = joint.iter().sum();
+        let evidence: f64 = joint_weights.iter().sum();
         let made = |w: &Whole, d: usize, round: u32| w.history.ends[round as usize - 1].1[d];
         for row in signals(solved.instance(), &filtered)
             .iter()
@@ -179,6 +195,16 @@ fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
             close(row.takes_place, arises / evidence, "that a decision arises")?;
             let happens = mass(&|w| made(w, d, round).is_some_and(|(o, _)| o == row.option));
             close(row.happens, happens / evidence, "that a move happens")?;
+        }
+        for row in watch(solved.instance(), &filtered, 1) {
+            let place = (row.decision, row.round);
+            let options = model.decisions[row.decision].options.len();
+            let mut joint = vec![vec![0.0; options + 1]; model.actors[row.actor].types.len()];
+            for (whole, w) in histories.iter().zip(&joint_weights) {
+                let class = watched(model, whole, place).unwrap_or(options);
+                joint[plain.profiles[whole.profile][row.actor]][class] += w;
+            }
+            close(row.bits, information(&joint), "what watching tells")?;
         }
         let questions: Vec<&Question> = model.questions.iter().collect();
         let met = |w: &Whole, asked: &Property| {

@@ -239,7 +239,8 @@ pub struct Signal {
     pub p_against: f64,
     /// Whether every actor sees it.
     pub public: bool,
-    /// Why, in a sentence: which goal makes the types differ, and by how much.
+    /// Why, in sentences: what the move is worth to either type beside its best other option, and which goal divides them. Empty where
+    /// the difference is noise: less than a tenth of a bit, or of either sign over the worlds that fit.
     pub reason: String,
     /// Spread of the bits over the draws.
     pub over: Option<Spread>,

@@ -470,3 +470,40 @@ fn the_author_puts_answers_first() {
             .all(|(question, ..)| question == "settled")
     );
 }
+
+#[test]
+fn a_difference_that_is_noise_has_no_reason() {
+    let rows = |sincere: &str, stalling: &str, precision: &str| {
+        let text = TEXT
+            .replace("sincere ranks calm > gain", sincere)
+            .replace("stalling ranks gain > calm", stalling)
+            .replace("precision 10", precision);
+        let loaded = load("border.demarche", text, &Nowhere);
+        let settings = Settings {
+            draws: 40,
+            ..Settings::default()
+        };
+        let found = whole(&loaded, &settings).unwrap();
+        let rows: Vec<_> = found.signals.into_iter().flat_map(|own| own.rows).collect();
+        assert!(!rows.is_empty());
+        rows
+    };
+    let apart = ["sincere ranks calm > gain", "stalling ranks gain > calm"];
+    for row in rows(apart[0], apart[1], "precision 10") {
+        assert!(row.bits.abs() > 0.1 && !row.reason.is_empty(), "{row:?}");
+    }
+    // Less than a tenth of a bit.
+    for row in rows(apart[0], apart[1], "precision 0.1") {
+        assert!(row.bits.abs() < 0.1 && row.reason.is_empty(), "{row:?}");
+    }
+    // More, but of either sign over the worlds that fit.
+    let wide = [
+        "sincere weighs calm 0..1, gain 0.1..1",
+        "stalling weighs calm 0..1, gain 0..1",
+    ];
+    for row in rows(wide[0], wide[1], "precision 20") {
+        let over = row.over.unwrap();
+        assert!(over.low < 0.0 && over.high > 0.0, "{row:?}");
+        assert!(row.bits.abs() > 0.1 && row.reason.is_empty(), "{row:?}");
+    }
+}

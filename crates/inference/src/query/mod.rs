@@ -8,6 +8,7 @@ pub(crate) mod goals;
 pub(crate) mod infoset_beliefs;
 pub mod insight;
 pub(crate) mod moves;
+pub(crate) mod next_best;
 pub mod question;
 pub mod reason;
 pub mod shift;

@@ -41,7 +41,12 @@ pub fn shifts(
     from: u32,
 ) -> Vec<Shift> {
     let sights = sights(at, from);
-    let all = masses(at, filtered, &sights, &[]);
+    let masses = |properties: &[Watched<'_>]| -> Vec<Vec<f64>> {
+        let each = masses(at, filtered, &sights, properties).into_iter();
+        let summed = |seen: Vec<Vec<f64>>| seen.iter().map(|own| own.iter().sum()).collect();
+        each.map(summed).collect()
+    };
+    let all = masses(&[]);
     let mut shifts: Vec<Shift> = Vec::new();
     for (sight, all) in sights.iter().zip(&all) {
         let total: f64 = all.iter().sum();
@@ -62,8 +67,8 @@ pub fn shifts(
             .chain(given)
             .map(watch)
             .collect();
-        let yes = masses(at, filtered, &sights, &both);
-        let known = given.map(|_| masses(at, filtered, &sights, &both[1..]));
+        let yes = masses(&both);
+        let known = given.map(|_| masses(&both[1..]));
         let known = known.as_ref().unwrap_or(&all);
         let last = last_round(at.model, question).unwrap_or(u32::MAX);
         let mut rows = shifts.iter_mut();
@@ -80,17 +85,17 @@ pub fn shifts(
 }
 
 /// A decision in a round, and what each way on from the layer where it shows is seen as.
-struct Sight {
-    decision: usize,
-    round: u32,
+pub(crate) struct Sight {
+    pub(crate) decision: usize,
+    pub(crate) round: u32,
     /// The layer after which it is seen: the decision's, or that in which its options may come out.
     layer: usize,
     /// By edge of the layer: the option that is seen; the number of options for nothing.
     seen: Vec<usize>,
 }
 
-/// Every decision from a round on.
-fn sights(at: Instance<'_>, from: u32) -> Vec<Sight> {
+/// Every decision from a round on, in order of play.
+pub(crate) fn sights(at: Instance<'_>, from: u32) -> Vec<Sight> {
     let layers = at.graph().layers.iter().enumerate();
     let sight = |(l, layer): (usize, &demarche_engine::game::Layer)| {
         let LayerKind::Decision(decision) = layer.kind else {
@@ -188,16 +193,16 @@ fn edges_of(graph: &Graph, layer: usize) -> std::ops::Range<usize> {
     graph.first_edge[nodes.start as usize] as usize..graph.first_edge[nodes.end as usize] as usize
 }
 
-/// By sight and by what is seen, nothing last: the weight of the histories that fit the reports and have all of `properties`, up to a
-/// factor for each sight that does not hang on the properties.
+/// By sight, by what is seen, nothing last, and by type profile: the weight of the histories that fit the reports and have all of
+/// `properties`, up to a factor for each sight that does not hang on the properties.
 ///
 /// A history is in one of 2ᵏ statuses: which of the k properties have come true so far. It is dropped once one has failed.
-fn masses(
+pub(crate) fn masses(
     at: Instance<'_>,
     filtered: &Filtered,
     sights: &[Sight],
     properties: &[Watched<'_>],
-) -> Vec<Vec<f64>> {
+) -> Vec<Vec<Vec<f64>>> {
     let (graph, play) = (at.graph(), at.profile());
     let profiles = graph.profiles;
     let behind = ahead(at, filtered, properties);
@@ -205,9 +210,12 @@ fn masses(
     let first = graph.layers.first().map_or(0, |layer| layer.nodes.len());
     let mut here = vec![vec![0.0; first * profiles]; statuses];
     here[0][..profiles].copy_from_slice(&play.game.numbers.prior);
-    let mut masses: Vec<Vec<f64>> = sights
+    let mut masses: Vec<Vec<Vec<f64>>> = sights
         .iter()
-        .map(|sight| vec![0.0; at.model.decisions[sight.decision].options.len() + 1])
+        .map(|sight| {
+            let options = at.model.decisions[sight.decision].options.len();
+            vec![vec![0.0; profiles]; options + 1]
+        })
         .collect();
     let mut own = vec![0.0; profiles];
     // No two decisions show in one layer.
@@ -240,9 +248,11 @@ fn masses(
                 for e in graph.edges(n) {
                     let edge = play.edge(n, e);
                     let after = &behind[graph.child[e] as usize * profiles..];
+                    let seen = &mut masses[sight][sights[sight].seen[e - first_edge]];
                     let each = own.iter().zip(after).enumerate();
-                    masses[sight][sights[sight].seen[e - first_edge]] +=
-                        each.map(|(p, (w, a))| w * edge.at(p) * a).sum::<f64>();
+                    for (seen, (p, (w, a))) in seen.iter_mut().zip(each) {
+                        *seen += w * edge.at(p) * a;
+                    }
                 }
             }
         }

@@ -134,8 +134,9 @@ pub fn add_late(
     };
     findings.equilibrium = equilibrium;
     findings.signals = signals;
-    findings.watch = moves::watch(solved, filtered);
-    findings.shifts = shifts::shifts(&findings.questions, analysis)?;
+    let from = shifts::current(analysis)?;
+    findings.watch = moves::watch(solved, filtered, from);
+    findings.shifts = shifts::shifts(&findings.questions, analysis, from)?;
     answers::add_leading(&mut findings.questions, solved, analysis.reports()?)?;
     let named = |forecast: forecast::Forecast| {
         let variable = &model.variables[forecast.variable];

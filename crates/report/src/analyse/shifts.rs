@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use demarche_inference::filter::Reports;
 use demarche_inference::query::shift;
-use demarche_scenario::date::Date;
 use demarche_scenario::model::{Model, Question};
 
 use super::{AnalyseError, Analysis, calendar};
@@ -25,7 +23,11 @@ const SETTLED: f64 = 0.01;
 ///
 /// # Errors
 /// No history fits the reports.
-pub(super) fn shifts(answers: &[Answer], analysis: &Analysis) -> Result<Vec<Shift>, AnalyseError> {
+pub(super) fn shifts(
+    answers: &[Answer],
+    analysis: &Analysis,
+    from: u32,
+) -> Result<Vec<Shift>, AnalyseError> {
     let (model, filtered) = (analysis.model(), analysis.filtered()?);
     let mut asked: Vec<(&Answer, &Question)> = Vec::new();
     for answer in headlines(answers) {
@@ -33,7 +35,6 @@ pub(super) fn shifts(answers: &[Answer], analysis: &Analysis) -> Result<Vec<Shif
         asked.extend(own.map(|question| (answer, question)));
     }
     let questions: Vec<&Question> = asked.iter().map(|(_, question)| *question).collect();
-    let from = current(model, analysis.reports()?, analysis.cut_off());
     let all = shift::shifts(analysis.solved().instance(), filtered, &questions, from);
     let mut found: Vec<(usize, Shift)> = Vec::new();
     for row in all {
@@ -81,15 +82,18 @@ fn named(
 
 /// The first round that is not over: that of the cut-off's day, else of the last report's; without a calendar, the last that a report
 /// speaks of.
-fn current(model: &Model, reports: &Reports, cut_off: Option<Date>) -> u32 {
+///
+/// # Errors
+/// No history fits the reports.
+pub(super) fn current(analysis: &Analysis) -> Result<u32, AnalyseError> {
+    let (model, reports) = (analysis.model(), analysis.reports()?);
     let last = reports.used().filter_map(|report| report.date).max();
-    let Some(day) = cut_off.or(last) else {
-        return reports.latest_round().max(1);
+    let day = analysis.cut_off().or(last);
+    let dated = day.filter(|_| calendar::last_day(model, 1).is_some());
+    let Some(day) = dated else {
+        return Ok(reports.latest_round().max(1));
     };
     let mut rounds = 1..=model.rounds;
     let going = |round: &u32| calendar::last_day(model, *round).is_some_and(|end| end >= day);
-    match calendar::last_day(model, 1) {
-        None => reports.latest_round().max(1),
-        Some(_) => rounds.find(going).unwrap_or(model.rounds + 1),
-    }
+    Ok(rounds.find(going).unwrap_or(model.rounds + 1))
 }

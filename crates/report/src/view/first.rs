@@ -43,8 +43,8 @@ pub struct FirstPage<'a> {
     pub changes: Vec<FirstChange<'a>>,
     /// The decisions most worth watching, each in its best round.
     pub watch: Vec<Watched<'a>>,
-    /// What the page rests on: equilibrium, λ, version, scenario.
-    pub footer: String,
+    /// What the page rests on: the equilibrium with λ; then scenario and version.
+    pub footer: [String; 2],
 }
 
 /// An answer on the first page.
@@ -138,20 +138,35 @@ pub fn headlines(answers: &[Answer]) -> Vec<&Answer> {
 fn chosen(findings: &Findings, shown: usize) -> String {
     let all = findings.questions.len();
     let ordered = findings.questions.iter().any(|answer| answer.headline);
-    match (shown, ordered) {
+    let which = match (shown, ordered) {
         (0, _) => String::new(),
         (shown, _) if shown == all => format!("{}.", count(all, "question")),
         (shown, true) => format!("{shown} of {all} questions, those that the author puts first."),
         (shown, false) => {
             format!("{shown} of {all} questions, those that incentives and reports moved most.")
         }
-    }
+    };
+    let without = match findings.undefined.len() {
+        0 => String::new(),
+        1 => "1 question has no answer, since what it is given cannot hold.".into(),
+        n => format!("{n} questions have no answer, since what they are given cannot hold."),
+    };
+    let both = [which, without];
+    let said: Vec<&str> = both
+        .iter()
+        .filter(|s| !s.is_empty())
+        .map(String::as_str)
+        .collect();
+    said.join(" ")
 }
 
 fn first(answer: &Answer) -> FirstAnswer<'_> {
     let spread = answer.over.map(|over| {
         let range = between(over.low, over.high);
-        format!("{range} over the worlds that fit.")
+        match percent(over.low) == percent(over.high) {
+            true => format!("{range} in all the worlds that fit."),
+            false => format!("{range} over the worlds that fit."),
+        }
     });
     FirstAnswer {
         now: percent(answer.probability),
@@ -172,7 +187,7 @@ fn signals(findings: &Findings) -> Vec<FirstSignal<'_>> {
         signals.push(FirstSignal {
             when: round(&findings.rounds, shift.round),
             seen: percent(shift.seen),
-            answers: each.filter(|moved| moved.way != Way::Still).collect(),
+            answers: each.filter(|moved| moved.now != moved.then).collect(),
             shift,
         });
     }
@@ -217,7 +232,7 @@ fn change<'a>(findings: &'a Findings, answer: &'a Answer) -> Option<FirstChange<
     tried.sort_by_key(|(then, _)| (!changes(now, *then), largest_first((then - now).abs())));
     let (then, how) = tried.into_iter().next()?;
     let moved = moved(&answer.label, now, then);
-    (moved.way != Way::Still).then(|| FirstChange {
+    (moved.now != moved.then).then(|| FirstChange {
         flips: changes(now, then),
         moved,
         how,
@@ -237,7 +252,7 @@ fn conclusion(findings: &Findings, found: &[FirstChange<'_>]) -> String {
     said.into()
 }
 
-/// Each decision once, in the round in which it is most worth watching.
+/// The decisions to watch on the first page: each once, in the round in which it is most worth watching.
 fn once_each(watched: Vec<Watched<'_>>) -> Vec<Watched<'_>> {
     let mut known = HashSet::new();
     let first = watched
@@ -246,19 +261,34 @@ fn once_each(watched: Vec<Watched<'_>>) -> Vec<Watched<'_>> {
     first.take(WATCHED).collect()
 }
 
+/// The decisions to watch that are not on the first page, or not in this round.
+pub(crate) fn more_to_watch(findings: &Findings) -> Vec<Watched<'_>> {
+    let first = once_each(watched(findings));
+    let first: HashSet<(&str, u32)> = first
+        .iter()
+        .map(|own| (own.watch.decision.as_str(), own.watch.round))
+        .collect();
+    let mut more = watched(findings);
+    more.retain(|own| !first.contains(&(own.watch.decision.as_str(), own.watch.round)));
+    more
+}
+
 /// Enough of a digest to tell two scenarios apart; the page and the JSON have the whole.
 pub(crate) fn short(digest: &str) -> String {
     digest.chars().take(12).collect()
 }
 
-fn footer(findings: &Findings) -> String {
-    let reports = findings.cut_off.iter();
-    let reports = reports.map(|date| format!("reports up to {date}"));
-    let mut parts = vec![equilibrium::name(&findings.equilibrium)];
-    parts.extend(reports);
-    parts.push(format!("demarche {}", findings.version));
+fn footer(findings: &Findings) -> [String; 2] {
+    let mut parts = Vec::new();
+    parts.extend(
+        findings
+            .cut_off
+            .as_ref()
+            .map(|date| format!("reports up to {date}")),
+    );
     parts.push(format!("scenario {}", short(&findings.digest)));
-    parts.join(" · ")
+    parts.push(format!("demarche {}", findings.version));
+    [equilibrium::name(&findings.equilibrium), parts.join(" · ")]
 }
 
 #[cfg(test)]

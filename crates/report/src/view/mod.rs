@@ -13,6 +13,7 @@ pub mod first;
 pub mod layer;
 pub mod option;
 pub mod question;
+pub mod reason;
 pub mod report;
 pub mod seat;
 pub mod signal;

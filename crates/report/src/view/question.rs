@@ -1,7 +1,8 @@
 //! A question and its answer.
 
 use super::anatomy;
-use super::firmness::{common, equilibria, firmness, over};
+use super::firmness::{common, equilibria, firmness, likelier, over, reasons};
+use super::first::headlines;
 use super::words::{between, percent};
 use super::{BEFORE, round};
 use crate::findings::{Answer, Findings, RoundName, Undefined};
@@ -27,6 +28,8 @@ pub struct Question<'a> {
     pub over: Option<String>,
     /// How far it can be trusted and why no further, but for what is said of all.
     pub firmness: Option<String>,
+    /// Where it stands on the first page, what that leaves out of spread and firmness.
+    pub(crate) beyond: Option<Vec<String>>,
     /// The rounds in which it moves.
     pub trajectory: Option<String>,
     /// The rule of resolution, and its day.
@@ -34,10 +37,18 @@ pub struct Question<'a> {
 }
 
 /// Every question in its order.
-pub fn questions(findings: &Findings) -> Vec<Question<'_>> {
+pub fn questions<'a>(findings: &'a Findings) -> Vec<Question<'a>> {
     let said = common(findings);
-    let question = |answer| Question {
+    let first: Vec<&str> = headlines(&findings.questions)
+        .into_iter()
+        .map(|answer| answer.name.as_str())
+        .collect();
+    let question = |answer: &'a Answer| Question {
         firmness: firmness(answer, &said),
+        beyond: first.contains(&answer.name.as_str()).then(|| {
+            let more = [likelier(answer), reasons(answer, &said)];
+            more.into_iter().flatten().collect()
+        }),
         ..alone(answer, &findings.rounds)
     };
     findings.questions.iter().map(question).collect()
@@ -62,6 +73,7 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
         path: anatomy::path(answer),
         over: over(answer),
         firmness: None,
+        beyond: None,
         trajectory: by_round(answer, names),
         resolves: answer.resolves.as_ref().map(|rule| due(rule, answer)),
         answer,
