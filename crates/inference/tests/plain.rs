@@ -2,12 +2,17 @@
 
 mod support;
 
+use std::cell::Cell;
+
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::trace::{Settings, Status, trace};
 use demarche_inference::filter::{Reports, filter};
 use demarche_inference::query::forecast::forecast;
-use demarche_inference::query::question::ask;
-use demarche_scenario::model::Formula;
+use demarche_inference::query::question::{ask, last_round};
+use demarche_inference::query::shift::shifts;
+use demarche_inference::query::signal::signals;
+use demarche_inference::query::watch::watch;
+use demarche_scenario::model::{Formula, Model, Property, Question};
 use proptest::prelude::*;
 use support::plain::{Plain, Whole};
 use support::side_by_side::{read, slots};
@@ -130,6 +135,110 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
         }
         Ok(())
     });
+}
+
+/// What who only watches takes a decision for, in the plain meaning: an option, or nothing.
+fn watched(model: &Model, whole: &Whole, (decision, round): (usize, u32)) -> Option<usize> {
+    let declared = &model.decisions[decision];
+    let Some((o, leaked)) = whole.history.ends[round as usize - 1].1[decision] else {
+        return declared.quiet;
+    };
+    match declared.options[o].seen_by {
+        Some(_) if !leaked => declared.options[o].looks_like.or(declared.quiet),
+        _ => Some(o),
+    }
+}
+
+/// Mutual information of rows and columns, in bits, by their entropies.
+fn information(joint: &[Vec<f64>]) -> f64 {
+    let total: f64 = joint.iter().flatten().sum();
+    let entropy = |weights: Vec<f64>| {
+        let terms = weights.iter().filter(|w| **w > 0.0).map(|w| w / total);
+        -terms.map(|p| p * p.log2()).sum::<f64>()
+    };
+    let columns = 0..joint[0].len();
+    let columns = columns
+        .map(|c| joint.iter().map(|row| row[c]).sum())
+        .collect();
+    let rows = joint.iter().map(|row| row.iter().sum()).collect();
+    entropy(columns) + entropy(rows) - entropy(joint.iter().flatten().copied().collect())
+}
+
+/// What is said of moves still to come: how likely they arise, happen and are seen, and the answers once they have been seen.
+#[test]
+fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
+    let (leaked, conditional) = (Cell::new(0), Cell::new(0));
+    on_scenarios(200, |solved| {
+        let plain = &Plain::new(&solved.model, &solved.draw);
+        let model = &solved.model;
+        let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
+        let histories = plain.histories(&read(&slots, &solved.solution.sigma));
+        let joint_weights: Vec<f64> = histories.iter().map(|whole| weight(plain, whole)).collect();
+        let mass = |holds: &dyn Fn(&Whole) -> bool| {
+            let held = histories
+                .iter()
+                .zip(&joint_weights)
+                .filter(|(whole, _)| holds(whole));
+            held.map(|(_, w)| w).sum::<f64>()
+        };
+        let reports = Reports::new(model, &solved.draw, None);
+        let filtered =
+            filter(solved.instance(), &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let evidence: f64 = joint_weights.iter().sum();
+        let made = |w: &Whole, d: usize, round: u32| w.history.ends[round as usize - 1].1[d];
+        for row in signals(solved.instance(), &filtered)
+            .iter()
+            .flat_map(|own| &own.rows)
+        {
+            let (d, round) = (row.decision, row.round);
+            let arises = mass(&|w| made(w, d, round).is_some());
+            close(row.takes_place, arises / evidence, "that a decision arises")?;
+            let happens = mass(&|w| made(w, d, round).is_some_and(|(o, _)| o == row.option));
+            close(row.happens, happens / evidence, "that a move happens")?;
+        }
+        for row in watch(solved.instance(), &filtered, 1) {
+            let place = (row.decision, row.round);
+            let options = model.decisions[row.decision].options.len();
+            let mut joint = vec![vec![0.0; options + 1]; model.actors[row.actor].types.len()];
+            for (whole, w) in histories.iter().zip(&joint_weights) {
+                let class = watched(model, whole, place).unwrap_or(options);
+                joint[plain.profiles[whole.profile][row.actor]][class] += w;
+            }
+            close(row.bits, information(&joint), "what watching tells")?;
+        }
+        let questions: Vec<&Question> = model.questions.iter().collect();
+        let met = |w: &Whole, asked: &Property| {
+            property(asked, |formula: &Formula, round| {
+                plain.holds(w, formula, round)
+            })
+        };
+        for row in shifts(solved.instance(), &filtered, &questions, 1) {
+            let seen = |w: &Whole| watched(model, w, (row.decision, row.round)) == Some(row.option);
+            close(row.seen, mass(&seen) / evidence, "that a move is seen")?;
+            let out = |w: &Whole| made(w, row.decision, row.round) == Some((row.option, true));
+            leaked.set(leaked.get() + usize::from(histories.iter().any(out)));
+            prop_assert_eq!(row.answers.len(), questions.len());
+            for (question, answer) in questions.iter().zip(&row.answers) {
+                let given = |w: &Whole| question.given.as_ref().is_none_or(|g| met(w, g));
+                let known = mass(&|w| seen(w) && given(w));
+                let late = last_round(model, question).is_some_and(|last| row.round >= last);
+                let Some(answer) = answer else {
+                    prop_assert!(late || known < 1e-12 * evidence);
+                    continue;
+                };
+                prop_assert!(!late);
+                let yes = mass(&|w| seen(w) && given(w) && met(w, &question.property));
+                close(answer * known / evidence, yes / evidence, &question.name)?;
+                conditional.set(conditional.get() + usize::from(question.given.is_some()));
+            }
+        }
+        Ok(())
+    });
+    let (leaked, conditional) = (leaked.get(), conditional.get());
+    assert!(
+        leaked > 20 && conditional > 20,
+        "{leaked} leaks, {conditional} conditions"
+    );
 }
 
 /// Probability of a history and of the reports that count: the first of every origin, by date.

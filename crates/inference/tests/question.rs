@@ -55,6 +55,7 @@ fn question(property: Property, given: Option<Property>) -> Question {
         resolves: None,
         due: None,
         base_rate: None,
+        headline: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use demarche_inference::filter::{Reports, filter};
@@ -161,6 +162,52 @@ fn a_seat_s_observations_and_beliefs_are_those_of_all_histories() {
         }
         Ok(())
     });
+}
+
+/// What a seat is told for sure is so in every history in which its actor would have seen the same.
+#[test]
+fn what_a_seat_is_sure_of_is_so_wherever_it_cannot_tell() {
+    let guarded = Cell::new(0);
+    on_scenarios(100, |solved| {
+        let model = &solved.model;
+        let plain = &Plain::new(model, &solved.draw);
+        let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
+        let histories = plain.histories(&read(&slots, &solved.solution.sigma));
+        let moments = moments(model);
+        let table = table(solved);
+        for actor in movers(model) {
+            for seed in 0..3 {
+                let positions = drawn(&table, &seat(actor, seed)).0;
+                let last = positions.last().expect("play ends");
+                for (i, observation) in last.observations.iter().enumerate() {
+                    let saw = said(&last.observations[..=i], &moments);
+                    let count = observation.moment + 1;
+                    for seen in observation
+                        .moves
+                        .iter()
+                        .filter(|seen| seen.sure || seen.idle)
+                    {
+                        let round = observation.round as usize;
+                        for whole in &histories {
+                            if until(whole, actor, count, &moments) == saw {
+                                let made = whole.history.ends[round - 1].1[seen.decision];
+                                let made = made.map(|(option, _)| option);
+                                let told = (!seen.idle).then_some(seen.option);
+                                prop_assert_eq!(made, told, "{:?}", seen);
+                            }
+                        }
+                        let declared = &model.decisions[seen.decision];
+                        if declared.when.is_some() && declared.quiet == Some(seen.option) {
+                            let may_be_idle = seen.sure && !seen.own && !seen.leaked;
+                            guarded.set(guarded.get() + usize::from(may_be_idle));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+    assert!(guarded.get() > 10, "{}", guarded.get());
 }
 
 #[test]

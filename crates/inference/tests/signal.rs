@@ -7,9 +7,8 @@ use std::sync::Arc;
 use demarche_engine::game::{Game, Graph, Infoset, Layer, LayerKind, NONE, Numbers};
 use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::explain::{Query, explain};
-use demarche_inference::query::reason::{Preference, Reason, Separation};
+use demarche_inference::query::reason::{Reason, Separation};
 use demarche_inference::query::signal::{Signal, signals};
-use demarche_inference::query::watch::watch;
 use demarche_scenario::model::{Claim, Weights};
 use play::{OPTIONS, Path, Table, paths, random_table};
 use proptest::prelude::*;
@@ -125,34 +124,6 @@ proptest! {
                     prop_assert!((row.seen_bits - (p / q).log2()).abs() < 2e-6);
                 }
             }
-        }
-    }
-
-    #[test]
-    fn watching_is_worth_its_mutual_information(seed: u64) {
-        let table = &random_table(seed);
-        let (reports, filtered) = beliefs(table);
-        let paths = paths(table);
-        let watches = watch(table.instance(), &filtered);
-        prop_assert_eq!(watches.len(), 2 * table.model.rounds as usize);
-        for row in &watches {
-            let actor = row.decision;
-            let l = table.layer(LayerKind::Decision(row.decision), row.round);
-            let weights = filtered_weights(table, &paths, &reports, l);
-            let joint = seen(table, &paths, &weights, l, actor);
-            let entropy = |weights: Vec<f64>| {
-                let total: f64 = weights.iter().sum();
-                let terms = weights.iter().filter(|w| **w > 0.0).map(|w| w / total);
-                -terms.map(|p| p * p.log2()).sum::<f64>()
-            };
-            let columns = (0..joint[0].len()).map(|c| joint.iter().map(|r| r[c]).sum()).collect();
-            let rows = joint.iter().map(|r| r.iter().sum()).collect();
-            let both = joint.iter().flatten().copied().collect();
-            close(row.bits, entropy(columns) + entropy(rows) - entropy(both))?;
-        }
-        for pair in watches.windows(2) {
-            let [a, b] = pair else { unreachable!() };
-            prop_assert!(a.upcoming && !b.upcoming || a.upcoming == b.upcoming && a.bits >= b.bits);
         }
     }
 
@@ -363,15 +334,21 @@ fn separation(signal: &Signal) -> &Separation {
     }
 }
 
-/// Type, gain and preference, the type that the move speaks for first.
-fn assert_stakes(separation: &Separation, expected: [(usize, f64, Preference); 2]) {
-    for (stake, (type_id, gain, preference)) in separation.stakes.iter().zip(expected) {
-        assert_eq!((stake.type_id, stake.preference), (type_id, preference));
-        assert!(
-            (stake.gain - gain).abs() < 1e-12,
-            "{} is not {gain}",
-            stake.gain
+/// Type, advantage over the other option, gain in the goal and weight on it, the type that the move speaks for first.
+fn assert_stakes(signal: &Signal, expected: [(usize, [f64; 3]); 2]) {
+    let separation = separation(signal);
+    for (stake, (type_id, figures)) in separation.stakes.iter().zip(expected) {
+        assert_eq!(
+            (stake.type_id, stake.next_best),
+            (type_id, 1 - signal.option)
         );
+        let found = [stake.advantage, stake.gain, stake.weight];
+        for (found, expected) in found.iter().zip(figures) {
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{found} is not {expected}"
+            );
+        }
     }
 }
 
@@ -384,18 +361,17 @@ fn the_reason_names_the_goal_that_separates() {
         panic!("two moves");
     };
     assert!(ease.bits > 1.0 && press.bits < -1.0);
-    let capability = 1;
-    let (first, last) = (
-        Preference::Ranked { place: 1, of: 2 },
-        Preference::Ranked { place: 2, of: 2 },
+    let (soft, hard, capability) = (0, 1, 1);
+    assert_eq!(separation(ease).goal, capability);
+    assert_stakes(
+        ease,
+        [(soft, [0.15, -0.6, 0.25]), (hard, [-0.35, -0.6, 0.75])],
     );
-    let (soft, hard) = (0, 1);
-    let parted = separation(ease);
-    assert_eq!(parted.goal, capability);
-    assert_stakes(parted, [(soft, -0.6, last), (hard, -0.6, first)]);
-    let parted = separation(press);
-    assert_eq!(parted.goal, capability);
-    assert_stakes(parted, [(hard, 0.6, first), (soft, 0.6, last)]);
+    assert_eq!(separation(press).goal, capability);
+    assert_stakes(
+        press,
+        [(hard, [0.35, 0.6, 0.75]), (soft, [-0.15, 0.6, 0.25])],
+    );
 }
 
 #[test]
@@ -406,12 +382,8 @@ fn the_reason_gives_both_expectations_where_they_differ() {
     table.game.numbers.goals[6] = 0.2;
     let (_, filtered) = beliefs(&table);
     let groups = signals(table.instance(), &filtered);
-    let (first, last) = (
-        Preference::Ranked { place: 1, of: 2 },
-        Preference::Ranked { place: 2, of: 2 },
-    );
-    let parted = separation(&groups[0].rows[1]);
-    assert_stakes(parted, [(1, 0.6, first), (0, 0.0, last)]);
+    let press = &groups[0].rows[1];
+    assert_stakes(press, [(1, [0.35, 0.6, 0.75]), (0, [-0.3, 0.0, 0.25])]);
 }
 
 #[test]

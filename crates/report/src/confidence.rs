@@ -349,7 +349,7 @@ impl Reliance {
 }
 
 /// Whether the conclusion is another: on the other side of even odds, and not in the same words.
-fn changes(a: f64, b: f64) -> bool {
+pub(crate) fn changes(a: f64, b: f64) -> bool {
     (a - 0.5) * (b - 0.5) < 0.0 && words(a) != words(b)
 }
 

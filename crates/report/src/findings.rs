@@ -35,6 +35,8 @@ pub struct Findings {
     pub questions: Vec<Answer>,
     pub beliefs: Vec<Belief>,
     pub signals: Vec<SignalGroup>,
+    /// Moves still to come, by how much seeing them is expected to move the answers of the first page, the most first.
+    pub shifts: Vec<Shift>,
     /// Decisions and rounds most worth watching, best first.
     pub watch: Vec<Watch>,
     pub forecasts: Vec<Forecast>,
@@ -109,6 +111,8 @@ pub struct Answer {
     pub label: String,
     /// The property as written.
     pub property: String,
+    /// Whether the author puts it first: `headline`.
+    pub headline: bool,
     /// Posterior probability given the evidence.
     pub probability: f64,
     /// Before any evidence.
@@ -243,16 +247,37 @@ pub struct Signal {
     pub bits: f64,
     /// The same for an outside observer: a hidden option shows as what it looks like.
     pub seen_bits: f64,
-    /// Probability that the decision takes place in this round.
+    /// Probability that the decision arises in this round, given all reports.
     pub takes_place: f64,
+    /// Probability that this move is made in this round, given all reports.
+    pub happens: f64,
     pub p_favours: f64,
     pub p_against: f64,
     /// Whether every actor sees it.
     pub public: bool,
-    /// Why, in a sentence: which goal makes the types differ, and by how much.
+    /// Why, in sentences: what the move is worth to either type beside its best other option, and which goal divides them. Empty where
+    /// the difference is noise: less than a tenth of a bit, or of either sign over the worlds that fit.
     pub reason: String,
     /// Spread of the bits over the draws.
     pub over: Option<Spread>,
+}
+
+/// A move still to come, and what seeing it would make of the answers of the first page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Shift {
+    pub actor: String,
+    pub actor_label: String,
+    pub decision: String,
+    /// As it is seen: a hidden option shows as what it looks like.
+    pub option: String,
+    pub label: String,
+    pub round: u32,
+    /// Probability that it is seen, given the reports.
+    pub seen: f64,
+    /// The most that it is expected to move one of the answers: `seen` × |answer then − answer now|.
+    pub expected: f64,
+    /// (question, now, then), in the order of the first page.
+    pub answers: Vec<(String, f64, f64)>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

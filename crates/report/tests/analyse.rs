@@ -389,3 +389,121 @@ fn a_precision_from_outside_is_as_good_as_one_in_the_text() {
     }
     assert_eq!(outside.equilibrium.precision, inside.equilibrium.precision);
 }
+
+#[test]
+fn bookkeeping_stays_out_of_forecasts() {
+    let changed = TEXT.replace(
+        "= low\n\ngoal",
+        "= low, internal\nvariable heard: no < yes = no\n\ngoal",
+    );
+    assert_ne!(changed, TEXT);
+    let loaded = load("border.demarche", changed, &Nowhere);
+    let found = whole(&loaded, &Settings::default()).unwrap();
+    let told: Vec<&str> = found
+        .forecasts
+        .iter()
+        .map(|own| own.variable.as_str())
+        .collect();
+    assert_eq!(told, ["heard"]);
+    let model = loaded.check(&Nowhere).0.unwrap();
+    let settings = Settings::default();
+    let analysis = Analysis::solve(&model, &settings, &Quiet).unwrap();
+    let drawn = drawn(analysis.solved(), 2, 0, &settings, &Quiet);
+    assert!(!drawn.forecasts.is_empty());
+    assert!(
+        drawn
+            .forecasts
+            .iter()
+            .all(|level| level.variable == "heard")
+    );
+    // Answers do not know the word.
+    for (own, as_it_was) in found.questions.iter().zip(findings().questions) {
+        assert_eq!(own.probability, as_it_was.probability);
+    }
+}
+
+#[test]
+fn signals_to_come_leave_out_what_is_over_and_what_settles_the_question() {
+    let dated = |day: &str| {
+        let text = TEXT.replace("rounds 3", "rounds 3 months from 2031-01");
+        let text = text.replace("hit 60%", &format!("dated {day}\n  hit 60%"));
+        let loaded = load("border.demarche", text, &Nowhere);
+        whole(&loaded, &Settings::default()).unwrap().shifts
+    };
+    for (day, first) in [("2031-01-10", 1), ("2031-02-01", 2)] {
+        let shifts = dated(day);
+        assert!(!shifts.is_empty(), "{day}");
+        assert!(
+            shifts.iter().all(|own| own.round >= first),
+            "{day}: {shifts:?}"
+        );
+    }
+    // The last round is the outcome of both questions.
+    assert!(dated("2031-03-01").is_empty());
+    assert!(dated("2031-05-01").is_empty());
+    for own in findings().shifts {
+        let most = own.answers.iter().map(|(_, now, then)| (then - now).abs());
+        assert!((own.expected - own.seen * most.fold(0.0, f64::max)).abs() < 1e-12);
+        assert!(
+            own.answers
+                .iter()
+                .all(|(_, _, then)| (0.01..=0.99).contains(then))
+        );
+        // Unsettled asks about round 2.
+        let late = |question: &str| question == "unsettled" && own.round >= 2;
+        assert!(!own.answers.iter().any(|(question, ..)| late(question)));
+    }
+}
+
+#[test]
+fn the_author_puts_answers_first() {
+    let text = TEXT.replace("because wire#5", "because wire#5\n  headline");
+    let loaded = load("border.demarche", text, &Nowhere);
+    let found = whole(&loaded, &Settings::default()).unwrap();
+    let first: Vec<bool> = found.questions.iter().map(|own| own.headline).collect();
+    assert_eq!(first, [false, true]);
+    let about = found.shifts.iter().flat_map(|own| &own.answers);
+    assert!(about.clone().count() > 0);
+    assert!(
+        about
+            .into_iter()
+            .all(|(question, ..)| question == "settled")
+    );
+}
+
+#[test]
+fn a_difference_that_is_noise_has_no_reason() {
+    let rows = |sincere: &str, stalling: &str, precision: &str| {
+        let text = TEXT
+            .replace("sincere ranks calm > gain", sincere)
+            .replace("stalling ranks gain > calm", stalling)
+            .replace("precision 10", precision);
+        let loaded = load("border.demarche", text, &Nowhere);
+        let settings = Settings {
+            draws: 40,
+            ..Settings::default()
+        };
+        let found = whole(&loaded, &settings).unwrap();
+        let rows: Vec<_> = found.signals.into_iter().flat_map(|own| own.rows).collect();
+        assert!(!rows.is_empty());
+        rows
+    };
+    let apart = ["sincere ranks calm > gain", "stalling ranks gain > calm"];
+    for row in rows(apart[0], apart[1], "precision 10") {
+        assert!(row.bits.abs() > 0.1 && !row.reason.is_empty(), "{row:?}");
+    }
+    // Less than a tenth of a bit.
+    for row in rows(apart[0], apart[1], "precision 0.1") {
+        assert!(row.bits.abs() < 0.1 && row.reason.is_empty(), "{row:?}");
+    }
+    // More, but of either sign over the worlds that fit.
+    let wide = [
+        "sincere weighs calm 0..1, gain 0.1..1",
+        "stalling weighs calm 0..1, gain 0..1",
+    ];
+    for row in rows(wide[0], wide[1], "precision 20") {
+        let over = row.over.unwrap();
+        assert!(over.low < 0.0 && over.high > 0.0, "{row:?}");
+        assert!(row.bits.abs() > 0.1 && row.reason.is_empty(), "{row:?}");
+    }
+}

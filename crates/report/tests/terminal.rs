@@ -1,5 +1,6 @@
 //! The briefing in the terminal: every number is there, nothing is obeyed, nothing is too wide.
 
+use demarche_report::findings::Answer;
 use demarche_report::terminal::{Style, briefing, signals};
 use demarche_report::view::words::{bits, percent};
 use unicode_width::UnicodeWidthStr;
@@ -13,16 +14,68 @@ fn plain(width: usize) -> Style {
     }
 }
 
+fn full(width: usize) -> Style {
+    Style {
+        full: true,
+        ..plain(width)
+    }
+}
+
 /// The text on one line, single spaces, so that wrapping does not matter.
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn every_question_and_number_is_there() {
+fn the_first_page_has_the_answers_and_what_would_move_them() {
     let findings = sample::findings();
     let text = flat(&briefing(&findings, &plain(100)));
     for answer in &findings.questions {
+        let first = answer.hangs_on.as_ref();
+        let first = first.map_or(String::new(), |on| format!(" {on}"));
+        let line = format!(
+            "{} {} {}{first}",
+            percent(answer.probability),
+            answer.words,
+            answer.label,
+        );
+        assert!(text.contains(&line), "{line}\n{text}");
+    }
+    let others = [
+        "41% to 77% over the worlds that fit. Confidence: low.",
+        "North, 2021 Q2: Invite the inspectors (seen with a chance of 21%) 62% → 89% Is the outreach sincere?",
+        // One of both what-ifs takes it to the other side of even odds, and so does the source that it hangs on.
+        "62% → 48% Is the outreach sincere?",
+        "λ 20–30",
+        "reports up to 2021-03-31",
+        "The rest, in sections: --full.",
+    ];
+    for said in others {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    for behind in [
+        "REPORTS",
+        "ASSUMPTIONS",
+        "FORECASTS",
+        "HOW THIS WAS DERIVED",
+    ] {
+        assert!(!text.contains(behind), "{behind}");
+    }
+}
+
+#[test]
+fn every_question_and_number_is_there() {
+    let mut findings = sample::findings();
+    // With a headline ahead of them, both are behind the first page.
+    let headline = |name: &str| Answer {
+        name: name.into(),
+        label: format!("{name}?"),
+        headline: true,
+        ..Answer::default()
+    };
+    findings.questions.push(headline("another"));
+    let text = flat(&briefing(&findings, &full(100)));
+    for answer in &findings.questions[..2] {
         let first = answer
             .hangs_on
             .as_ref()
@@ -66,17 +119,47 @@ fn every_question_and_number_is_there() {
     for variant in &findings.variants {
         assert!(text.contains(&variant.label) && text.contains(&variant.unanswered));
     }
-    assert!(text.contains("62% → 71% Is the outreach sincere?"));
+    // What-ifs across, in their order.
+    assert!(
+        text.contains("now 1 2 Is the outreach sincere? 62% 71% 48%"),
+        "{text}"
+    );
 }
 
 #[test]
-fn questions_come_first_and_the_layers_are_named() {
-    let text = briefing(&sample::findings(), &plain(100));
+fn the_rest_says_of_an_answer_on_the_first_page_what_is_not_said_there() {
+    let text = briefing(&sample::findings(), &full(100));
+    let (first, rest) = text.split_once("QUESTIONS").expect("the rest follows");
+    let said = [
+        "over the worlds that fit.",
+        "Confidence: low.",
+        "reports 0 points",
+    ];
+    for said in said {
+        assert!(first.contains(said) && !rest.contains(said), "{said}");
+    }
+    let rest = flat(rest);
+    assert!(
+        rest.contains("Likelier than not in 86% of the worlds that fit."),
+        "{rest}"
+    );
+    assert!(rest.contains("Not higher, since "), "{rest}");
+    assert!(
+        rest.contains("35% before any report; base rate 20%."),
+        "{rest}"
+    );
+}
+
+#[test]
+fn answers_come_first_and_the_layers_are_named() {
+    let text = briefing(&sample::findings(), &full(100));
     let heads = [
+        "WHAT WOULD MOVE THESE ANSWERS MOST",
+        "WHAT WOULD CHANGE THE CONCLUSION",
+        "WHAT TO WATCH",
         "QUESTIONS",
         "SIGNALS",
         "BELIEF OVER TIME",
-        "WHAT TO WATCH",
         "FORECASTS",
         "WHAT IF",
         "REPORTS",
@@ -94,11 +177,9 @@ fn questions_come_first_and_the_layers_are_named() {
             1,
             "{line}"
         );
-        assert!(
-            !line.contains("DERIVED") || line.contains("λ 20–30"),
-            "{line}"
-        );
     }
+    // The equilibrium is named once, at the foot of the first page.
+    assert_eq!(text.matches("λ 20–30").count(), 1);
 }
 
 #[test]
@@ -106,6 +187,7 @@ fn no_line_is_wider_than_the_terminal() {
     for width in [60, 72, 80, 100, 120] {
         for text in [
             briefing(&sample::findings(), &plain(width)),
+            briefing(&sample::findings(), &full(width)),
             signals(&sample::findings(), &plain(width)),
         ] {
             for line in text.lines() {
@@ -122,7 +204,7 @@ fn colour_changes_nothing_but_colour() {
         &findings,
         &Style {
             colour: true,
-            ..plain(90)
+            ..full(90)
         },
     );
     let mut stripped = String::new();
@@ -132,7 +214,7 @@ fn colour_changes_nothing_but_colour() {
         stripped.push_str(piece.split_once('m').unwrap().1);
     }
     assert_ne!(coloured, stripped);
-    assert_eq!(stripped, briefing(&findings, &plain(90)));
+    assert_eq!(stripped, briefing(&findings, &full(90)));
 }
 
 #[test]
@@ -164,8 +246,10 @@ fn names_cannot_command_the_terminal() {
     findings.assumptions[0].citations[0].sentence = Some(hostile.into());
     findings.watch[0].about = hostile.into();
     findings.equilibrium.precision[0].0 = hostile.into();
+    findings.shifts[0].label = hostile.into();
     for text in [
         briefing(&findings, &plain(80)),
+        briefing(&findings, &full(80)),
         signals(&findings, &plain(80)),
     ] {
         assert!(
@@ -179,31 +263,21 @@ fn names_cannot_command_the_terminal() {
 }
 
 #[test]
-fn long_lists_are_cut_unless_asked_for() {
+fn what_is_behind_the_first_page_is_there_to_its_end() {
     let findings = sample::findings();
     let last = findings.assumptions.last().unwrap().line.to_string();
     let line = |text: &str| {
         text.lines()
             .any(|line| line.trim_start().starts_with(&format!("{last}  prior")))
     };
-    let short = briefing(&findings, &plain(80));
-    assert!(
-        !line(&short) && short.contains("… and 23 more: --full"),
-        "{short}"
-    );
-    let full = briefing(
-        &findings,
-        &Style {
-            full: true,
-            ..plain(80)
-        },
-    );
-    assert!(line(&full) && !full.contains("more: --full"));
+    assert!(!line(&briefing(&findings, &plain(80))));
+    let text = briefing(&findings, &full(80));
+    assert!(line(&text) && !text.contains("more:"), "{text}");
 }
 
 #[test]
 fn findings_of_nothing_print() {
-    let text = briefing(&Default::default(), &plain(80));
+    let text = briefing(&Default::default(), &full(80));
     assert!(
         text.contains("HOW THIS WAS DERIVED") && !text.contains("NaN"),
         "{text}"

@@ -1,6 +1,7 @@
 //! One wording: what the views say stands in the terminal and on the page.
 
 use demarche_report::escape::markup;
+use demarche_report::findings::Answer;
 use demarche_report::html::page;
 use demarche_report::terminal::{Style, briefing, signals};
 use demarche_report::view::question::questions;
@@ -34,12 +35,24 @@ fn the_terminal_and_the_page_print_the_views() {
     let weighed = flat(&signals(&findings, &style));
     for hypothesis in hypotheses(&findings) {
         for told in &hypothesis.moves {
-            for said in [&told.bits, &told.when, &told.occurs, &told.why] {
+            for said in [
+                &told.bits,
+                &told.when,
+                &told.arises,
+                &told.happens,
+                &told.why,
+            ] {
                 both(&weighed, said);
             }
         }
     }
-    let brief = flat(&briefing(&findings, &style));
+    let mut behind = sample::findings();
+    // With another answer ahead of them, these are behind the first page, where they stand whole.
+    behind.questions.push(Answer {
+        headline: true,
+        ..Answer::default()
+    });
+    let brief = flat(&briefing(&behind, &style));
     for question in questions(&findings) {
         both(&brief, &question.now);
         let more = [&question.over, &question.firmness, &question.resolves];

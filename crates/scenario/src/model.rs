@@ -205,6 +205,8 @@ pub struct Variable {
     pub start: Start,
     /// Who sees its level at any time. None: everybody; an empty list: nobody.
     pub known_to: Option<Vec<ActorId>>,
+    /// Whether it is the scenario's own bookkeeping, and stays out of forecasts.
+    pub internal: bool,
 }
 
 /// Where a variable begins. Levels are indices into [`Variable::levels`].
@@ -425,6 +427,8 @@ pub struct Question {
     pub due: Option<Date>,
     /// How often such things happen, for comparison.
     pub base_rate: Option<Num>,
+    /// Whether a briefing answers it on its first page.
+    pub headline: bool,
 }
 
 /// What may be true of a course of play. Conditions are judged at the end of a round; see [`crate::syntax::Property`], of which

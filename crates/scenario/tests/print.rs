@@ -180,3 +180,39 @@ fn a_range_where_none_can_stand_reads_back() {
         assert_eq!(print(&again), printed);
     }
 }
+
+#[test]
+fn what_stays_out_of_forecasts_is_said_behind_who_knows_it() {
+    let says = |text: &str| {
+        print(&read(text))
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    };
+    for text in [
+        "variable ear: left < right = left, internal",
+        "variable ear: left < right = left, known to north and south, internal",
+        "variable ear: left < right = left, known to nobody, internal",
+        "variable ear: left < right = left 30%, right otherwise, known to north, internal",
+        "variable ear: left < right = left 30%, right otherwise, internal because \"a note\"",
+        // A level and an actor may bear the word as their name.
+        "variable ear: internal < right = right 30%, internal otherwise",
+        "variable ear: left < right = left, known to north and internal, internal",
+    ] {
+        assert_eq!(says(text), text);
+    }
+    let other = "variable ear: left < right = left, internal, known to north and south";
+    assert_eq!(
+        says(other),
+        "variable ear: left < right = left, known to north and south, internal"
+    );
+    for wrong in [
+        "internal, internal",
+        "known to north, internal, internal",
+        "hidden",
+    ] {
+        let (_, problems) = parse(&format!("variable ear: left < right = left, {wrong}"), 0);
+        assert_eq!(problems.len(), 1, "{wrong}: {problems:#?}");
+    }
+}

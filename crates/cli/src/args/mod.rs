@@ -26,6 +26,9 @@ pub(crate) use solving::{Others, Solving};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Without a command: print all of the briefing, not its first page alone
+    #[arg(long)]
+    pub(crate) full: bool,
     #[command(flatten)]
     pub(crate) shared: Shared,
 }

@@ -30,7 +30,7 @@ pub(crate) struct BriefArgs {
     /// Write the briefing as a page that opens without network or scripts
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     html: Option<PathBuf>,
-    /// Show every assumption and report, however many
+    /// Print all of the briefing: behind the first page the rest, in sections
     #[arg(long)]
     full: bool,
     /// Do not solve the what-ifs
@@ -50,9 +50,10 @@ pub(crate) struct BriefArgs {
 }
 
 /// The bundled standoff, with its page in the current folder.
-pub(crate) fn bundled(shared: &Shared) -> Result<ExitCode> {
+pub(crate) fn bundled(shared: &Shared, full: bool) -> Result<ExitCode> {
     let args = BriefArgs {
         html: Some("overtures.html".into()),
+        full,
         ..BriefArgs::default()
     };
     run(args, shared)

@@ -28,7 +28,7 @@ mod why;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Subcommand;
 
 use crate::args::Cli;
@@ -92,8 +92,11 @@ pub(crate) enum Command {
 pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
     let shared = &cli.shared;
     let Some(command) = cli.command else {
-        return brief::bundled(shared);
+        return brief::bundled(shared, cli.full);
     };
+    if cli.full {
+        bail!("`--full` stands behind the command that it belongs to");
+    }
     match command {
         Command::Brief(args) => brief::run(args, shared),
         Command::Check(args) => check::run(args, shared),

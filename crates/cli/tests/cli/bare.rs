@@ -1,5 +1,7 @@
 //! `demarche` without a command, which takes seconds, and what little else needs no scenario.
 
+use std::collections::HashSet;
+
 use crate::support::{Folder, project, ran};
 
 #[test]
@@ -25,6 +27,71 @@ fn alone_it_briefs_the_bundled_standoff_and_writes_the_page_beside_it() {
     let widest = ran.out.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(100), "{widest:?}");
     shows_what_the_readme_shows(&ran.out);
+    assert_eq!(
+        ran.out, FIRST_PAGE,
+        "The first page is not what was stored. If it should be so, store it again, in the project's folder:\n  \
+         COLUMNS=100 cargo run --release -- --quiet > crates/cli/tests/cli/first-page.txt"
+    );
+    assert!(
+        ran.out.lines().count() <= 60,
+        "{} lines",
+        ran.out.lines().count()
+    );
+    let words = ran.out.split_whitespace().count();
+    assert!(words <= 600, "{words} words");
+}
+
+/// The first page of the bundled standoff, at 100 columns.
+const FIRST_PAGE: &str = include_str!("first-page.txt");
+
+/// Whether a line is too short to be a statement: the end of a paragraph, or the row of a table. Two of these may be the same.
+fn short(line: &str) -> bool {
+    let word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    line.split_whitespace().filter(word).count() < 7
+}
+
+#[test]
+fn all_of_the_briefing_starts_with_its_first_page_and_has_no_line_twice() {
+    let folder = Folder::empty("bare-full");
+    // Fewer draws, since the spreads are not what this is about.
+    let words = ["brief", "--full", "--draws", "8", "--quiet"];
+    let text = ran(folder.command(&words).env("COLUMNS", "100"), "").good();
+    let sections = [
+        "WHAT WOULD MOVE",
+        "WHAT WOULD CHANGE",
+        "WHAT TO WATCH",
+        "logit agent quantal response equilibrium",
+        "QUESTIONS",
+        "SIGNALS",
+        "BELIEF OVER TIME",
+        "MORE TO WATCH",
+        "FORECASTS",
+        "WHAT IF",
+        "REPORTS",
+        "ASSUMPTIONS WITH A CITATION",
+        "HOW THIS WAS DERIVED",
+    ];
+    let mut rest = text.as_str();
+    for section in sections {
+        let (_, after) = rest
+            .split_once(section)
+            .unwrap_or_else(|| panic!("{section}\n{text}"));
+        rest = after;
+    }
+    let mut known = HashSet::new();
+    for line in text.lines().map(str::trim).filter(|line| !short(line)) {
+        assert!(known.insert(line), "twice: {line}");
+    }
+    assert!(known.len() > 150, "{} lines", known.len());
+    // Bookkeeping is not forecast.
+    assert!(!text.contains("· hawks_have"), "{text}");
+}
+
+#[test]
+fn full_belongs_behind_its_command() {
+    let folder = Folder::empty("bare-order");
+    let said = folder.run(&["--full", "check", "x.demarche"]).bad();
+    assert!(said.contains("stands behind the command"), "{said}");
 }
 
 /// Every line of the README's excerpt is in the briefing.

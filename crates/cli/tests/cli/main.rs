@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod drivers;
 mod ensemble;
+mod explain;
 mod export;
 mod fmt;
 mod guide;

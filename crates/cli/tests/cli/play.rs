@@ -200,3 +200,27 @@ fn nobody_is_told_of_a_decision_that_everybody_knows_cannot_take_place() {
     assert!(east.contains("south, answer:"), "{east}");
     assert!(!run("north", "wait\nwait\n").contains("answer"));
 }
+
+#[test]
+fn a_quiet_option_is_plain_to_who_knows_that_there_was_a_choice() {
+    let folder = Folder::empty("play-quiet");
+    let quiet = |known_to: &str, seat: &str, input: &str| {
+        folder.write("guard.demarche", guarded(known_to));
+        let seeds = (0..40).map(|seed| seed.to_string());
+        let mut games = seeds.map(|seed| {
+            let words = ["play", "guard.demarche", "--as", seat, "--seed", &seed];
+            folder.feed(&words, input).good()
+        });
+        let line = |game: String| {
+            let mut lines = game.lines().map(str::trim);
+            let told = lines.find(|line| line.starts_with("south, answer: refuse"));
+            told.map(str::to_string)
+        };
+        games.find_map(line).expect("South refuses in some game")
+    };
+    // That there are talks, everybody can see.
+    assert_eq!(quiet("", "north", "call\ncall\n"), "south, answer: refuse.");
+    // East cannot: for all that it sees, South may have had nothing to answer.
+    let told = quiet(", known to north, south", "east", "look\nlook\n");
+    assert_eq!(told, "south, answer: refuse, as far as you can see.");
+}

@@ -47,8 +47,6 @@ pub struct Filtered {
     pub reach: Vec<f64>,
     /// Nodes × profiles: probability of the reports about this layer and later ones, up to a factor for each layer.
     pub ahead: Vec<f64>,
-    /// The last round that a report speaks of; 0 without any.
-    pub latest_round: u32,
     pub(crate) likelihood: Likelihood,
     pub(crate) reach_scale: Vec<f64>,
     pub(crate) ahead_scale: Vec<f64>,
@@ -170,7 +168,6 @@ fn weighed(
         claims: Vec::new(),
         reach: forward.weights,
         ahead,
-        latest_round: reports.latest_round(),
         likelihood,
         reach_scale: forward.scale,
         ahead_scale,

@@ -43,6 +43,22 @@ pub struct Explanation {
     pub beliefs: Vec<Belief>,
     /// The options available to the type, in the scenario's order.
     pub options: Vec<OptionValue>,
+    /// Whether it hardly matters to the type which of the two options that it takes most often it takes: the difference of their
+    /// values times λ is less than [`NEARLY`]. False where there is one option.
+    pub nearly_indifferent: bool,
+}
+
+/// λ times a difference of values below which a type is nearly indifferent: it moves even odds by less than five points.
+pub const NEARLY: f64 = 0.2;
+
+/// Whether λ times the difference of values of the two options that are taken most often is so small.
+fn nearly_indifferent(options: &[OptionValue], lambda: f64) -> bool {
+    let mut often: Vec<&OptionValue> = options.iter().collect();
+    often.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    match often[..] {
+        [first, second, ..] => lambda * (first.value - second.value).abs() < NEARLY,
+        _ => false,
+    }
 }
 
 /// Belief about another actor's type.
@@ -182,26 +198,27 @@ impl<'a> Explainer<'a> {
         let believed = self.believed(set, type_id);
         let decision = &self.at.model.decisions[info.decision as usize];
         let open = |&o: &usize| graph.available[graph.slot(set, type_id, o)];
-        let options = (0..info.options as usize).filter(open);
+        let options = (0..info.options as usize).filter(open).map(|o| {
+            let slot = graph.slot(set, type_id, o);
+            let goals = self.goals(slot, info.actor as usize, type_id);
+            OptionValue {
+                option: decision.options[o].name.clone(),
+                probability: self.at.sigma[slot],
+                value: goals.iter().map(|g| g.contribution).sum(),
+                goals,
+                next: self.next(&believed, o, set),
+            }
+        });
+        let options: Vec<OptionValue> = options.collect();
+        let lambda = self.at.game.numbers.precision[info.actor as usize];
         Explanation {
             decision: decision.name.clone(),
             round: info.round,
             knows: info.label.clone(),
             probability: 1.0,
             beliefs: self.beliefs(&believed, info.actor as usize),
-            options: options
-                .map(|o| {
-                    let slot = graph.slot(set, type_id, o);
-                    let goals = self.goals(slot, info.actor as usize, type_id);
-                    OptionValue {
-                        option: decision.options[o].name.clone(),
-                        probability: self.at.sigma[slot],
-                        value: goals.iter().map(|g| g.contribution).sum(),
-                        goals,
-                        next: self.next(&believed, o, set),
-                    }
-                })
-                .collect(),
+            nearly_indifferent: nearly_indifferent(&options, lambda),
+            options,
         }
     }
 

@@ -77,7 +77,7 @@ pub fn forecast_moves(at: Instance<'_>, filtered: &Filtered) -> Vec<MoveForecast
 }
 
 /// Adds up the smoothed probability of each option at a decision's layer, and last that it does not take place.
-fn taken(at: Instance<'_>, filtered: &Filtered, layer: usize, row: &mut [f64]) {
+pub(crate) fn taken(at: Instance<'_>, filtered: &Filtered, layer: usize, row: &mut [f64]) {
     let graph = at.graph();
     let profiles = graph.profiles;
     let start = span(&graph.layers[layer].nodes, profiles).start;

@@ -182,8 +182,13 @@ impl<'a> Watched<'a> {
         }
     }
 
+    /// Whether anything is judged in this layer.
+    pub(crate) fn reads(&self, l: usize) -> bool {
+        self.masks[l].is_some()
+    }
+
     /// One more than the last layer that it watches.
-    fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         let last = self.masks.iter().rposition(Option::is_some);
         last.map_or(0, |l| l + 1)
     }

@@ -1,21 +1,22 @@
 //! The reason why two types make a move with different probabilities.
 
-use demarche_scenario::model::{GoalId, Model, TypeId, Weights};
+use demarche_scenario::model::{GoalId, OptionId, TypeId};
 use serde::Serialize;
 
-use demarche_engine::game::{Graph, Numbers};
+use crate::filter::pass::StrategyProfile;
+use crate::query::next_best::{Choice, Open};
 
 /// Data on one move of one pair of types.
 pub(crate) struct Why<'a> {
     /// Among the graph's actors.
     pub(crate) actor: usize,
+    pub(crate) option: OptionId,
     /// The type that positive bits speak for, and the other.
     pub(crate) pair: [usize; 2],
     /// P(option | type).
     pub(crate) probabilities: [f64; 2],
     pub(crate) bits: f64,
-    /// By goal: what the type expects from this option more than from the others.
-    pub(crate) advantages: [&'a [f64]; 2],
+    pub(crate) choice: &'a Choice,
 }
 
 /// The reason why a move tells two types apart.
@@ -26,10 +27,27 @@ pub enum Reason {
     CheapTalk,
     /// The option is available to this type alone (index into the actor's types).
     OpenOnlyTo(TypeId),
-    /// Earlier play: from here on both types value the move alike.
+    /// What the types can choose: the first has no other option more often, or the second has this one less often. Where either has
+    /// this option and another, the move would not speak for the type that it speaks for.
+    Menu(Menu),
+    /// Earlier play: the two types are in different situations. In the same ones this move would not speak for the type that it
+    /// speaks for.
     Past,
+    /// Not the next-best option alone: beside that the move is worth no more to the type that it speaks for. Its other options
+    /// are worth less.
+    Others,
     /// One goal more than any other.
     Goal(Separation),
+}
+
+/// How often a type has a choice, among the times that it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Menu {
+    /// This type (index into the actor's types) has no other option than this, with this share.
+    NoOther(TypeId, f64),
+    /// This type does not have this option, with this share.
+    Closed(TypeId, f64),
 }
 
 /// The goal that separates two types at a move.
@@ -37,98 +55,96 @@ pub enum Reason {
 pub struct Separation {
     /// Index into the scenario's goals.
     pub goal: GoalId,
-    /// The stake of each type; the type that the move speaks for comes first.
+    /// The stake of each type; the type that the move speaks for comes first. Its advantage is the larger one, and so is its gain in
+    /// the goal times its weight.
     pub stakes: [Stake; 2],
 }
 
-/// A type's gain in a goal by a move, and the weight that it gives the goal.
+/// What a type has of a move beside its next-best option there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stake {
     /// Index into the actor's types.
     pub type_id: TypeId,
-    /// Expected value of the goal under the move, minus that under the other options.
+    /// The next-best option: of the others that which is worth most to the type.
+    pub next_best: OptionId,
+    /// How much more than that the move is worth to it, over all goals; negative where the next-best option is the better one.
+    pub advantage: f64,
+    /// Expected value of the goal under the move, minus that under the next-best option.
     pub gain: f64,
-    /// The type's preference for the goal.
-    pub preference: Preference,
+    /// The type's weight on the goal: of the advantage, weight × gain comes from it.
+    pub weight: f64,
 }
 
-/// The preference of a type for a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Preference {
-    /// Not at all.
-    Indifferent,
-    /// It is in a group of its ranking.
-    Ranked {
-        /// The group's place, from 1.
-        place: usize,
-        /// Groups of the ranking.
-        of: usize,
-    },
-    /// It is given a weight.
-    Weighted(f64),
-}
+/// A difference of advantages that is no more than rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// Which goal separates the types and by how much.
-pub(crate) fn reason(model: &Model, numbers: &Numbers, graph: &Graph, why: &Why<'_>) -> Reason {
+pub(crate) fn reason(play: StrategyProfile<'_>, why: &Why<'_>) -> Reason {
     if why.bits == 0.0 {
         return Reason::CheapTalk;
     }
     if let Some(barred) = why.probabilities.iter().position(|&p| p == 0.0) {
         return Reason::OpenOnlyTo(why.pair[1 - barred]);
     }
-    let Some((goal, _)) = separating(numbers, why) else {
-        return Reason::Past;
+    // The type that the move speaks for first.
+    let [first, second] = match why.bits > 0.0 {
+        true => why.pair,
+        false => [why.pair[1], why.pair[0]],
     };
-    let name = &graph.actors[why.actor];
-    let declared = model.actors.iter().find(|actor| actor.name == *name);
+    let open = [first, second].map(|k| why.choice.open(k, why.option));
+    if open[0].choice() <= open[1].choice() {
+        return menu(open, [first, second]);
+    }
+    let beside = |k: usize| why.choice.beside[k][why.option].as_ref();
+    let (Some(ours), Some(theirs)) = (beside(first), beside(second)) else {
+        return menu(open, [first, second]);
+    };
+    let weights = &play.game.numbers.weights[why.actor];
+    let worth = |k: usize, gains: &[f64]| -> Vec<f64> {
+        let each = gains.iter().zip(&weights[k]);
+        each.map(|(gain, weight)| gain * weight).collect()
+    };
+    let both = [worth(first, &ours.gains), worth(second, &theirs.gains)];
+    let advantages = both.each_ref().map(|worth| worth.iter().sum::<f64>());
+    let apart = both[0].iter().zip(&both[1]).map(|(a, b)| a - b);
+    let most = apart.enumerate().fold(
+        (0, 0.0),
+        |most: (usize, f64), new| {
+            if new.1 > most.1 { new } else { most }
+        },
+    );
+    if advantages[0] - advantages[1] <= ROUNDING || most.1 <= ROUNDING {
+        return match why.choice.likelier(play, why.option, [first, second]) {
+            true => Reason::Others,
+            false => Reason::Past,
+        };
+    }
+    let goal = most.0;
     let stake = |i: usize| {
-        let type_id = why.pair[i];
-        let ranking = declared.map(|actor| &actor.types[type_id].weights);
-        let weight = numbers.weights[why.actor][type_id][goal];
+        let (type_id, beside) = [(first, ours), (second, theirs)][i];
         Stake {
             type_id,
-            gain: why.advantages[i][goal],
-            preference: preference(ranking, weight, goal),
+            next_best: beside.option,
+            advantage: advantages[i],
+            gain: beside.gains[goal],
+            weight: weights[type_id][goal],
         }
     };
-    let [first, second] = if why.bits > 0.0 { [0, 1] } else { [1, 0] };
     Reason::Goal(Separation {
         goal,
-        stakes: [stake(first), stake(second)],
+        stakes: [stake(0), stake(1)],
     })
 }
 
-/// The goal whose weighted advantage differs most in the direction of the bits.
-fn separating(numbers: &Numbers, why: &Why<'_>) -> Option<(GoalId, f64)> {
-    let weights = &numbers.weights[why.actor];
-    let [a, b] = why.pair;
-    let goals = why.advantages[0].iter().zip(why.advantages[1]).enumerate();
-    goals
-        .map(|(g, (x, y))| {
-            (
-                g,
-                (weights[a][g] * x - weights[b][g] * y) * why.bits.signum(),
-            )
-        })
-        .filter(|(_, apart)| *apart > 1e-9)
-        .fold(None, |best: Option<(GoalId, f64)>, new| match best {
-            Some(best) if best.1 >= new.1 => Some(best),
-            _ => Some(new),
-        })
-}
-
-/// The preference for a goal of a type with these weights, this one on the goal.
-fn preference(weights: Option<&Weights>, weight: f64, goal: GoalId) -> Preference {
-    match weights {
-        Some(Weights::Ranked(groups)) => {
-            let place = groups.iter().position(|group| group.contains(&goal));
-            place.map_or(Preference::Indifferent, |at| Preference::Ranked {
-                place: at + 1,
-                of: groups.len(),
-            })
-        }
-        Some(Weights::Given(_)) | None if weight == 0.0 => Preference::Indifferent,
-        Some(Weights::Given(_)) | None => Preference::Weighted(weight),
+/// What makes the difference where the types do not choose alike often: of what favours the first type the larger.
+fn menu(open: [Open; 2], [first, second]: [TypeId; 2]) -> Reason {
+    let alone = open[0].alone - open[1].alone;
+    let closed = open[1].closed() - open[0].closed();
+    if alone.max(closed) <= ROUNDING {
+        return Reason::Past;
     }
+    Reason::Menu(match alone >= closed {
+        true => Menu::NoOther(first, open[0].alone),
+        false => Menu::Closed(second, open[1].closed()),
+    })
 }

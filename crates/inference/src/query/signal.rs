@@ -4,11 +4,11 @@ use crate::solve::Instance;
 use serde::Serialize;
 
 use crate::filter::Filtered;
-use crate::filter::pass::StrategyProfile;
-use crate::query::goals::{GoalValues, goal_values};
+use crate::query::forecast::taken;
+use crate::query::goals::goal_values;
 use crate::query::moves::{Point, look, points};
+use crate::query::next_best::Choice;
 use crate::query::reason::{Reason, Why, reason};
-use demarche_engine::game::NONE;
 
 /// Bits are clamped to ± this: beyond it a move is as good as impossible for one of the types.
 pub const MOST_BITS: f64 = 60.0;
@@ -58,10 +58,10 @@ pub struct Signal {
     pub p_against: f64,
     /// Whether every actor sees it.
     pub public: bool,
-    /// Whether it lies after every round that a report speaks of.
-    pub upcoming: bool,
-    /// Probability that the decision takes place, before it is known.
+    /// Probability that the decision takes place in this round, given all reports.
     pub takes_place: f64,
+    /// Probability that this move is made in this round, given all reports.
+    pub happens: f64,
     /// The reason why the move tells the types apart.
     pub reason: Reason,
 }
@@ -78,7 +78,8 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
     let scenes: Vec<Scene<'_>> = several
         .map(|point| Scene {
             seen: point.seen(model, &at.draw.params),
-            advantages: advantages(play, filtered, &values, point),
+            choice: Choice::new(play, filtered, &values, point),
+            made: made(at, filtered, point),
             point,
         })
         .collect();
@@ -93,7 +94,7 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
         for (i, &favours) in possible.iter().enumerate() {
             for &against in &possible[i + 1..] {
                 let own = scenes.iter().filter(|scene| scene.point.actor == actor);
-                let weigh = |scene| weigh(at, filtered, scene, [favours, against]);
+                let weigh = |scene| weigh(at, scene, [favours, against]);
                 let rows: Vec<Signal> = own.flat_map(weigh).collect();
                 if !rows.is_empty() {
                     all.push(Signals {
@@ -114,21 +115,24 @@ struct Scene<'a> {
     point: &'a Point,
     /// See [`Point::seen`].
     seen: Vec<Vec<f64>>,
-    /// See [`advantages`].
-    advantages: Vec<Vec<Vec<f64>>>,
+    choice: Choice,
+    /// Probability of each option, and last that the decision does not take place, given all reports.
+    made: Vec<f64>,
 }
 
-fn weigh(
-    at: Instance<'_>,
-    filtered: &Filtered,
-    scene: &Scene<'_>,
-    pair: [usize; 2],
-) -> Vec<Signal> {
+fn made(at: Instance<'_>, filtered: &Filtered, point: &Point) -> Vec<f64> {
+    let mut row = vec![0.0; point.taken[0].len() + 1];
+    taken(at, filtered, point.layer, &mut row);
+    row
+}
+
+fn weigh(at: Instance<'_>, scene: &Scene<'_>, pair: [usize; 2]) -> Vec<Signal> {
     let model = at.model;
     let Scene {
         point,
         seen,
-        advantages,
+        choice,
+        made,
     } = scene;
     let [favours, against] = pair;
     let (Some(p), Some(q)) = (point.choice(favours), point.choice(against)) else {
@@ -138,8 +142,6 @@ fn weigh(
         let total: f64 = seen[k].iter().sum();
         seen[k][class] / total
     };
-    let takes_place: f64 = point.taken.iter().flatten().sum();
-    let idle: f64 = point.idle.iter().sum();
     let options = model.decisions[point.decision].options.iter().enumerate();
     options
         .filter(|&(o, _)| p[o] > 0.0 || q[o] > 0.0)
@@ -148,10 +150,11 @@ fn weigh(
             let class = look(model, point.decision, o);
             let why = Why {
                 actor: point.actor,
+                option: o,
                 pair,
                 probabilities: [p[o], q[o]],
                 bits,
-                advantages: pair.map(|k| advantages[k][o].as_slice()),
+                choice,
             };
             Signal {
                 decision: point.decision,
@@ -162,76 +165,10 @@ fn weigh(
                 p_favours: p[o],
                 p_against: q[o],
                 public: option.seen_by.is_none(),
-                upcoming: point.round > filtered.latest_round,
-                takes_place: takes_place / (takes_place + idle),
-                reason: reason(model, &at.game.numbers, at.graph(), &why),
+                takes_place: made[..made.len() - 1].iter().sum(),
+                happens: made[o],
+                reason: reason(at.profile(), &why),
             }
         })
         .collect()
-}
-
-/// Types × options × goals: how much more of the goal a type expects from the option than from what is done otherwise, on
-/// the average over the histories that fit the reports.
-///
-/// What is done otherwise is the mix over types of the strategies at the same information set, the same for both types of a
-/// pair, so that what differs is what they expect and not what they do.
-fn advantages(
-    play: StrategyProfile<'_>,
-    filtered: &Filtered,
-    values: &GoalValues,
-    point: &Point,
-) -> Vec<Vec<Vec<f64>>> {
-    let graph = play.graph();
-    let profiles = graph.profiles;
-    let types = graph.types[point.actor] as usize;
-    let options = point.taken[0].len();
-    let goals = values.q.len();
-    let mut sum = vec![vec![vec![0.0; goals]; options]; types];
-    let mut weight = vec![vec![0.0; options]; types];
-    // Weight of each type at each information set of this point.
-    let mut at_set: Vec<(usize, Vec<f64>)> = Vec::new();
-    let mut place = std::collections::BTreeMap::new();
-    for n in graph.layers[point.layer].nodes.clone().map(|n| n as usize) {
-        if graph.infoset[n] == NONE {
-            continue;
-        }
-        let i = graph.infoset[n] as usize;
-        let at = *place.entry(i).or_insert_with(|| {
-            at_set.push((i, vec![0.0; types]));
-            at_set.len() - 1
-        });
-        for p in 0..profiles {
-            at_set[at].1[graph.type_of[point.actor][p] as usize] +=
-                filtered.reach[n * profiles + p];
-        }
-    }
-    for (i, by_type) in &at_set {
-        let open = |k: usize, o: usize| graph.available[graph.slot(*i, k, o)];
-        let mix = |o: usize| {
-            (0..types)
-                .map(|k| play.sigma[graph.slot(*i, k, o)])
-                .sum::<f64>()
-        };
-        for (k, &w) in by_type.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-            for o in (0..options).filter(|&o| open(k, o)) {
-                weight[k][o] += w;
-                let others = || (0..options).filter(|&b| b != o && open(k, b));
-                let total: f64 = others().map(mix).sum();
-                if total <= 0.0 {
-                    continue;
-                }
-                for (g, q) in values.q.iter().enumerate() {
-                    let here = q[graph.slot(*i, k, o)];
-                    let other: f64 = others().map(|b| mix(b) * q[graph.slot(*i, k, b)]).sum();
-                    sum[k][o][g] += w * (here - other / total);
-                }
-            }
-        }
-    }
-    for (sum, weight) in sum.iter_mut().flatten().zip(weight.iter().flatten()) {
-        if *weight > 0.0 {
-            sum.iter_mut().for_each(|s| *s /= weight);
-        }
-    }
-    sum
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::filter::Filtered;
 use crate::filter::truth::cast;
-use crate::query::moves::points;
+use crate::query::shift::{masses, sights};
 
 /// A decision in a round, and the value of watching it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,30 +16,40 @@ pub struct Watch {
     pub decision: usize,
     /// Round, from 1.
     pub round: u32,
-    /// Mutual information between the actor's type and what is seen of the move, given the reports about earlier points of
-    /// play, in bits.
+    /// Mutual information between the actor's type and what is seen of the move, given the reports, in bits.
     pub bits: f64,
-    /// Whether it lies after every round that a report speaks of.
-    pub upcoming: bool,
 }
 
-/// Every decision of actors with several types: what is still to come first, then by bits, then in order of play.
-pub fn watch(at: Instance<'_>, filtered: &Filtered) -> Vec<Watch> {
-    let cast = cast(at.graph(), at.model);
-    let points = points(at, filtered);
-    let several = points
-        .iter()
-        .filter(|point| at.graph().types[point.actor] > 1);
-    let mut watches: Vec<Watch> = several
-        .map(|point| Watch {
-            actor: cast[point.actor],
-            decision: point.decision,
-            round: point.round,
-            bits: information(&point.seen(at.model, &at.draw.params)),
-            upcoming: point.round > filtered.latest_round,
-        })
-        .collect();
-    watches.sort_by(|a, b| (b.upcoming.cmp(&a.upcoming)).then(b.bits.total_cmp(&a.bits)));
+/// Every decision of actors with several types from round `from` on, by bits, then in order of play.
+pub fn watch(at: Instance<'_>, filtered: &Filtered, from: u32) -> Vec<Watch> {
+    let (graph, model) = (at.graph(), at.model);
+    let cast = cast(graph, model);
+    let sights = sights(at, from);
+    let masses = masses(at, filtered, &sights, &[]);
+    let mut watches = Vec::new();
+    for (sight, seen) in sights.iter().zip(masses) {
+        let by = model.decisions[sight.decision].by;
+        let Some(actor) = cast.iter().position(|&a| a == by) else {
+            continue;
+        };
+        let types = graph.types[actor] as usize;
+        if types < 2 {
+            continue;
+        }
+        let mut joint = vec![vec![0.0; seen.len()]; types];
+        for (class, by_profile) in seen.iter().enumerate() {
+            for (weight, &k) in by_profile.iter().zip(&graph.type_of[actor]) {
+                joint[k as usize][class] += weight;
+            }
+        }
+        watches.push(Watch {
+            actor: by,
+            decision: sight.decision,
+            round: sight.round,
+            bits: information(&joint),
+        });
+    }
+    watches.sort_by(|a, b| b.bits.total_cmp(&a.bits));
     watches
 }
 

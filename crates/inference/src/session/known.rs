@@ -1,6 +1,6 @@
-//! Whether an actor can tell that a decision does not take place, by what it sees at that point of play.
+//! Whether an actor can tell if a decision takes place, by what it sees at that point of play.
 
-use demarche_scenario::formula::{Bounds, Formula, Ranges, Values, either};
+use demarche_scenario::formula::{Bounds, Ranges, Values, either};
 use demarche_scenario::model::{ActorId, DecisionId, Model, OptionId, ParamId, TypeId, VarId};
 
 use super::Table;
@@ -66,14 +66,17 @@ impl Ranges for Known<'_> {
 }
 
 impl Table<'_> {
-    /// Whether an actor can tell that a decision does not take place at this node of its layer: its guard fails whatever the
-    /// actor does not know.
-    pub(super) fn knows_idle(
+    /// Whether a decision takes place at this node of its layer, where an actor can tell: its guard holds, or fails, whatever the
+    /// actor does not know. None where it cannot tell.
+    pub(super) fn knows_whether(
         &self,
         actor: ActorId,
         decision: DecisionId,
         at: (usize, usize),
-    ) -> bool {
+    ) -> Option<bool> {
+        let Some(when) = &self.model.decisions[decision].when else {
+            return Some(true);
+        };
         let (layer, node) = at;
         let here = Here {
             model: self.model,
@@ -82,10 +85,10 @@ impl Table<'_> {
             types: &[],
             round: self.graph().layers[layer].round,
         };
-        let fails = |when: &Formula| when.bounds(&Known { here, actor }).1 <= 0.0;
-        self.model.decisions[decision]
-            .when
-            .as_ref()
-            .is_some_and(fails)
+        match when.bounds(&Known { here, actor }) {
+            (_, most) if most <= 0.0 => Some(false),
+            (least, _) if least > 0.0 => Some(true),
+            _ => None,
+        }
     }
 }

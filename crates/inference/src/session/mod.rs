@@ -1,7 +1,7 @@
 //! Taking a seat: one actor is played by a person, all others play the strategies.
 //!
 //! `history` draws types and chance from a seed and walks the graph with the choices made so far; `observation` says what an actor
-//! sees of that, `known` which decisions it can tell do not take place; `belief` the posterior of an actor with perfect recall; `review` what every actor knew, once play is
+//! sees of that, `known` of which decisions it can tell whether they take place; `belief` the posterior of an actor with perfect recall; `review` what every actor knew, once play is
 //! over. All is a pure function of game, seat and choices, so that a game is kept as its seed and its choices.
 
 mod belief;
@@ -146,15 +146,15 @@ impl<'a> Table<'a> {
         for level in self.levels(seat.actor, 0) {
             before[level.0] = self.at_start(level.0).then_some(level.1);
         }
-        let mut idle = Vec::new();
+        let mut known = Vec::new();
         for step in &walk.steps {
             belief.step(step);
             let decision = self.decision(step.layer);
             let at = (step.layer, step.node);
-            idle.extend(decision.filter(|&d| self.knows_idle(seat.actor, d, at)));
-            observations.extend(self.observation(seat.actor, step, &mut before, &idle));
+            known.extend(decision.and_then(|d| Some((d, self.knows_whether(seat.actor, d, at)?))));
+            observations.extend(self.observation(seat.actor, step, &mut before, &known));
             if step.look.is_some() {
-                idle.clear();
+                known.clear();
             }
         }
         let turn = walk.turn.map(|(_, set)| {

@@ -140,26 +140,28 @@ impl Table<'_> {
         matches!(self.model.variables[variable].start, Start::At(_))
     }
 
-    /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last, `idle` the decisions of
-    /// which it can tell that they did not take place.
+    /// An actor's observation at a look, where there is any. `before` holds the levels as it saw them last, `known` the decisions of
+    /// which it can tell whether they took place.
     pub(super) fn observation(
         &self,
         actor: usize,
         step: &Step,
         before: &mut [Option<usize>],
-        idle: &[usize],
+        known: &[(usize, bool)],
     ) -> Option<Observation> {
         let (moment, look) = step.look.as_ref()?;
         let taken = look.taken.iter();
         let moves = taken.filter_map(|&(d, taken)| {
             let (option, leaked) = observed(&self.model.decisions[d], actor, taken)?;
+            let known = known.iter().find(|(decision, _)| *decision == d);
+            let known = known.map(|(_, takes_place)| *takes_place);
             Some(Seen {
                 decision: d,
                 option,
                 leaked,
                 own: self.model.decisions[d].by == actor,
-                idle: idle.contains(&d),
-                sure: leaked || self.sure(actor, d, option),
+                idle: known == Some(false),
+                sure: leaked || self.sure(actor, (d, known), option),
             })
         });
         let moves: Vec<Seen> = moves.collect();
@@ -179,15 +181,17 @@ impl Table<'_> {
         })
     }
 
-    /// Whether nothing else that an actor cannot see looks to it like this option of a decision.
-    fn sure(&self, actor: usize, decision: usize, option: usize) -> bool {
+    /// Whether nothing else that an actor cannot see looks to it like this option of a decision, of which it may know whether it took
+    /// place.
+    fn sure(&self, actor: usize, decision: (usize, Option<bool>), option: usize) -> bool {
+        let (decision, takes_place) = decision;
         let declared = &self.model.decisions[decision];
         if declared.by == actor {
             return true;
         }
         let others = (0..declared.options.len()).filter(|&o| o != option);
         let mut others = others.map(|o| observed(declared, actor, Some((o, false))));
-        let idle = declared.when.is_some() && declared.quiet == Some(option);
+        let idle = takes_place != Some(true) && declared.quiet == Some(option);
         !idle && others.all(|seen| seen.is_none_or(|(o, _)| o != option))
     }
 }

@@ -109,6 +109,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         int_base,
         start: Start::At(0),
         known_to: None,
+        internal: false,
     };
     let decision = |name: &str, by, options: usize| Decision {
         name: name.into(),

@@ -66,6 +66,11 @@ impl Analysis {
         &self.solved
     }
 
+    /// Reports dated later than this do not count.
+    pub(super) fn cut_off(&self) -> Option<Date> {
+        self.cut_off
+    }
+
     /// The scenario.
     pub fn model(&self) -> &Model {
         self.solved.model()

@@ -106,6 +106,7 @@ pub(super) fn rows(
             name: question.name.clone(),
             label: question.label.clone(),
             property: properties.of(&question.name),
+            headline: question.headline,
             probability,
             prior,
             anatomy: Anatomy {

@@ -68,8 +68,16 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
         for row in &mut group.rows {
             let here = (&*row.decision, &*row.option, row.round);
             row.over = rows.and_then(|rows| rows.get(&here)).copied();
+            if row.over.is_some_and(may_be_nothing) {
+                row.reason.clear();
+            }
         }
     }
+}
+
+/// Whether some of the worlds that fit have a weight speak for one type and some for the other, so that there is nothing to explain.
+fn may_be_nothing(over: Spread) -> bool {
+    over.low <= 0.0 && over.high >= 0.0 && over.low < over.high
 }
 
 fn worlds(drawn: &Drawn) -> Worlds {

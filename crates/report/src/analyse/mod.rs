@@ -24,6 +24,7 @@ mod play;
 mod point;
 mod ranged;
 mod settings;
+mod shifts;
 mod variants;
 mod varied;
 mod worlds;

@@ -9,7 +9,7 @@ use demarche_scenario::{cite, print};
 use super::equilibrium::equilibrium;
 use super::{
     AnalyseError, Analysis, Context, answers, assumptions, beliefs, calendar, citations, evidence,
-    moves,
+    moves, shifts,
 };
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
@@ -98,6 +98,7 @@ pub fn early(
         questions: answers::rows(solved, asked, &before, &sources),
         beliefs: beliefs?,
         signals: Vec::new(),
+        shifts: Vec::new(),
         watch: Vec::new(),
         forecasts: Vec::new(),
         variants: Vec::new(),
@@ -133,7 +134,9 @@ pub fn add_late(
     };
     findings.equilibrium = equilibrium;
     findings.signals = signals;
-    findings.watch = moves::watch(solved, filtered);
+    let from = shifts::current(analysis)?;
+    findings.watch = moves::watch(solved, filtered, from);
+    findings.shifts = shifts::shifts(&findings.questions, analysis, from)?;
     answers::add_leading(&mut findings.questions, solved, analysis.reports()?)?;
     let named = |forecast: forecast::Forecast| {
         let variable = &model.variables[forecast.variable];
@@ -144,7 +147,8 @@ pub fn add_late(
             by_round: forecast.by_round,
         }
     };
-    findings.forecasts = forecasts.into_iter().map(named).collect();
+    let told = |forecast: &forecast::Forecast| !model.variables[forecast.variable].internal;
+    findings.forecasts = forecasts.into_iter().filter(told).map(named).collect();
     Ok(())
 }
 

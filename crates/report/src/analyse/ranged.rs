@@ -288,6 +288,7 @@ impl Drawn {
                 type_name: model.actors[actor].types[type_id].name.clone(),
                 spread,
             }),
+            Holds::Level { variable, .. } if model.variables[variable].internal => {}
             Holds::Level {
                 variable,
                 round,

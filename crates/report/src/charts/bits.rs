@@ -3,7 +3,7 @@
 use super::drawing::{Anchor, Drawing, Rect, Spot};
 use crate::findings::{RoundName, SignalGroup};
 use crate::view::round;
-use crate::view::signal::{OCCURS, Telling, telling};
+use crate::view::signal::{ARISES, Telling, telling};
 use crate::view::words::{self, percent};
 
 const WIDTH: f64 = 480.0;
@@ -107,7 +107,7 @@ pub fn bits(group: &SignalGroup, names: &[RoundName]) -> Drawing {
 fn caption(told: &Telling, names: &[RoundName]) -> String {
     let mut text = round(names, told.row.round);
     if told.row.takes_place < 0.995 {
-        text.push_str(&format!(" · {OCCURS} {}", percent(told.row.takes_place)));
+        text.push_str(&format!(" · {ARISES} {}", percent(told.row.takes_place)));
     }
     match told.span() {
         None => {}

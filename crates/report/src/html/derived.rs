@@ -9,7 +9,7 @@ use crate::view::belief::{BeliefHistory, STILL, histories};
 use crate::view::equilibrium::certify;
 use crate::view::firmness;
 use crate::view::question::{Question, questions, unanswered};
-use crate::view::signal::{CANNOT_TELL, Hypothesis, LEGEND, hypotheses};
+use crate::view::signal::{ARISES, CANNOT_TELL, HAPPENS, Hypothesis, LEGEND, hypotheses};
 use crate::view::variant::{self, WhatIf, what_ifs};
 use crate::view::watch::{Watched, watched};
 use crate::view::words::count;

@@ -1,33 +1,26 @@
 //! Beliefs report by report, what to watch next, and the forecasts.
 
+use super::first::watching;
 use super::page::Page;
 use super::style::Paint;
 use super::table::{Cell, Lean, Table};
 use crate::findings::{Findings, Forecast};
-use crate::view::belief::{BeliefHistory, histories, moved};
+use crate::view::belief::{BeliefHistory, histories};
+use crate::view::first::more_to_watch;
 use crate::view::layer::Layer;
 use crate::view::round;
 use crate::view::watch::{Watched, watched};
-use crate::view::words::{count, percent};
+use crate::view::words::percent;
 
-/// Decisions worth watching in the briefing.
-const WATCHED: usize = 6;
 /// Columns that a round of a forecast takes.
 const ROUND: usize = 9;
 
 /// A table for each actor whose type is uncertain: the prior, then each report with what it did.
 pub(super) fn steps(findings: &Findings, page: &mut Page) {
-    for (all, told) in histories(findings).into_iter().zip(&findings.beliefs) {
-        let name = format!("Belief over time: {}", told.actor_label);
+    for history in histories(findings) {
+        let name = format!("Belief over time: {}", history.belief.actor_label);
         page.heading(&name, Layer::Derived);
-        let steps = all.steps.len();
-        let history = if page.style().full { all } else { moved(told) };
         page.table(&table(&history), 2);
-        let still = steps - history.steps.len();
-        if still > 0 {
-            let text = format!("{} left this belief where it was.", count(still, "report"));
-            page.say(2, Paint::Faint, &text);
-        }
     }
 }
 
@@ -39,14 +32,14 @@ fn table(history: &BeliefHistory<'_>) -> Table {
     names.extend(history.types.iter().map(String::as_str));
     table.head(&names);
     for step in &history.steps {
-        let (paint, report) = match (step.prior, step.step.source.as_str()) {
-            (true, _) => (Paint::Faint, step.report.to_string()),
-            (false, "") => (Paint::Reported, step.report.to_string()),
-            (false, source) => (Paint::Reported, format!("{} ({source})", step.report)),
+        let paint = if step.prior {
+            Paint::Faint
+        } else {
+            Paint::Reported
         };
         let mut cells: Vec<Cell> = vec![
             (Paint::Faint, step.date.into()),
-            (paint, report),
+            (paint, step.report.into()),
             (Paint::Plain, step.bits.clone()),
         ];
         let posterior = step.posterior.iter();
@@ -58,50 +51,35 @@ fn table(history: &BeliefHistory<'_>) -> Table {
 
 /// The decisions that would tell most, best first.
 pub(super) fn watch(findings: &Findings, page: &mut Page) {
-    let telling = watched(findings);
+    watch_list("What to watch", &watched(findings), page);
+}
+
+/// Those of them that are not on the first page.
+pub(super) fn watch_more(findings: &Findings, page: &mut Page) {
+    watch_list("More to watch", &more_to_watch(findings), page);
+}
+
+fn watch_list(name: &str, telling: &[Watched<'_>], page: &mut Page) {
     if telling.is_empty() {
         return;
     }
-    page.heading("What to watch", Layer::Derived);
+    page.heading(name, Layer::Derived);
     page.say(
         2,
         Paint::Faint,
         "Bits that the move is expected to tell about its actor (mutual information).",
     );
-    let most = page.most(WATCHED);
-    let mut table = Table::new(&[Lean::Right, Lean::Left, Lean::Wraps]);
-    for Watched { watch, bits, when } in telling.iter().take(most) {
-        table.row(vec![
-            (Paint::Strong, bits.clone()),
-            (Paint::Faint, when.clone()),
-            (Paint::Plain, watch.label.clone()),
-        ]);
-        if !watch.about.is_empty() {
-            table.note(Paint::Faint, &watch.about);
-        }
-    }
-    page.table(&table, 2);
-    page.more(2, telling.len().saturating_sub(most));
+    page.table(&watching(telling), 2);
 }
 
-/// The levels of each variable by round.
+/// The levels of each variable by round, in one table.
 pub(super) fn forecasts(findings: &Findings, page: &mut Page) {
-    if findings.forecasts.is_empty() {
+    let Some(first) = findings.forecasts.first() else {
         return;
-    }
+    };
     page.heading("Forecasts", Layer::Derived);
-    for (i, forecast) in findings.forecasts.iter().enumerate() {
-        if i > 0 {
-            page.gap();
-        }
-        page.say(2, Paint::Strong, &forecast.label);
-        let table = levels(forecast, findings, page.style().columns());
-        page.table(&table, 4);
-    }
-}
-
-fn levels(forecast: &Forecast, findings: &Findings, columns: usize) -> Table {
-    let shown = spaced(forecast.by_round.len(), columns.saturating_sub(24) / ROUND);
+    let columns = page.style().columns();
+    let shown = spaced(first.by_round.len(), columns.saturating_sub(24) / ROUND);
     let mut leans = vec![Lean::Wraps];
     leans.resize(1 + shown.len(), Lean::Right);
     let mut table = Table::new(&leans);
@@ -112,8 +90,16 @@ fn levels(forecast: &Forecast, findings: &Findings, columns: usize) -> Table {
     let mut head = vec![""];
     head.extend(names.iter().map(String::as_str));
     table.head(&head);
+    for forecast in &findings.forecasts {
+        table.row(vec![(Paint::Strong, forecast.label.clone())]);
+        levels(forecast, &shown, &mut table);
+    }
+    page.table(&table, 2);
+}
+
+fn levels(forecast: &Forecast, shown: &[usize], table: &mut Table) {
     for (level, name) in forecast.levels.iter().enumerate() {
-        let mut cells: Vec<Cell> = vec![(Paint::Plain, name.clone())];
+        let mut cells: Vec<Cell> = vec![(Paint::Plain, format!("· {name}"))];
         for (i, &round) in shown.iter().enumerate() {
             let p = forecast.by_round[round]
                 .get(level)
@@ -124,7 +110,6 @@ fn levels(forecast: &Forecast, findings: &Findings, columns: usize) -> Table {
         }
         table.row(cells);
     }
-    table
 }
 
 /// At most `most` of `n` places, evenly apart, always with the last.

@@ -88,11 +88,11 @@ fn reason(situation: &Explanation) -> String {
         let only = options.first().map_or("nothing", |o| &o.option);
         return format!("{only} is all that can be done here.");
     };
-    let both = format!(
-        "Most often {}, then {}",
-        share(&first.option, first.probability),
-        share(&second.option, second.probability)
-    );
+    let [often, next] = [first, second].map(|own| share(&own.option, own.probability));
+    let both = match situation.nearly_indifferent {
+        true => format!("Nearly indifferent between {often} and {next}"),
+        false => format!("Most often {often}, then {next}"),
+    };
     let more = first.value - second.value;
     if more.abs() < NOTHING {
         return format!("{both}: they are worth the same.");
@@ -111,7 +111,12 @@ fn reason(situation: &Explanation) -> String {
     };
     let gain = say(goals.first().filter(|g| g.1 > 0.0), "mostly for");
     let loss = say(goals.last().filter(|g| g.1 < 0.0), "against");
-    format!("{both}: worth {more:.4} more{gain}{loss}.")
+    let than = if more > 0.0 { "more" } else { "less" };
+    format!(
+        "{both}: {} is worth {:.4} {than}{gain}{loss}.",
+        first.option,
+        more.abs()
+    )
 }
 
 /// The options in runs whose columns fit.

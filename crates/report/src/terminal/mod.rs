@@ -8,6 +8,7 @@ mod coverage;
 mod drivers;
 mod ensemble;
 mod explain;
+mod first;
 mod frozen;
 mod layers;
 mod page;
@@ -39,22 +40,24 @@ pub use style::Style;
 pub use why::why;
 
 use crate::findings::Findings;
+use crate::view::first::short;
 use page::Page;
 use style::Paint;
 
-/// The whole briefing.
+/// The briefing: its first page, and with `full` the rest of it, in sections. No line of it is there twice.
 pub fn briefing(findings: &Findings, style: &Style) -> String {
-    let mut page = Page::new(style, &findings.equilibrium);
-    title(findings, &mut page);
-    questions::print(findings, &mut page);
-    signals::telling_moves(findings, &mut page);
-    beliefs::steps(findings, &mut page);
-    beliefs::watch(findings, &mut page);
-    beliefs::forecasts(findings, &mut page);
-    whatifs::print(findings, &mut page);
-    layers::evidence(findings, &mut page);
-    layers::assumptions(findings, &mut page);
-    questions::certificate(findings, &mut page);
+    let mut page = Page::named_once(style);
+    first::print(findings, &mut page);
+    if style.full {
+        questions::print(findings, &mut page);
+        signals::telling_moves(findings, &mut page);
+        beliefs::steps(findings, &mut page);
+        beliefs::watch_more(findings, &mut page);
+        beliefs::forecasts(findings, &mut page);
+        whatifs::print(findings, &mut page);
+        layers::print(findings, &mut page);
+        questions::certificate(findings, &mut page);
+    }
     page.finish()
 }
 
@@ -74,9 +77,7 @@ fn title(findings: &Findings, page: &mut Page) {
     if let Some(date) = &findings.cut_off {
         parts.push(format!("reports up to {date}"));
     }
-    // Enough of the digest to tell two scenarios apart; the page and the JSON have the whole.
-    let digest: String = findings.digest.chars().take(12).collect();
-    parts.push(format!("scenario {digest}"));
+    parts.push(format!("scenario {}", short(&findings.digest)));
     parts.push(format!("demarche {}", findings.version));
     page.say(0, Paint::Faint, &parts.join(" · "));
 }

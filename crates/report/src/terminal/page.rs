@@ -9,7 +9,8 @@ use crate::view::layer::Layer;
 
 pub(super) struct Page<'a> {
     style: &'a Style,
-    equilibrium: &'a Equilibrium,
+    /// Named in the headings of what is derived; none where it is named elsewhere.
+    equilibrium: Option<&'a Equilibrium>,
     text: String,
 }
 
@@ -17,7 +18,16 @@ impl<'a> Page<'a> {
     pub(super) fn new(style: &'a Style, equilibrium: &'a Equilibrium) -> Page<'a> {
         Page {
             style,
-            equilibrium,
+            equilibrium: Some(equilibrium),
+            text: String::new(),
+        }
+    }
+
+    /// A page that names its equilibrium once, and not in every heading.
+    pub(super) fn named_once(style: &'a Style) -> Page<'a> {
+        Page {
+            style,
+            equilibrium: None,
             text: String::new(),
         }
     }
@@ -45,8 +55,8 @@ impl<'a> Page<'a> {
         let name = self.style.clean(&name.to_uppercase());
         let mut tag = self.style.clean(&layer.word().to_uppercase());
         let mut beneath = None;
-        if matches!(layer, Layer::Derived) {
-            let from = equilibrium::name(self.equilibrium);
+        if let (Layer::Derived, Some(equilibrium)) = (layer, self.equilibrium) {
+            let from = equilibrium::name(equilibrium);
             let long = self.style.clean(&format!("{tag} · {from}"));
             if width(&name) + width(&long) + 5 <= columns {
                 tag = long;
@@ -125,20 +135,11 @@ impl<'a> Page<'a> {
         if self.style.full { usize::MAX } else { n }
     }
 
-    /// Says that a list goes on where there is no page that has it all.
+    /// Says that a list goes on.
     pub(super) fn more_of(&mut self, left: usize) {
         if left > 0 {
             let text = format!("… and {left} more: --full prints them.");
             self.say(2, Paint::Faint, &text);
-        }
-    }
-
-    /// Says that a list goes on.
-    pub(super) fn more(&mut self, indent: usize, left: usize) {
-        if left > 0 {
-            let text =
-                format!("… and {left} more: --full prints them, the HTML page has them all.");
-            self.say(indent, Paint::Faint, &text);
         }
     }
 }

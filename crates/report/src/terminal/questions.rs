@@ -33,30 +33,43 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
     }
 }
 
+/// A question with its answer; of one on the first page what is not said there.
 fn one(question: &Question<'_>, page: &mut Page) {
     page.say(0, Paint::Strong, &question.answer.label);
-    if let Some(on) = &question.answer.hangs_on {
-        page.say(2, Paint::Strong, on);
-    }
-    if let Some(menu) = &question.menu {
-        page.say(2, Paint::Strong, menu);
-    }
-    page.pieces(2, &figures(question));
-    page.say(2, Paint::Plain, &question.path);
-    let lines = [
-        &question.gap,
-        &question.over,
-        &question.along,
-        &question.firmness,
-    ];
-    for line in lines.into_iter().flatten() {
-        page.say(2, Paint::Plain, line);
+    match &question.beyond {
+        Some(beyond) => {
+            let mut said = vec![format!("{}.", question.context.join("; "))];
+            said.extend(beyond.iter().cloned());
+            page.say(2, Paint::Plain, &said.join(" "));
+        }
+        None => whole(question, page),
     }
     if let Some(line) = &question.trajectory {
         page.say(2, Paint::Faint, line);
     }
     if let Some(resolves) = &question.resolves {
         page.say(2, Paint::Faint, &format!("Resolves: {resolves}"));
+    }
+}
+
+fn whole(question: &Question<'_>, page: &mut Page) {
+    let first = question.answer.hangs_on.iter().chain(&question.menu);
+    for line in first {
+        page.say(2, Paint::Strong, line);
+    }
+    page.pieces(2, &figures(question));
+    // In one paragraph, and what differs most last: so no two questions have a line in common.
+    let path = format!("{}.", question.path);
+    let said = [
+        question.over.as_ref(),
+        question.firmness.as_ref(),
+        Some(&path),
+        question.gap.as_ref(),
+    ];
+    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+    page.say(2, Paint::Plain, &said.join(" "));
+    if let Some(along) = &question.along {
+        page.say(2, Paint::Faint, along);
     }
 }
 

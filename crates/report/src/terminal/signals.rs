@@ -5,46 +5,54 @@ use super::style::Paint;
 use super::table::{Lean, Table};
 use crate::findings::Findings;
 use crate::view::layer::Layer;
-use crate::view::signal::{CANNOT_TELL, Hypothesis, OCCURS, hypotheses, weightiest};
+use crate::view::signal::{
+    ARISES, CANNOT_TELL, HAPPENS, Hypothesis, LEGEND, hypotheses, weightiest,
+};
 
-/// Moves of each group in the briefing.
-const MOST: usize = 8;
-/// Columns of a bar to either side of its centre.
-const HALF: usize = 6;
+/// Columns of a bar to either side of its centre, and where there is little room.
+const HALF: [usize; 2] = [6, 3];
+/// Columns that are little room.
+const NARROW: usize = 72;
 
-/// Each hypothesis with its weightiest moves, every move once.
+/// Each hypothesis, every move once, in the round in which it weighs most.
 pub(super) fn telling_moves(findings: &Findings, page: &mut Page) {
-    for (hypothesis, left) in weightiest(findings, page.most(MOST)) {
-        print(&hypothesis, page);
-        page.more(2, left);
-    }
+    print(&weightiest(findings), page);
 }
 
 /// Every move of each hypothesis in every round, as found.
 pub(super) fn all(findings: &Findings, page: &mut Page) {
-    for hypothesis in hypotheses(findings) {
-        print(&hypothesis, page);
+    print(&hypotheses(findings), page);
+}
+
+fn print(hypotheses: &[Hypothesis<'_>], page: &mut Page) {
+    for (i, hypothesis) in hypotheses.iter().enumerate() {
+        let name = format!("Signals: {}", hypothesis.question);
+        page.heading(&name, Layer::Derived);
+        if i == 0 {
+            page.say(2, Paint::Faint, LEGEND);
+        }
+        one(hypothesis, page);
     }
 }
 
-fn print(hypothesis: &Hypothesis<'_>, page: &mut Page) {
-    let name = format!("Signals: {}", hypothesis.question);
-    page.heading(&name, Layer::Derived);
-    page.say(2, Paint::Faint, &hypothesis.legend());
+fn one(hypothesis: &Hypothesis<'_>, page: &mut Page) {
     if hypothesis.moves.is_empty() {
         page.say(2, Paint::Plain, CANNOT_TELL);
         return;
     }
     let sizes = hypothesis.moves.iter().map(|told| told.row.bits.abs());
     let most = sizes.fold(1.0, f64::max);
+    let narrow = page.style().columns() < NARROW;
+    let half = HALF[usize::from(narrow)];
     let mut table = Table::new(&[
         Lean::Right,
         Lean::Left,
         Lean::Wraps,
         Lean::Left,
         Lean::Right,
+        Lean::Right,
     ]);
-    table.head(&["bits", "", "move", "round", OCCURS]);
+    table.head(&["bits", "", "move", "round", ARISES, HAPPENS]);
     for told in &hypothesis.moves {
         let row = told.row;
         let paint = if row.bits < 0.0 {
@@ -53,13 +61,14 @@ fn print(hypothesis: &Hypothesis<'_>, page: &mut Page) {
             Paint::For
         };
         let mark = if row.public { "█" } else { "░" };
-        let (left, right) = bar(row.bits, most, HALF, mark);
+        let (left, right) = bar(row.bits, most, half, mark);
         table.row(vec![
             (Paint::Strong, told.bits.clone()),
             (paint, format!("{left}│{right}")),
             (Paint::Plain, row.label.clone()),
             (Paint::Faint, told.when.clone()),
-            (Paint::Faint, told.occurs.clone()),
+            (Paint::Faint, told.arises.clone()),
+            (Paint::Faint, told.happens.clone()),
         ]);
         table.note(Paint::Faint, &told.why);
         if !told.elsewhere.is_empty() {

@@ -50,11 +50,6 @@ pub fn histories(findings: &Findings) -> Vec<BeliefHistory<'_>> {
     findings.beliefs.iter().map(history).collect()
 }
 
-/// A belief with the steps that moved it.
-pub(crate) fn moved(belief: &Belief) -> BeliefHistory<'_> {
-    history(belief, moving(belief).into_iter())
-}
-
 fn history<'a>(
     belief: &'a Belief,
     steps: impl Iterator<Item = &'a BeliefStep>,

@@ -28,6 +28,16 @@ pub(super) fn over(answer: &Answer) -> Option<String> {
     })
 }
 
+/// In how many of the worlds that fit the answer is likelier than not.
+pub(super) fn likelier(answer: &Answer) -> Option<String> {
+    let over = answer.over?;
+    let one = percent(over.low) == percent(over.high);
+    (!one).then(|| {
+        let share = percent(over.likely);
+        format!("Likelier than not in {share} of the worlds that fit.")
+    })
+}
+
 /// What bounds the confidence in every answer most, where there are several: it is said once, and not with each.
 pub(super) fn common(findings: &Findings) -> Vec<&Bound> {
     let judged = findings.questions.iter().map(|a| a.confidence.as_ref());
@@ -53,6 +63,11 @@ pub(super) fn firmness(answer: &Answer, said: &[&Bound]) -> Option<String> {
         text.push_str(&why);
     }
     Some(text)
+}
+
+/// Why the answer can be trusted no further than its confidence word says, but for what was said already.
+pub(super) fn reasons(answer: &Answer, said: &[&Bound]) -> Option<String> {
+    answer.confidence.as_ref()?.why(said)
 }
 
 /// What stands behind spreads and confidence, and what was not tried.

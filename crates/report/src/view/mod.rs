@@ -9,15 +9,17 @@ pub mod counterfactual;
 pub mod driver;
 pub mod equilibrium;
 pub mod firmness;
+pub mod first;
 pub mod layer;
 pub mod option;
 pub mod question;
+pub mod reason;
 pub mod report;
 pub mod seat;
 pub mod signal;
 pub mod variant;
 pub mod vouching;
-pub(crate) mod watch;
+pub mod watch;
 pub mod words;
 
 use std::cmp::Reverse;

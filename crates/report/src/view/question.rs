@@ -1,7 +1,8 @@
 //! A question and its answer.
 
 use super::anatomy;
-use super::firmness::{common, equilibria, firmness, over};
+use super::firmness::{common, equilibria, firmness, likelier, over, reasons};
+use super::first::headlines;
 use super::words::{between, percent};
 use super::{BEFORE, round};
 use crate::findings::{Answer, Findings, RoundName, Undefined};
@@ -27,6 +28,8 @@ pub struct Question<'a> {
     pub over: Option<String>,
     /// How far it can be trusted and why no further, but for what is said of all.
     pub firmness: Option<String>,
+    /// Where it stands on the first page, what that leaves out of spread and firmness.
+    pub(crate) beyond: Option<Vec<String>>,
     /// The rounds in which it moves.
     pub trajectory: Option<String>,
     /// Said where the base rate is far from the answer.
@@ -43,7 +46,7 @@ const WIDE: f64 = 0.2;
 const MANY_TIMES: f64 = 4.0;
 
 /// Says so where the base rate is far from the answer.
-fn gap(answer: &Answer) -> Option<String> {
+pub(super) fn gap(answer: &Answer) -> Option<String> {
     let base = answer.base_rate?;
     let p = answer.probability;
     let odds = |p: f64| p / (1.0 - p);
@@ -59,7 +62,7 @@ fn gap(answer: &Answer) -> Option<String> {
 }
 
 /// The answer along λ; none where it is the same all along, or was not computed.
-fn along(answer: &Answer) -> Option<String> {
+pub(super) fn along(answer: &Answer) -> Option<String> {
     let mut shown = Vec::new();
     for at in &answer.along {
         let lambda = match at.lambda {
@@ -77,10 +80,18 @@ fn along(answer: &Answer) -> Option<String> {
 }
 
 /// Every question in its order.
-pub fn questions(findings: &Findings) -> Vec<Question<'_>> {
+pub fn questions<'a>(findings: &'a Findings) -> Vec<Question<'a>> {
     let said = common(findings);
-    let question = |answer| Question {
+    let first: Vec<&str> = headlines(&findings.questions)
+        .into_iter()
+        .map(|answer| answer.name.as_str())
+        .collect();
+    let question = |answer: &'a Answer| Question {
         firmness: firmness(answer, &said),
+        beyond: first.contains(&answer.name.as_str()).then(|| {
+            let more = [likelier(answer), reasons(answer, &said)];
+            more.into_iter().flatten().collect()
+        }),
         ..alone(answer, &findings.rounds)
     };
     findings.questions.iter().map(question).collect()
@@ -105,6 +116,7 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
         path: anatomy::path(answer),
         over: over(answer),
         firmness: None,
+        beyond: None,
         trajectory: by_round(answer, names),
         gap: gap(answer),
         along: along(answer),

@@ -2,9 +2,6 @@
 
 use std::collections::HashMap;
 
-use demarche_inference::query::reason::{Preference, Reason, Separation, Stake};
-use demarche_scenario::model::{Actor, Model};
-
 use super::watch::figure;
 use super::words::{bits, percent};
 use super::{actor, round};
@@ -13,15 +10,18 @@ use crate::findings::{Findings, RoundName, Signal, SignalGroup};
 /// Decisions that take place less often than this are left out.
 const HARDLY: f64 = 0.01;
 
-/// Explanation of bits, for a page of signals.
-pub(crate) const LEGEND: &str = "How far each observable move should shift belief, in bits. Each bit doubles the odds of the first type; \
-                                 a negative one halves them. 0 is cheap talk.";
+/// Explanation of the columns, for a page of signals.
+pub(crate) const LEGEND: &str = "How far each observable move should shift belief, in bits: each one doubles the odds of the first type, a \
+                                 negative one halves them; 0 is cheap talk. How likely its decision is to arise in that round, and how \
+                                 likely the move is to happen then, given all reports.";
 /// The same on the workbench, where moves can be sorted by what watching them is worth.
 pub const LEGEND_WITH_WATCHING: &str = "How far each move should shift belief, in bits: each one doubles the odds of the first type, a \
                                         negative one halves them; 0 is cheap talk. “Worth watching” is what seeing the decision is \
                                         expected to tell (mutual information).";
-/// How likely a move's decision is to take place.
-pub const OCCURS: &str = "occurs";
+/// How likely a move's decision is to take place in the round.
+pub const ARISES: &str = "arises";
+/// How likely the move is to be made in the round.
+pub const HAPPENS: &str = "happens";
 /// Printed for a hypothesis without moves.
 pub const CANNOT_TELL: &str = "No move tells these types apart.";
 
@@ -52,7 +52,9 @@ pub struct Move<'a> {
     /// Its round.
     pub when: String,
     /// How likely its decision is to take place then.
-    pub occurs: String,
+    pub arises: String,
+    /// How likely it is to be made then.
+    pub happens: String,
     /// Mutual information of its decision in this round, where it is still to come; 0 otherwise.
     pub worth: f64,
     /// The same in figures, or nothing.
@@ -74,20 +76,16 @@ pub fn hypotheses(findings: &Findings) -> Vec<Hypothesis<'_>> {
     each.collect()
 }
 
-/// Every hypothesis with its `n` weightiest moves, each move once, and how many there are beyond them.
-pub(crate) fn weightiest(findings: &Findings, n: usize) -> Vec<(Hypothesis<'_>, usize)> {
+/// Every hypothesis with each move once, in the round in which it weighs most.
+pub(crate) fn weightiest(findings: &Findings) -> Vec<Hypothesis<'_>> {
     let watched = watched(findings);
     let each = findings.signals.iter().map(|group| {
-        let all = telling(group, usize::MAX).len();
-        let told = telling(group, n);
+        let told = telling(group, usize::MAX);
         let moves = told.iter().map(|told| Move {
             elsewhere: told.elsewhere(&findings.rounds),
             ..weighed(&findings.rounds, &watched, group, told.row)
         });
-        (
-            hypothesis(findings, group, moves.collect()),
-            all - told.len(),
-        )
+        hypothesis(findings, group, moves.collect())
     });
     each.collect()
 }
@@ -131,7 +129,8 @@ fn weighed<'a>(
         seen_bits: bits(row.seen_bits),
         interval: row.over.map(|over| (bits(over.low), bits(over.high))),
         when: round(rounds, row.round),
-        occurs: percent(row.takes_place),
+        arises: percent(row.takes_place),
+        happens: percent(row.happens),
         worth,
         watching: match worth {
             0.0 => String::new(),
@@ -140,16 +139,6 @@ fn weighed<'a>(
         elsewhere: String::new(),
         why: why(row, group),
         row,
-    }
-}
-
-impl Hypothesis<'_> {
-    /// Explanation of bits for this hypothesis.
-    pub(crate) fn legend(&self) -> String {
-        format!(
-            "Bits for {} against {}: each bit doubles the odds, a negative one halves them.",
-            self.group.favours, self.group.against
-        )
     }
 }
 
@@ -180,67 +169,6 @@ fn why(row: &Signal, group: &SignalGroup) -> String {
         text.push_str(&format!(" {}{stop}", row.reason));
     }
     text
-}
-
-/// A share of a goal that is not worth a word.
-const SLIGHT: f64 = 0.0005;
-
-/// The reason why a move is evidence about two types of an actor, without a full stop.
-pub(crate) fn reason(model: &Model, actor: &Actor, reason: &Reason) -> String {
-    match reason {
-        Reason::CheapTalk => "cheap talk: both types do the same".into(),
-        Reason::OpenOnlyTo(kind) => format!("open to {} only", actor.types[*kind].name),
-        Reason::Past => "both value it alike; what came before tells them apart".into(),
-        Reason::Goal(separation) => separated(model, actor, separation),
-    }
-}
-
-/// What either type expects of the goal, and how much it wants it.
-fn separated(model: &Model, actor: &Actor, separation: &Separation) -> String {
-    let goal = &model.goals[separation.goal];
-    let label = match goal.label.as_str() {
-        "" => &goal.name,
-        label => label,
-    };
-    let [a, b] = &separation.stakes;
-    let [first, second] = [a, b].map(|stake| actor.types[stake.type_id].name.as_str());
-    let [wants, other_wants] = [a, b].map(want);
-    let apart = (a.gain - b.gain).abs();
-    if apart < SLIGHT.max(0.1 * a.gain.abs().max(b.gain.abs())) {
-        let both = format!("both expect {} {label} by this", gain(a.gain));
-        return match wants == other_wants {
-            true => both,
-            false => format!("{both}; {first} {wants}, {second} {other_wants}"),
-        };
-    }
-    format!(
-        "{first} expects {} {label} by this and {wants}; {second} expects {} and {other_wants}",
-        gain(a.gain),
-        gain(b.gain).trim_end_matches(" of"),
-    )
-}
-
-fn gain(gain: f64) -> String {
-    let verb = if gain > 0.0 { "to gain" } else { "to lose" };
-    match gain.abs() {
-        size if size < SLIGHT => "no change of".into(),
-        size if size < 0.01 => format!("{verb} {size:.3} of"),
-        size => format!("{verb} {size:.2} of"),
-    }
-}
-
-/// How much a type wants the goal.
-fn want(stake: &Stake) -> String {
-    match stake.preference {
-        Preference::Indifferent => "does not care for it".into(),
-        Preference::Ranked { of: 1, .. } => "wants it as much as all else".into(),
-        Preference::Ranked { place, of } if place == of => "ranks it last".into(),
-        Preference::Ranked { place: 1, .. } => "ranks it first".into(),
-        Preference::Ranked { place: 2, .. } => "ranks it second".into(),
-        Preference::Ranked { place: 3, .. } => "ranks it third".into(),
-        Preference::Ranked { place, .. } => format!("ranks it {place}th"),
-        Preference::Weighted(weight) => format!("gives it a weight of {weight:.2}"),
-    }
 }
 
 /// A move in the round in which it weighs most, and the same move in other rounds.
@@ -302,8 +230,6 @@ impl Telling<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_scenario::Nowhere;
-    use demarche_scenario::load::load;
 
     #[test]
     fn a_move_counts_once_in_its_weightiest_round() {
@@ -334,63 +260,5 @@ mod tests {
         assert_eq!(told[1].elsewhere(&[]), "round 2 +0.25, round 3 −0.50");
         assert_eq!(told[1].span(), Some((-0.5, 0.25)));
         assert_eq!(told[0].span(), None);
-    }
-
-    const SCENARIO: &str = "scenario \"Envoys\"
-  rounds 1
-  precision 10
-
-actor a \"A\"
-  type soft 40%
-  type hard otherwise
-  soft ranks quiet > capability
-  hard ranks capability > quiet
-
-goal quiet of a
-  1 if move is ease
-goal capability of a
-  1 if move is press
-
-decision move by a
-  option ease
-  option press
-";
-
-    /// What is said of two types that expect so much of the second goal.
-    fn said(first: (usize, f64, Preference), second: (usize, f64, Preference)) -> String {
-        let loaded = load("envoys.demarche", SCENARIO.into(), &Nowhere);
-        let (model, problems) = loaded.check(&Nowhere);
-        let model = model.unwrap_or_else(|| panic!("{problems:?}"));
-        let stakes = [first, second].map(|(type_id, gain, preference)| Stake {
-            type_id,
-            gain,
-            preference,
-        });
-        let separation = Separation { goal: 1, stakes };
-        reason(&model, &model.actors[0], &Reason::Goal(separation))
-    }
-
-    #[test]
-    fn a_reason_says_what_either_type_expects_and_wants() {
-        let (first, last) = (
-            Preference::Ranked { place: 1, of: 2 },
-            Preference::Ranked { place: 2, of: 2 },
-        );
-        assert_eq!(
-            said((0, -0.6, last), (1, -0.6, first)),
-            "both expect to lose 0.60 of capability by this; soft ranks it last, hard ranks it first"
-        );
-        assert_eq!(
-            said((0, 0.004, last), (1, 0.004, last)),
-            "both expect to gain 0.004 of capability by this"
-        );
-        assert_eq!(
-            said(
-                (1, 0.6, Preference::Weighted(0.25)),
-                (0, 0.0, Preference::Indifferent)
-            ),
-            "hard expects to gain 0.60 of capability by this and gives it a weight of 0.25; soft expects no change and does not care \
-             for it"
-        );
     }
 }

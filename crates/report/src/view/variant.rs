@@ -44,8 +44,10 @@ impl Way {
 pub struct WhatIf<'a> {
     /// The finding that this row shows.
     pub variant: &'a VariantResult,
-    /// Its sort.
+    /// Its sort, in sentences.
     pub kind: String,
+    /// Its sort in a few words.
+    pub sort: String,
     /// In the scenario's order, those that only one of both has last; empty where there are none.
     pub answers: Vec<Then<'a>>,
     /// What it means that there is no answer; empty where there always is one.
@@ -55,6 +57,8 @@ pub struct WhatIf<'a> {
 /// An answer in a what-if.
 #[derive(Clone, Debug)]
 pub struct Then<'a> {
+    /// The question's name in the text.
+    pub name: &'a str,
     /// The question.
     pub question: &'a str,
     /// The answer as it is.
@@ -68,12 +72,13 @@ pub struct Then<'a> {
 }
 
 /// Every what-if in its order.
-pub fn what_ifs(findings: &Findings) -> Vec<WhatIf<'_>> {
+pub fn what_ifs<'a>(findings: &'a Findings) -> Vec<WhatIf<'a>> {
     let labels = Labels::new(findings);
-    let then = |question, base: Option<f64>, there: Option<f64>| {
+    let then = |question: &'a str, base: Option<f64>, there: Option<f64>| {
         let said = |answer: Option<f64>| answer.map_or_else(|| NONE.into(), percent);
         let both = base.zip(there);
         Then {
+            name: question,
             question: labels.of(question),
             base: said(base),
             there: said(there),
@@ -92,6 +97,7 @@ pub fn what_ifs(findings: &Findings) -> Vec<WhatIf<'_>> {
         let any = answers.iter().any(|then| then.way == Way::Undefined);
         WhatIf {
             kind: kind(variant),
+            sort: sort(variant),
             none: if any { WHY_NONE } else { "" },
             answers,
             variant,
@@ -109,7 +115,12 @@ pub fn moves(answer: &Answer) -> bool {
 /// What sort of what-if it is: conditioning on a move and making it happen are different things, and so are what is and what
 /// was reported.
 fn kind(variant: &VariantResult) -> String {
-    let say = |sort: &Sort| match sort {
+    let said: Vec<&str> = variant.sorts.iter().map(|sort| sentence(*sort)).collect();
+    said.join(" ")
+}
+
+fn sentence(sort: Sort) -> &'static str {
+    match sort {
         Sort::Made => {
             "Made to happen: the others know, and respond. Seeing it happen would say more."
         }
@@ -117,9 +128,29 @@ fn kind(variant: &VariantResult) -> String {
         Sort::Reported => {
             "Other reports: nobody who acts learns of them, and all play as before; what we conclude is otherwise."
         }
+    }
+}
+
+/// The sort in a few words, as the sentence begins.
+fn sort(variant: &VariantResult) -> String {
+    let word = |sort: &Sort| {
+        let (word, _) = sentence(*sort).split_once(':').unwrap_or_default();
+        word.to_lowercase()
     };
-    let said: Vec<&str> = variant.sorts.iter().map(say).collect();
-    said.join(" ")
+    let words: Vec<String> = variant.sorts.iter().map(word).collect();
+    words.join(", ")
+}
+
+/// What the sorts of these what-ifs mean, each once.
+pub(crate) fn sorts(findings: &Findings) -> Vec<&'static str> {
+    let mut all: Vec<Sort> = findings
+        .variants
+        .iter()
+        .flat_map(|v| v.sorts.clone())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(sentence).collect()
 }
 
 /// The same of a change by itself, where the forms with it and without stand side by side.

@@ -8,7 +8,7 @@ const NOTHING: f64 = 0.005;
 
 /// A decision still to come.
 #[derive(Clone, Debug)]
-pub(crate) struct Watched<'a> {
+pub struct Watched<'a> {
     /// The finding that this row shows.
     pub watch: &'a Watch,
     /// Mutual information of its move and the actor's type, in bits.

@@ -31,6 +31,7 @@ pub(crate) fn findings() -> Findings {
         questions: questions(),
         beliefs: vec![belief()],
         signals: vec![signals()],
+        shifts: vec![shift()],
         watch: watch(),
         forecasts: forecasts(),
         variants: variants(),
@@ -192,6 +193,23 @@ fn belief() -> Belief {
     }
 }
 
+fn shift() -> Shift {
+    Shift {
+        actor: "north".into(),
+        actor_label: "North".into(),
+        decision: "outreach".into(),
+        option: "invite".into(),
+        label: "Invite the inspectors".into(),
+        round: 2,
+        seen: 0.21,
+        expected: 0.055,
+        answers: vec![
+            ("sincere".into(), 0.623, 0.885),
+            ("deal".into(), 0.118, 0.119),
+        ],
+    }
+}
+
 fn signals() -> SignalGroup {
     let row = |option: &str, label: &str, round: u32, bits: f64, public: bool| Signal {
         decision: "outreach".into(),
@@ -201,6 +219,7 @@ fn signals() -> SignalGroup {
         bits,
         seen_bits: if public { bits } else { 0.4 * bits },
         takes_place: 0.93,
+        happens: 0.31,
         p_favours: 0.44,
         p_against: 0.44 / bits.exp2(),
         public,

@@ -142,6 +142,7 @@ impl Ledger {
                 self.details("condition", format!("{path}.given"), &x.given);
                 self.details("resolution", format!("{path}.resolves"), &x.resolves);
                 self.clause("base rate", format!("{path}.base_rate"), &x.base_rate);
+                self.details("headline", format!("{path}.headline"), &x.headline);
             }
             Item::Variant(x) => {
                 let path = format!("variant.{}", x.name.text);

@@ -110,6 +110,7 @@ impl<'a> Checker<'a> {
                 resolves: item.resolves.as_ref().map(|c| c.value.rule.clone()),
                 due,
                 base_rate,
+                headline: item.headline.as_ref().is_some_and(|c| c.value),
             });
         }
         for v in &self.names.variants.items {

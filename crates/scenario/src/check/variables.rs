@@ -23,6 +23,7 @@ impl Checker<'_> {
                 int_base,
                 start: Start::At(0),
                 known_to,
+                internal: item.internal,
             });
         }
     }

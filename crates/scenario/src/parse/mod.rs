@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 51] = [
+pub const CLAUSES: [&str; 53] = [
     "rounds",
     "memory",
     "precision",
@@ -48,6 +48,7 @@ pub const CLAUSES: [&str; 51] = [
     "to",
     "at",
     "known",
+    "internal",
     "option",
     "group",
     "usual",
@@ -68,6 +69,7 @@ pub const CLAUSES: [&str; 51] = [
     "because",
     "given",
     "base",
+    "headline",
     "resolves",
     "on",
     "starts",

@@ -189,10 +189,11 @@ impl Page<'_> {
             Some(actors) => format!(", known to {}", names(actors)),
             None => String::new(),
         };
+        let internal = if x.internal { ", internal" } else { "" };
         let title = titled(&x.name, &x.label);
         self.head(
             &x.meta,
-            &format!("variable {title}: {domain} = {start}{known}"),
+            &format!("variable {title}: {domain} = {start}{known}{internal}"),
         );
     }
 
@@ -229,6 +230,9 @@ impl Page<'_> {
         }
         if let Some(c) = &x.base_rate {
             self.clause(&c.meta, &format!("base rate {}", expr(&c.value)));
+        }
+        if let Some(c) = x.headline.as_ref().filter(|c| c.value) {
+            self.clause(&c.meta, "headline");
         }
     }
 

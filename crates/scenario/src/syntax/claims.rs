@@ -57,6 +57,8 @@ pub struct Question {
     pub resolves: Option<Clause<Resolution>>,
     /// `base rate 10%`: how often such things happen, for comparison.
     pub base_rate: Option<Clause<Expr>>,
+    /// `headline`: a briefing answers it on its first page.
+    pub headline: Option<Clause<bool>>,
 }
 
 /// How and by when a question resolves. In JSON it is the rule alone where no date is given.

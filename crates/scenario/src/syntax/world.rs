@@ -17,7 +17,7 @@ pub struct Let {
     pub value: Expr,
 }
 
-/// `variable sanctions: eased < standing < maximum = standing, known to north`.
+/// `variable sanctions: eased < standing < maximum = standing, known to north, internal`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
@@ -29,6 +29,9 @@ pub struct Variable {
     pub start: Start,
     /// None: public. The list may be empty: no actor knows.
     pub known_to: Option<Vec<Name>>,
+    /// `internal`: it is there for the scenario's own bookkeeping, and stays out of forecasts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
 }
 
 /// Finitely many ordered levels.

@@ -138,6 +138,7 @@ fn question(question: &mut Question, clause: &str) -> Option<()> {
         "given" => question.given.take().map(drop),
         "resolves" => question.resolves.take().map(drop),
         "base_rate" => question.base_rate.take().map(drop),
+        "headline" => question.headline.take().map(drop),
         _ => None,
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn each(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Meta)) {
                 clause(&mut x.given, f);
                 clause(&mut x.resolves, f);
                 clause(&mut x.base_rate, f);
+                clause(&mut x.headline, f);
             }
             Item::Variant(x) => {
                 f(&mut x.meta);

@@ -242,14 +242,16 @@ fn variable() -> impl Strategy<Value = Variable> {
         vec((level(), prior()), 1..4).prop_map(Start::Drawn),
     ];
     let known_to = of(vec(name(), 0..3));
-    (meta(), name(), label(), domain, start, known_to).prop_map(
-        |(meta, name, label, domain, start, known_to)| Variable {
+    let sight = (known_to, any::<bool>());
+    (meta(), name(), label(), domain, start, sight).prop_map(
+        |(meta, name, label, domain, start, (known_to, internal))| Variable {
             meta,
             name,
             label,
             domain,
             start,
             known_to,
+            internal,
         },
     )
 }
@@ -402,9 +404,10 @@ fn question() -> impl Strategy<Value = Question> {
         of(clause(property())),
         of(clause(resolution())),
         of(clause(quantity())),
+        of(clause(Just(true))),
     )
         .prop_map(
-            |((meta, name, label), property, given, resolves, base_rate)| Question {
+            |((meta, name, label), property, given, resolves, base_rate, headline)| Question {
                 meta,
                 name,
                 label,
@@ -412,6 +415,7 @@ fn question() -> impl Strategy<Value = Question> {
                 given,
                 resolves,
                 base_rate,
+                headline,
             },
         )
 }

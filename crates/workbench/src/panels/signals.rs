@@ -3,7 +3,7 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::view::signal::{
-    CANNOT_TELL, Hypothesis, LEGEND_WITH_WATCHING, OCCURS, hypotheses,
+    ARISES, CANNOT_TELL, HAPPENS, Hypothesis, LEGEND_WITH_WATCHING, hypotheses,
 };
 
 use super::{View, put};

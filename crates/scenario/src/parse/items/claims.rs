@@ -127,6 +127,7 @@ impl Parser {
             given: None,
             resolves: None,
             base_rate: None,
+            headline: None,
         };
         if self.at_word("given") {
             let meta = Meta {
@@ -154,8 +155,14 @@ impl Parser {
                 let value = p.quantity();
                 let given = p.clause(meta, value);
                 p.once(&mut question.base_rate, given);
+            } else if p.word("headline") {
+                let given = p.clause(meta, true);
+                p.once(&mut question.headline, given);
             } else {
-                p.unknown_clause("a question", &["given", "resolves", "base rate"]);
+                p.unknown_clause(
+                    "a question",
+                    &["given", "resolves", "base rate", "headline"],
+                );
             }
         });
         question

@@ -36,14 +36,24 @@ impl Parser {
             );
         }
         let start = self.start();
-        let mut known_to = None;
-        if self.sign(",") || self.at_word("known") {
-            self.require("known", "as in `known to north`");
+        let (mut known_to, mut internal) = (None, false);
+        while self.at_sign(",") || self.at_word("known") {
+            let flag = !internal && self.at_internal();
+            self.sign(",");
+            if flag {
+                self.bump();
+                internal = true;
+                continue;
+            }
+            let told = "as in `known to north`; only this and `internal` can stand here, each once";
+            if known_to.is_some() || !self.require("known", told) {
+                break;
+            }
             self.require("to", "as in `known to north`");
             known_to = Some(if self.word("nobody") {
                 Vec::new()
             } else {
-                self.names("an actor")
+                self.knowing()
             });
         }
         let item = Variable {
@@ -53,9 +63,30 @@ impl Parser {
             domain,
             start,
             known_to,
+            internal,
         };
         self.clauses(|p, _| p.unknown_clause("a variable", &[]));
         item
+    }
+
+    /// Whether `, internal` follows, as a word of its own at the end of the variable or before what else is said of it.
+    fn at_internal(&self) -> bool {
+        let word = matches!(self.peek_at(1), Some(Kind::Word(w)) if w == "internal");
+        let ends = match self.peek_at(2) {
+            None | Some(Kind::Sign(",")) => true,
+            Some(Kind::Word(w)) => w == "because" || w == "known",
+            Some(_) => false,
+        };
+        self.at_sign(",") && word && ends
+    }
+
+    /// Actors one after the other, up to `, internal`.
+    fn knowing(&mut self) -> Vec<Name> {
+        let mut names = vec![self.name("an actor")];
+        while !self.at_internal() && (self.sign(",") || self.word("and")) {
+            names.push(self.name("an actor"));
+        }
+        names
     }
 
     pub(super) fn domain(&mut self) -> Domain {
@@ -89,7 +120,8 @@ impl Parser {
         }
         let prior = self.prior();
         let mut drawn = vec![(first, prior)];
-        while self.at_sign(",") && !matches!(self.peek_at(1), Some(Kind::Word(w)) if w == "known") {
+        let known = |p: &Self| matches!(p.peek_at(1), Some(Kind::Word(w)) if w == "known");
+        while self.at_sign(",") && !known(self) && !self.at_internal() {
             self.bump();
             let level = self.level();
             let prior = self.prior();
