@@ -38,6 +38,13 @@ impl<'a> Labels<'a> {
             Input::Ranking(a, k) => order(model, ranking(model, a, k).unwrap_or_default()),
             Input::Number(i) => {
                 let mut path = model.params[i].path.as_str();
+                if path == "header.precision" {
+                    return "How precise everybody is (λ)".into();
+                }
+                let own = path.strip_suffix(".precision");
+                if let Some(actor) = model.actors.iter().find(|a| own == Some(&a.name)) {
+                    return format!("How precise {} is (λ)", actor.label);
+                }
                 loop {
                     let named = self.by_path.get(path);
                     if let Some(label) = named.filter(|label| !label.is_empty()) {

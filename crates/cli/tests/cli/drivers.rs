@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Folder;
+use crate::support::{ENVOY, Folder};
 
 fn driven(folder: &Folder, more: &[&str]) -> Value {
     let arguments = [&["drivers", "envoy.demarche", "--json"], more].concat();
@@ -56,4 +56,17 @@ fn an_unknown_question_is_answered_with_those_there_are() {
         .run(&["drivers", "envoy.demarche", "--question", "ease"])
         .bad();
     assert!(said.contains("did you mean `eased`?"), "{said}");
+}
+
+#[test]
+fn how_precise_actors_are_drives_answers_too() {
+    let folder = Folder::empty("drivers-precision");
+    let open = ENVOY.replace("precision 10", "precision 2..12 per round");
+    assert_ne!(open, ENVOY);
+    folder.write("envoy.demarche", open);
+    let driven = driven(&folder, &["--draws", "0", "--question", "eased"]);
+    let rows = driven["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["path"] == "header.precision");
+    let row = row.unwrap_or_else(|| panic!("{driven}"));
+    assert_eq!(row["label"], "How precise everybody is (λ)");
 }
