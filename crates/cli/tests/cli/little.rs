@@ -9,7 +9,14 @@ fn run_all(name: &str, text: &str) -> Vec<String> {
     let folder = Folder::empty(name);
     folder.write("little.demarche", text);
     let briefing = folder
-        .run(&["brief", "little.demarche", "--html", "page.html", "-q"])
+        .run(&[
+            "brief",
+            "little.demarche",
+            "--html",
+            "page.html",
+            "-q",
+            "--full",
+        ])
         .good();
     assert!(folder.read("page.html").contains("</html>"));
     let mut all = vec![briefing];
@@ -100,7 +107,10 @@ fn a_scenario_in_which_nothing_happens_and_nothing_is_asked_is_told_so() {
 fn types_without_anything_to_do() {
     let text = format!("{HEADER}{TYPES}question q \"Is it x?\": a is x\n");
     let briefing = &run_all("types", &text)[0];
-    assert!(briefing.contains("Is it x?\n   30%"), "{briefing}");
+    assert!(
+        briefing.contains(" 30%  unlikely  Is it x?\n"),
+        "{briefing}"
+    );
 }
 
 #[test]
@@ -110,7 +120,10 @@ fn chance_without_actors() {
          question q \"Does it happen?\": v is yes by round 2\n"
     );
     let briefing = &run_all("chance", &text)[0];
-    assert!(briefing.contains("Does it happen?\n   75%"), "{briefing}");
+    assert!(
+        briefing.contains(" 75%  likely  Does it happen?\n"),
+        "{briefing}"
+    );
 }
 
 #[test]

@@ -15,7 +15,10 @@ fn the_start_runs_and_is_not_written_over() {
     folder.run(&["check", "my.demarche"]).good();
     folder.run(&["fmt", "--check", "my.demarche"]).good();
     let briefing = folder.run(&["brief", "my.demarche"]).good();
-    assert!(briefing.contains("QUESTIONS"), "{briefing}");
+    assert!(
+        briefing.contains("WHAT WOULD MOVE THESE ANSWERS MOST"),
+        "{briefing}"
+    );
 
     folder.write("my.demarche", "mine");
     let said = folder.run(&["new", "my.demarche"]).bad();

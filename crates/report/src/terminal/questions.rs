@@ -58,13 +58,13 @@ fn whole(question: &Question<'_>, page: &mut Page) {
         page.say(2, Paint::Strong, line);
     }
     page.pieces(2, &figures(question));
-    // In one paragraph, and what differs most last: so no two questions have a line in common.
+    // In one paragraph, and what differs most first: so hardly any two questions have a line in common.
     let path = format!("{}.", question.path);
     let said = [
-        question.over.as_ref(),
-        question.firmness.as_ref(),
         Some(&path),
         question.gap.as_ref(),
+        question.over.as_ref(),
+        question.firmness.as_ref(),
     ];
     let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
     page.say(2, Paint::Plain, &said.join(" "));

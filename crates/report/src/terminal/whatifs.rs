@@ -110,7 +110,8 @@ fn answers(findings: &Findings, what_ifs: &[(usize, &WhatIf<'_>)]) -> Table {
 
 fn cell(then: Option<&Then<'_>>) -> Cell {
     match then {
-        None => (Paint::Faint, String::new()),
+        // There is no answer either way.
+        None => (Paint::Faint, STILL.into()),
         Some(then) => match then.way {
             Way::Up => (Paint::For, then.there.clone()),
             Way::Down => (Paint::Against, then.there.clone()),

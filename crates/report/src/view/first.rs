@@ -38,7 +38,7 @@ pub struct FirstPage<'a> {
     pub answers: Vec<FirstAnswer<'a>>,
     /// The moves still to come that are expected to move them most, of different decisions.
     pub signals: Vec<FirstSignal<'a>>,
-    /// Whether anything takes one of the answers to the other side of even odds, in a sentence; empty where nothing was tried.
+    /// Whether anything takes one of the answers to the other side of even odds, in a sentence; empty where nothing is asked.
     pub conclusion: String,
     /// For each answer that anything moves: what takes it to the other side of even odds, else what moves it most.
     pub changes: Vec<FirstChange<'a>>,
@@ -115,7 +115,7 @@ impl<'a> FirstPage<'a> {
         FirstPage {
             chosen: chosen(findings, own.len()),
             signals: signals(findings),
-            conclusion: conclusion(findings, &changes),
+            conclusion: conclusion(findings, &own, &changes),
             changes,
             watch: once_each(watched(findings)),
             footer: footer(findings),
@@ -210,32 +210,35 @@ fn moved(question: &str, now: f64, then: f64) -> Moved<'_> {
     }
 }
 
-/// What takes the answer to the other side of even odds, by the most; where nothing does, what moves it most. None where nothing moves
-/// it. Tried are the single supports that were dropped, the report that moves it most, and the what-ifs.
-fn change<'a>(findings: &'a Findings, answer: &'a Answer) -> Option<FirstChange<'a>> {
-    let now = answer.probability;
+/// What the answer would be without its single supports that were dropped, without the report that moves it most, and in the what-ifs;
+/// each with how that comes.
+fn tried(findings: &Findings, answer: &Answer) -> Vec<(f64, String)> {
     let mut tried: Vec<(f64, String)> = Vec::new();
     for reliance in &answer.reliances {
         let what = match reliance.on {
             Support::AnonymousSource => "the anonymous source",
             Support::UnreferencedAssumption => "the assumption",
         };
-        tried.push((
-            reliance.without,
-            format!("without {what} “{}”", reliance.label),
-        ));
+        let how = format!("without {what} “{}”", reliance.label);
+        tried.push((reliance.without, how));
     }
     if let Some(most) = &answer.anatomy.most_report {
-        tried.push((
-            now - most.adds,
-            format!("without the report “{}”", most.label),
-        ));
+        let how = format!("without the report “{}”", most.label);
+        tried.push((answer.probability - most.adds, how));
     }
     for (variant, there) in &answer.variants {
         let label = findings.variants.iter().find(|v| v.name == *variant);
         let label = label.map_or(variant.as_str(), |v| v.label.as_str());
         tried.push((*there, format!("if “{label}”")));
     }
+    tried
+}
+
+/// What takes the answer to the other side of even odds, by the most; where nothing does, what moves it most. None where nothing moves
+/// it.
+fn change<'a>(findings: &'a Findings, answer: &'a Answer) -> Option<FirstChange<'a>> {
+    let now = answer.probability;
+    let mut tried = tried(findings, answer);
     tried.sort_by_key(|(then, _)| (!changes(now, *then), largest_first((then - now).abs())));
     let (then, how) = tried.into_iter().next()?;
     let moved = moved(&answer.label, now, then);
@@ -246,10 +249,12 @@ fn change<'a>(findings: &'a Findings, answer: &'a Answer) -> Option<FirstChange<
     })
 }
 
-fn conclusion(findings: &Findings, found: &[FirstChange<'_>]) -> String {
+fn conclusion(findings: &Findings, own: &[&Answer], found: &[FirstChange<'_>]) -> String {
     let flips = found.iter().any(|change| change.flips);
-    let said = match (findings.questions.len(), found.len(), flips) {
+    let nothing = own.iter().all(|answer| tried(findings, answer).is_empty());
+    let said = match (own.len(), found.len(), flips) {
         (0, ..) => "",
+        _ if nothing => "There is no report and no what-if to try.",
         (_, 0, _) => "Nothing that was tried moves these answers.",
         (.., true) => "What takes an answer to the other side of even odds, or else moves it most:",
         (.., false) => {
@@ -371,6 +376,10 @@ mod tests {
 
         findings.questions[0].variants.clear();
         findings.questions[0].anatomy.most_report = None;
+        let page = FirstPage::new(&findings);
+        assert!(page.changes.is_empty() && page.conclusion.contains("no what-if to try"));
+
+        findings.questions[0].variants = vec![("less".into(), 0.601)];
         let page = FirstPage::new(&findings);
         assert!(page.changes.is_empty() && page.conclusion.contains("moves these answers"));
     }
