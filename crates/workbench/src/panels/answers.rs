@@ -2,6 +2,7 @@
 
 use askama::Template;
 use demarche_report::charts;
+use demarche_report::view::Surface;
 use demarche_report::view::firmness::standing;
 use demarche_report::view::question::{Question, questions, unanswered};
 
@@ -55,7 +56,7 @@ pub(super) fn write(view: &View<'_>) -> String {
         unanswered: unanswered(findings),
         standing: match view.draws {
             0 => Vec::new(),
-            _ => standing(findings),
+            _ => standing(findings, Surface::Page),
         },
         drawn: view.draws > 0,
     })
