@@ -66,6 +66,8 @@ pub use crate::listen::{serve, serve_within};
 pub const MOST_BYTES: usize = 1 << 20;
 /// A request that streams nothing is answered within this, or refused.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The same for a whole briefing, which waits for every draw.
+const PATIENCE_FOR_ALL: Duration = Duration::from_secs(600);
 /// Interval at which the file is read.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -220,6 +222,14 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .with_state(Arc::clone(bench))
 }
 
+/// How long the answer to a request for this path may take.
+fn patience(path: &str) -> Duration {
+    match path {
+        "/briefing" => PATIENCE_FOR_ALL,
+        _ => PATIENCE,
+    }
+}
+
 /// Refuses what is too large, before it is sent where its length is announced, and what takes too long, the reading of its body
 /// included.
 async fn bounds(request: Request, next: Next) -> Response {
@@ -229,12 +239,23 @@ async fn bounds(request: Request, next: Next) -> Response {
         let why = format!("a request has at most {} MiB", MOST_BYTES >> 20);
         return RequestError::new(StatusCode::PAYLOAD_TOO_LARGE, why).into_response();
     }
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let patience = patience(request.uri().path());
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => RequestError::new(
             StatusCode::REQUEST_TIMEOUT,
             "this took too long; the scenario may be too large to be looked at in a browser",
         )
         .into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_briefing_has_more_time_than_anything_else() {
+        assert!(patience("/briefing") > patience("/panel/answers"));
     }
 }
