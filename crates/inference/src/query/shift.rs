@@ -50,12 +50,14 @@ pub fn shifts(
     let mut shifts: Vec<Shift> = Vec::new();
     for (sight, all) in sights.iter().zip(&all) {
         let total: f64 = all.iter().sum();
-        for option in 0..at.model.decisions[sight.decision].options.len() {
+        // Nothing is seen last, and is no move.
+        let options = at.model.decisions[sight.decision].options.len();
+        for (option, mass) in all.iter().take(options).enumerate() {
             shifts.push(Shift {
                 decision: sight.decision,
                 option,
                 round: sight.round,
-                seen: (all[option] / total).clamp(0.0, 1.0),
+                seen: (mass / total).clamp(0.0, 1.0),
                 answers: Vec::new(),
             });
         }
