@@ -59,7 +59,7 @@ impl Played {
             self.by,
             numbers.join(" ")
         );
-        nfg::read(&text).unwrap().game
+        nfg::read(&text).expect("it is a game").game
     }
 
     /// The larger of both players' differences between the most and the least.
@@ -89,14 +89,14 @@ impl Played {
             .points
             .iter()
             .max_by(|a, b| likelihood(&a.sigma).total_cmp(&likelihood(&b.sigma)));
-        best.unwrap().scale
+        best.expect("there are points").scale
     }
 }
 
 #[test]
 fn the_table_of_the_guide_follows_from_what_was_chosen() {
     let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../guide/src/method.md");
-    let guide = std::fs::read_to_string(guide).unwrap();
+    let guide = std::fs::read_to_string(guide).expect("there is a guide");
     for played in &PLAYED {
         let estimate = played.estimate();
         let row = guide

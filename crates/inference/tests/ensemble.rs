@@ -63,7 +63,8 @@ fn draws_are_solved_as_they_would_be_alone() {
         for (drawn, alone) in row.answers.iter().zip(&alone.answers) {
             let (drawn, alone) = (drawn.unwrap(), alone.unwrap());
             assert!(
-                (drawn - alone).abs() < 1e-9,
+                // Draws are solved to 1e-8 of the range of payoffs.
+                (drawn - alone).abs() < 1e-7,
                 "{}: {drawn} {alone}",
                 row.index
             );
@@ -386,7 +387,7 @@ fn what_is_stopped_in_the_middle_of_a_draw_has_the_draws_before_it() {
     let ensemble = ensemble(&base, 1);
     let whole = ensemble.run(0..8, &Quiet);
     let mut lengths = Vec::new();
-    for asked in 0..60 {
+    for asked in (0..600).step_by(10) {
         let progress = After { left: asked.into() };
         let rows = ensemble.run(0..8, &progress);
         assert_eq!(rows, whole[..rows.len()]);

@@ -25,7 +25,7 @@ fn scenario(header: &str, own: &str) -> Model {
 }
 
 fn solved(model: &Model) -> Solved {
-    Solved::new(model, &Settings::default(), &Quiet).unwrap()
+    Solved::new(model, &Settings::default(), &Quiet).expect("it is solved")
 }
 
 fn precision(model: &Model) -> Vec<f64> {

@@ -35,12 +35,13 @@ fn every_question_report_and_citation_is_there() {
     let findings = sample::findings();
     let page = page(&findings);
     let document = parse(&page);
-    let questions = text(section(&document, "questions"));
+    let questions = text(section(&document, "first"));
     assert!(questions.contains("9.4% to 31% over the equilibria found"));
     let firm = "41% to 77% over the worlds that fit; likelier than not in 86% of them.";
     assert!(questions.contains(firm) && questions.contains("Confidence: low. Not higher"));
     assert!(questions.contains("This hangs on one anonymous source"));
-    assert!(questions.contains("over 1,200 draws") && questions.contains("worth 431"));
+    let firm = text(section(&document, "firmness"));
+    assert!(firm.contains("over 1,200 draws") && firm.contains("worth 431"));
     for answer in &findings.questions {
         let shown = format!("{} {}", percent(answer.probability), answer.words);
         assert!(
@@ -78,34 +79,146 @@ fn every_question_report_and_citation_is_there() {
     assert_eq!(rows, findings.assumptions.len());
 }
 
-/// Many answers come with a table, which has the spreads where there are any.
-#[test]
-fn answers_at_a_glance_have_their_spread() {
+/// Findings with more questions than the first page has room for, the headline among the last.
+fn many() -> Findings {
     let mut findings = sample::findings();
-    let more = findings.questions.clone();
-    findings.questions.extend(more.clone());
-    findings.questions.extend(more);
-    let glance = |findings: &Findings| {
-        let page = page(findings);
-        let document = parse(&page);
-        let table = document
-            .descendants()
-            .find(|node| node.attribute("class") == Some("glance"));
-        let rows = table.unwrap().descendants();
-        let rows = rows.filter(|node| node.has_tag_name("tr"));
-        rows.map(|row| row.children().map(text).collect::<Vec<_>>())
-            .collect::<Vec<_>>()
-    };
-    let rows = glance(&findings);
-    assert_eq!(rows.len(), 7);
-    assert_eq!(rows[0][3], "Over the worlds that fit");
-    for (row, answer) in rows[1..].iter().zip(&findings.questions) {
+    for turn in 1..4 {
+        for mut more in sample::findings().questions {
+            more.name = format!("{}_{turn}", more.name);
+            more.label = format!("{turn}: {}", more.label);
+            more.headline = turn == 3;
+            findings.questions.push(more);
+        }
+    }
+    findings
+}
+
+#[test]
+fn the_first_screen_is_the_answer() {
+    let findings = many();
+    let page = page(&findings);
+    let document = parse(&page);
+    let mut sections = document.descendants();
+    let first = sections
+        .find(|node| node.has_tag_name("section"))
+        .expect("there are sections");
+    assert_eq!(first.attribute("id"), Some("first"));
+    let headings: Vec<String> = first
+        .descendants()
+        .filter(|node| node.has_tag_name("h3"))
+        .map(text)
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "3: Is the outreach sincere?",
+            "3: A deal within a year?",
+            "What would move these answers most",
+            "What would change the conclusion",
+            "What to watch",
+        ]
+    );
+    let said = text(first);
+    assert!(said.contains("2 of 8 questions, those that the author puts first."));
+    let shift = &findings.shifts[0];
+    assert!(said.contains(&shift.label) && said.contains(&percent(shift.answers[0].2)));
+    assert!(said.contains(&findings.watch[0].label));
+    assert!(said.contains("if “North sends an envoy whatever it wants”"));
+}
+
+/// A question is either on the first screen or among the others, which are folded and have their figure and their spread outside.
+#[test]
+fn every_question_stands_once() {
+    let mut findings = many();
+    let page = page(&findings);
+    let document = parse(&page);
+    for answer in &findings.questions {
+        for title in [
+            answer.label.clone(),
+            format!("How the answer comes about: {}", answer.label),
+        ] {
+            let mut nodes = document.descendants();
+            let drawn = nodes.by_ref().filter(|node| {
+                node.has_tag_name("title") && node.parent().is_some_and(|p| p.has_tag_name("svg"))
+            });
+            let drawn = drawn.filter(|node| node.text() == Some(&title));
+            assert_eq!(drawn.count(), 1, "{title}");
+        }
+    }
+    let folded: Vec<Node> = section(&document, "questions")
+        .descendants()
+        .filter(|node| node.has_tag_name("summary"))
+        .filter(|node| text(*node) != "What is asked, exactly")
+        .collect();
+    let others = findings.questions.iter().filter(|answer| !answer.headline);
+    let others: Vec<_> = others.collect();
+    assert_eq!(folded.len(), others.len());
+    for (summary, answer) in folded.into_iter().zip(others) {
         let over = answer.over.unwrap();
-        let shown = format!("{} to {}", percent(over.low), percent(over.high));
-        assert_eq!((&row[0], &row[3]), (&answer.label, &shown));
+        let range = format!("{} to {}", percent(over.low), percent(over.high));
+        let figure = percent(answer.probability);
+        for part in [&answer.label, &figure, &answer.words, &range] {
+            assert!(text(summary).contains(part), "{part}");
+        }
     }
     findings.questions.iter_mut().for_each(|a| a.over = None);
-    assert!(glance(&findings).iter().all(|row| row.len() == 4));
+    assert!(!demarche_report::html::page(&findings).contains("class=\"range\""));
+}
+
+/// Whatever a browser shows: no rules, no elements.
+fn shown(document: &Document) -> String {
+    let hidden = |node: &Node| node.ancestors().any(|up| up.has_tag_name("style"));
+    let texts = document.descendants().filter(|node| node.is_text());
+    let texts = texts.filter(|node| !hidden(node));
+    texts.filter_map(|node| node.text()).collect()
+}
+
+#[test]
+fn no_option_of_a_command_line_stands_on_the_page() {
+    let mut findings = sample::findings();
+    findings.equilibrium.found = None;
+    for worlds in [None, findings.worlds.clone()] {
+        findings.worlds = worlds.map(|worlds| demarche_report::findings::Worlds {
+            instead_of: Some(4_800),
+            thin: true,
+            ..worlds
+        });
+        let page = page(&findings);
+        let shown = shown(&parse(&page));
+        let option = shown.split("--").skip(1);
+        let option = option
+            .into_iter()
+            .find(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        assert_eq!(option, None);
+        assert!(shown.contains("assumptions that cite no source were not dropped"));
+    }
+}
+
+/// A table that has no room shows its rows as blocks, in which every cell has to say what it is.
+#[test]
+fn every_cell_of_a_table_can_stand_alone() {
+    let page = page(&many());
+    let document = parse(&page);
+    let tables: Vec<Node> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("table"))
+        .collect();
+    assert!(tables.len() > 4, "{}", tables.len());
+    for table in tables {
+        let class = table.attribute("class").unwrap_or_default();
+        assert!(class.split(' ').any(|own| own == "stack"), "{class}");
+        let cells = table.descendants().filter(|node| node.has_tag_name("td"));
+        let silent = cells.filter(|node| node.attribute("data-label").is_none());
+        let silent: Vec<Node> = silent.collect();
+        // The name of a row needs no label.
+        assert!(
+            silent
+                .iter()
+                .all(|cell| cell.prev_sibling_element().is_none()),
+            "{:?}",
+            text(table)
+        );
+    }
 }
 
 #[test]
@@ -130,6 +243,7 @@ fn the_contents_lead_to_every_section_and_each_names_its_layer() {
         .collect();
     assert_eq!(links, ids);
     assert_eq!(ids.len(), 10);
+    assert_eq!((ids[0].as_str(), ids[1].as_str()), ("#first", "#firmness"));
     for node in &sections {
         let layer = node.attribute("class").unwrap();
         let heading = node

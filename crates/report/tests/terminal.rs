@@ -133,7 +133,7 @@ fn the_rest_says_of_an_answer_on_the_first_page_what_is_not_said_there() {
     let said = [
         "over the worlds that fit.",
         "Confidence: low.",
-        "reports 0 points",
+        "reports +27 points",
     ];
     for said in said {
         assert!(first.contains(said) && !rest.contains(said), "{said}");

@@ -10,9 +10,12 @@ import * as belief from "./belief.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
 import * as evidence from "./evidence.js";
+import { place, refocus } from "./focus.js";
+import * as gist from "./gist.js";
 import * as longer from "./longer.js";
 import * as seat from "./seat.js";
 import * as signals from "./signals.js";
+import * as tabs from "./tabs.js";
 import * as tree from "./tree.js";
 
 /** Modules by panel; `copy` is for every one. @type {Record<string, { attach(root: HTMLElement, bench: Bench): void }>} */
@@ -59,6 +62,7 @@ export class Bench {
     addEventListener("pagehide", () => this.live.close());
     addEventListener("pageshow", (event) => event.persisted && this.live.open(this.search));
     this.steps();
+    this.links();
     this.live.open(this.search);
     const top = /** @type {HTMLElement} */ (document.querySelector(".top"));
     new ResizeObserver(() => {
@@ -87,8 +91,24 @@ export class Bench {
    * @param {string | null} value
    */
   look(key, value) {
-    this.search = withLook(this.search, key, value);
-    history.replaceState(history.state, "", location.pathname + this.search + location.hash);
+    this.stay(withLook(this.search, key, value));
+  }
+
+  /**
+   * The same state at another address.
+   * @param {string} search
+   */
+  stay(search) {
+    this.search = search;
+    history.replaceState(history.state, "", location.pathname + search + location.hash);
+    this.links();
+  }
+
+  /** Shows the tabs of the address; links lead on from it. */
+  links() {
+    tabs.show(this.search);
+    const briefing = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.briefing"));
+    if (briefing) briefing.href = `/briefing${this.search}`;
   }
 
   /**
@@ -113,6 +133,7 @@ export class Bench {
     if (same) history.replaceState({ step }, "", url);
     else history.pushState({ step: step + 1 }, "", url);
     if (!same) sessionStorage.setItem("last", String(step + 1));
+    this.links();
     this.wait();
     this.steps();
     this.live.ask(search);
@@ -136,7 +157,7 @@ export class Bench {
     this.steps();
     if (location.search === this.search) return;
     this.remember();
-    this.search = location.search;
+    this.stay(tabs.kept(location.search, this.search));
     this.wait();
     this.live.ask(this.search);
   }
@@ -155,7 +176,7 @@ export class Bench {
   remember() {
     if (document.body.classList.contains("waiting")) return;
     this.before = new Map();
-    for (const row of document.querySelectorAll("#answers .answer")) {
+    for (const row of document.querySelectorAll(".answers .answer")) {
       const { key, p } = /** @type {HTMLElement} */ (row).dataset;
       if (key && p) this.before.set(key, Number(p));
     }
@@ -286,7 +307,8 @@ export class Bench {
     for (const input of panel.querySelectorAll("input[data-off], input[data-key]")) input.removeAttribute("disabled");
     MODULES[panel.id]?.attach(panel, this);
     copy.attach(panel);
-    if (panel.id === "answers") this.since(panel);
+    if (panel.id === "answers" || panel.id === "others") this.since(panel);
+    if (panel.id === "answers") gist.attach(panel);
     if (panel.hasAttribute("data-demand")) this.demand(panel);
   }
 
@@ -397,12 +419,17 @@ export class Bench {
     const variant = /** @type {HTMLElement | null} */ (target.closest("a[data-variant]"));
     const chip = /** @type {HTMLAnchorElement | null} */ (target.closest("#chips a"));
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (variant) {
+    const tab = tabs.asked(event);
+    if (tab) {
+      event.preventDefault();
+      this.stay(tabs.at(this.search, tab.key, tab.id));
+      scrollTo(0, 0);
+    } else if (variant) {
       event.preventDefault();
       this.edit("variant", variant.dataset.variant ?? "", "");
     } else if (chip) {
       event.preventDefault();
-      this.go(new URL(chip.href).search);
+      this.go(tabs.kept(new URL(chip.href).search, this.search));
     }
   }
 
@@ -444,39 +471,6 @@ export class Bench {
     };
     dialog.showModal();
   }
-}
-
-/**
- * How to find the focused element in a fragment that takes this one's place.
- * @param {HTMLElement} panel
- * @param {Element | null} element
- * @returns {string | null}
- */
-function place(panel, element) {
-  if (!element || !panel.contains(element)) return null;
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  const own = (/** @type {Element} */ e) =>
-    e.tagName.toLowerCase() +
-    [...e.attributes]
-      .filter((a) => a.name.startsWith("data-") && a.value)
-      .map((a) => `[${a.name}="${CSS.escape(a.value)}"]`)
-      .join("");
-  const path = [own(element)];
-  for (let up = element.parentElement; up && up !== panel; up = up.parentElement) {
-    if (up.matches("[data-key], [data-goals], [data-evidence], [data-whose]")) path.unshift(own(up));
-  }
-  return path.join(" ");
-}
-
-/**
- * @param {HTMLElement} panel
- * @param {string | null} focus
- */
-function refocus(panel, focus) {
-  if (!focus) return;
-  const found = /** @type {HTMLElement | null} */ (panel.querySelector(focus));
-  if (found) found.focus({ preventScroll: true });
-  else /** @type {HTMLElement | null} */ (panel.querySelector("h2"))?.focus({ preventScroll: true });
 }
 
 new Bench().start();

@@ -3,7 +3,7 @@
  * How long it takes from an edit to its answer on the screen, and to the first picture of the ensemble: medians and the slowest of
  * ten, over edits of several kinds. A measurement, not a test: what is aimed at is printed beside it.
  */
-import { browser, open, settled } from "./support/browser.js";
+import { browser, open, settled, show } from "./support/browser.js";
 import { OVERTURES, Server } from "./support/server.js";
 
 const TIMES = Number(process.env.TIMES ?? 10);
@@ -16,7 +16,6 @@ const median = (times) => {
 
 const [chromium, server] = await Promise.all([browser(), Server.of(OVERTURES)]);
 const { page } = await open(chromium, server);
-await page.locator("details.actor[data-actor=tehran] > summary").click();
 await settled(page);
 await page.evaluate(() => {
   const times = { from: 0, point: 0, worlds: 0 };
@@ -55,6 +54,8 @@ async function measure(what, edit) {
 console.log(`${TIMES} times each; aimed at: answer 150 ms, first spreads 1000 ms`);
 const reports = ["meeting", "no_comment", "framing", "visit", "momentum", "cold_shoulder", "leeway", "doubt", "hope"];
 await measure("a report off", (turn) => page.locator(`[data-off="${reports[turn % reports.length]}"]`).click());
+await show(page, "actors");
+await page.locator("details.actor[data-actor=tehran] > summary").click();
 await measure("a goal moved up", (turn) =>
   page.locator(`ol.ranks[data-whose="tehran.stalling"] > li:nth-child(${2 + (turn % 4)}) [data-move="up"]`).click(),
 );

@@ -391,15 +391,16 @@ impl Desk {
         })
     }
 
-    /// What-ifs, beside the answers.
+    /// What-ifs, and the answers along λ.
     pub fn whatifs(self: &Arc<Desk>, point: &Arc<Point>, store: &Arc<dyn Store>) -> Wanted<More> {
         let (desk, point, store) = (Arc::clone(self), Arc::clone(point), Arc::clone(store));
         let key = point.edited.digest.clone();
         self.whatifs.want(&key, move |job| {
             let mut findings = point.findings.clone();
             let context = desk.context(&point.edited.loaded, store.as_ref(), job);
-            analyse::add_variants(&mut findings, &point.analysis, context)
-                .map_err(|error| error.to_string())?;
+            let say = |error: AnalyseError| error.to_string();
+            analyse::add_along(&mut findings, &point.analysis, context).map_err(say)?;
+            analyse::add_variants(&mut findings, &point.analysis, context).map_err(say)?;
             if job.cancelled() {
                 return Err("it was stopped".into());
             }

@@ -15,7 +15,7 @@
 //!
 //! 1. A module under `panels/` with `pub(super) fn write(view: &View<'_>) -> String`, which renders a template under `templates/`.
 //!    Text is escaped by the template; charts escape what they draw.
-//! 2. An entry in [`panels::ALL`]: its id, name, layer, column, and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
+//! 2. An entry in [`panels::ALL`]: its id, name, layer, tab ([`panels::tabs`]), and with what it is fed ([`panels::Feed`]): the point answer, the worlds,
 //!    the what-ifs, or on demand (it is then fetched from `/panel/ID?…` when it is opened, with all that the address says, and may
 //!    await what it computes).
 //!    A panel that needs neither signals nor forecasts says `early: true`, and is written before they are there.

@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 
 use crate::Workbench;
 use crate::desk::{Edited, More, Point};
-use crate::panels::{self, Column, Feed, View};
+use crate::panels::tabs::{self, Place, Shown, TABS};
+use crate::panels::{self, Feed, View};
 use crate::query::Query;
 use crate::request_error::{RequestError, Why};
 use crate::sse::merged;
@@ -33,6 +34,9 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("longer.js", JS, include_str!("../assets/longer.js")),
     ("seat.js", JS, include_str!("../assets/seat.js")),
     ("copy.js", JS, include_str!("../assets/copy.js")),
+    ("focus.js", JS, include_str!("../assets/focus.js")),
+    ("gist.js", JS, include_str!("../assets/gist.js")),
+    ("tabs.js", JS, include_str!("../assets/tabs.js")),
     (
         "icon.svg",
         "image/svg+xml",
@@ -53,22 +57,43 @@ struct Page<'a> {
     refused: String,
     status: String,
     panels: Vec<(&'static panels::Panel, String)>,
-    query: String,
+    shown: Shown,
+    query: &'a Query,
 }
 
 impl Page<'_> {
-    fn column(&self, column: Column) -> impl Iterator<Item = &str> {
-        let own = self
-            .panels
-            .iter()
-            .filter(move |(panel, _)| panel.column == column);
+    /// What is in a tab.
+    fn tab(&self, id: &str) -> impl Iterator<Item = &str> {
+        let own = self.panels.iter().filter(move |(panel, _)| panel.tab == id);
         own.map(|(_, html)| html.as_str())
+    }
+
+    /// The address that shows a tab; the first need not be named.
+    fn to_tab(&self, id: &str) -> String {
+        self.at(&[("tab", (id != tabs::RESULTS).then_some(id))])
+    }
+
+    /// The address that shows a tab of inputs at the side of a wide page.
+    fn to_side(&self, id: &str) -> String {
+        let mut looks = vec![("side", (id != tabs::INPUTS).then_some(id))];
+        if self.shown.place == Place::Inputs {
+            looks.push(("tab", None));
+        }
+        self.at(&looks)
+    }
+
+    fn at(&self, looks: &[(&str, Option<&str>)]) -> String {
+        match self.query.looking(looks) {
+            none if none.is_empty() => "/".into(),
+            query => format!("/?{query}"),
+        }
     }
 }
 
 /// The page, whole: it can be read without scripts.
 ///
-/// Edits stand in the query; those that cannot be read or do not apply are named on the page.
+/// Edits stand in the query; those that cannot be read or do not apply are named on the page. `tab` says which of the page's tabs is
+/// shown.
 #[utoipa::path(get, path = "/", responses((status = 200, description = "The page", content_type = "text/html"),
     (status = 403, description = "The token is missing", body = Why)))]
 pub(crate) async fn page(
@@ -103,6 +128,7 @@ fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> Str
     } = found;
     let draws = worlds.as_ref().map_or(0, |more| more.draws);
     let mut status = String::from("No answers");
+    let shown = Shown::of(query);
     let written = match &found {
         Ok(point) => {
             let findings = merged(point, worlds.as_ref(), whatifs.as_ref());
@@ -116,7 +142,7 @@ fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> Str
             };
             status = panels::status(point, draws);
             let write = |panel: &'static panels::Panel| match panel.feed {
-                Feed::Demand => (panel, panel.empty(&edited.digest)),
+                Feed::Demand if !shown.shows(panel.tab) => (panel, panel.empty(&edited.digest)),
                 _ => (panel, panel.fragment(&view)),
             };
             panels::ALL.iter().map(write).collect()
@@ -124,7 +150,11 @@ fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> Str
         Err(why) => {
             let mut failed = panels::failed(edited, why);
             let write = |panel: &'static panels::Panel| {
-                let own = failed.remove(panel.id);
+                let own = match panel.id {
+                    // The text can be mended, whatever is wrong with it.
+                    "scenario" if shown.shows(panel.tab) => Some(panels::text(bench, edited)),
+                    id => failed.remove(id),
+                };
                 (panel, own.unwrap_or_else(|| panel.empty(&edited.digest)))
             };
             panels::ALL.iter().map(write).collect()
@@ -144,7 +174,8 @@ fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> Str
         refused,
         status,
         panels: written,
-        query: query.canonical(),
+        shown,
+        query,
     };
     page.render().unwrap_or_default()
 }

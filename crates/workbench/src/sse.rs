@@ -212,6 +212,11 @@ async fn fill(
                 if told != Some(more.draws) {
                     told = Some(more.draws);
                     news.status = panels::status(point, more.draws);
+                    let (_, whatifs) = bench.desk.there(&point.edited.digest);
+                    let more = More {
+                        findings: merged(point, Some(&more), whatifs.as_ref()),
+                        ..more
+                    };
                     news.panels = shown.fragments(more, feed).await;
                 }
             }
@@ -252,6 +257,7 @@ pub(crate) fn merged(
             let mut there = more.findings.questions.iter();
             if let Some(there) = there.find(|there| there.name == answer.name) {
                 answer.variants = there.variants.clone();
+                answer.along = there.along.clone();
             }
         }
     }

@@ -65,11 +65,6 @@ impl<'g> Ladder<'g> {
         branch: &Branch,
         progress: &dyn Progress,
     ) -> (Route, Solution) {
-        if let Some(known) = branch.at(1.0)
-            && game.numbers == branch.numbers
-        {
-            return (Route::Same, known.clone());
-        }
         let known = (&branch.numbers, &branch.points[..]);
         match self.refiner.from_branch(known, &game.numbers, progress) {
             Some(found) if found.share == 1.0 => (Route::Refined, found.solution),

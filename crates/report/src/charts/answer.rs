@@ -7,7 +7,7 @@ use crate::view::question::trajectory;
 use crate::view::round;
 use crate::view::words::{between, percent};
 
-const WIDTH: f64 = 480.0;
+const WIDTH: f64 = 400.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 140.0;
 const TOP: f64 = 12.0;

@@ -1,5 +1,6 @@
 //! Charts as SVG text, drawn once for every surface. Each is labelled in place and readable in light and dark.
 
+mod along;
 mod answer;
 mod belief;
 mod bits;
@@ -9,8 +10,10 @@ mod network;
 mod reliability;
 mod rounds;
 mod tornado;
+mod waterfall;
 mod whatifs;
 
+pub use along::along;
 pub use answer::answer;
 pub use belief::belief;
 pub use bits::bits;
@@ -19,4 +22,5 @@ pub use fan::fan;
 pub use network::network;
 pub use reliability::reliability;
 pub use tornado::tornado;
+pub use waterfall::waterfall;
 pub use whatifs::whatifs;

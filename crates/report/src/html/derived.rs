@@ -1,60 +1,17 @@
-//! The derived sections of the page: answers, signals, beliefs, what to watch, forecasts, what-ifs, and the certificate.
+//! The derived sections of the page behind the first: signals, beliefs, what to watch, forecasts, what-ifs, and the certificate.
 
 use askama::Template;
 
-use super::{cited, put};
+use super::put;
 use crate::charts;
 use crate::findings::Findings;
 use crate::view::belief::{BeliefHistory, STILL, histories};
 use crate::view::equilibrium::certify;
-use crate::view::firmness;
-use crate::view::question::{Question, questions, unanswered};
+use crate::view::first::FirstPage;
 use crate::view::signal::{ARISES, CANNOT_TELL, HAPPENS, Hypothesis, LEGEND, hypotheses};
 use crate::view::variant::{self, WhatIf, what_ifs};
 use crate::view::watch::{Watched, watched};
 use crate::view::words::count;
-
-/// More answers than this come with a table of all of them, so that they can be read at a glance.
-const GLANCE: usize = 4;
-
-#[derive(Template)]
-#[template(path = "questions.html")]
-struct Questions<'a> {
-    cards: Vec<QuestionCard<'a>>,
-    unanswered: Vec<String>,
-    glance: bool,
-    drawn: bool,
-    standing: Vec<String>,
-}
-
-struct QuestionCard<'a> {
-    question: Question<'a>,
-    chart: String,
-    cited: String,
-}
-
-pub(super) fn answers(findings: &Findings) -> String {
-    let cards = questions(findings)
-        .into_iter()
-        .map(|question| QuestionCard {
-            chart: charts::answer(question.answer, &findings.rounds).inline(),
-            cited: cited(&question.answer.citations),
-            question,
-        });
-    put(&Questions {
-        cards: cards.collect(),
-        unanswered: unanswered(findings),
-        glance: findings.questions.len() > GLANCE,
-        drawn: findings
-            .questions
-            .iter()
-            .any(|answer| answer.over.is_some()),
-        standing: match findings.questions.as_slice() {
-            [] => Vec::new(),
-            _ => firmness::standing(findings),
-        },
-    })
-}
 
 #[derive(Template)]
 #[template(path = "signals.html")]
@@ -110,8 +67,23 @@ struct Watch<'a> {
 
 pub(super) fn watch(findings: &Findings) -> String {
     put(&Watch {
-        watched: watched(findings),
+        watched: others_to_watch(findings),
     })
+}
+
+/// The decisions that are not on the first page, or not in that round.
+fn others_to_watch(findings: &Findings) -> Vec<Watched<'_>> {
+    let first = FirstPage::new(findings).watch;
+    let new = |own: &Watched<'_>| {
+        let mut told = first.iter();
+        !told.any(|first| std::ptr::eq(first.watch, own.watch))
+    };
+    watched(findings).into_iter().filter(new).collect()
+}
+
+/// Whether the first page has all the decisions to watch.
+pub(super) fn no_others_to_watch(findings: &Findings) -> bool {
+    others_to_watch(findings).is_empty()
 }
 
 #[derive(Template)]

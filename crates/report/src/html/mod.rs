@@ -1,6 +1,8 @@
-//! The briefing as one HTML file: no scripts, nothing loaded, readable on a phone, in the dark and on paper.
+//! The briefing as one HTML file: no scripts, nothing loaded, readable on a phone, in the dark and on paper. Its first screen is the
+//! answer; the sections behind it have what stands behind that.
 
 mod derived;
+mod first;
 mod layers;
 
 use askama::Template;
@@ -9,7 +11,6 @@ use crate::charts;
 use crate::findings::{Citation, Findings};
 use crate::view::equilibrium;
 use crate::view::layer::Layer;
-use crate::view::watch::watched;
 
 /// The page's own rules, shared with the workbench; those of the charts are beside the charts.
 pub const STYLE: &str = include_str!("style.css");
@@ -27,13 +28,23 @@ struct Section {
 /// The section with the certificate.
 const METHOD: &str = "method";
 
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 12] = [
+    section("first", "In brief", Layer::Derived, first::first, |f| {
+        f.questions.is_empty()
+    }),
     section(
         "questions",
-        "Questions",
+        "Other questions",
         Layer::Derived,
-        derived::answers,
-        |f| f.questions.is_empty() && f.undefined.is_empty(),
+        first::others,
+        first::no_others,
+    ),
+    section(
+        "firmness",
+        "How firm the answers are",
+        Layer::Derived,
+        first::firm,
+        |f| f.questions.is_empty(),
     ),
     section(
         "signals",
@@ -51,10 +62,10 @@ const SECTIONS: [Section; 10] = [
     ),
     section(
         "watch",
-        "What to watch",
+        "What else to watch",
         Layer::Derived,
         derived::watch,
-        |f| watched(f).is_empty(),
+        derived::no_others_to_watch,
     ),
     section(
         "forecasts",

@@ -3,6 +3,7 @@
 use super::page::Page;
 use super::style::Paint;
 use crate::findings::Findings;
+use crate::view::Surface;
 use crate::view::equilibrium::certify;
 use crate::view::firmness::standing;
 use crate::view::layer::Layer;
@@ -28,7 +29,7 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
         return;
     }
     page.gap();
-    for line in standing(findings) {
+    for line in standing(findings, Surface::Terminal) {
         page.say(0, Paint::Faint, &line);
     }
 }

@@ -1,7 +1,7 @@
 //! How firm the answers are, and the reasons for it.
 
-use super::listed;
 use super::words::{count, percent, thousands};
+use super::{Surface, listed};
 use crate::confidence::{Bound, Judgement};
 use crate::findings::{Answer, Findings};
 
@@ -71,15 +71,19 @@ pub(super) fn reasons(answer: &Answer, said: &[&Bound]) -> Option<String> {
 }
 
 /// What stands behind spreads and confidence, and what was not tried.
-pub fn standing(findings: &Findings) -> Vec<String> {
+pub fn standing(findings: &Findings, surface: Surface) -> Vec<String> {
     let mut said = Vec::new();
     said.push(match &findings.worlds {
-        None => "What the scenario leaves open was not drawn: --draws N does that.".into(),
+        None => format!(
+            "What the scenario leaves open was not drawn{}.",
+            option(surface, ": --draws N does that")
+        ),
         Some(worlds) if worlds.certain => {
             "The scenario leaves nothing open: there is one world.".into()
         }
         Some(worlds) => format!(
-            "Spreads are the middle nine tenths (5–95 %) over {} of all that the scenario leaves open, weighed by the reports;              they are worth {} of equal weight (effective sample size).",
+            "Spreads are the middle nine tenths (5–95 %) over {} of all that the scenario leaves open, weighed by the reports; \
+             they are worth {} of equal weight (effective sample size).",
             count(worlds.draws, "draw"),
             thousands(worlds.effective.floor() as usize)
         ),
@@ -90,9 +94,10 @@ pub fn standing(findings: &Findings) -> Vec<String> {
     let worlds = findings.worlds.as_ref();
     if let Some((worlds, usual)) = worlds.and_then(|worlds| Some((worlds, worlds.instead_of?))) {
         said.push(format!(
-            "There are {} and not {}, since each has to follow its branch along many steps here: --draws {usual} has them all.",
+            "There are {} and not {}, since each has to follow its branch along many steps here{}.",
             thousands(worlds.draws),
             thousands(usual as usize),
+            option(surface, &format!(": --draws {usual} has them all")),
         ));
     }
     let common = common(findings);
@@ -104,6 +109,25 @@ pub fn standing(findings: &Findings) -> Vec<String> {
             listed(&reasons)
         ));
     }
+    said.push(format!(
+        "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, \
+         {}{}.",
+        dropped(findings),
+        untried(findings, surface)
+    ));
+    said
+}
+
+/// What can be done about it at a command line.
+fn option(surface: Surface, told: &str) -> &str {
+    match surface {
+        Surface::Terminal => told,
+        Surface::Page => "",
+    }
+}
+
+/// What was taken out, to see what an answer hangs on.
+fn dropped(findings: &Findings) -> String {
     let dropped = match findings.anonymous_dropped {
         0 => "no source is anonymous".into(),
         1 => "the one anonymous source was dropped".into(),
@@ -118,27 +142,35 @@ pub fn standing(findings: &Findings) -> Vec<String> {
         }
         (n, all) => format!(", and {n} of the {all} assumptions that cite no source were dropped"),
     };
+    dropped + &assumed
+}
+
+/// What was not tried to that end.
+fn untried(findings: &Findings, surface: Surface) -> String {
+    let (done, all) = (findings.unreferenced_dropped, findings.unreferenced);
     let mut more = Vec::new();
-    if findings.unreferenced_dropped < findings.unreferenced {
-        more.push("--stress drops all assumptions that cite no source".to_string());
+    if done < all {
+        more.push(match (surface, done) {
+            (Surface::Terminal, _) => "--stress drops all assumptions that cite no source",
+            (Surface::Page, 0) => "assumptions that cite no source were not dropped",
+            (Surface::Page, _) => "the others were not",
+        });
     }
     if findings.equilibrium.found.is_none() {
-        more.push("--others N looks for other equilibria".into());
+        more.push(match surface {
+            Surface::Terminal => "--others N looks for other equilibria",
+            Surface::Page => "other equilibria were not looked for",
+        });
     }
-    let more = match more.is_empty() {
-        true => String::new(),
-        false => format!("; {}", more.join(", ")),
-    };
-    said.push(format!(
-        "The confidence word follows a rule, in the guide under “How firm an answer is”. To see what an answer hangs on, \
-         {dropped}{assumed}{more}."
-    ));
-    said
+    match more.as_slice() {
+        [] => String::new(),
+        more => format!("; {}", more.join(", ")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::standing;
+    use super::{Surface, standing};
     use crate::findings::{Findings, Worlds};
 
     #[test]
@@ -149,11 +181,11 @@ mod tests {
                 instead_of,
                 ..Worlds::default()
             };
-            standing(&Findings {
+            let findings = Findings {
                 worlds: Some(worlds),
                 ..Findings::default()
-            })
-            .join(" ")
+            };
+            standing(&findings, Surface::Terminal).join(" ")
         };
         let said = "There are 9 and not 128";
         assert!(with(9, Some(128)).contains(said), "{}", with(9, Some(128)));
@@ -161,5 +193,30 @@ mod tests {
         // There may be more, where a few carry the weight, or fewer, where it was stopped.
         assert!(!with(256, None).contains("and not"));
         assert!(!with(5, None).contains("and not"));
+    }
+
+    #[test]
+    fn options_are_told_at_a_command_line_only() {
+        let with = |worlds| Findings {
+            worlds,
+            unreferenced: 7,
+            ..Findings::default()
+        };
+        let few = Worlds {
+            draws: 9,
+            instead_of: Some(128),
+            ..Worlds::default()
+        };
+        for findings in [with(None), with(Some(few))] {
+            let said = |surface| standing(&findings, surface).join(" ");
+            let (terminal, page) = (said(Surface::Terminal), said(Surface::Page));
+            for option in ["--draws", "--stress", "--others"] {
+                assert!(terminal.contains(option), "{terminal}");
+            }
+            assert!(!page.contains("--"), "{page}");
+            for told in ["not dropped", "not looked for"] {
+                assert!(page.contains(told), "{page}");
+            }
+        }
     }
 }

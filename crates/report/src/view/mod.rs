@@ -27,6 +27,15 @@ use std::collections::HashMap;
 
 use crate::findings::{Findings, RoundName};
 
+/// Where a sentence is read. What one cannot do there is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// At a command line, where another option can be given.
+    Terminal,
+    /// In a browser, where there are no options.
+    Page,
+}
+
 /// When nothing was known but what the analyst assumes.
 pub(crate) const BEFORE: &str = "before any report";
 

@@ -5,7 +5,7 @@ use super::firmness::{common, equilibria, firmness, likelier, over, reasons};
 use super::first::headlines;
 use super::words::{between, percent};
 use super::{BEFORE, round};
-use crate::findings::{Answer, Findings, RoundName, Undefined};
+use crate::findings::{Answer, AtPrecision, Findings, RoundName, Undefined};
 
 /// A question and its answer.
 #[derive(Clone, Debug)]
@@ -61,15 +61,24 @@ pub(super) fn gap(answer: &Answer) -> Option<String> {
     })
 }
 
+/// λ, or how many times what it is where not everybody has the same.
+pub fn lambda(at: &AtPrecision) -> String {
+    match at.lambda {
+        Some(lambda) => format!("{}", (10.0 * lambda).round() / 10.0),
+        None => format!("{}×", (100.0 * at.times).round() / 100.0),
+    }
+}
+
+/// Whether the scenario leaves λ open. Answers are then told over its range, and not only below what it is.
+pub fn open(answer: &Answer) -> bool {
+    answer.along.iter().any(|at| at.times > 1.0)
+}
+
 /// The answer along λ; none where it is the same all along, or was not computed.
 pub(super) fn along(answer: &Answer) -> Option<String> {
     let mut shown = Vec::new();
     for at in &answer.along {
-        let lambda = match at.lambda {
-            Some(lambda) => format!("{}", (10.0 * lambda).round() / 10.0),
-            None => format!("{}×", (100.0 * at.times).round() / 100.0),
-        };
-        shown.push((lambda, percent(at.answer?)));
+        shown.push((lambda(at), percent(at.answer?)));
     }
     let moves = shown.windows(2).any(|pair| pair[0].1 != pair[1].1);
     let each: Vec<String> = shown

@@ -37,6 +37,24 @@ impl Way {
             _ => Way::Still,
         }
     }
+
+    /// An arrow, so that no reader depends on colour; nothing where there is no direction.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Way::Up => "▲",
+            Way::Down => "▼",
+            Way::Still | Way::Undefined => "",
+        }
+    }
+
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Way::Up => "up",
+            Way::Down => "down",
+            Way::Still | Way::Undefined => "same",
+        }
+    }
 }
 
 /// A what-if and its answers.
@@ -96,7 +114,7 @@ pub fn what_ifs<'a>(findings: &'a Findings) -> Vec<WhatIf<'a>> {
         let answers: Vec<Then<'_>> = both.chain(gone).chain(new).collect();
         let any = answers.iter().any(|then| then.way == Way::Undefined);
         WhatIf {
-            kind: kind(variant),
+            kind: kind(&variant.sorts),
             sort: sort(variant),
             none: if any { WHY_NONE } else { "" },
             answers,
@@ -114,8 +132,8 @@ pub fn moves(answer: &Answer) -> bool {
 
 /// What sort of what-if it is: conditioning on a move and making it happen are different things, and so are what is and what
 /// was reported.
-fn kind(variant: &VariantResult) -> String {
-    let said: Vec<&str> = variant.sorts.iter().map(|sort| sentence(*sort)).collect();
+pub fn kind(sorts: &[Sort]) -> String {
+    let said: Vec<&str> = sorts.iter().map(|sort| sentence(*sort)).collect();
     said.join(" ")
 }
 

@@ -6,6 +6,9 @@ use crate::findings::{Findings, Watch};
 /// Less than this prints as `0.00` bits.
 const NOTHING: f64 = 0.005;
 
+/// Said where there is nothing to watch.
+pub const NOTHING_TO_WATCH: &str = "No decision still to come is expected to tell anything.";
+
 /// A decision still to come.
 #[derive(Clone, Debug)]
 pub struct Watched<'a> {

@@ -137,6 +137,7 @@ fn questions() -> Vec<Answer> {
             variants: vec![("open_channel".into(), 0.71), ("envoy_forced".into(), 0.48)],
             base_rate: Some(0.2),
             over: Some(spread(0.41, 0.77, 0.86)),
+            anatomy: anatomy(0.35, 0.0, 0.273),
             confidence: Some(judge(&grounds())),
             hangs_on: hangs_on(&grounds()),
             ..answer("sincere", "Is the outreach sincere?", 0.623, 0.35)
@@ -147,6 +148,8 @@ fn questions() -> Vec<Answer> {
             last_round: Some(4),
             by_round: vec![0.004, 0.03, 0.07, 0.118, 0.118, 0.118],
             over: Some(spread(0.05, 0.25, 0.0)),
+            anatomy: anatomy(0.21, -0.149, 0.057),
+            along: along(&[(0.5, 0.13, 0.19), (1.0, 0.061, 0.118), (2.0, 0.03, 0.08)]),
             by_round_over: [(0.0, 0.02), (0.01, 0.08), (0.03, 0.16), (0.05, 0.25)]
                 .map(|(low, high)| spread(low, high, 0.0))
                 .into(),
@@ -156,6 +159,32 @@ fn questions() -> Vec<Answer> {
             ..answer("deal", "A deal within a year?", 0.118, 0.061)
         },
     ]
+}
+
+fn anatomy(base: f64, incentives: f64, reports: f64) -> Anatomy {
+    let moving = |label: &str, adds: f64| Moving {
+        name: label.to_lowercase(),
+        label: label.into(),
+        adds,
+    };
+    Anatomy {
+        base,
+        decided: true,
+        incentives,
+        reports,
+        most_incentive: Some(moving("South", incentives)),
+        most_report: Some(moving("Inspectors were let in", 0.5 * reports)),
+    }
+}
+
+fn along(points: &[(f64, f64, f64)]) -> Vec<AtPrecision> {
+    let at = |&(times, prior, answer): &(f64, f64, f64)| AtPrecision {
+        times,
+        lambda: Some(30.0 * times),
+        prior: Some(prior),
+        answer: Some(answer),
+    };
+    points.iter().map(at).collect()
 }
 
 fn belief() -> Belief {

@@ -66,12 +66,12 @@ export async function answered(page) {
 /** Everything is there that follows by itself. @param {import("playwright-core").Page} page */
 export async function settled(page) {
   await answered(page);
-  await page.waitForFunction(() => document.body.dataset.there === "done", undefined, { timeout: 120_000 });
+  await page.waitForFunction(() => document.body.dataset.there === "done", undefined, { timeout: 240_000 });
 }
 
 /** Answers by question, as they are on the screen. @param {import("playwright-core").Page} page */
 export function answers(page) {
-  return page.$$eval("#answers .answer", (rows) =>
+  return page.$$eval(".answers .answer", (rows) =>
     Object.fromEntries(
       rows.map((row) => {
         const { key, p } = /** @type {HTMLElement} */ (row).dataset;
@@ -79,6 +79,24 @@ export function answers(page) {
       }),
     ),
   );
+}
+
+/** Shows a tab, wherever a page of this width has the link to it, and waits for what is fetched then. @param {import("playwright-core").Page} page @param {string} tab */
+export async function show(page, tab) {
+  await page.locator(`:is(a[data-tab="${tab}"], a[data-side="${tab}"]):visible`).first().click();
+  await page.locator(`.tab[data-of="${tab}"]`).waitFor();
+  await page.waitForFunction((own) => !document.querySelector(`.tab[data-of="${own}"] [data-demand]`), tab);
+}
+
+/** The tabs that a page of this width has links to. @param {import("playwright-core").Page} page */
+export function tabs(page) {
+  return page.$$eval("a[data-tab], a[data-side]", (links) => [
+    ...new Set(
+      links
+        .filter((link) => /** @type {HTMLElement} */ (link).offsetParent)
+        .map((link) => /** @type {HTMLElement} */ (link).dataset.tab ?? /** @type {HTMLElement} */ (link).dataset.side ?? ""),
+    ),
+  ]);
 }
 
 /**

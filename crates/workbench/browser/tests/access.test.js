@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { answered, open, settled } from "../support/browser.js";
+import { answered, open, settled, show, tabs } from "../support/browser.js";
 import { house } from "../support/house.js";
 import { OVERTURES } from "../support/server.js";
 
@@ -31,7 +31,7 @@ async function against(page) {
 }
 
 const WIDE = { width: 1400, height: 1000 };
-const PHONE = { width: 360, height: 740 };
+const PHONE = { width: 390, height: 844 };
 
 for (const [colorScheme, viewport, name] of /** @type {const} */ ([
   ["light", WIDE, "light"],
@@ -43,11 +43,12 @@ for (const [colorScheme, viewport, name] of /** @type {const} */ ([
     const options = { colorScheme, viewport };
     const { context, page } = await open(at.chromium, at.server, { options, query: "off=meeting&variant=sealed&actor=tehran" });
     await settled(page);
-    assert.deepEqual(await against(page), []);
-    if (viewport === PHONE) {
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `the page is ${wide} pixels wider than a phone`);
+    for (const tab of await tabs(page)) {
+      await show(page, tab);
+      assert.deepEqual(await against(page), [], tab);
     }
+    await page.goto(`${at.server.origin}/briefing?off=meeting&variant=sealed`);
+    assert.deepEqual(await against(page), [], "briefing");
     await context.close();
   });
 }

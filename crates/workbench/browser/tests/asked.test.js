@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 
-import { answered, open, settled } from "../support/browser.js";
+import { answered, open, settled, show } from "../support/browser.js";
 import { house } from "../support/house.js";
 import { BINARY, OVERTURES } from "../support/server.js";
 
@@ -20,7 +20,7 @@ after(() => assert.deepEqual(here.wrong, []));
 /** Opens a panel that is fetched. @param {string} id */
 async function asked(id) {
   const { page } = here;
-  await page.evaluate((own) => document.getElementById(own)?.scrollIntoView(), id);
+  await show(page, id === "change" ? "drivers" : id);
   await page.locator(`#${id}:not([data-demand])`).waitFor();
   return page.locator(`#${id}`);
 }
@@ -82,7 +82,7 @@ test("an edit renews the tree, and nothing of the old state stays", async () => 
   const panel = page.locator("#tree");
   const shown = () => panel.locator(".way .p").first().textContent();
   const before = await shown();
-  await page.evaluate(() => scrollTo(0, 0));
+  await show(page, "actors");
   await page.locator("details.actor[data-actor=biden] > summary").click();
   await page.locator("#lambda-biden").focus();
   await page.keyboard.press("Home");
@@ -151,7 +151,7 @@ test("a seat is played to its end, and the game kept replays in the terminal", a
   const other = await here.context.newPage();
   await other.goto(page.url());
   await answered(other);
-  await other.evaluate(() => document.getElementById("play")?.scrollIntoView());
+  assert.match(other.url(), /tab=play/);
   await other.locator("#play .review").waitFor();
   assert.equal(await other.locator("#play .review").textContent(), review);
   await other.close();

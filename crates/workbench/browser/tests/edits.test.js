@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { answered, answers, open, truth } from "../support/browser.js";
+import { answered, answers, open, show, truth } from "../support/browser.js";
 import { house } from "../support/house.js";
 import { OVERTURES } from "../support/server.js";
 
@@ -24,6 +24,7 @@ test("undo and redo go through every edit, and the address is the state", async 
   await page.locator('[data-off="meeting"]').click();
   const first = await right(page);
   assert.notEqual(first.sincere, start.sincere);
+  await show(page, "actors");
   await page.locator("details.actor[data-actor=washington] > summary").click();
   const slider = page.locator("#lambda-washington");
   await slider.focus();
@@ -77,6 +78,7 @@ test("two tabs keep their own states, and both see the file change", async () =>
 
 test("after a hundred quick edits nothing is lost and nothing old is on the screen", async () => {
   const { context, page, wrong } = await open(at.chromium, at.server);
+  await show(page, "actors");
   await page.locator("details.actor[data-actor=tehran] > summary").click();
   // Any panel that is put in while another state's digest is on the page is stale.
   await page.evaluate(() => {
@@ -94,8 +96,11 @@ test("after a hundred quick edits nothing is lost and nothing old is on the scre
   const boxes = await page.locator("[data-off]").evaluateAll((all) => all.map((box) => box.getAttribute("data-off")));
   const slider = page.locator("#lambda-tehran");
   for (let i = 0; i < 100; i += 1) {
-    if (i % 3 === 0) await page.locator(`[data-off="${boxes[i % boxes.length]}"]`).click();
-    else {
+    if (i % 3 === 0) {
+      await show(page, "evidence");
+      await page.locator(`[data-off="${boxes[i % boxes.length]}"]`).click();
+    } else {
+      await show(page, "actors");
       await slider.focus();
       await page.keyboard.press(i % 2 ? "ArrowRight" : "PageUp");
     }

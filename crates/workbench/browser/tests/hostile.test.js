@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { request } from "node:http";
 import { test } from "node:test";
 
-import { answered, open } from "../support/browser.js";
+import { answered, open, show } from "../support/browser.js";
 import { house } from "../support/house.js";
 import { ENVOY, TOKEN } from "../support/server.js";
 
@@ -47,8 +47,9 @@ test("markup in names is shown, and never executed", async () => {
   });
   assert.match((await page.locator("h1").textContent()) ?? "", /<script>window.hacked = 1<\/script>/);
   assert.match((await page.locator("#answers").textContent()) ?? "", /<img src=x onerror/);
+  assert.match((await page.locator("#next").textContent()) ?? "", /<img src=x onerror/);
   for (const panel of ["scenario", "tree", "play", "drivers", "change"]) {
-    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), panel);
+    await show(page, panel === "change" ? "drivers" : panel);
     await page.locator(`#${panel}:not([data-demand])`).waitFor();
   }
   await page.goto(`${at.server.origin}/?off=${encodeURIComponent(SCRIPT)}&actor=${encodeURIComponent(SCRIPT)}`);

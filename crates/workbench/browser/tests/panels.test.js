@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 
-import { answered, answers, open, settled } from "../support/browser.js";
+import { answered, answers, open, settled, show } from "../support/browser.js";
 import { house } from "../support/house.js";
 import { OVERTURES, QUESTIONS } from "../support/server.js";
 
@@ -20,18 +20,24 @@ const text = async (selector) => ((await here.page.locator(selector).first().tex
 test("answers have a probability, words and a spread, and say what an edit changed", async () => {
   const { page } = here;
   await settled(page);
-  const rows = page.locator("#answers .answer");
+  const rows = page.locator(".answers .answer");
   assert.equal(await rows.count(), QUESTIONS);
-  const first = await text("#answers .answer summary");
+  const first = await text("#answers .answer");
   assert.match(first, /Is the outreach sincere\?.*%.*(chance|likely|unlikely)/);
-  assert.ok(await page.locator("#answers .answer[data-low]").count());
+  assert.equal(await page.locator(".answers .answer[data-low]").count(), QUESTIONS);
   // Each has its fan: a band around its line by round, or along the scale where it is about types only.
-  assert.equal(await rows.locator("svg.chart").count(), QUESTIONS);
-  const fan = page.locator('#answers .answer[data-key="advances"]');
-  await fan.locator("summary").click();
-  const [band, line] = await Promise.all(["polygon.wide", ".curve"].map((shape) => fan.locator(`svg.chart ${shape}`).boundingBox()));
+  assert.equal(await rows.locator("figure:not(.waterfall, .along) svg.chart").count(), QUESTIONS);
+  // Each tells how it comes about, in steps from one number to the next.
+  const falls = rows.locator("figure.waterfall svg.chart");
+  assert.equal(await falls.count(), QUESTIONS);
+  assert.match((await falls.first().locator("desc").textContent()) ?? "", /^Prior \d+%\. Reports [+−][\d.]+ points?, to \d+%\. Answer \d+%\.$/);
+  // Each is shown along λ, once that is there.
+  assert.equal(await rows.locator("figure.along svg.chart").count(), QUESTIONS);
+  const fan = page.locator('.answers .answer[data-key="advances"]');
+  await fan.locator("> summary").click();
+  const [band, line] = await Promise.all(["polygon.wide", ".curve"].map((shape) => fan.locator(`figure:not(.along) svg.chart ${shape}`).boundingBox()));
   assert.ok(band && line && band.height > 10 && band.y < line.y, JSON.stringify({ band, line }));
-  assert.match((await fan.locator("svg.chart desc").textContent()) ?? "", /Over the worlds that fit \d+% to \d+%.*By 2025 Q4: \d+% \(\d+% to \d+%\)\./);
+  assert.match((await fan.locator("svg.chart desc").first().textContent()) ?? "", /Over the worlds that fit \d+% to \d+%.*By 2025 Q4: \d+% \(\d+% to \d+%\)\./);
   assert.ok(await page.locator('#answers .answer[data-key="sincere"] svg.chart rect.wide').count());
   const before = await answers(page);
   await page.locator('[data-off="meeting"]').click();
@@ -48,6 +54,7 @@ test("answers have a probability, words and a spread, and say what an edit chang
 
 test("belief has a step for each report, with its source", async () => {
   const { page } = here;
+  await show(page, "belief");
   const card = page.locator('#belief [data-key="tehran"]').first();
   assert.ok(await card.locator("svg").count());
   await card.locator("summary").first().click();
@@ -58,6 +65,8 @@ test("belief has a step for each report, with its source", async () => {
 
 test("signals are weighed in bits with reasons, and sorted by what watching is worth", async () => {
   const { page } = here;
+  await show(page, "signals");
+  await page.locator("#signals summary").first().click();
   const table = page.locator("#signals table.sortable").first();
   assert.ok((await table.locator("td.why").first().textContent())?.length);
   const watch = () => table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-watch"))));
@@ -95,6 +104,7 @@ test("evidence is graded, added and taken back", async () => {
 test("actors open from the network, and their goals are dragged and moved by keys into another order", async () => {
   const { page } = here;
   const before = await answers(page);
+  await show(page, "actors");
   await page.locator("#actors figure.network circle.opens").first().click();
   assert.ok(await page.locator("details.actor[open]").count());
   const actor = page.locator("details.actor[data-actor=tehran]");
@@ -133,6 +143,8 @@ test("actors open from the network, and their goals are dragged and moved by key
 test("what-ifs stand side by side, and the edits can be kept as one more", async () => {
   const { page } = here;
   await settled(page);
+  await show(page, "evidence");
+  await show(page, "whatifs");
   assert.ok((await page.locator("#whatifs thead th").count()) >= 8);
   await page.locator('#whatifs a[data-variant="sealed"]').click();
   await page.waitForURL(/variant=sealed/);
@@ -175,7 +187,7 @@ test("what-ifs stand side by side, and the edits can be kept as one more", async
 
 test("a long paste is painted once, and names are completed by keys", async () => {
   const { page } = here;
-  await page.evaluate(() => document.getElementById("scenario")?.scrollIntoView());
+  await show(page, "scenario");
   const area = page.locator("#scenario textarea");
   await area.waitFor();
   const before = await area.inputValue();
@@ -211,7 +223,7 @@ test("a long paste is painted once, and names are completed by keys", async () =
 
 test("the scenario's text is edited with its mistakes underlined, and saved", async () => {
   const { page } = here;
-  await page.evaluate(() => document.getElementById("scenario")?.scrollIntoView());
+  await show(page, "scenario");
   const area = page.locator("#scenario textarea");
   await area.waitFor();
   const before = await area.inputValue();
@@ -228,12 +240,13 @@ test("the scenario's text is edited with its mistakes underlined, and saved", as
 
 test("tables are copied as CSV, charts are saved as SVG, and the briefing can be printed", async () => {
   const { page } = here;
-  await page.evaluate(() => scrollTo(0, 0));
+  await show(page, "belief");
   const saved = page.waitForEvent("download");
   await page.locator("#belief figure[data-save] button").first().click();
   const path = await (await saved).path();
   assert.match(readFileSync(path, "utf8"), /<svg[\s>]/);
   await here.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await show(page, "signals");
   await page.locator("#signals table[data-csv]").first().waitFor();
   await page.locator("#signals button", { hasText: "Copy as CSV" }).first().click();
   await page.locator("#signals button", { hasText: "Copied" }).waitFor();

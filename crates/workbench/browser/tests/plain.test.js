@@ -10,16 +10,23 @@ const at = house(OVERTURES);
 
 test("with scripts off the page is whole, and can be read and not changed", async () => {
   const { context, page } = await open(at.chromium, at.server, { options: { javaScriptEnabled: false } });
-  assert.equal(await page.locator("#answers .answer").count(), QUESTIONS);
+  assert.equal(await page.locator(".answers .answer").count(), QUESTIONS);
   assert.match((await page.locator(".noscript").textContent()) ?? "", /Scripts are off/);
   for (const id of ["evidence", "actors", "belief", "signals", "forecasts", "whatifs"]) {
     assert.ok((await page.locator(`#${id} .body`).textContent())?.trim().length, id);
   }
   assert.equal(await page.locator(".needs-script >> visible=true").count(), 0);
   assert.equal(await page.locator("input:enabled >> visible=true").count(), 0);
-  // A link to a what-if works.
-  await page.goto(`${at.server.origin}/?variant=sealed`);
+  // So do links to tabs, with what is written when it is asked for, and those to what-ifs.
+  for (const [tab, panel, says] of [["tree", "tree", /then 2024 Q4/], ["scenario", "scenario", /variant sealed/], ["whatifs", "whatifs", /cannot leak/]]) {
+    await page.locator(`a[data-tab="${tab}"]`).click();
+    await page.locator(`#${panel}`).waitFor();
+    assert.match((await page.locator(`#${panel}`).innerText()) ?? "", /** @type {RegExp} */ (says));
+    assert.equal(await page.locator("#answers").isVisible(), false);
+  }
+  await page.locator('#whatifs a[data-variant="sealed"]').click();
   assert.match((await page.locator("#chips").textContent()) ?? "", /sealed/);
+  assert.match(page.url(), /tab=whatifs/);
   await context.close();
 });
 

@@ -1,8 +1,12 @@
-//! The questions and their answers: at the point estimate, over the draws, in the file, and round by round.
+//! The questions and their answers: at the point estimate, over the draws, in the file, and round by round. Those of the first page come
+//! first, as on a question page; the others are rows that open.
 
 use askama::Template;
 use demarche_report::charts;
+use demarche_report::view::Surface;
+use demarche_report::view::anatomy;
 use demarche_report::view::firmness::standing;
+use demarche_report::view::first::headlines;
 use demarche_report::view::question::{Question, questions, unanswered};
 
 use super::{View, cited, put, share};
@@ -10,6 +14,12 @@ use super::{View, cited, put, share};
 #[derive(Template)]
 #[template(path = "answers.html")]
 struct Answers<'a> {
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "others.html")]
+struct Others<'a> {
     rows: Vec<Row<'a>>,
     unanswered: Vec<String>,
     standing: Vec<String>,
@@ -24,41 +34,83 @@ struct Row<'a> {
     /// The answer without edits, where it is another.
     file: Option<(String, f64)>,
     points: String,
+    more: String,
+}
+
+/// Everything about an answer but its figure.
+#[derive(Template)]
+#[template(path = "answer.html")]
+struct More<'a> {
+    q: &'a Question<'a>,
     chart: String,
+    waterfall: String,
+    most: Option<String>,
+    along: Option<String>,
     cited: String,
 }
 
+/// The answers of the first page.
 pub(super) fn write(view: &View<'_>) -> String {
-    let findings = view.findings;
-    let file = view.point.file.as_ref().filter(|_| !view.edited.plain());
-    let there = file.map_or_else(Vec::new, |file| questions(&file.findings));
-    let rows = questions(findings).into_iter().map(|question| {
-        let answer = question.answer;
-        let mut there = there.iter();
-        let there = there.find(|there| there.answer.name == answer.name);
-        let changed = there.filter(|there| there.now != question.now);
-        let before = changed.map(|there| there.answer.probability);
-        Row {
-            at: share(answer.probability),
-            interval: answer
-                .over
-                .map(|over| (share(over.low), share(over.high) - share(over.low))),
-            file: changed.map(|there| (there.now.clone(), share(there.answer.probability))),
-            points: before.map_or_else(String::new, |p| points(answer.probability - p)),
-            chart: charts::answer(answer, &findings.rounds).inline(),
-            cited: cited(&answer.citations),
-            question,
-        }
-    });
     put(&Answers {
-        rows: rows.collect(),
-        unanswered: unanswered(findings),
+        rows: rows(view, true),
+    })
+}
+
+/// All others, and what holds of every answer.
+pub(super) fn others(view: &View<'_>) -> String {
+    put(&Others {
+        rows: rows(view, false),
+        unanswered: unanswered(view.findings),
         standing: match view.draws {
             0 => Vec::new(),
-            _ => standing(findings),
+            _ => standing(view.findings, Surface::Page),
         },
         drawn: view.draws > 0,
     })
+}
+
+/// The answers of the first page in its order, or all others in the order of the scenario.
+fn rows<'a>(view: &View<'a>, of_first: bool) -> Vec<Row<'a>> {
+    let findings = view.findings;
+    let file = view.point.file.as_ref().filter(|_| !view.edited.plain());
+    let there = file.map_or_else(Vec::new, |file| questions(&file.findings));
+    let own = headlines(&findings.questions);
+    let place = |question: &Question<'_>| {
+        let mut first = own.iter();
+        first.position(|answer| std::ptr::eq(*answer, question.answer))
+    };
+    let mut asked = questions(findings);
+    asked.retain(|question| place(question).is_some() == of_first);
+    // Those that are not on the first page have no place there, and keep their order.
+    asked.sort_by_key(place);
+    let rows = asked.into_iter();
+    rows.map(|question| row(view, question, &there)).collect()
+}
+
+/// An answer beside what the file says without edits.
+fn row<'a>(view: &View<'a>, question: Question<'a>, there: &[Question<'_>]) -> Row<'a> {
+    let answer = question.answer;
+    let mut there = there.iter();
+    let there = there.find(|there| there.answer.name == answer.name);
+    let changed = there.filter(|there| there.now != question.now);
+    let before = changed.map(|there| there.answer.probability);
+    Row {
+        at: share(answer.probability),
+        interval: answer
+            .over
+            .map(|over| (share(over.low), share(over.high) - share(over.low))),
+        file: changed.map(|there| (there.now.clone(), share(there.answer.probability))),
+        points: before.map_or_else(String::new, |p| points(answer.probability - p)),
+        more: put(&More {
+            chart: charts::answer(answer, &view.findings.rounds).inline(),
+            waterfall: charts::waterfall(answer).inline(),
+            most: anatomy::most(answer),
+            along: charts::along(answer).map(|chart| chart.inline()),
+            cited: cited(&answer.citations),
+            q: &question,
+        }),
+        question,
+    }
 }
 
 /// A difference of probabilities in percentage points, signed.

@@ -1,4 +1,4 @@
-//! The panels of the page: one module and one template for each, and a line in [`ALL`].
+//! The panels of the page: one module and one template for each, and a line in [`ALL`]. [`tabs`] says which are seen together.
 
 mod actors;
 mod answers;
@@ -8,9 +8,11 @@ pub(crate) mod drivers;
 mod evidence;
 mod forecasts;
 mod method;
+mod next;
 mod scenario;
 pub(crate) mod seat;
 mod signals;
+pub mod tabs;
 pub(crate) mod tree;
 mod whatifs;
 
@@ -46,17 +48,6 @@ pub struct View<'a> {
     pub draws: usize,
 }
 
-/// Column of a panel on a wide page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// Inputs, on the left.
-    In,
-    /// Results, on the right.
-    Out,
-    /// Below, over the whole width.
-    Below,
-}
-
 /// The data that a panel is rendered from, and so when it is rendered again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feed {
@@ -66,6 +57,8 @@ pub enum Feed {
     Worlds,
     /// The point answer, and again when the what-ifs are there.
     Whatifs,
+    /// The point answer, and again whenever there is more.
+    All,
     /// Fetched when it is opened.
     Demand,
 }
@@ -79,8 +72,8 @@ pub struct Panel {
     pub name: &'static str,
     /// Layer of its content.
     pub layer: Layer,
-    /// Its column.
-    pub column: Column,
+    /// The tab that it is in.
+    pub tab: &'static str,
     /// The data that it is rendered from.
     pub feed: Feed,
     /// Its content, as HTML.
@@ -89,7 +82,7 @@ pub struct Panel {
     pub early: bool,
 }
 
-use {Column as C, Feed as F, Layer as L};
+use {Feed as F, Layer as L};
 
 /// The panels in their order.
 pub const ALL: &[Panel] = &[
@@ -97,7 +90,7 @@ pub const ALL: &[Panel] = &[
         id: "evidence",
         name: "Evidence",
         layer: L::Reported,
-        column: C::In,
+        tab: "evidence",
         feed: F::Point,
         write: evidence::write,
         early: true,
@@ -106,7 +99,7 @@ pub const ALL: &[Panel] = &[
         id: "actors",
         name: "Actors",
         layer: L::Assumed,
-        column: C::In,
+        tab: "actors",
         feed: F::Point,
         write: actors::write,
         early: true,
@@ -115,16 +108,34 @@ pub const ALL: &[Panel] = &[
         id: "answers",
         name: "Answers",
         layer: L::Derived,
-        column: C::Out,
-        feed: F::Worlds,
+        tab: "answers",
+        feed: F::All,
         write: answers::write,
+        early: true,
+    },
+    Panel {
+        id: "next",
+        name: "What would change them",
+        layer: L::Derived,
+        tab: "answers",
+        feed: F::Whatifs,
+        write: next::write,
+        early: false,
+    },
+    Panel {
+        id: "others",
+        name: "Other questions",
+        layer: L::Derived,
+        tab: "answers",
+        feed: F::All,
+        write: answers::others,
         early: true,
     },
     Panel {
         id: "belief",
         name: "Belief",
         layer: L::Derived,
-        column: C::Out,
+        tab: "belief",
         feed: F::Point,
         write: belief::write,
         early: true,
@@ -133,7 +144,7 @@ pub const ALL: &[Panel] = &[
         id: "signals",
         name: "Signals",
         layer: L::Derived,
-        column: C::Out,
+        tab: "signals",
         feed: F::Worlds,
         write: signals::write,
         early: false,
@@ -142,7 +153,7 @@ pub const ALL: &[Panel] = &[
         id: "forecasts",
         name: "Forecasts",
         layer: L::Derived,
-        column: C::Out,
+        tab: "forecasts",
         feed: F::Point,
         write: forecasts::write,
         early: false,
@@ -151,7 +162,7 @@ pub const ALL: &[Panel] = &[
         id: "whatifs",
         name: "What-ifs",
         layer: L::Derived,
-        column: C::Out,
+        tab: "whatifs",
         feed: F::Whatifs,
         write: whatifs::write,
         early: false,
@@ -160,7 +171,7 @@ pub const ALL: &[Panel] = &[
         id: "tree",
         name: "Play tree",
         layer: L::Derived,
-        column: C::Below,
+        tab: "tree",
         feed: F::Demand,
         write: tree::write,
         early: false,
@@ -169,7 +180,7 @@ pub const ALL: &[Panel] = &[
         id: "drivers",
         name: "Drivers",
         layer: L::Derived,
-        column: C::Below,
+        tab: "drivers",
         feed: F::Demand,
         write: drivers::write,
         early: false,
@@ -178,7 +189,7 @@ pub const ALL: &[Panel] = &[
         id: "change",
         name: "What would have to change",
         layer: L::Derived,
-        column: C::Below,
+        tab: "drivers",
         feed: F::Demand,
         write: counterfactual::write,
         early: false,
@@ -187,7 +198,7 @@ pub const ALL: &[Panel] = &[
         id: "play",
         name: "Play",
         layer: L::Derived,
-        column: C::Below,
+        tab: "play",
         feed: F::Demand,
         write: seat::write,
         early: false,
@@ -196,7 +207,7 @@ pub const ALL: &[Panel] = &[
         id: "method",
         name: "How this was derived",
         layer: L::Derived,
-        column: C::Out,
+        tab: "method",
         feed: F::Point,
         write: method::write,
         early: false,
@@ -205,7 +216,7 @@ pub const ALL: &[Panel] = &[
         id: "scenario",
         name: "Scenario",
         layer: L::Assumed,
-        column: C::Below,
+        tab: "scenario",
         feed: F::Demand,
         write: scenario::write,
         early: false,
@@ -259,6 +270,7 @@ pub fn find(id: &str) -> Option<&'static Panel> {
 pub fn fed(feed: Feed) -> impl Iterator<Item = &'static Panel> {
     ALL.iter().filter(move |panel| match feed {
         Feed::Point => panel.feed != Feed::Demand,
+        Feed::Worlds | Feed::Whatifs => panel.feed == feed || panel.feed == Feed::All,
         feed => panel.feed == feed,
     })
 }
@@ -339,8 +351,8 @@ pub(crate) fn failed(edited: &Edited, why: &str) -> BTreeMap<&'static str, Strin
         why,
         edited: !edited.plain(),
     });
-    let shown = fed(Feed::Point).filter(|panel| panel.column == Column::Out);
-    shown
+    let derived = fed(Feed::Point).filter(|panel| panel.layer == Layer::Derived);
+    derived
         .map(|panel| {
             let body = if panel.id == "answers" {
                 body.as_str()
@@ -386,6 +398,7 @@ mod tests {
             assert!(ALL[..i].iter().all(|other| other.id != panel.id));
             assert!(panel.id.bytes().all(|b| b.is_ascii_lowercase()));
             assert_eq!(find(panel.id).map(|p| p.name), Some(panel.name));
+            assert!(tabs::TABS.iter().any(|tab| tab.id == panel.tab));
         }
     }
 }

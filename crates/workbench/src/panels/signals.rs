@@ -14,6 +14,9 @@ struct Signals<'a> {
     /// With the chart of each.
     hypotheses: Vec<(Hypothesis<'a>, String)>,
     watch: bool,
+    /// The addresses that sort the moves.
+    by_bits: String,
+    by_watch: String,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -31,5 +34,11 @@ pub(super) fn write(view: &View<'_>) -> String {
     put(&Signals {
         hypotheses: sorted.collect(),
         watch,
+        by_bits: view
+            .query
+            .looking(&[("sort", None), ("tab", Some("signals"))]),
+        by_watch: view
+            .query
+            .looking(&[("sort", Some("watch")), ("tab", Some("signals"))]),
     })
 }

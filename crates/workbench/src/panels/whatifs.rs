@@ -3,11 +3,14 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::findings::{Answer, VariantResult};
-use demarche_report::view::variant::{NONE, Way, WhatIf, moves, what_ifs};
+use demarche_report::view::variant::{NONE, Way, WhatIf, kind, moves, what_ifs};
 use demarche_report::view::words::percent;
-use demarche_scenario::model::Sort;
+use demarche_scenario::model::{Sort, Variant};
 
 use super::{View, put};
+
+/// More what-ifs than this do not stand side by side on any page.
+const MATRIX: usize = 8;
 
 #[derive(Template)]
 #[template(path = "whatifs.html")]
@@ -15,14 +18,17 @@ struct Whatifs<'a> {
     what_ifs: Vec<WhatIf<'a>>,
     rows: Vec<(&'a Answer, String, Vec<Cell>)>,
     charts: Vec<(&'a str, &'a str, String)>,
+    /// All of them, solved or not, and of what sort each is.
+    variants: Vec<(&'a Variant, String)>,
     waiting: usize,
     edited: bool,
+    /// The address of this state, to which a what-if is added.
+    here: String,
 }
 
 struct Cell {
     text: String,
-    /// `up`, `down`, `same`, or nothing.
-    way: &'static str,
+    way: Way,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -39,16 +45,12 @@ pub(super) fn write(view: &View<'_>) -> String {
                 .any(|name| *name == answer.name);
             return Cell {
                 text: if undefined { NONE } else { "–" }.into(),
-                way: "",
+                way: Way::Undefined,
             };
         };
         Cell {
             text: percent(*there),
-            way: match Way::of(answer.probability, *there) {
-                Way::Up => "up",
-                Way::Down => "down",
-                Way::Still | Way::Undefined => "same",
-            },
+            way: Way::of(answer.probability, *there),
         }
     };
     let variants = &findings.variants;
@@ -68,10 +70,18 @@ pub(super) fn write(view: &View<'_>) -> String {
         rows: rows.collect(),
         charts: charts.collect(),
         what_ifs: what_ifs(findings),
+        variants: view
+            .point
+            .model()
+            .variants
+            .iter()
+            .map(|variant| (variant, kind(&variant.sorts)))
+            .collect(),
         waiting: match variants.len() {
             0 => view.point.model().variants.len(),
             _ => 0,
         },
         edited: !view.edited.plain(),
+        here: view.query.looking(&[("tab", Some("whatifs"))]),
     })
 }

@@ -8,7 +8,7 @@ use crate::support::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_has_every_path() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (status, text) = bench.get("/openapi.json").await;
     assert_eq!(status, StatusCode::OK);
     let document: Value = serde_json::from_str(&text).unwrap();
@@ -37,7 +37,7 @@ async fn the_description_has_every_path() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_a_request_is_never_the_servers_fault() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for path in [
         "/panel/%00",
         "/panel/..%2f..%2fetc",
@@ -81,12 +81,12 @@ async fn what_is_wrong_with_a_request_is_never_the_servers_fault() {
             }
         }
     }
-    assert_eq!(*bench.file.text.lock().unwrap(), STARTER);
+    assert_eq!(*bench.file.text.lock().unwrap(), starter());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_address_has_a_page() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let odd = [
         "lambda=north:-5",
         "lambda=north:1e308",
@@ -113,7 +113,7 @@ async fn any_address_has_a_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_are_there_for_completion() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (_, text) = bench.get("/names").await;
     let names: Value = serde_json::from_str(&text).unwrap();
     let has = |name: &str, kind: &str| {

@@ -15,7 +15,7 @@ fn all<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tree_opens_the_likeliest_line_and_only_what_is_asked_travels() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (status, panel) = bench.get("/panel/tree").await;
     assert_eq!(status, StatusCode::OK);
     let lines = all(&panel, "data-line");
@@ -49,7 +49,7 @@ async fn the_tree_opens_the_likeliest_line_and_only_what_is_asked_travels() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_seat_is_played_by_its_links_and_kept_as_a_record() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (_, seats) = bench.get("/panel/play?off=word_seen").await;
     let sit = all(&seats, "href")
         .into_iter()
@@ -98,7 +98,7 @@ async fn a_seat_is_played_by_its_links_and_kept_as_a_record() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_game_that_does_not_fit_is_refused_in_words() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for (query, says) in [
         ("seat=nobody", "no actor of that name"),
         ("seat=north&as=third", "no type of that name"),
@@ -137,7 +137,7 @@ async fn asked(bench: &Bench, path: &str) -> Vec<(String, Value)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn drivers_and_changes_come_with_their_state_or_say_why_not() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let digest = bench.data("off=word_seen").await["digest"].clone();
     let heard = asked(&bench, "/longer/drivers?of=eased&off=word_seen").await;
     let (kind, last) = heard.last().unwrap();

@@ -53,7 +53,7 @@ async fn is_closed(stream: &mut TcpStream) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_silent_keep_nobody_out() {
-    let bench = bench(STARTER).bench;
+    let bench = bench(starter()).bench;
     let limits = Limits {
         before_token: NEVER,
         ..Limits::default()
@@ -87,7 +87,7 @@ async fn the_silent_keep_nobody_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_have_little_time() {
-    let bench = bench(STARTER).bench;
+    let bench = bench(starter()).bench;
     let limits = Limits {
         before_token: Duration::from_millis(300),
         ..Limits::default()
@@ -123,7 +123,7 @@ async fn strangers_have_little_time() {
 /// Where all who are in have shown the token, a further one waits until one of them goes.
 #[tokio::test(flavor = "multi_thread")]
 async fn those_with_the_token_are_never_sent_away() {
-    let bench = bench(STARTER).bench;
+    let bench = bench(starter()).bench;
     let limits = Limits {
         all: 3,
         strangers_of_one: 64,

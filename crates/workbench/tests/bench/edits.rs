@@ -13,7 +13,7 @@ fn answer(data: &Value, name: &str) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_move_answers_and_nothing_is_remembered() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let base = bench.data("").await;
     let off = bench.data("off=word_seen").await;
     let graded = bench.data("grade=wire:A1").await;
@@ -24,19 +24,19 @@ async fn edits_move_answers_and_nothing_is_remembered() {
     // Not what was asked for before, nor which server is asked.
     let again = bench.data("").await;
     assert_eq!(base, again);
-    let other = self::bench(STARTER);
+    let other = self::bench(starter());
     other.data("lambda=north:3").await;
     assert_eq!(other.data("grade=wire:A1").await, graded);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edited_scenario_has_the_answers_of_its_own_text() {
-    let edited = STARTER.replace("precision 20", "precision 12").replace(
+    let edited = starter().replace("precision 20", "precision 12").replace(
         "stalling ranks programme > relief > face",
         "stalling ranks relief > programme > face",
     );
     let there = bench(&edited).data("").await;
-    let here = bench(STARTER)
+    let here = bench(starter())
         .data("lambda=north:12&lambda=south:12&rank=north.stalling:relief%3Eprogramme%3Eface")
         .await;
     for question in ["sincere", "eased"] {
@@ -47,7 +47,7 @@ async fn an_edited_scenario_has_the_answers_of_its_own_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_that_do_not_apply_are_named_on_the_page() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (status, page) = bench.get("/?off=gone&grade=wire:Z9&off=word_seen").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("<code>off=gone</code> is left out: there is no evidence called `gone`"));
@@ -62,7 +62,7 @@ async fn edits_that_do_not_apply_are_named_on_the_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_that_breaks_the_scenario_is_explained() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (status, page) = bench.get("/?leaks=trader:300%25").await;
     assert_eq!(status, StatusCode::OK);
     assert!(
@@ -75,7 +75,7 @@ async fn an_edit_that_breaks_the_scenario_is_explained() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_whole_without_scripts() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (_, page) = bench.get("/?grade=wire:A1").await;
     for there in [
         "Is North sincere?",
@@ -96,7 +96,7 @@ async fn the_page_is_whole_without_scripts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_briefing_is_that_of_the_edited_scenario() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let (status, page) = bench.get("/briefing?off=word_seen").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("/assets/briefing.css") && page.contains("The trader never talks"));

@@ -8,7 +8,7 @@ use crate::support::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_point_comes_first_then_the_worlds_then_the_whatifs() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let events = bench.events("grade=wire:A1", "done").await;
     let kinds: Vec<&str> = events.iter().map(|(kind, _)| kind.as_str()).collect();
     // Answers may come before signals and forecasts.
@@ -54,7 +54,7 @@ async fn the_point_comes_first_then_the_worlds_then_the_whatifs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_state_has_another_digest() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let a = bench.events("", "point").await;
     let b = bench.events("off=word_seen", "point").await;
     assert_ne!(a[0].1["digest"], b[0].1["digest"]);
@@ -65,11 +65,11 @@ async fn another_state_has_another_digest() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_the_file_is_told() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let mut stream = bench.stream("").await;
     let (kind, before) = stream.next().await.unwrap();
     assert_eq!(kind, "point");
-    *bench.file.text.lock().unwrap() = STARTER.replace("precision 20", "precision 7");
+    *bench.file.text.lock().unwrap() = starter().replace("precision 20", "precision 7");
     bench.bench.look().await;
     loop {
         let (kind, data) = stream.next().await.unwrap();
@@ -105,7 +105,7 @@ async fn a_change_of_the_file_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_is_left_stops_its_computation() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let mut stream = bench.stream("lambda=north:11").await;
     let (_, point) = stream.next().await.unwrap();
     drop(stream);
@@ -123,7 +123,7 @@ async fn a_stream_that_is_left_stops_its_computation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_who_ask_for_many_states_all_get_their_own() {
-    let bench = std::sync::Arc::new(bench(STARTER));
+    let bench = std::sync::Arc::new(bench(starter()));
     let asked: Vec<_> = (0..40)
         .map(|i| {
             let bench = std::sync::Arc::clone(&bench);

@@ -11,4 +11,5 @@ mod markup;
 mod near;
 mod safe;
 mod support;
+mod tabs;
 mod writing;

@@ -8,7 +8,7 @@ use crate::support::*;
 const EVIL: &str = "<img src=x onerror=alert(1)>'</script><script>alert(2)</script>";
 
 fn hostile() -> String {
-    STARTER
+    starter()
         .replace("Word from the north", EVIL)
         .replace("A message was sent", EVIL)
         .replace("A wire report, two officials unnamed", EVIL)
@@ -63,7 +63,7 @@ async fn markup_in_names_is_text_on_every_surface() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn markup_in_the_address_is_text() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let evil = "%3Cscript%3Ealert(1)%3C/script%3E%22%27";
     for key in [
         "off", "grade", "rank", "variant", "report", "actor", "sort", "line", "seat", "of", "p",
@@ -81,7 +81,7 @@ async fn markup_in_the_address_is_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn markup_in_a_mistake_is_data() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let request = request(Method::POST, "/check")
         .body(Body::from(EVIL))
         .unwrap();

@@ -10,7 +10,7 @@ use demarche_scenario::check::check_varied;
 use demarche_scenario::load::load;
 use demarche_scenario::vary::edit::{edit, read};
 
-use crate::support::STARTER;
+use crate::support::starter;
 
 /// A scenario with edits, solved near the one without and by itself.
 fn both(text: &str, pairs: &[(&str, &str)]) -> Route {
@@ -76,14 +76,14 @@ fn reports_leave_the_game_as_it_is() {
         ],
         vec![("report", "wire:accident happened in round 1")],
     ] {
-        assert_eq!(both(STARTER, &pairs), Route::Same, "{pairs:?}");
+        assert_eq!(both(starter(), &pairs), Route::Same, "{pairs:?}");
     }
 }
 
 #[test]
 fn a_report_of_what_nothing_asked_about_before_is_solved_afresh() {
     // Whether the other side replied is kept only where something asks for it.
-    let route = both(STARTER, &[("report", "wire:reply is ease in round 1")]);
+    let route = both(starter(), &[("report", "wire:reply is ease in round 1")]);
     assert_eq!(route, Route::Traced);
 }
 
@@ -101,14 +101,14 @@ fn numbers_and_rankings_go_from_the_files_solution() {
             ("grade", "wire:C2"),
         ],
     ] {
-        assert_ne!(both(STARTER, &pairs), Route::Same, "{pairs:?}");
+        assert_ne!(both(starter(), &pairs), Route::Same, "{pairs:?}");
     }
-    assert_eq!(both(STARTER, &[("lambda", "north:21")]), Route::Refined);
+    assert_eq!(both(starter(), &[("lambda", "north:21")]), Route::Refined);
 }
 
 #[test]
 fn what_changes_what_can_happen_is_followed_from_uniform_play() {
     let edits = [("start", "programme_size:2")];
-    assert_eq!(both(STARTER, &edits), Route::Traced);
-    assert_eq!(both(STARTER, &[("variant", "sealed")]), Route::Traced);
+    assert_eq!(both(starter(), &edits), Route::Traced);
+    assert_eq!(both(starter(), &[("variant", "sealed")]), Route::Traced);
 }

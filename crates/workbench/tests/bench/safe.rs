@@ -15,7 +15,7 @@ fn empty(builder: axum::http::request::Builder) -> Request<Body> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_assets_is_had_without_the_token() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let paths = [
         "/",
         "/live",
@@ -56,7 +56,7 @@ async fn nothing_but_assets_is_had_without_the_token() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_token_goes_from_the_address_into_a_cookie() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let path = format!("/?off=word_seen&token={TOKEN}&sort=watch");
     let response = bench.send(empty(bare(&path))).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
@@ -78,7 +78,7 @@ async fn the_token_goes_from_the_address_into_a_cookie() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_its_own_hosts_are_answered() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for host in [
         "evil.example:7000",
         "127.0.0.1",
@@ -110,7 +110,7 @@ async fn only_its_own_hosts_are_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn other_pages_may_neither_write_nor_listen() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let foreign = [
         ("origin", "http://evil.example"),
         ("origin", "null"),
@@ -145,7 +145,7 @@ async fn other_pages_may_neither_write_nor_listen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_is_protected() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for path in [
         "/",
         "/assets/main.js",
@@ -174,7 +174,7 @@ async fn every_answer_is_protected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_on_the_page_is_inline() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for path in [
         "/",
         "/?off=word_seen&actor=north",
@@ -198,7 +198,7 @@ async fn nothing_on_the_page_is_inline() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_has_a_limit() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     for (method, path) in [
         (Method::POST, "/check"),
         (Method::PUT, "/scenario"),

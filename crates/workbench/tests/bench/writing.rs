@@ -18,8 +18,8 @@ impl Bench {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_written_if_the_file_is_as_it_was_read() {
-    let bench = bench(STARTER);
-    let new = STARTER.replace("precision 20", "precision 9");
+    let bench = bench(starter());
+    let new = starter().replace("precision 20", "precision 9");
     let save = json!({ "text": new, "stamp": bench.stamp() });
     let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
     assert_eq!(status, StatusCode::OK, "{said}");
@@ -27,25 +27,25 @@ async fn a_text_is_written_if_the_file_is_as_it_was_read() {
     // Every page has it.
     assert_eq!(said["stamp"], bench.stamp());
 
-    *bench.file.text.lock().unwrap() = STARTER.into();
+    *bench.file.text.lock().unwrap() = starter().into();
     let save = json!({ "text": "scenario \"mine\"\n", "stamp": said["stamp"] });
     let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
     assert_eq!(status, StatusCode::CONFLICT);
-    assert_eq!(said["theirs"], STARTER);
-    assert_eq!(bench.held(), STARTER);
+    assert_eq!(said["theirs"], starter());
+    assert_eq!(bench.held(), starter());
 }
 
 /// Another program adds to the file after it was read for the save, and before it is written.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_added_at_the_instant_of_a_save_is_kept() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let line = "\n# Added elsewhere.\n";
     bench.file.meanwhile.lock().unwrap().push(line.into());
-    let new = STARTER.replace("precision 20", "precision 9");
+    let new = starter().replace("precision 20", "precision 9");
     let save = json!({ "text": new, "stamp": bench.stamp() });
     let (status, said) = bench.post(Method::PUT, "/scenario", &save).await;
     assert_eq!(status, StatusCode::CONFLICT, "{said}");
-    let theirs = format!("{STARTER}{line}");
+    let theirs = format!("{}{line}", starter());
     assert_eq!(said["theirs"], theirs);
     assert_eq!(bench.held(), theirs);
     // What the answer gave is enough to save upon.
@@ -75,7 +75,7 @@ async fn what_is_added_at_the_instant_of_a_save_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_written_without_the_token() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let save = json!({ "text": "gone", "stamp": bench.stamp() });
     let request = Request::builder()
         .method(Method::PUT)
@@ -85,13 +85,13 @@ async fn nothing_is_written_without_the_token() {
         .body(Body::from(save.to_string()))
         .unwrap();
     assert_eq!(bench.send(request).await.status(), StatusCode::FORBIDDEN);
-    assert_eq!(bench.held(), STARTER);
+    assert_eq!(bench.held(), starter());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_read_only_is_not_written() {
     let bench = over(Memory {
-        text: std::sync::Mutex::new(STARTER.into()),
+        text: std::sync::Mutex::new(starter().into()),
         read_only: true,
         meanwhile: std::sync::Mutex::default(),
     });
@@ -101,18 +101,18 @@ async fn what_is_read_only_is_not_written() {
         (status, said["message"].as_str()),
         (StatusCode::FORBIDDEN, Some("It is bundled."))
     );
-    assert_eq!(bench.held(), STARTER);
+    assert_eq!(bench.held(), starter());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_are_kept_as_a_whatif() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let keep = json!({ "query": "off=word_seen&lambda=north:9", "name": "quiet", "label": "Nothing \"heard\"\nat all" });
     let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
     assert_eq!(status, StatusCode::OK, "{said}");
     let text = bench.held();
     assert!(
-        text.starts_with(STARTER.trim_end()),
+        text.starts_with(starter().trim_end()),
         "what was there stays as it was"
     );
     assert!(text.ends_with("variant quiet \"Nothing 'heard' at all\"\n  without word_seen\n  precision of north 9\n"), "{text}");
@@ -131,7 +131,7 @@ async fn edits_are_kept_as_a_whatif() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn grades_and_added_reports_are_kept_too() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let query = "grade=wire%3AA1&report=wire%3Areply%20is%20ease%20in%20round%202";
     let keep = json!({ "query": query, "name": "graded", "label": "" });
     let (status, said) = bench.post(Method::POST, "/variant", &keep).await;
@@ -156,10 +156,10 @@ async fn grades_and_added_reports_are_kept_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mistakes_are_said_as_in_the_terminal() {
-    let bench = bench(STARTER);
+    let bench = bench(starter());
     let request = request(Method::POST, "/check")
         .body(Body::from(
-            STARTER.replace("ranks relief >", "ranks releif >"),
+            starter().replace("ranks relief >", "ranks releif >"),
         ))
         .unwrap();
     let (status, said) = text(bench.send(request).await).await;
@@ -178,5 +178,5 @@ async fn mistakes_are_said_as_in_the_terminal() {
         (Some(24), Some(17)),
         "{problem}"
     );
-    assert_eq!(bench.held(), STARTER);
+    assert_eq!(bench.held(), starter());
 }

@@ -131,7 +131,9 @@ impl<'s> Ensemble<'s> {
     ) -> Vec<T> {
         let count = draws.end.saturating_sub(draws.start);
         // All threads start from it.
-        self.base.branch(&self.settings.trace, progress);
+        if !self.draws.certain() {
+            self.base.branch(&self.settings.trace, progress);
+        }
         let made = parallel::map(&mut self.workers(), count as usize, |worker, i| {
             if progress.cancelled() {
                 return None;
@@ -226,6 +228,9 @@ impl<'s> Ensemble<'s> {
         progress: &dyn Progress,
     ) -> (Route, Solution) {
         worker.game.numbers = self.base.compiled.numbers(draw);
+        if worker.game.numbers == self.base.game.numbers {
+            return (Route::Same, self.base.solution.clone());
+        }
         let branch = self.base.branch(&self.settings.trace, progress);
         worker.ladder.from_branch(&worker.game, &branch, progress)
     }

@@ -203,6 +203,7 @@ mod tests {
     /// Every kind of uncertain input: a range, a triangle, a strict ranking, ties.
     const TEXT: &str = r#"scenario "Open"
   rounds 1
+  precision 20
 actor a
   type x 20%..60%
   type y otherwise
