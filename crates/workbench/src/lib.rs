@@ -66,6 +66,8 @@ pub use crate::listen::{serve, serve_within};
 pub const MOST_BYTES: usize = 1 << 20;
 /// A request that streams nothing is answered within this, or refused.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The same for a briefing, which waits for every world to be drawn.
+const PATIENCE_OF_DRAWS: Duration = Duration::from_secs(600);
 /// Interval at which the file is read.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -229,7 +231,11 @@ async fn bounds(request: Request, next: Next) -> Response {
         let why = format!("a request has at most {} MiB", MOST_BYTES >> 20);
         return RequestError::new(StatusCode::PAYLOAD_TOO_LARGE, why).into_response();
     }
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let patience = match request.uri().path() {
+        "/briefing" => PATIENCE_OF_DRAWS,
+        _ => PATIENCE,
+    };
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => RequestError::new(
             StatusCode::REQUEST_TIMEOUT,

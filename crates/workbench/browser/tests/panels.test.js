@@ -35,7 +35,7 @@ test("answers have a probability, words and a spread, and say what an edit chang
   assert.equal(await rows.locator("figure.along svg.chart").count(), QUESTIONS);
   const fan = page.locator('.answers .answer[data-key="advances"]');
   await fan.locator("> summary").click();
-  const [band, line] = await Promise.all(["polygon.wide", ".curve"].map((shape) => fan.locator(`svg.chart ${shape}`).boundingBox()));
+  const [band, line] = await Promise.all(["polygon.wide", ".curve"].map((shape) => fan.locator(`figure:not(.along) svg.chart ${shape}`).boundingBox()));
   assert.ok(band && line && band.height > 10 && band.y < line.y, JSON.stringify({ band, line }));
   assert.match((await fan.locator("svg.chart desc").first().textContent()) ?? "", /Over the worlds that fit \d+% to \d+%.*By 2025 Q4: \d+% \(\d+% to \d+%\)\./);
   assert.ok(await page.locator('#answers .answer[data-key="sincere"] svg.chart rect.wide').count());
@@ -251,6 +251,7 @@ test("tables are copied as CSV, charts are saved as SVG, and the briefing can be
   await page.locator("#signals button", { hasText: "Copy as CSV" }).first().click();
   await page.locator("#signals button", { hasText: "Copied" }).waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^Bits,/);
+  await settled(page);
   const briefing = await at.server.ask("/briefing");
   assert.equal(briefing.status, 200);
   assert.match(await briefing.text(), /<!DOCTYPE html>/i);
