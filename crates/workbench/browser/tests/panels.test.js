@@ -251,6 +251,7 @@ test("tables are copied as CSV, charts are saved as SVG, and the briefing can be
   await page.locator("#signals button", { hasText: "Copy as CSV" }).first().click();
   await page.locator("#signals button", { hasText: "Copied" }).waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^Bits,/);
+  await settled(page);
   const briefing = await at.server.ask("/briefing");
   assert.equal(briefing.status, 200);
   assert.match(await briefing.text(), /<!DOCTYPE html>/i);
