@@ -31,8 +31,6 @@ pub use self::settings::Settings;
 pub(crate) use self::span::Span;
 pub use self::through::{Through, through};
 
-use std::iter::Peekable;
-
 use crate::game::{Game, Numbers};
 use crate::progress::{Progress, Quiet};
 use crate::qre::sweep::Sweep;
@@ -195,17 +193,6 @@ impl Stop {
     }
 }
 
-/// A stretch of the branch, in ln s.
-#[derive(Clone, Copy)]
-struct Stretch {
-    /// Where the branch is picked up next to uniform play.
-    start: f64,
-    /// The first stop.
-    first: f64,
-    /// The last.
-    end: f64,
-}
-
 /// Outcome of a step.
 enum Stepped {
     /// A further point of the branch.
@@ -253,40 +240,45 @@ impl<'g> Trace<'g> {
         progress: &dyn Progress,
         landed: &mut dyn FnMut(&Trace<'g>),
     ) -> Status {
-        let steepness = self.steepness();
-        let start = (START / steepness).ln();
-        let end = stops.last().map_or(0.0, |s| s.ln());
-        let mut stops = stops.iter().map(|s| s.ln()).peekable();
+        let start = self.start();
+        let stops: Vec<f64> = stops.iter().map(|s| s.ln()).collect();
+        let below = stops.iter().take_while(|&&tau| start >= tau).count();
+        let (below, stops) = stops.split_at(below);
         let mut last = Status::Solved;
-        while let Some(tau) = stops.next_if(|&tau| steepness == 0.0 || start >= tau) {
+        for &tau in below {
             last = self.polish_at(tau, &Quiet);
             landed(self);
         }
-        let Some(first) = stops.next() else {
+        let Some(first) = stops.first() else {
             return last;
         };
         if !self.settle_at(start) || !self.settle_at((start + SECOND).min(0.5 * (start + first))) {
             return Status::Stalled;
         }
-        let stretch = Stretch { start, first, end };
-        self.on(stretch, &mut stops, progress, landed)
+        self.go_on(start, stops, progress, landed)
     }
 
-    /// Step after step from the latest point, to the first stop and then to the others.
-    fn on(
+    /// Step after step from the latest point, through the stops, of which there is one at least. `start` is where the branch is picked
+    /// up.
+    fn go_on(
         &mut self,
-        Stretch { start, first, end }: Stretch,
-        stops: &mut Peekable<impl Iterator<Item = f64>>,
+        start: f64,
+        stops: &[f64],
         progress: &dyn Progress,
         landed: &mut dyn FnMut(&Trace<'g>),
     ) -> Status {
-        let mut stop = Stop {
-            tau: first,
-            rising: true,
-            next: stops.peek().copied().unwrap_or(f64::INFINITY),
-        };
+        let end = stops.last().copied().unwrap_or(start);
+        let mut ahead = stops;
         let mut farthest = self.point.clone();
         loop {
+            let [tau, later @ ..] = ahead else {
+                return Status::Solved;
+            };
+            let stop = Stop {
+                tau: *tau,
+                rising: true,
+                next: later.first().copied().unwrap_or(f64::INFINITY),
+            };
             if progress.cancelled() {
                 return Status::Cancelled;
             }
@@ -307,11 +299,10 @@ impl<'g> Trace<'g> {
                     let on = std::mem::replace(&mut self.point, at);
                     self.corrector.sweep.at(&self.point.q, self.point.tau.exp());
                     landed(self);
-                    let Some(next) = stops.next() else {
+                    if later.is_empty() {
                         return Status::Solved;
-                    };
-                    stop.tau = next;
-                    stop.next = stops.peek().copied().unwrap_or(f64::INFINITY);
+                    }
+                    ahead = later;
                     self.point = on;
                 }
             }
@@ -326,9 +317,9 @@ impl<'g> Trace<'g> {
         }
     }
 
-    /// The largest λ × the range of payoffs.
-    fn steepness(&self) -> f64 {
-        self.corrector.sweep.precision() * self.span.range
+    /// Where the branch is picked up, in ln s: infinite where nobody is precise at all.
+    fn start(&self) -> f64 {
+        (START / (self.corrector.sweep.precision() * self.span.range)).ln()
     }
 
     /// The next point of the branch.

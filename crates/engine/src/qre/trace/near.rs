@@ -13,7 +13,7 @@
 //! scenarios at λ 30 to 600, with λ open too, two went astray. Ensembles audit themselves.
 
 use super::climb::MOVED;
-use super::{ON_THE_WAY, Point, START, Settings, Solution, Status, Stretch, Trace};
+use super::{Info, ON_THE_WAY, Point, Settings, Solution, Status, Trace};
 use crate::game::{Game, Numbers};
 use crate::progress::{Progress, Silent};
 
@@ -79,12 +79,10 @@ impl<'g> Refiner<'g> {
         to: &Numbers,
         progress: &dyn Progress,
     ) -> Option<Solution> {
-        if !self.trace.go(Path { from, to }, known, progress) {
-            return None;
-        }
-        self.trace.change(to);
-        let status = self.trace.polish_at(0.0, progress);
-        (status == Status::Solved).then(|| self.trace.finish(status))
+        let trace = &mut self.trace;
+        trace.load(to);
+        let there = trace.go(Path { from, to }, known, 0.0, progress);
+        there.then(|| trace.arrive_at(to, progress))?
     }
 
     /// The solution at the numbers `to` from a known branch: points of the branch of the numbers `from`, at rising scales of its
@@ -98,6 +96,12 @@ impl<'g> Refiner<'g> {
         progress: &dyn Progress,
     ) -> Option<FromBranch> {
         let ratio = ratio(&from.precision, &to.precision);
+        // The known branch's numbers, at about the precisions of `to`: a point is on its way at the same τ as there.
+        let mut from = from.clone();
+        from.precision.iter_mut().for_each(|p| *p *= ratio);
+        let path = Path { from: &from, to };
+        let trace = &mut self.trace;
+        trace.load(to);
         // Rounding must not make the point at the precisions of `to` one that is above them.
         let below = |point: &&Solution| point.scale <= ratio * (1.0 + 1e-9);
         for known in branch.iter().filter(below).rev() {
@@ -105,38 +109,20 @@ impl<'g> Refiner<'g> {
                 return None;
             }
             let share = (known.scale / ratio).min(1.0);
-            let scaled;
-            let from = match known.scale {
-                1.0 => from,
-                scale => {
-                    scaled = at_scale(from, scale);
-                    &scaled
-                }
-            };
+            trace.info = Info::default();
+            trace.corrector.forget();
+            if !trace.go(path, known, share.ln(), progress) {
+                continue;
+            }
             let found = match share {
-                1.0 => self.near(from, known, to, progress),
-                share => self.lower(from, known, (to, share), progress),
+                1.0 => trace.arrive_at(to, progress),
+                _ => trace.rise(to, progress),
             };
             if let Some(solution) = found {
                 return Some(FromBranch { solution, share });
             }
         }
         None
-    }
-
-    /// The solution at the numbers `to` on the path from a known one to where precisions are `share` times those of `to`, and from
-    /// there along the branch of `to`.
-    fn lower(
-        &mut self,
-        from: &Numbers,
-        known: &Solution,
-        (to, share): (&Numbers, f64),
-        progress: &dyn Progress,
-    ) -> Option<Solution> {
-        let lower = at_scale(to, share);
-        let path = Path { from, to: &lower };
-        let there = self.trace.go(path, known, progress);
-        there.then(|| self.trace.rise(to, share, progress))?
     }
 }
 
@@ -163,17 +149,10 @@ fn ratio(from: &[f64], to: &[f64]) -> f64 {
     }
 }
 
-/// The same numbers with precisions so many times as high.
-fn at_scale(numbers: &Numbers, scale: f64) -> Numbers {
-    let mut numbers = numbers.clone();
-    numbers.precision.iter_mut().for_each(|p| *p *= scale);
-    numbers
-}
-
 impl Trace<'_> {
-    /// Follows a path in the numbers from a known solution, and leaves the latest point at its end, at τ = 0; false if that cannot be
-    /// done by the rule.
-    fn go(&mut self, path: Path<'_>, known: &Solution, progress: &dyn Progress) -> bool {
+    /// Follows a path in the numbers from a known solution at a τ, and leaves the latest point at its end, at the same τ; false if that
+    /// cannot be done by the rule. The numbers at its end are loaded.
+    fn go(&mut self, path: Path<'_>, known: &Solution, tau: f64, progress: &dyn Progress) -> bool {
         let Path { from, to } = path;
         let calm = known.info.followed == 0 && known.info.rejected <= MOST_REJECTED;
         // Where options become more or less usual, strategies move by more than Q tells.
@@ -181,14 +160,15 @@ impl Trace<'_> {
         if !calm || !as_usual || !self.corrector.sweep.layered() {
             return false;
         }
-        self.load(to);
+        self.change(to);
         self.point = Point {
             q: known.q.clone(),
-            tau: 0.0,
+            tau,
         };
         let far = |trace: &Self, q: &[f64]| {
             let situations = &trace.corrector.situations;
             let far = situations.moved((&known.q, &from.precision), (q, &to.precision));
+            let far = tau.exp() * far;
             far > FARTHEST || far.is_nan()
         };
         // One sweep tells about how far it is, and is less work than the way.
@@ -221,35 +201,29 @@ impl Trace<'_> {
         true
     }
 
-    /// From the latest point, at the precisions of `to` times `share`, along the branch of `to` to its precisions.
-    fn rise(&mut self, to: &Numbers, share: f64, progress: &dyn Progress) -> Option<Solution> {
+    /// The solution of `to` from the latest point, which is at its precisions but for what a step may err.
+    fn arrive_at(&mut self, to: &Numbers, progress: &dyn Progress) -> Option<Solution> {
+        self.change(to);
+        let status = self.polish_at(0.0, progress);
+        (status == Status::Solved).then(|| self.finish(status))
+    }
+
+    /// From the latest point, at lower precisions, along the branch of `to` to its own.
+    fn rise(&mut self, to: &Numbers, progress: &dyn Progress) -> Option<Solution> {
         self.change(to);
         self.reset();
-        let tau = share.ln();
-        self.point.tau = tau;
+        let own = self.point.tau;
         // A second point a little below tells where the branch leads.
-        for tau in [tau - BELOW, tau] {
-            let nats = ON_THE_WAY;
-            let corrected = self
-                .corrector
-                .induct(&self.point.q.clone(), tau, nats, progress);
+        for tau in [own - BELOW, own] {
+            let q = std::mem::take(&mut self.point.q);
+            let corrected = self.corrector.induct(&q, tau, ON_THE_WAY, progress);
             self.count(&corrected);
             if !corrected.converged || corrected.moved > MOVED {
                 return None;
             }
             self.accept(corrected.point);
         }
-        let stretch = Stretch {
-            start: (START / self.steepness()).ln(),
-            first: 0.0,
-            end: 0.0,
-        };
-        let status = self.on(
-            stretch,
-            &mut std::iter::empty().peekable(),
-            &Silent(progress),
-            &mut |_| {},
-        );
+        let status = self.go_on(self.start(), &[0.0], &Silent(progress), &mut |_| {});
         (status == Status::Solved).then(|| self.finish(status))
     }
 }
@@ -296,7 +270,7 @@ impl Trace<'_> {
     /// One sweep of induction from these Q.
     fn swept(&mut self, q: &[f64]) -> Vec<f64> {
         self.info.inductions += 1;
-        self.corrector.sweep.induct(q, 1.0);
+        self.corrector.sweep.induct(q, self.point.tau.exp());
         self.corrector.sweep.worth().to_vec()
     }
 
@@ -310,16 +284,16 @@ impl Trace<'_> {
         progress: &dyn Progress,
     ) -> Option<Point> {
         self.change_to(path, next);
-        let start = self.point.q.clone();
+        let Point { q: start, tau } = self.point.clone();
         let first = self.swept(&start);
-        let corrected = self.corrector.induct(&first, 0.0, ON_THE_WAY, progress);
+        let corrected = self.corrector.induct(&first, tau, ON_THE_WAY, progress);
         self.count(&corrected);
         if !corrected.converged {
             return None;
         }
         let point = corrected.point;
         let apart = |trace: &Trace<'_>, a: &[f64], b: &[f64]| {
-            trace.corrector.situations.apart((a, 0.0), (b, 0.0))
+            trace.corrector.situations.apart((a, tau), (b, tau))
         };
         let whole = apart(self, &start, &point.q);
         let left = |here: f64| here <= LEFT * whole || here <= ON_THE_WAY;
