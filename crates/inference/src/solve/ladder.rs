@@ -1,6 +1,8 @@
 //! From a solution that is known to one with other numbers: the game may be the same, a path may lead from one to the other, and
 //! where neither is so, the branch is followed from uniform play.
 
+use std::sync::Arc;
+
 use demarche_engine::game::{Game, Numbers};
 use demarche_engine::progress::{Progress, Silent};
 use demarche_engine::qre::trace::{Refiner, Settings, Solution, Status, trace};
@@ -39,13 +41,13 @@ impl<'g> Ladder<'g> {
         }
     }
 
-    /// The solution of `game`, whose shape is the ladder's, from that of the numbers `known`, or else from a known branch. Where it is
-    /// none, how far its own was followed.
+    /// The solution of `game`, whose shape is the ladder's, from that of the numbers `known`, or else from a known branch, which
+    /// is asked for only then. Where it is none, how far its own was followed.
     pub fn climb(
         &mut self,
         game: &Game,
         (known, solution): (&Numbers, &Solution),
-        branch: &Branch,
+        branch: impl FnOnce() -> Arc<Branch>,
         progress: &dyn Progress,
     ) -> (Route, Solution) {
         if game.numbers == *known {
@@ -55,7 +57,7 @@ impl<'g> Ladder<'g> {
         if let Some(found) = near {
             return (Route::Refined, found);
         }
-        self.from_branch(game, branch, progress)
+        self.from_branch(game, &branch(), progress)
     }
 
     /// The solution of `game`, whose shape is the ladder's, from a known branch. Where it is none, how far its own was followed.

@@ -169,8 +169,8 @@ impl Solved {
         game.graph = Arc::clone(&self.game.graph);
         let mut ladder = Ladder::new(&self.game, &settings.trace);
         let known = (&self.game.numbers, &self.solution);
-        let branch = self.branch(&settings.trace, progress);
-        let (route, solution) = ladder.climb(&game, known, &branch, progress);
+        let branch = || self.branch(&settings.trace, progress);
+        let (route, solution) = ladder.climb(&game, known, branch, progress);
         let solved = Solved::with(compiled, draw, game, (route, solution))?;
         let root = || Arc::clone(self.root()).into();
         Ok(match route {
@@ -209,7 +209,7 @@ impl Solved {
     ) -> Vec<(f64, Solution)> {
         let branch = self.branch(settings, progress);
         let own = branch.numbers == self.game.numbers;
-        let mut ladder = OnceLock::new();
+        let mut ladder = None;
         let mut found = Vec::new();
         for times in told(self.model(), &self.game) {
             let point = if times == 1.0 {
@@ -220,12 +220,9 @@ impl Solved {
                 let mut game = self.game.clone();
                 let precision = game.numbers.precision.iter_mut();
                 precision.for_each(|precision| *precision *= times);
-                ladder.get_or_init(|| Ladder::new(&self.game, settings));
-                let ladder = ladder.get_mut();
-                ladder.and_then(|ladder| {
-                    let (route, point) = ladder.from_branch(&game, &branch, progress);
-                    (route != Route::Unsolved).then_some(point)
-                })
+                let ladder = ladder.get_or_insert_with(|| Ladder::new(&self.game, settings));
+                let (route, point) = ladder.from_branch(&game, &branch, progress);
+                (route != Route::Unsolved).then_some(point)
             };
             let Some(point) = point else { break };
             found.push((times, point));

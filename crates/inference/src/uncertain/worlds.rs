@@ -127,8 +127,8 @@ impl Worlds {
             &self.solved.game,
             &self.settings.solve.trace.with_threads(1),
         );
-        let branch = self.solved.branch(&self.settings.solve.trace, &Quiet);
-        let found = ladder.climb(game, (known, &from.solution), &branch, &Quiet);
+        let branch = || self.solved.branch(&self.settings.solve.trace, &Quiet);
+        let found = ladder.climb(game, (known, &from.solution), branch, &Quiet);
         self.found(game, draw, found)
     }
 
