@@ -3,13 +3,12 @@
 use askama::Template;
 
 use super::{cited, put};
-use crate::charts;
-use crate::findings::{Answer, Findings};
+use crate::charts::Figures;
+use crate::findings::Findings;
 use crate::view::Surface;
-use crate::view::anatomy;
 use crate::view::firmness;
 use crate::view::first::{FirstPage, NO_SIGNAL, SECTIONS, headlines};
-use crate::view::question::{Question, questions, unanswered};
+use crate::view::question::{Question, ahead_and_behind, unanswered};
 use crate::view::watch::NOTHING_TO_WATCH;
 
 #[derive(Template)]
@@ -37,51 +36,37 @@ struct Card<'a> {
 #[template(path = "question.html")]
 struct More<'a> {
     question: &'a Question<'a>,
-    chart: String,
-    waterfall: String,
-    most: Option<String>,
-    along: Option<String>,
+    figures: Figures,
     cited: String,
 }
 
 fn card<'a>(findings: &'a Findings, question: Question<'a>) -> Card<'a> {
     let answer = question.answer;
     let more = put(&More {
-        chart: charts::answer(answer, &findings.rounds).inline(),
-        waterfall: charts::waterfall(answer).inline(),
-        most: anatomy::most(answer),
-        along: charts::along(answer).map(|chart| chart.inline()),
+        figures: Figures::new(answer, &findings.rounds),
         cited: cited(&answer.citations),
         question: &question,
     });
     Card { question, more }
 }
 
-/// The answers of the first page, in its order, and all others, in the order of the scenario.
-fn split(findings: &Findings) -> (Vec<Card<'_>>, Vec<Card<'_>>) {
-    let own = headlines(&findings.questions);
-    let place = |answer: &Answer| own.iter().position(|first| std::ptr::eq(*first, answer));
-    let all = questions(findings).into_iter();
-    let (mut first, others): (Vec<_>, Vec<_>) =
-        all.partition(|question| place(question.answer).is_some());
-    first.sort_by_key(|question| place(question.answer));
-    let cards = |questions: Vec<_>| {
-        let each = questions.into_iter();
-        each.map(|question| card(findings, question)).collect()
-    };
-    (cards(first), cards(others))
+fn cards<'a>(findings: &'a Findings, questions: Vec<Question<'a>>) -> Vec<Card<'a>> {
+    let each = questions.into_iter();
+    each.map(|question| card(findings, question)).collect()
 }
 
 pub(super) fn first(findings: &Findings) -> String {
+    let (ahead, _) = ahead_and_behind(findings);
     put(&First {
         page: FirstPage::new(findings),
-        cards: split(findings).0,
+        cards: cards(findings, ahead),
     })
 }
 
 pub(super) fn others(findings: &Findings) -> String {
+    let (_, behind) = ahead_and_behind(findings);
     put(&Others {
-        cards: split(findings).1,
+        cards: cards(findings, behind),
         unanswered: unanswered(findings),
     })
 }

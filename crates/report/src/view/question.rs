@@ -106,6 +106,19 @@ pub fn questions<'a>(findings: &'a Findings) -> Vec<Question<'a>> {
     findings.questions.iter().map(question).collect()
 }
 
+/// The questions of the first page, in its order, and all others, in the order of the scenario.
+pub fn ahead_and_behind(findings: &Findings) -> (Vec<Question<'_>>, Vec<Question<'_>>) {
+    let own = headlines(&findings.questions);
+    let place = |question: &Question<'_>| {
+        let mut own = own.iter();
+        own.position(|answer| std::ptr::eq(*answer, question.answer))
+    };
+    let all = questions(findings).into_iter();
+    let (mut ahead, behind): (Vec<_>, Vec<_>) = all.partition(|own| place(own).is_some());
+    ahead.sort_by_key(place);
+    (ahead, behind)
+}
+
 fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
     let mut context = vec![format!("{} {BEFORE}", percent(answer.prior))];
     context.extend(

@@ -2,12 +2,10 @@
 //! first, as on a question page; the others are rows that open.
 
 use askama::Template;
-use demarche_report::charts;
+use demarche_report::charts::Figures;
 use demarche_report::view::Surface;
-use demarche_report::view::anatomy;
 use demarche_report::view::firmness::standing;
-use demarche_report::view::first::headlines;
-use demarche_report::view::question::{Question, questions, unanswered};
+use demarche_report::view::question::{Question, ahead_and_behind, questions, unanswered};
 
 use super::{View, cited, put, share};
 
@@ -42,10 +40,7 @@ struct Row<'a> {
 #[template(path = "answer.html")]
 struct More<'a> {
     q: &'a Question<'a>,
-    chart: String,
-    waterfall: String,
-    most: Option<String>,
-    along: Option<String>,
+    figures: Figures,
     cited: String,
 }
 
@@ -74,15 +69,8 @@ fn rows<'a>(view: &View<'a>, of_first: bool) -> Vec<Row<'a>> {
     let findings = view.findings;
     let file = view.point.file.as_ref().filter(|_| !view.edited.plain());
     let there = file.map_or_else(Vec::new, |file| questions(&file.findings));
-    let own = headlines(&findings.questions);
-    let place = |question: &Question<'_>| {
-        let mut first = own.iter();
-        first.position(|answer| std::ptr::eq(*answer, question.answer))
-    };
-    let mut asked = questions(findings);
-    asked.retain(|question| place(question).is_some() == of_first);
-    // Those that are not on the first page have no place there, and keep their order.
-    asked.sort_by_key(place);
+    let (ahead, behind) = ahead_and_behind(findings);
+    let asked = if of_first { ahead } else { behind };
     let rows = asked.into_iter();
     rows.map(|question| row(view, question, &there)).collect()
 }
@@ -102,10 +90,7 @@ fn row<'a>(view: &View<'a>, question: Question<'a>, there: &[Question<'_>]) -> R
         file: changed.map(|there| (there.now.clone(), share(there.answer.probability))),
         points: before.map_or_else(String::new, |p| points(answer.probability - p)),
         more: put(&More {
-            chart: charts::answer(answer, &view.findings.rounds).inline(),
-            waterfall: charts::waterfall(answer).inline(),
-            most: anatomy::most(answer),
-            along: charts::along(answer).map(|chart| chart.inline()),
+            figures: Figures::new(answer, &view.findings.rounds),
             cited: cited(&answer.citations),
             q: &question,
         }),
