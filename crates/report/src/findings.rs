@@ -104,6 +104,15 @@ pub struct Equilibrium {
     pub searched: Option<Effort>,
 }
 
+impl Equilibrium {
+    /// λ, where it is the same for everybody who decides; none where nobody does.
+    pub fn common_precision(&self) -> Option<f64> {
+        let (_, first) = self.precision.first()?;
+        let same = self.precision.iter().all(|(_, lambda)| lambda == first);
+        same.then_some(*first)
+    }
+}
+
 /// One answered question.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Answer {

@@ -1,6 +1,7 @@
 //! Why an answer is what it is: its parts, split over actors, decisions and reports.
 
 use demarche_inference::query::anatomy;
+use demarche_inference::query::question::last_round;
 use demarche_inference::solve::SolveError;
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub struct Why {
     pub equilibrium: Equilibrium,
     /// The parts; none if the question's condition cannot hold.
     pub parts: Option<Parts>,
+    /// Whether it asks about types only: then the base is their prior, and incentives add nothing before something is reported.
+    pub of_types: bool,
     /// The answer along λ, as far as the branch was followed.
     pub along: Vec<AtPrecision>,
 }
@@ -141,6 +144,7 @@ pub fn why(
         property: Properties::new(&loaded.whole).of(&asked.name),
         equilibrium: analysis.equilibrium()?,
         parts,
-        along: along(analysis, context)?.swap_remove(question),
+        along: along(analysis, std::slice::from_ref(asked), context)?.concat(),
+        of_types: last_round(model, asked).is_none(),
     })
 }

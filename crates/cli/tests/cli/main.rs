@@ -26,4 +26,5 @@ mod streams;
 mod stress;
 mod support;
 mod whatif;
+mod why;
 mod wrong;

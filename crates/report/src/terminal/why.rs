@@ -5,6 +5,7 @@ use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use crate::view::anatomy::signed;
 use crate::view::layer::Layer;
+use crate::view::question::lambda;
 use crate::view::words::percent;
 use crate::why::{Incentives, Part, Parts, Why};
 
@@ -23,7 +24,7 @@ pub fn why(why: &Why, style: &Style) -> String {
         return page.finish();
     };
     page.heading("How it comes about", Layer::Derived);
-    path(parts, &mut page);
+    path(why, parts, &mut page);
     page.heading("Whose incentives", Layer::Derived);
     page.say(2, Paint::Faint, "Share: an actor's part of what all incentives add before any report, over all orders in which actors may come to follow theirs (Shapley value); these add up. Alone: what would be lost if this actor alone, or at this decision alone, played as usual: before any report, and of the answer with all reports, where incentives also make reports tell. These do not add up.");
     let mut table = Table::new(&[Lean::Wraps, Lean::Right, Lean::Right, Lean::Right]);
@@ -68,13 +69,7 @@ fn along(why: &Why, page: &mut Page<'_>) {
     let shown = |p: Option<f64>| p.map_or("none".into(), percent);
     for row in &why.along {
         table.row(vec![
-            (
-                Paint::Plain,
-                row.lambda.map_or_else(
-                    || format!("{} times", (100.0 * row.times).round() / 100.0),
-                    |lambda| ((10.0 * lambda).round() / 10.0).to_string(),
-                ),
-            ),
+            (Paint::Plain, lambda(row)),
             (Paint::Plain, shown(row.prior)),
             (Paint::Strong, shown(row.answer)),
         ]);
@@ -83,28 +78,34 @@ fn along(why: &Why, page: &mut Page<'_>) {
 }
 
 /// From the base to the answer, a line for each step.
-fn path(parts: &Parts, page: &mut Page<'_>) {
+fn path(why: &Why, parts: &Parts, page: &mut Page<'_>) {
     let mut table = Table::new(&[Lean::Right, Lean::Right, Lean::Wraps]);
-    let with_incentives = parts.base + parts.incentives;
-    for (adds, now, what) in [
-        (
-            None,
-            parts.base,
-            "menu and chance alone: nothing is at stake, and nothing reported",
-        ),
-        (
-            Some(parts.incentives),
-            with_incentives,
-            "incentives: everybody does mostly what serves them",
-        ),
-        (Some(parts.reports), parts.answer, "reports"),
-    ] {
+    let mut step = |adds: Option<f64>, now: f64, what: &str| {
         table.row(vec![
             (Paint::Plain, adds.map_or_else(String::new, signed)),
             (Paint::Strong, percent(now)),
             (Paint::Plain, what.into()),
         ]);
+    };
+    if why.of_types {
+        step(
+            None,
+            parts.base,
+            "prior: what the scenario says of types before anything is reported",
+        );
+    } else {
+        step(
+            None,
+            parts.base,
+            "menu and chance alone: nothing is at stake, and nothing reported",
+        );
+        step(
+            Some(parts.incentives),
+            parts.base + parts.incentives,
+            "incentives: everybody does mostly what serves them",
+        );
     }
+    step(Some(parts.reports), parts.answer, "reports");
     page.table(&table, 2);
 }
 

@@ -10,7 +10,7 @@ pub fn certify(equilibrium: &Equilibrium) -> Vec<String> {
         .precision
         .iter()
         .map(|(actor, lambda)| format!("{actor} {lambda}"));
-    let precision = match same_precision(equilibrium) {
+    let precision = match equilibrium.common_precision() {
         Some(lambda) => format!("{lambda} for everybody"),
         None => each.collect::<Vec<_>>().join(", "),
     };
@@ -78,7 +78,7 @@ fn likelihood(p: f64) -> String {
 
 /// An equilibrium in a few words: its name, and `λ 30` where that is the same for all, else from the least to the most.
 pub fn name(equilibrium: &Equilibrium) -> String {
-    if let Some(lambda) = same_precision(equilibrium) {
+    if let Some(lambda) = equilibrium.common_precision() {
         return format!("{} · λ {lambda}", equilibrium.name);
     }
     let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
@@ -87,14 +87,4 @@ pub fn name(equilibrium: &Equilibrium) -> String {
     };
     let high = each.fold(low, f64::max);
     format!("{} · λ {low}–{high}", equilibrium.name)
-}
-
-/// λ, if it is the same for all.
-fn same_precision(equilibrium: &Equilibrium) -> Option<f64> {
-    let (_, first) = equilibrium.precision.first()?;
-    equilibrium
-        .precision
-        .iter()
-        .all(|(_, lambda)| lambda == first)
-        .then_some(*first)
 }
