@@ -199,7 +199,7 @@ proptest! {
             let mut late = table.model.evidence[0].clone();
             late.dated = Some(Date::constant(2031, 1, 15 + i));
             late.origin = None;
-            late.claim = Claim::State { condition: Formula::IsType(2, 1), round: 1 };
+            late.claim = Claim { condition: Formula::IsType(2, 1), round: 1 };
             table.model.evidence.push(late);
         }
         prop_assert_eq!(before, run(&table));
@@ -235,7 +235,7 @@ fn thousands_of_reports_do_not_underflow() {
         let mut item = template.clone();
         item.origin = None;
         // As many for as against, so that what is left is the prior.
-        item.claim = Claim::State {
+        item.claim = Claim {
             condition: if i % 2 == 0 {
                 Formula::IsType(0, 0)
             } else {
@@ -261,7 +261,7 @@ fn impossible_reports_are_named() {
     let mut table = random_table(7);
     let mut item = table.model.evidence[0].clone();
     item.source = None;
-    item.claim = Claim::State {
+    item.claim = Claim {
         condition: Formula::Const(0.0),
         round: 1,
     };

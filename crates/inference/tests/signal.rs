@@ -47,11 +47,8 @@ fn taken(table: &Table, path: &Path, l: usize) -> Option<usize> {
 /// Paths weighed by the reports about layers before `l`.
 fn filtered_weights(table: &Table, paths: &[Path], reports: &Reports, l: usize) -> Vec<f64> {
     let before = |item: usize| {
-        let layer = match table.model.evidence[item].claim {
-            Claim::Event { event, round, .. } => table.layer(LayerKind::Event(event), round),
-            Claim::State { round, .. } => table.layer(LayerKind::RoundEnd, round),
-        };
-        layer < l
+        let round = table.model.evidence[item].claim.round;
+        table.layer(LayerKind::RoundEnd, round) < l
     };
     let used: Vec<_> = reports
         .used()

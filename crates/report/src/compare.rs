@@ -296,7 +296,7 @@ fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
     let fact = |condition: Formula, round: u32| Evidence {
         name: "seen".into(),
         label: String::new(),
-        claim: Claim::State { condition, round },
+        claim: Claim { condition, round },
         source: None,
         origin: None,
         dated: None,

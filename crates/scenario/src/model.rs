@@ -207,7 +207,14 @@ pub struct Variable {
     pub known_to: Option<Vec<ActorId>>,
     /// Whether it is the scenario's own bookkeeping, and stays out of forecasts.
     pub internal: bool,
+    /// The event that it follows, of a variable that no author declares: what came of the event this round, in the levels of
+    /// [`EVENT_LEVELS`]. It is back at the first when a round ends, and nobody sees it.
+    pub follows: Option<EventId>,
 }
+
+/// Levels of a variable that follows an event: it could not take place (this round, so far), it could and nothing came of it, it
+/// happened, which is that a row came out that changes something.
+pub const EVENT_LEVELS: [&str; 3] = ["none", "possible", "happened"];
 
 /// Where a variable begins. Levels are indices into [`Variable::levels`].
 #[derive(Clone, Debug)]
@@ -389,25 +396,13 @@ pub struct Evidence {
     pub dated: Option<Date>,
 }
 
-/// What a report says of a round, from 1.
+/// What a report says: that a condition held at the end of a round.
 #[derive(Clone, Debug)]
-pub enum Claim {
-    /// An event took place, or did not.
-    Event {
-        /// Which.
-        event: EventId,
-        /// Whether it took place.
-        happened: bool,
-        /// When.
-        round: u32,
-    },
-    /// A condition held at the end of a round.
-    State {
-        /// Which; it may look at everything.
-        condition: Formula,
-        /// At the end of which round.
-        round: u32,
-    },
+pub struct Claim {
+    /// Which; it may look at everything.
+    pub condition: Formula,
+    /// At the end of which round, from 1.
+    pub round: u32,
 }
 
 /// What is asked.

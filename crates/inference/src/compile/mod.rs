@@ -79,7 +79,11 @@ impl Compiled {
     /// The same shape for a scenario that differs in its numbers, its reports and its questions alone; none where the shape
     /// does not keep what they ask for.
     pub fn with_model(&self, model: Arc<Model>) -> Option<Compiled> {
-        serves(&self.graph, &model).then(|| Compiled {
+        let follow = |model: &Model| -> Vec<Option<usize>> {
+            model.variables.iter().map(|v| v.follows).collect()
+        };
+        let same = follow(&self.model) == follow(&model);
+        (same && serves(&self.graph, &model)).then(|| Compiled {
             model,
             ..self.clone()
         })

@@ -159,10 +159,14 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The round's choices are forgotten.
+    /// The round's choices are forgotten, and what came of its events.
     pub(super) fn end_round(&self, point: &mut Point) {
         let (variables, decisions) = (self.model.variables.len(), self.model.decisions.len());
         point.bytes[2 * variables..2 * variables + decisions].fill(0);
+        for v in events_followed(self.model) {
+            point.bytes[v] = 0;
+            point.bytes[variables + v] = 0;
+        }
     }
 
     /// The point's state as in [`demarche_engine::game::Graph::states`].
@@ -419,6 +423,12 @@ impl<'a> Frame<'a> {
         let leaked = if code % 2 == 1 { " (leaked)" } else { "" };
         Some(format!("{}: {}{leaked}", decision.name, option.name))
     }
+}
+
+/// Variables that say what came of an event this round.
+fn events_followed(model: &Model) -> impl Iterator<Item = usize> {
+    let variables = model.variables.iter().enumerate();
+    variables.filter_map(|(v, variable)| variable.follows.map(|_| v))
 }
 
 fn code(option: usize, leaked: bool) -> u8 {

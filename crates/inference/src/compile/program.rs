@@ -1,7 +1,7 @@
 //! A round as a list of steps.
 
 use demarche_scenario::model::{
-    Change, Claim, Dist, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
+    Change, Dist, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
 };
 
 use demarche_engine::game::LayerKind;
@@ -176,9 +176,7 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
         outcomes(&event.outcomes, &mut seen);
     }
     for item in &model.evidence {
-        if let Claim::State { condition, .. } = &item.claim {
-            seen(condition);
-        }
+        seen(&item.claim.condition);
     }
     for question in &model.questions {
         for property in std::iter::once(&question.property).chain(&question.given) {

@@ -16,7 +16,7 @@ pub use self::reports::{Date, Report, Reports, Unused};
 pub use self::steps::{Step, steps};
 
 use self::pass::{Likelihood, span};
-use self::truth::{Mask, find_layer, judge, occurs};
+use self::truth::{Mask, find_layer, judge};
 use crate::compile::Draw;
 use demarche_engine::game::{Game, Graph, LayerKind};
 
@@ -97,14 +97,11 @@ pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceE
         .map(|item| claim_mask(graph, model, draw, &item.claim))
         .collect();
     let mut filtered = weighed(at, reports, &masks)?;
-    filtered.claims = model
-        .evidence
+    filtered.claims = masks
         .iter()
-        .zip(&masks)
-        .map(|(item, mask)| match (mask, &item.claim) {
-            (Some(mask), _) => filtered.probability(graph, mask),
-            (None, Claim::Event { happened, .. }) => f64::from(u8::from(!happened)),
-            (None, Claim::State { .. }) => 0.0,
+        .map(|mask| {
+            mask.as_ref()
+                .map_or(0.0, |mask| filtered.probability(graph, mask))
         })
         .collect();
     Ok(filtered)
@@ -176,29 +173,8 @@ fn weighed(
 
 /// Where a claim is true; none if its round is never played.
 pub(crate) fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Option<Mask> {
-    match claim {
-        Claim::Event {
-            event,
-            happened,
-            round,
-        } => {
-            let Some(layer) = find_layer(graph, LayerKind::Event(*event), *round) else {
-                // Outside its rounds an event never takes place; what is reported of it has a probability all the same.
-                let layer = find_layer(graph, LayerKind::RoundEnd, *round)?;
-                let holds = vec![!happened; graph.layers[layer].nodes.len() * graph.profiles];
-                return Some(Mask { layer, holds });
-            };
-            let mut mask = occurs(graph, layer);
-            mask.holds
-                .iter_mut()
-                .for_each(|holds| *holds = *holds == *happened);
-            Some(mask)
-        }
-        Claim::State { condition, round } => {
-            let layer = find_layer(graph, LayerKind::RoundEnd, *round)?;
-            Some(judge(graph, model, &draw.params, condition, layer))
-        }
-    }
+    let layer = find_layer(graph, LayerKind::RoundEnd, claim.round)?;
+    Some(judge(graph, model, &draw.params, &claim.condition, layer))
 }
 
 fn likelihood(graph: &Graph, reports: &Reports, masks: &[Option<Mask>]) -> Likelihood {

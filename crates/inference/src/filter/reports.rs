@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 pub use demarche_scenario::date::Date;
-use demarche_scenario::model::{Claim, Evidence, Model, Num};
+use demarche_scenario::model::{Evidence, Model, Num};
 use serde::Serialize;
 
 use super::truth::Here;
@@ -149,15 +149,12 @@ fn report(model: &Model, draw: &Draw, item: usize, evidence: &Evidence) -> Repor
             false_alarm = q + (1.0 - q) * false_alarm;
         }
     }
-    let round = match evidence.claim {
-        Claim::Event { round, .. } | Claim::State { round, .. } => round,
-    };
     Report {
         item,
         hit,
         false_alarm,
         date: evidence.dated.or(source.and_then(|s| s.dated)),
-        round,
+        round: evidence.claim.round,
         unused: None,
     }
 }

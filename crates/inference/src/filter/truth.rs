@@ -88,19 +88,6 @@ pub(crate) struct Mask {
     pub(crate) holds: Vec<bool>,
 }
 
-/// Whether the layer's decision or event takes place.
-pub(crate) fn occurs(graph: &Graph, layer: usize) -> Mask {
-    let nodes = &graph.layers[layer].nodes;
-    let mut holds = Vec::with_capacity(nodes.len() * graph.profiles);
-    for n in nodes.clone() {
-        holds.extend(std::iter::repeat_n(
-            graph.occurs[n as usize],
-            graph.profiles,
-        ));
-    }
-    Mask { layer, holds }
-}
-
 /// Whether `condition` holds at each node of a layer. Nodes in the same state share one evaluation.
 pub(crate) fn judge(
     graph: &Graph,

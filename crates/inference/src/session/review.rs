@@ -119,9 +119,10 @@ pub(super) fn review(table: &Table<'_>, walk: &Walk) -> Review {
 
 fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
     let graph = table.graph();
+    let declared = table.model.variables.iter().enumerate();
+    let declared = declared.filter(|(_, variable)| variable.follows.is_none());
     let variables = 0..table.model.variables.len();
     let mut before: Vec<Option<usize>> = variables
-        .clone()
         .map(|v| table.at_start(v).then(|| usize::from(graph.state_of(0)[v])))
         .collect();
     let mut stages = Vec::new();
@@ -148,7 +149,7 @@ fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
         let moves: Vec<Made> = look.taken.iter().filter_map(made).collect();
         let mut levels = Vec::new();
         let state = graph.state_of(step.child);
-        for variable in variables.clone() {
+        for (variable, _) in declared.clone() {
             let to = usize::from(state[variable]);
             let from = before[variable].replace(to);
             if from != Some(to) {

@@ -110,6 +110,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         start: Start::At(0),
         known_to: None,
         internal: false,
+        follows: None,
     };
     let decision = |name: &str, by, options: usize| Decision {
         name: name.into(),
@@ -200,17 +201,9 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
     }
     for i in 0..1 + r.below(5) {
         let round = 1 + r.below(rounds as usize) as u32;
-        let claim = if r.chance(0.3) {
-            Claim::Event {
-                event: 0,
-                happened: r.chance(0.5),
-                round,
-            }
-        } else {
-            Claim::State {
-                condition: random_condition(r, 2),
-                round,
-            }
+        let claim = Claim {
+            condition: random_condition(r, 2),
+            round,
         };
         model.evidence.push(Evidence {
             name: format!("i{i}"),
@@ -510,17 +503,7 @@ impl Table {
 
     /// Whether a claim is true on a path.
     pub fn true_claim(&self, path: &Path, claim: &Claim) -> bool {
-        match claim {
-            Claim::Event {
-                event,
-                happened,
-                round,
-            } => {
-                let n = path.nodes[self.layer(LayerKind::Event(*event), *round)];
-                self.game.graph.occurs[n] == *happened
-            }
-            Claim::State { condition, round } => self.holds(path, condition, *round),
-        }
+        self.holds(path, &claim.condition, claim.round)
     }
 
     /// Probability of these reports on a path: (item, hit, false alarm).

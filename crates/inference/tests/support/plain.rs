@@ -267,14 +267,7 @@ impl<'a> Plain<'a> {
     }
 
     pub fn is_true(&self, whole: &Whole, claim: &Claim) -> bool {
-        match claim {
-            Claim::State { condition, round } => self.holds(whole, condition, *round),
-            Claim::Event {
-                event,
-                happened,
-                round,
-            } => whole.history.happened.contains(&(*event, *round)) == *happened,
-        }
+        self.holds(whole, &claim.condition, claim.round)
     }
 }
 

@@ -28,8 +28,6 @@ pub struct History {
     pub seen: Vec<Vec<(u32, String)>>,
     /// Levels and choices at the end of each round so far.
     pub ends: Vec<(Vec<usize>, Choices)>,
-    /// Events that took place, with their rounds.
-    pub happened: Vec<(EventId, u32)>,
 }
 
 /// What may come after a point of play. What is certain, or without alternative, leaves no trace.
@@ -140,9 +138,22 @@ impl Play<'_> {
                 if !self.holds(&event.when, &history, *round) {
                     return self.play(history, rest);
                 }
-                history.happened.push((*e, *round));
                 self.apply(&mut history, &event.effects, *round);
-                self.outcomes(history, &event.outcomes, *round, rest)
+                let certain = self.changes(&event.effects);
+                if event.outcomes.is_empty() {
+                    self.came(&mut history, *e, certain);
+                    return self.play(history, rest);
+                }
+                let chances: Vec<&Prior> = event.outcomes.iter().map(|row| &row.chance).collect();
+                let shares = self.shares(&chances, &history, *round);
+                let ways = event.outcomes.iter().map(|row| {
+                    let mut history = history.clone();
+                    self.apply(&mut history, &row.effects, *round);
+                    self.came(&mut history, *e, certain || self.changes(&row.effects));
+                    history
+                });
+                let ways = shares.into_iter().zip(ways).collect();
+                self.chance(ways, rest)
             }
             Step::Look(decisions, round) => {
                 self.look(&mut history, decisions, *round, steps.len());
@@ -152,6 +163,11 @@ impl Play<'_> {
                 let choices =
                     std::mem::replace(&mut history.choices, vec![None; model.decisions.len()]);
                 history.ends.push((history.levels.clone(), choices));
+                for v in 0..model.variables.len() {
+                    if model.variables[v].follows.is_some() {
+                        (history.levels[v], history.shown[v]) = (0, 0);
+                    }
+                }
                 self.play(history, rest)
             }
         }
@@ -204,6 +220,21 @@ impl Play<'_> {
         self.chance(ways, rest)
     }
 
+    /// Whether the author has these change anything.
+    fn changes(&self, effects: &[Effect]) -> bool {
+        let mut effects = effects.iter();
+        effects.any(|effect| self.model.variables[effect.variable].follows.is_none())
+    }
+
+    /// Takes down that an event could take place, and whether it happened.
+    fn came(&self, history: &mut History, event: EventId, happened: bool) {
+        for (v, variable) in self.model.variables.iter().enumerate() {
+            if variable.follows == Some(event) {
+                history.levels[v] = 1 + usize::from(happened);
+            }
+        }
+    }
+
     fn chance(&mut self, mut ways: Vec<(f64, History)>, rest: &[Step]) -> Tree {
         ways.retain(|(p, _)| *p > 0.0);
         if ways.len() == 1
@@ -220,6 +251,10 @@ impl Play<'_> {
     fn apply(&self, history: &mut History, effects: &[Effect], round: u32) {
         for effect in effects {
             let variable = &self.model.variables[effect.variable];
+            // What comes of events is taken down apart.
+            if variable.follows.is_some() {
+                continue;
+            }
             let level = match &effect.change {
                 Change::Step(by) => history.levels[effect.variable] as i64 + i64::from(*by),
                 Change::Set(formula) => {

@@ -54,6 +54,9 @@ impl Checker<'_> {
 
     fn compare_sides(&mut self, op: Op, sides: Sides<'_>, scope: &mut Scope) -> Typed {
         let Sides { a, b, .. } = sides;
+        if let Some(typed) = self.compare_event(op, sides, scope) {
+            return typed;
+        }
         let mirror = sides.mirrored();
         match (self.side(a), self.side(b)) {
             (Side::Actor(i), _) => self.compare_type(op, i, sides, scope),

@@ -18,6 +18,7 @@ mod chances;
 mod citations;
 mod compare;
 mod constructs;
+mod events;
 mod expr;
 mod goals;
 pub mod grades;
@@ -41,10 +42,10 @@ mod variants;
 
 pub(crate) use strict::remarks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::World;
-use crate::model::{GoalId, Model, Num};
+use crate::model::{EventId, GoalId, Model, Num, VarId};
 use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::Scenario;
@@ -138,6 +139,8 @@ struct Checker<'a> {
     used_sources: Vec<bool>,
     /// Leak rate of each channel.
     channel_leaks: Vec<Option<Num>>,
+    /// Of each event that a condition asks for: the variable that follows it.
+    followed: BTreeMap<EventId, VarId>,
     /// Goals of each actor.
     goals_of: Vec<BTreeSet<GoalId>>,
     /// Whether an expression was refused for its depth.
@@ -152,6 +155,7 @@ impl<'a> Checker<'a> {
             used_channels: vec![false; names.channels.len()],
             used_sources: vec![false; names.sources.len()],
             channel_leaks: Vec::new(),
+            followed: BTreeMap::new(),
             goals_of: Vec::new(),
             too_deep: false,
             names,
@@ -184,6 +188,7 @@ impl<'a> Checker<'a> {
         self.sources();
         self.evidence();
         self.questions();
+        self.follow_events();
     }
 
     fn report(&mut self, problem: impl Into<Option<Problem>>) {

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::actors::label;
-use super::mistakes::{evidence as wrong, moves, names as unnamed};
+use super::mistakes::{evidence as wrong, moves};
 use super::scope::{Place, uses};
 use crate::formula::Formula;
 use crate::model::{Claim, Evidence, Property, Question, Sort, Variant};
@@ -34,33 +34,9 @@ impl<'a> Checker<'a> {
     }
 
     fn claim(&mut self, claim: &'a syntax::Claim) -> Claim {
-        match claim {
-            syntax::Claim::Event {
-                event,
-                happened,
-                round,
-                span,
-            } => {
-                let found = self.names.events.get(&event.text);
-                if found.is_none() {
-                    let all = self.hints().then(|| self.names.events.names().collect());
-                    let problem = unnamed::unknown("event", &event.text, event.span, all);
-                    self.report(problem);
-                }
-                Claim::Event {
-                    event: found.unwrap_or(0),
-                    happened: *happened,
-                    round: self.round(*round, *span),
-                }
-            }
-            syntax::Claim::State {
-                condition,
-                round,
-                span,
-            } => Claim::State {
-                condition: self.judged(condition),
-                round: self.round(*round, *span),
-            },
+        Claim {
+            condition: self.judged(&claim.condition),
+            round: self.round(claim.round, claim.span),
         }
     }
 

@@ -55,7 +55,7 @@ impl Checker<'_> {
         self.mover(d) == Some(actor)
             || uses(when).into_iter().all(|what| match what {
                 Use::Round => true,
-                Use::Type(_) => false,
+                Use::Type(_) | Use::Event(_) => false,
                 Use::Variable(v) => {
                     let known = &self.model.variables[v].known_to;
                     known.as_ref().is_none_or(|list| list.contains(&actor))

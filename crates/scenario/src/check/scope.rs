@@ -3,7 +3,7 @@
 use super::Checker;
 use super::mistakes::expressions as wrong;
 use crate::formula::Formula;
-use crate::model::{ActorId, DecisionId, VarId};
+use crate::model::{ActorId, DecisionId, EventId, VarId};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -77,6 +77,7 @@ pub(super) enum Use {
     Variable(VarId),
     Type(ActorId),
     Move(DecisionId),
+    Event(EventId),
     Round,
 }
 
@@ -114,6 +115,10 @@ impl Checker<'_> {
         let actor = &self.model.actors[mover].name;
         match what {
             Use::Round => None,
+            Use::Event(e) => {
+                let event = &self.names.events.items[e].name.text;
+                Some(wrong::cannot_know_event(span, actor, event))
+            }
             Use::Variable(v) => {
                 let variable = &self.model.variables[v];
                 let known = variable.known_to.as_ref();
@@ -163,6 +168,7 @@ impl Checker<'_> {
             Use::Variable(v) => &self.model.variables[v].name,
             Use::Type(i) => &self.model.actors[i].name,
             Use::Move(d) => &self.model.decisions[d].name,
+            Use::Event(e) => &self.names.events.items[e].name.text,
             Use::Round => "round",
         }
     }

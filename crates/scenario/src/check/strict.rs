@@ -1,12 +1,12 @@
 //! What a strict reader remarks on in a scenario without mistakes: what carries weight by default, or on the author's word alone.
 
-use super::mistakes::strict::{even, precise_by_default, uncited};
+use super::mistakes::strict::{even, happened_or_possible, precise_by_default, uncited};
 use crate::model::{Model, Param};
 use crate::problem::Problem;
-use crate::syntax::{Choice, Decision, Item, Scenario};
+use crate::syntax::{Choice, Decision, Event, Item, Scenario};
 
-/// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, and
-/// constructs that compute and cite nothing.
+/// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, events of which
+/// it is asked whether they happened and that may come to nothing, and constructs that compute and cite nothing.
 pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
     let mut remarks = Vec::new();
     // A number that is written somewhere has a place.
@@ -25,6 +25,10 @@ pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
                 let name = &decision.name;
                 remarks.push(even(name.span, &name.text, decision.options.len()));
             }
+            Item::Event(event) if may_come_to_nothing(event) && followed(model, event) => {
+                let name = &event.name;
+                remarks.push(happened_or_possible(name.span, &name.text));
+            }
             _ => {}
         }
     }
@@ -34,6 +38,19 @@ pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
         .filter(|c| c.computes && c.cites_nothing());
     remarks.extend(alone.map(|construct| uncited(construct.span, &construct.path)));
     remarks
+}
+
+/// Whether it can take place without anything changing.
+fn may_come_to_nothing(event: &Event) -> bool {
+    event.then.is_empty() && event.outcomes.iter().any(|row| row.effects.is_empty())
+}
+
+/// Whether a condition asks what came of it.
+fn followed(model: &Model, event: &Event) -> bool {
+    let followed = model.variables.iter().filter_map(|v| v.follows);
+    followed
+        .map(|e| &model.events[e].name)
+        .any(|name| *name == event.name.text)
 }
 
 fn says_nothing_of_usual(decision: &Decision) -> bool {

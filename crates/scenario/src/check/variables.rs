@@ -24,6 +24,7 @@ impl Checker<'_> {
                 start: Start::At(0),
                 known_to,
                 internal: item.internal,
+                follows: None,
             });
         }
     }

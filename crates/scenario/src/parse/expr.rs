@@ -6,7 +6,7 @@ use super::Parser;
 use super::lex::Kind;
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{BinaryOp, Expr, ExprKind, Precision, Property, UnaryOp};
+use crate::syntax::{BinaryOp, Expr, ExprKind, HAPPENED, Precision, Property, UnaryOp};
 
 /// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
@@ -140,6 +140,17 @@ impl Parser {
     fn comparison(&mut self) -> Expr {
         let left = self.sum();
         let at = self.here();
+        if let Some(op) = self.happened() {
+            let word = Expr {
+                kind: ExprKind::Name(HAPPENED.into()),
+                span: at.to(self.behind()),
+            };
+            let span = left.span.to(word.span);
+            return Expr {
+                kind: ExprKind::Binary(op, Box::new(left), Box::new(word)),
+                span,
+            };
+        }
         let op = if self.word("is") || self.word("was") || self.word("are") || self.word("were") {
             if self.word("not") {
                 BinaryOp::IsNot
@@ -177,6 +188,20 @@ impl Parser {
             kind: ExprKind::Binary(op, Box::new(left), Box::new(right)),
             span,
         }
+    }
+
+    /// `happened`, or `did not happen`.
+    fn happened(&mut self) -> Option<BinaryOp> {
+        if self.word(HAPPENED) {
+            return Some(BinaryOp::Is);
+        }
+        let ahead =
+            |i: usize, word: &str| matches!(self.peek_at(i), Some(Kind::Word(w)) if w == word);
+        if ahead(0, "did") && ahead(1, "not") && ahead(2, "happen") {
+            self.at += 3;
+            return Some(BinaryOp::IsNot);
+        }
+        None
     }
 
     fn sum(&mut self) -> Expr {

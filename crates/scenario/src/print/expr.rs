@@ -2,7 +2,7 @@
 
 use super::number::number;
 use crate::syntax::{
-    BinaryOp, Change, Claim, Effect, Expr, ExprKind, Precision, Property, UnaryOp,
+    BinaryOp, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Precision, Property, UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -67,7 +67,12 @@ fn bare(e: &Expr) -> (Binding, String) {
                 ExprKind::Range(lo, hi) if own == Comparison => range(lo, hi),
                 _ => at(right, right_least),
             };
-            let text = format!("{} {sign} {right}", at(left, left_least));
+            let left = at(left, left_least);
+            let text = match (op, right.as_str()) {
+                (BinaryOp::Is, HAPPENED) => format!("{left} happened"),
+                (BinaryOp::IsNot, HAPPENED) => format!("{left} did not happen"),
+                _ => format!("{left} {sign} {right}"),
+            };
             (own, text)
         }
         ExprKind::If(then, condition, other) => (
@@ -128,24 +133,7 @@ pub fn property(p: &Property) -> String {
 
 /// What was reported, as text: `outreach is envoy in round 1`, `inspection did not happen in round 2`.
 pub fn claim(c: &Claim) -> String {
-    match c {
-        Claim::Event {
-            event,
-            happened,
-            round,
-            ..
-        } => {
-            let verb = if *happened {
-                "happened"
-            } else {
-                "did not happen"
-            };
-            format!("{} {verb} in round {round}", event.text)
-        }
-        Claim::State {
-            condition, round, ..
-        } => format!("{} in round {round}", expr(condition)),
-    }
+    format!("{} in round {}", expr(&c.condition), c.round)
 }
 
 /// A change of one variable, as text: `found = yes`, `tension rises by 2`.

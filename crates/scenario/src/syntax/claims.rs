@@ -23,23 +23,14 @@ pub struct Evidence {
     pub dated: Option<Clause<String>>,
 }
 
-/// What was reported.
+/// What was reported: a condition at the end of a round, as in `outreach is envoy in round 1` (`was` reads as `is`) or
+/// `inspection happened in round 2`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Scalar", into = "String")]
-pub enum Claim {
-    /// `inspection happened in round 2`: the event's guard held and it took place; `did not happen` negates.
-    Event {
-        event: Name,
-        happened: bool,
-        round: u32,
-        span: Span,
-    },
-    /// Any condition at the end of a round, among them `outreach is envoy` (`was` reads as `is`).
-    State {
-        condition: Expr,
-        round: u32,
-        span: Span,
-    },
+pub struct Claim {
+    pub condition: Expr,
+    pub round: u32,
+    pub span: Span,
 }
 
 /// `question deal "A deal within a year?": sanctions is eased by round 4`.

@@ -35,6 +35,11 @@ pub enum ExprKind {
     Missing,
 }
 
+/// Said of an event of which something came: `inspection happened` stands in the tree as a comparison with this word.
+pub const HAPPENED: &str = "happened";
+/// Said of an event that could take place, whatever came of it: `inspection was possible`.
+pub const POSSIBLE: &str = "possible";
+
 /// Operators with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -16,7 +16,7 @@ mod world;
 
 pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
 pub use claims::{Claim, Evidence, Override, Property, Question, Resolution, Variant};
-pub use expr::{BinaryOp, Expr, ExprKind, Prior, UnaryOp};
+pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
     Change, Choice, Commitment, Decision, Effect, Event, OptionGroup, Outcome, RoundRange,

@@ -70,8 +70,15 @@ fn evidence(scenario: &mut Scenario, x: &Evidence, line: &Meta) -> Result<(), Pr
     if let Some(source) = reporter.filter(|c| !c.value.text.is_empty()) {
         find::item::<Source>(scenario, &source.value)?;
     }
-    if let Claim::Event { event, .. } = &x.claim {
-        find::item::<Event>(scenario, event)?;
+    if let ExprKind::Binary(_, event, word) = &x.claim.condition.kind
+        && let ExprKind::Name(name) = &event.kind
+        && remove::is_name(word, HAPPENED)
+    {
+        let event = Name {
+            text: name.clone(),
+            span: event.span,
+        };
+        find::item::<Event>(scenario, &event)?;
     }
     scenario.items.push(Item::Evidence(Evidence {
         meta: line.clone(),

@@ -45,13 +45,14 @@ pub(super) fn variant(scenario: &mut Scenario, name: &str) {
     );
 }
 
-/// An event, with the evidence that it happened or did not.
+/// An event: it never happens, and never could.
 pub(super) fn event(scenario: &mut Scenario, name: &str) {
-    retain(scenario, |i| match i {
-        Item::Event(x) => x.name.text != name,
-        Item::Evidence(x) => !matches!(&x.claim, Claim::Event { event, .. } if event.text == name),
-        _ => true,
-    });
+    retain(
+        scenario,
+        |i| !matches!(i, Item::Event(x) if x.name.text == name),
+    );
+    never(scenario, name, HAPPENED);
+    never(scenario, name, POSSIBLE);
 }
 
 /// A source, with what it reports and the citations of it.
@@ -237,11 +238,8 @@ fn never(scenario: &mut Scenario, owner: &str, name: &str) {
 
 /// Whether a report is about anything at all.
 fn asks(x: &mut Evidence) -> bool {
-    let Claim::State { condition, .. } = &mut x.claim else {
-        return true;
-    };
     let mut asks = false;
-    walk::within(condition, &mut |e| {
+    walk::within(&mut x.claim.condition, &mut |e| {
         asks |= matches!(e.kind, ExprKind::Name(_))
     });
     asks

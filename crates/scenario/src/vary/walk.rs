@@ -62,9 +62,7 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
 }
 
 fn reported(x: &mut Evidence, f: &mut dyn FnMut(&mut Expr)) {
-    if let Claim::State { condition, .. } = &mut x.claim {
-        f(condition);
-    }
+    f(&mut x.claim.condition);
 }
 
 fn clause(c: &mut Option<Clause<Expr>>, f: &mut dyn FnMut(&mut Expr)) {

@@ -89,20 +89,11 @@ pub(crate) fn property() -> impl Strategy<Value = Property> {
 }
 
 pub(crate) fn claim() -> impl Strategy<Value = Claim> {
-    let span = Default::default();
-    prop_oneof![
-        (name(), any::<bool>(), 0..9u32).prop_map(move |(event, happened, round)| Claim::Event {
-            event,
-            happened,
-            round,
-            span
-        }),
-        (expr(), 0..9u32).prop_map(move |(condition, round)| Claim::State {
-            condition,
-            round,
-            span
-        }),
-    ]
+    (expr(), 0..9u32).prop_map(|(condition, round)| Claim {
+        condition,
+        round,
+        span: Default::default(),
+    })
 }
 
 pub(crate) fn effect() -> impl Strategy<Value = Effect> {

@@ -133,7 +133,13 @@ fn claims<'a>(view: &View<'a>) -> Vec<(&'a str, Vec<(String, String)>)> {
         let said = options.map(|o| (is(&decision.name, &o.name), o.label.clone()));
         all.push((decision.label.as_str(), said.collect()));
     }
-    for variable in &model.variables {
+    for event in &model.events {
+        let said = ["happened", "was possible"]
+            .map(|word| (format!("{} {word}", event.name), word.into()));
+        all.push((event.label.as_str(), said.into()));
+    }
+    let declared = model.variables.iter().filter(|v| v.follows.is_none());
+    for variable in declared {
         let levels = variable.levels.iter();
         let said = levels.map(|level| (is(&variable.name, level), level.clone()));
         all.push((variable.label.as_str(), said.collect()));

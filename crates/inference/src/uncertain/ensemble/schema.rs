@@ -285,7 +285,8 @@ impl Schema {
     }
 
     fn levels(&mut self, model: &Model) {
-        for (variable, declared) in model.variables.iter().enumerate() {
+        let variables = model.variables.iter().enumerate();
+        for (variable, declared) in variables.filter(|(_, own)| own.follows.is_none()) {
             for round in 1..=model.rounds {
                 for (level, name) in declared.levels.iter().enumerate() {
                     let holds = Holds::Level {

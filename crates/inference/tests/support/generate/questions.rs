@@ -28,8 +28,7 @@ impl Writer {
         for x in 0..tape.one(&[2, 0, 1, 3]) {
             let round = 1 + tape.below(self.rounds);
             let claim = if self.events > 0 && tape.once_in(3) {
-                let not = tape.one(&["happened", "did not happen"]);
-                format!("e{} {not}", tape.below(self.events))
+                self.of_event(tape)
             } else {
                 self.all.condition(tape)
             };
@@ -56,9 +55,24 @@ impl Writer {
         }
     }
 
+    /// What came of an event.
+    fn of_event(&self, tape: &mut Tape) -> String {
+        let said = [
+            "happened",
+            "did not happen",
+            "was possible",
+            "was not possible",
+        ];
+        let said = tape.one(&said);
+        format!("e{} {said}", tape.below(self.events))
+    }
+
     fn property(&self, tape: &mut Tape) -> String {
         let round = 1 + tape.below(self.rounds);
-        let a = self.all.condition(tape);
+        let a = match self.events > 0 && tape.once_in(4) {
+            true => self.of_event(tape),
+            false => self.all.condition(tape),
+        };
         match tape.below(7) {
             0 => format!("{a} at the end"),
             1 => format!("{a} in round {round}"),

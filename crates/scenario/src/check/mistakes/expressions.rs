@@ -199,6 +199,30 @@ pub(in crate::check) fn cannot_know_variable(span: Span, actor: &str, variable: 
     ))
 }
 
+pub(in crate::check) fn cannot_know_event(span: Span, actor: &str, event: &str) -> Problem {
+    Problem::error(
+        "cannot-know",
+        span,
+        format!(
+            "`{actor}` does not see what came of `{event}`, so its choices cannot depend on it"
+        ),
+    )
+    .hint(format!(
+        "have `{event}` change a variable that is known to {actor}, and ask for that"
+    ))
+}
+
+pub(in crate::check) fn nothing_comes_of(span: Span, event: &str) -> Problem {
+    Problem::warning(
+        "nothing-comes-of",
+        span,
+        format!("no row of `{event}` changes anything, so nothing can come of it"),
+    )
+    .hint(format!(
+        "ask whether it could take place, `{event} was possible`, or have a row of `{event}` change something"
+    ))
+}
+
 pub(in crate::check) fn cannot_know_type(span: Span, actor: &str, other: &str) -> Problem {
     Problem::error(
         "cannot-know",

@@ -23,6 +23,15 @@ pub(in crate::check) fn even(span: Span, name: &str, options: usize) -> Problem 
     .hint("give an option `usual 20%`, or put options that are ways of doing the same into one `group`")
 }
 
+pub(in crate::check) fn happened_or_possible(span: Span, event: &str) -> Problem {
+    Problem::warning(
+        "happened-or-possible",
+        span,
+        format!("`{event} happened` says that a row of it came out that changes something, not that it could have"),
+    )
+    .hint(format!("where it is meant that it could, write `{event} was possible`"))
+}
+
 pub(in crate::check) fn uncited(span: Span, path: &str) -> Problem {
     Problem::warning("uncited", span, format!("`{path}` cites no source"))
         .hint("add `because` with a citation, or be ready to stand for it")

@@ -99,18 +99,12 @@ impl Checker<'_> {
     fn impossible_evidence(&self, played: &Played) -> Vec<Problem> {
         let mut found = Vec::new();
         for (item, evidence) in self.names.evidence.items.iter().zip(&self.model.evidence) {
-            if let (
-                Claim::State { condition, round },
-                syntax::Claim::State {
-                    condition: written, ..
-                },
-            ) = (&evidence.claim, &item.claim)
-            {
-                let end = played.end(*round);
-                if !end.may(condition) {
-                    let why = reason(&self.model, condition, end);
-                    found.push(wrong::reported_but_impossible(written.span, &aside(&why)));
-                }
+            let Claim { condition, round } = &evidence.claim;
+            let end = played.end(*round);
+            if !end.may(condition) {
+                let why = reason(&self.model, condition, end);
+                let span = item.claim.condition.span;
+                found.push(wrong::reported_but_impossible(span, &aside(&why)));
             }
         }
         found

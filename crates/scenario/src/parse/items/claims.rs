@@ -79,23 +79,9 @@ impl Parser {
     /// What was reported; also what JSON carries as text.
     pub(crate) fn claim(&mut self) -> Claim {
         let start = self.here();
-        let ahead = |p: &Self, i: usize, word: &str| matches!(p.peek_at(i), Some(Kind::Word(w)) if w == word);
-        let happened = ahead(self, 1, "happened");
-        if happened || (ahead(self, 1, "did") && ahead(self, 2, "not") && ahead(self, 3, "happen"))
-        {
-            let event = self.name("an event");
-            self.at += if happened { 1 } else { 3 };
-            let round = self.in_round();
-            return Claim::Event {
-                event,
-                happened,
-                round,
-                span: start.to(self.behind()),
-            };
-        }
         let condition = self.expr();
         let round = self.in_round();
-        Claim::State {
+        Claim {
             condition,
             round,
             span: start.to(self.behind()),
