@@ -11,16 +11,19 @@ use std::sync::Arc;
 use demarche_scenario::model::{Model, Start, TypeId};
 use serde::Serialize;
 
+use crate::compile::sight::{Sight, sights};
 use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::filter::{marginals, normalise};
 use crate::query::explain::{Explainer, GoalValue};
 use crate::query::insight::Insight;
+use crate::query::moves::forced;
 use crate::session::Change;
 use demarche_engine::game::{Graph, LayerKind, NONE};
 
 /// A solved game whose tree can be explored.
 pub struct TreeExplorer<'a> {
+    at: Instance<'a>,
     play: StrategyProfile<'a>,
     model: &'a Model,
     explainer: Explainer<'a>,
@@ -56,8 +59,8 @@ pub enum Kind {
     Start,
     /// An actor decides: index into the scenario's decisions.
     Decision(usize),
-    /// Whether the option just taken comes out.
-    Leak(usize),
+    /// How the option just taken is seen.
+    Sight(usize),
     /// The outcome of the option just taken.
     Outcome(usize),
     /// An event of the scenario.
@@ -84,14 +87,30 @@ pub struct Way {
     pub step: u32,
     /// Index into the decision's options, at decisions.
     pub option: Option<usize>,
-    /// At leaks: whether the option comes out.
-    pub leaks: Option<bool>,
+    /// Where it comes about how an option is seen: how.
+    pub seen: Option<Seen>,
     /// Levels that change with it.
     pub levels: Vec<Change>,
     /// Probability given the line so far.
     pub probability: f64,
     /// At decisions, by type of the mover: the option's probability and value; none where the type does not have the option.
     pub by_type: Vec<Option<TypeValue>>,
+}
+
+/// How an option that was taken is seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// By those who always see it, and by nobody else.
+    Hidden,
+    /// By everybody: it has come out.
+    Leaked,
+    /// Also by these actors, each of which has found it out.
+    SpiedOutBy(Vec<usize>),
+    /// By everybody, for what it is.
+    Plainly,
+    /// All but the mover take it for this option.
+    TakenFor(usize),
 }
 
 /// Probability and value of an option to a type.
@@ -120,6 +139,8 @@ struct Here {
     weights: Vec<f64>,
     /// The node of the last point, or of the start of play.
     before: usize,
+    /// By decision: the option taken last.
+    taken: Vec<Option<usize>>,
 }
 
 impl<'a> TreeExplorer<'a> {
@@ -128,6 +149,7 @@ impl<'a> TreeExplorer<'a> {
         let Instance { model, game, .. } = at;
         let explainer = Explainer::new(at, Arc::clone(&insight));
         TreeExplorer {
+            at,
             play: at.profile(),
             model,
             insight,
@@ -145,6 +167,7 @@ impl<'a> TreeExplorer<'a> {
             node: 0,
             weights: self.play.game.numbers.prior.clone(),
             before: 0,
+            taken: vec![None; self.model.decisions.len()],
         };
         self.pass(&mut here);
         for (step, &way) in line.iter().enumerate() {
@@ -192,20 +215,36 @@ impl<'a> TreeExplorer<'a> {
                 return;
             };
             let edge = self.graph().first_edge[here.node] + step;
+            self.note(here, step as usize);
             here.node = self.graph().child[edge as usize] as usize;
             here.weights = ways.into_iter().next().map(|(_, w)| w).unwrap_or_default();
         }
+    }
+
+    /// Takes down which option a step takes.
+    fn note(&self, here: &mut Here, step: usize) {
+        let graph = self.graph();
+        let layer = &graph.layers[graph.layer_of(here.node)];
+        let LayerKind::Decision(d) = layer.kind else {
+            return;
+        };
+        here.taken[d] = match graph.infoset[here.node] {
+            NONE if graph.occurs[here.node] => {
+                Some(forced(self.at, &self.cast, d, here.node, layer.round))
+            }
+            NONE => None,
+            _ => Some(step),
+        };
     }
 
     /// Takes a way; none if it is not there.
     fn take(&self, here: &mut Here, step: u32) -> Option<()> {
         let (_, weights) = self.ways(here).into_iter().find(|(way, _)| *way == step)?;
         let edge = self.graph().first_edge[here.node] + step;
-        *here = Here {
-            node: self.graph().child[edge as usize] as usize,
-            weights,
-            before: here.node,
-        };
+        self.note(here, step as usize);
+        here.before = here.node;
+        here.node = self.graph().child[edge as usize] as usize;
+        here.weights = weights;
         Some(())
     }
 
@@ -216,7 +255,7 @@ impl<'a> TreeExplorer<'a> {
             _ if graph.edges(here.node).is_empty() => Kind::Over,
             LayerKind::Start => Kind::Start,
             LayerKind::Decision(d) => Kind::Decision(d),
-            LayerKind::Leak(d) => Kind::Leak(d),
+            LayerKind::Sight(d) => Kind::Sight(d),
             LayerKind::Outcome(d) => Kind::Outcome(d),
             LayerKind::Event(e) => Kind::Event(e),
             LayerKind::RoundEnd | LayerKind::Plain => Kind::Over,
@@ -290,11 +329,30 @@ impl<'a> TreeExplorer<'a> {
         Way {
             step: *step,
             option: (set != NONE).then_some(*step as usize),
-            leaks: matches!(kind, Kind::Leak(_)).then_some(*step == 1),
+            seen: self.seen(here, kind, *step as usize),
             levels: self.changed(here.node, graph.child[edge] as usize),
             probability: weights.iter().sum::<f64>() / total,
             by_type,
         }
+    }
+
+    /// How a way on has the option just taken be seen.
+    fn seen(&self, here: &Here, kind: Kind, step: usize) -> Option<Seen> {
+        let Kind::Sight(d) = kind else { return None };
+        let option = here.taken[d]?;
+        let declared = &self.model.decisions[d].options[option];
+        let sight = *sights(self.model, d, option).get(step)?;
+        Some(match sight {
+            Sight::Plain if declared.seen_by.is_none() => Seen::Plainly,
+            Sight::Plain => Seen::Hidden,
+            Sight::Leaked => Seen::Leaked,
+            Sight::Mistaken(i) => Seen::TakenFor(declared.mistaken_for[i].0),
+            Sight::Spied(set) => {
+                let spies = declared.spies.iter().enumerate();
+                let saw = spies.filter(|(i, _)| set >> i & 1 == 1);
+                Seen::SpiedOutBy(saw.map(|(_, (actor, _))| *actor).collect())
+            }
+        })
     }
 
     fn values(&self, set: usize, option: usize) -> Vec<Option<TypeValue>> {

@@ -140,11 +140,14 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
 /// What who only watches takes a decision for, in the plain meaning: an option, or nothing.
 fn watched(model: &Model, whole: &Whole, (decision, round): (usize, u32)) -> Option<usize> {
     let declared = &model.decisions[decision];
-    let Some((o, leaked)) = whole.history.ends[round as usize - 1].1[decision] else {
+    let Some((o, seen)) = whole.history.ends[round as usize - 1].1[decision] else {
         return declared.quiet;
     };
+    if seen.taken_for.is_some() {
+        return seen.taken_for;
+    }
     match declared.options[o].seen_by {
-        Some(_) if !leaked => declared.options[o].looks_like.or(declared.quiet),
+        Some(_) if !seen.leaked => declared.options[o].looks_like.or(declared.quiet),
         _ => Some(o),
     }
 }
@@ -167,7 +170,7 @@ fn information(joint: &[Vec<f64>]) -> f64 {
 /// What is said of moves still to come: how likely they arise, happen and are seen, and the answers once they have been seen.
 #[test]
 fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
-    let (leaked, conditional) = (Cell::new(0), Cell::new(0));
+    let (leaked, mistaken, conditional) = (Cell::new(0), Cell::new(0), Cell::new(0));
     on_scenarios(200, |solved| {
         let plain = &Plain::new(&solved.model, &solved.draw);
         let model = &solved.model;
@@ -215,7 +218,15 @@ fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
         for row in shifts(solved.instance(), &filtered, &questions, 1) {
             let seen = |w: &Whole| watched(model, w, (row.decision, row.round)) == Some(row.option);
             close(row.seen, mass(&seen) / evidence, "that a move is seen")?;
-            let out = |w: &Whole| made(w, row.decision, row.round) == Some((row.option, true));
+            let out = |w: &Whole| {
+                let own = made(w, row.decision, row.round);
+                own.is_some_and(|(o, seen)| o == row.option && seen.leaked)
+            };
+            let astray = |w: &Whole| {
+                let own = made(w, row.decision, row.round);
+                own.is_some_and(|(_, seen)| seen.taken_for == Some(row.option))
+            };
+            mistaken.set(mistaken.get() + usize::from(histories.iter().any(astray)));
             leaked.set(leaked.get() + usize::from(histories.iter().any(out)));
             prop_assert_eq!(row.answers.len(), questions.len());
             for (question, answer) in questions.iter().zip(&row.answers) {
@@ -235,9 +246,10 @@ fn what_seeing_a_move_makes_of_an_answer_is_that_of_all_histories() {
         Ok(())
     });
     let (leaked, conditional) = (leaked.get(), conditional.get());
+    let mistaken = mistaken.get();
     assert!(
-        leaked > 20 && conditional > 20,
-        "{leaked} leaks, {conditional} conditions"
+        leaked > 20 && conditional > 20 && mistaken > 20,
+        "{leaked} leaks, {conditional} conditions, {mistaken} mistakes"
     );
 }
 

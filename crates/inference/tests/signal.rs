@@ -9,7 +9,7 @@ use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::explain::{Query, explain};
 use demarche_inference::query::reason::{Reason, Separation};
 use demarche_inference::query::signal::{Signal, signals};
-use demarche_scenario::model::{Claim, Weights};
+use demarche_scenario::model::Weights;
 use play::{OPTIONS, Path, Table, paths, random_table};
 use proptest::prelude::*;
 

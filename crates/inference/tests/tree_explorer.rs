@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use demarche_inference::query::explain::Explainer;
 use demarche_inference::query::insight::Insight;
-use demarche_inference::tree_explorer::{Kind, LineError, Point, TreeExplorer};
+use demarche_inference::tree_explorer::{Kind, LineError, Point, Seen, TreeExplorer};
 use proptest::prelude::*;
 use support::plain::Plain;
 use support::side_by_side::{read, slots};
@@ -195,11 +195,11 @@ fn a_line_that_leads_nowhere_is_refused() {
     assert_eq!(tree.at(&[7]), Err(LineError { step: 0 }));
     assert_eq!(tree.at(&[likely.step, 9, 0]), Err(LineError { step: 1 }));
     let leak = tree.at(&[1]).expect("word is sent");
-    assert_eq!(leak.kind, Kind::Leak(0));
+    assert_eq!(leak.kind, Kind::Sight(0));
     let out: f64 = leak
         .ways
         .iter()
-        .filter(|w| w.leaks == Some(true))
+        .filter(|w| w.seen == Some(Seen::Leaked))
         .map(|w| w.probability)
         .sum();
     assert!((out - 0.3).abs() < 1e-12);

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)] // fields say their name; what needs more than a name has a line
 
-use demarche_inference::tree_explorer::{self, Kind, LineError, TreeExplorer};
+use demarche_inference::tree_explorer::{self, Kind, LineError, Seen, TreeExplorer};
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Point {
     pub round: u32,
     /// The round's place in the calendar.
     pub when: String,
-    /// `start`, `decision`, `leak`, `outcome`, `event` or `over`.
+    /// `start`, `decision`, `sight` (how an option comes to be seen), `outcome`, `event` or `over`.
     pub kind: &'static str,
     /// The actor that decides; none at other points.
     pub actor: Option<Named>,
@@ -98,7 +98,7 @@ pub fn point(model: &Model, tree: &TreeExplorer<'_>, line: &[u32]) -> Result<Poi
             None,
         ),
         Kind::Decision(d) => ("decision", decision(d), Some(model.decisions[d].by)),
-        Kind::Leak(d) => ("leak", decision(d), None),
+        Kind::Sight(d) => ("sight", decision(d), None),
         Kind::Outcome(d) => ("outcome", decision(d), None),
         Kind::Event(e) => {
             let event = &model.events[e];
@@ -156,10 +156,8 @@ fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
         let option = &model.decisions[d].options[o];
         return Named::new(&option.name, &option.label);
     }
-    match way.leaks {
-        Some(true) => return Named::new("leaks", "It comes out"),
-        Some(false) => return Named::new("holds", "It stays hidden"),
-        None => {}
+    if let (Kind::Sight(d), Some(seen)) = (kind, &way.seen) {
+        return seen_as(model, d, seen);
     }
     let levels = way.levels.iter().map(|change| {
         let variable = &model.variables[change.variable];
@@ -169,6 +167,25 @@ fn says(model: &Model, kind: Kind, way: &tree_explorer::Way) -> Named {
     match levels[..] {
         [] => Named::new("nothing", "Nothing changes"),
         _ => Named::new(&levels.join(", "), ""),
+    }
+}
+
+/// The name of a way in which an option comes to be seen.
+fn seen_as(model: &Model, decision: usize, seen: &Seen) -> Named {
+    match seen {
+        Seen::Hidden => Named::new("holds", "It stays hidden"),
+        Seen::Leaked => Named::new("leaks", "It comes out"),
+        Seen::Plainly => Named::new("plain", "It is taken for what it is"),
+        Seen::SpiedOutBy(actors) => {
+            let labels: Vec<&str> = actors.iter().map(|&i| &*model.actors[i].label).collect();
+            let verb = if labels.len() == 1 { "finds" } else { "find" };
+            let said = format!("{} {verb} it out", labels.join(" and "));
+            Named::new("spied_out", &said)
+        }
+        Seen::TakenFor(option) => {
+            let other = &model.decisions[decision].options[*option];
+            Named::new(&other.name, &format!("It is taken for “{}”", other.label))
+        }
     }
 }
 

@@ -304,12 +304,25 @@ pub struct Choice {
     pub effects: Vec<Effect>,
     /// Who sees it taken, sorted. None: everybody. Always contains the mover.
     pub seen_by: Option<Vec<ActorId>>,
+    /// Who may see it besides, each by a draw of its own that nobody else learns of; none of them in `seen_by`.
+    pub spies: Vec<(ActorId, Num)>,
     /// The option that those who do not see it take it for.
     pub looks_like: Option<OptionId>,
+    /// Of an option that everybody sees: what all but the mover take it for, and with what probability; one draw for all of them. They
+    /// take it for what it is with what is left.
+    pub mistaken_for: Vec<(OptionId, Num)>,
     /// The probability that it comes out and everybody sees it. None for 0, and where everybody sees it anyway.
     pub leak: Option<Num>,
     /// What may come of it: one of these. Empty: nothing but the effects.
     pub outcomes: Vec<Outcome>,
+}
+
+impl Choice {
+    /// Whether an actor that does not move always sees it taken, and for what it is.
+    pub fn always_shows(&self, actor: ActorId) -> bool {
+        let told = self.seen_by.as_ref();
+        told.is_none_or(|list| list.contains(&actor)) && self.mistaken_for.is_empty()
+    }
 }
 
 /// What may come of an option or an event.

@@ -80,8 +80,8 @@ pub enum LayerKind {
     Start,
     /// A decision of the scenario (index into its decisions). Nodes where it does not take place pass through.
     Decision(usize),
-    /// Whether the option just taken leaks.
-    Leak(usize),
+    /// How the option just taken is seen: whether it leaks, who spies it out, what it is taken for.
+    Sight(usize),
     /// Chance outcomes of the option just taken.
     Outcome(usize),
     /// An event of the scenario.

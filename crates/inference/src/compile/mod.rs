@@ -14,6 +14,7 @@ mod numbers;
 mod point;
 pub(crate) mod program;
 mod sets;
+pub(crate) mod sight;
 mod size;
 mod transposed;
 mod usual;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use demarche_scenario::model::{Formula, Goal, Model, Outcome, Prior, Start};
 
+use super::sight::Sight;
 use super::{Compiled, Draw, usual};
 use crate::filter::truth::Here;
 use demarche_engine::game::Numbers;
@@ -24,8 +25,8 @@ pub(crate) enum Place {
     Certain,
     /// Variable, entry of its draw.
     Start(usize, usize),
-    /// Decision, option, whether it leaked.
-    Leak(usize, usize, bool),
+    /// Decision, option, how it is seen.
+    Sight(usize, usize, Sight),
     /// Decision, option, outcome.
     Outcome(usize, usize, usize),
     /// Event, outcome.
@@ -98,7 +99,7 @@ impl Reads {
         };
         match place {
             // Rates, priors and starts look at nothing.
-            Place::Certain | Place::Start(..) | Place::Leak(..) => {}
+            Place::Certain | Place::Start(..) | Place::Sight(..) => {}
             Place::Outcome(d, o, _) => chances(&model.decisions[d].options[o].outcomes),
             Place::Event(e, _) => chances(&model.events[e].outcomes),
             Place::Goals => {
@@ -356,14 +357,7 @@ fn probability(model: &Model, site: &Site, eval: impl Fn(&Formula) -> f64) -> f6
             }
             Start::At(_) => 1.0,
         },
-        Place::Leak(d, o, leaked) => {
-            let leak = model.decisions[d].options[o]
-                .leak
-                .as_ref()
-                .map_or(0.0, eval)
-                .clamp(0.0, 1.0);
-            if leaked { leak } else { 1.0 - leak }
-        }
+        Place::Sight(d, o, sight) => sight.probability(model, &model.decisions[d].options[o], eval),
         Place::Outcome(d, o, i) => {
             let list: Vec<&Prior> = model.decisions[d].options[o]
                 .outcomes

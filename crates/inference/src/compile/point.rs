@@ -4,6 +4,7 @@ use demarche_scenario::model::{ActorId, Change, Effect, Model, Start};
 
 use super::information::Histories;
 use super::program::Op;
+use super::sight::Sight;
 use crate::filter::truth::Here;
 use crate::query::moves::observed;
 use demarche_engine::game::LayerKind;
@@ -11,8 +12,9 @@ use demarche_engine::game::LayerKind;
 /// Everything that play depends on from here on, but the types. Points that are equal are one node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Point {
-    /// Level of every variable; the same as last revealed; 1 + the choice of every tracked decision this round; and for
-    /// every decision of the group that is moving `2 × (1 + choice) + leaked`, else 0.
+    /// Level of every variable; the same as last revealed; 1 + the choice of every tracked decision this round; for
+    /// every decision of the group that is moving 1 + the choice, else 0; and for every decision how its choice is seen, which
+    /// is plainly unless its group is moving.
     bytes: Box<[u8]>,
     /// For every mover the histories of the last `k` rounds, oldest first, and of this one. Perfect recall is one endless
     /// round.
@@ -83,7 +85,7 @@ impl<'a> Frame<'a> {
     /// The point before anything happened.
     pub(super) fn start(&self) -> Point {
         let variables = self.model.variables.len();
-        let mut bytes = vec![0; 2 * variables + 2 * self.model.decisions.len()];
+        let mut bytes = vec![0; 2 * variables + 3 * self.model.decisions.len()];
         for (v, variable) in self.model.variables.iter().enumerate() {
             if let Start::At(level) = &variable.start {
                 bytes[v] = *level as u8;
@@ -182,21 +184,23 @@ impl<'a> Frame<'a> {
         point.bytes[variable] = level as u8;
     }
 
-    /// Option and leak of a decision that is moving.
-    pub(super) fn choice(&self, point: &Point, decision: usize) -> Option<(usize, bool)> {
-        let code = point.bytes[self.pending(decision)];
-        (code > 0).then(|| (usize::from(code / 2) - 1, code % 2 == 1))
+    /// The option of a decision that is moving, and how it is seen.
+    pub(super) fn choice(&self, point: &Point, decision: usize) -> Option<(usize, Sight)> {
+        let own = self.pending(decision);
+        let sight = point.bytes[own + self.model.decisions.len()];
+        let chosen = point.bytes[own].checked_sub(1)?;
+        Some((usize::from(chosen), Sight::of_code(sight)))
     }
 
     pub(super) fn choose(&self, point: &mut Point, decision: usize, option: usize) {
-        point.bytes[self.pending(decision)] = code(option, false);
+        point.bytes[self.pending(decision)] = 1 + option as u8;
         if self.tracked[decision] {
             point.bytes[2 * self.model.variables.len() + decision] = 1 + option as u8;
         }
     }
 
-    pub(super) fn leak(&self, point: &mut Point, decision: usize) {
-        point.bytes[self.pending(decision)] |= 1;
+    pub(super) fn see(&self, point: &mut Point, decision: usize, sight: Sight) {
+        point.bytes[self.pending(decision) + self.model.decisions.len()] = sight.code();
     }
 
     fn pending(&self, decision: usize) -> usize {
@@ -320,6 +324,7 @@ impl<'a> Frame<'a> {
         point.bytes.copy_within(..variables, variables);
         for &d in group {
             point.bytes[self.pending(d)] = 0;
+            self.see(point, d, Sight::Plain);
         }
     }
 

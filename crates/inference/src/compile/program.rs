@@ -4,6 +4,7 @@ use demarche_scenario::model::{
     Change, Dist, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
 };
 
+use super::sight::plain;
 use demarche_engine::game::LayerKind;
 
 /// One step of play: either a layer of the graph, or something that happens between two layers.
@@ -91,8 +92,8 @@ fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>)
     );
     for &d in &group {
         let decision = &model.decisions[d];
-        if (0..decision.options.len()).any(|o| can_leak(model, d, o)) {
-            ops.push(Op::Layer(round, LayerKind::Leak(d)));
+        if (0..decision.options.len()).any(|o| !plain(model, d, o)) {
+            ops.push(Op::Layer(round, LayerKind::Sight(d)));
         }
         ops.push(Op::Apply(d));
         if decision.options.iter().any(|o| !o.outcomes.is_empty()) {
@@ -100,16 +101,6 @@ fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>)
         }
     }
     ops.push(Op::Reveal(group));
-}
-
-/// Whether the option is hidden from an actor and may come out.
-pub(crate) fn can_leak(model: &Model, decision: usize, option: usize) -> bool {
-    let option = &model.decisions[decision].options[option];
-    option.seen_by.is_some()
-        && option
-            .leak
-            .as_ref()
-            .is_some_and(|leak| !always(model, leak, 0.0))
 }
 
 /// Whether the scenario itself says that this outcome never happens.
@@ -166,6 +157,9 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
         for option in &decision.options {
             option.when.iter().for_each(&mut seen);
             option.leak.iter().for_each(&mut seen);
+            let spies = option.spies.iter().map(|(_, chance)| chance);
+            let mistaken = option.mistaken_for.iter().map(|(_, chance)| chance);
+            spies.chain(mistaken).for_each(&mut seen);
             effects(&option.effects, &mut seen);
             outcomes(&option.outcomes, &mut seen);
         }

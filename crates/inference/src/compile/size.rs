@@ -128,7 +128,7 @@ impl Growth {
         }
         let name = match kind {
             LayerKind::Decision(d) => format!("decision `{}`", model.decisions[d].name),
-            LayerKind::Leak(d) => format!("leaks of `{}`", model.decisions[d].name),
+            LayerKind::Sight(d) => format!("who sees `{}`", model.decisions[d].name),
             LayerKind::Outcome(d) => format!("outcomes of `{}`", model.decisions[d].name),
             LayerKind::Event(e) => format!("event `{}`", model.events[e].name),
             LayerKind::Start => "starting levels".to_owned(),

@@ -122,10 +122,9 @@ impl Pass<'_> {
                     one_of(&list, entry, slope);
                 }
             }
-            Place::Leak(d, o, leaked) => {
-                if let Some(leak) = &self.model.decisions[d].options[o].leak {
-                    here.clamped(leak, if leaked { by } else { -by }, slope);
-                }
+            Place::Sight(d, o, sight) => {
+                let option = &self.model.decisions[d].options[o];
+                sight.derivative((self.model, option), here, by, slope);
             }
             Place::Outcome(d, o, i) => {
                 chances(&self.model.decisions[d].options[o].outcomes, i, slope);

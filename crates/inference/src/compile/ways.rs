@@ -5,6 +5,7 @@ use demarche_scenario::model::{Formula, Outcome, Start};
 use super::numbers::Place;
 use super::point::{Frame, Point, Stage};
 use super::program::{self, Op};
+use super::sight::{Sight, plain, sights};
 use crate::filter::truth::Here;
 use demarche_engine::game::LayerKind;
 
@@ -70,18 +71,16 @@ impl Frame<'_> {
         let (model, round) = (self.model, stage.round);
         Ok(match kind {
             LayerKind::Decision(d) => return self.decide(round, d, point),
-            LayerKind::Leak(d) => match self.choice(&point, d) {
-                Some((option, _)) if program::can_leak(model, d, option) => {
+            LayerKind::Sight(d) => match self.choice(&point, d) {
+                Some((option, _)) if !plain(model, d, option) => {
                     let state = self.state(&point);
-                    let leak = model.decisions[d].options[option].leak.as_ref();
-                    let mut leaked = point.clone();
-                    self.leak(&mut leaked, d);
-                    let mut steps = Vec::new();
-                    if !leak.is_some_and(|formula| program::always(model, formula, 1.0)) {
-                        steps.push((By::Chance(Place::Leak(d, option, false)), point));
-                    }
-                    steps.push((By::Chance(Place::Leak(d, option, true)), leaked));
-                    Ways::of(steps, state)
+                    let seen = |sight: Sight| {
+                        let mut point = point.clone();
+                        self.see(&mut point, d, sight);
+                        (By::Chance(Place::Sight(d, option, sight)), point)
+                    };
+                    let sights = sights(model, d, option).into_iter();
+                    Ways::of(sights.map(seen).collect(), state)
                 }
                 Some(_) => Ways::one(point),
                 None => Ways::idle(point),

@@ -1,7 +1,8 @@
 //! The options taken at the nodes of a decision's layer.
 
-use demarche_scenario::model::{Decision, Formula, Model, Num};
+use demarche_scenario::model::{Decision, Formula, Model};
 
+use crate::compile::sight::{Sight, sights};
 use crate::filter::Filtered;
 use crate::filter::pass::Edge;
 use crate::filter::truth::{Here, cast};
@@ -113,7 +114,7 @@ impl Point {
 
     /// Types × (options, and last nothing): weights of what an outside observer sees.
     ///
-    /// A hidden option shows as itself if it leaks, else as what it looks like. A decision that does not take place shows
+    /// A hidden option shows as itself if it leaks, else as what it looks like; a public one as itself or as what it is taken for. A decision that does not take place shows
     /// as its quiet option.
     pub(crate) fn seen(&self, model: &Model, params: &[f64]) -> Vec<Vec<f64>> {
         let decision = &model.decisions[self.decision];
@@ -126,13 +127,10 @@ impl Point {
                 seen[quiet] += idle;
                 for (o, (option, w)) in decision.options.iter().zip(taken).enumerate() {
                     let before = Here::before(model, params);
-                    let rate = |number: &Num| number.eval(&before).clamp(0.0, 1.0);
-                    let shown = match &option.seen_by {
-                        None => 1.0,
-                        Some(_) => option.leak.as_ref().map_or(0.0, rate),
-                    };
-                    seen[o] += w * shown;
-                    seen[look(model, self.decision, o)] += w * (1.0 - shown);
+                    for sight in sights(model, self.decision, o) {
+                        let chance = sight.probability(model, option, |f| f.eval(&before));
+                        seen[shown(model, self.decision, Some((o, sight)))] += w * chance;
+                    }
                 }
                 seen
             })
@@ -140,15 +138,20 @@ impl Point {
     }
 }
 
-/// The option that those who do not see it take it for; the number of options for nothing.
-pub(crate) fn look(model: &Model, decision: usize, option: usize) -> usize {
+/// What a move is seen as by who only watches: an option, or the number of options for nothing. `taken` is what was done, if the
+/// decision took place.
+pub(crate) fn shown(model: &Model, decision: usize, taken: Option<(usize, Sight)>) -> usize {
     let decision = &model.decisions[decision];
-    let chosen = &decision.options[option];
-    if chosen.seen_by.is_none() {
-        return option;
-    }
-    let taken_for = chosen.looks_like.or(decision.quiet);
-    taken_for.unwrap_or(decision.options.len())
+    let seen = match taken {
+        None => decision.quiet,
+        Some((option, sight)) => match (sight, &decision.options[option]) {
+            (Sight::Leaked, _) => Some(option),
+            (Sight::Mistaken(i), chosen) => Some(chosen.mistaken_for[i].0),
+            (_, chosen) if chosen.seen_by.is_none() => Some(option),
+            (_, chosen) => chosen.looks_like.or(decision.quiet),
+        },
+    };
+    seen.unwrap_or(decision.options.len())
 }
 
 /// What an actor takes a decision for: an option and whether it came out by a leak, or nothing. `taken` is what was done, if
@@ -156,22 +159,29 @@ pub(crate) fn look(model: &Model, decision: usize, option: usize) -> usize {
 pub(crate) fn observed(
     decision: &Decision,
     actor: usize,
-    taken: Option<(usize, bool)>,
+    taken: Option<(usize, Sight)>,
 ) -> Option<(usize, bool)> {
     let own = decision.by == actor;
-    let Some((option, leaked)) = taken else {
+    let Some((option, sight)) = taken else {
         return decision.quiet.filter(|_| !own).map(|quiet| (quiet, false));
     };
     let chosen = &decision.options[option];
-    let told = chosen
-        .seen_by
-        .as_ref()
-        .is_none_or(|list| list.contains(&actor));
-    if own || told || leaked {
-        return Some((option, leaked));
+    let spied = |set: u8| {
+        let mut spies = chosen.spies.iter().enumerate();
+        spies.any(|(i, (spy, _))| *spy == actor && set >> i & 1 == 1)
+    };
+    let told = chosen.seen_by.as_ref();
+    let told = told.is_none_or(|list| list.contains(&actor));
+    match sight {
+        Sight::Leaked => Some((option, true)),
+        Sight::Mistaken(i) if !own => Some((chosen.mistaken_for[i].0, false)),
+        Sight::Spied(set) if spied(set) => Some((option, false)),
+        _ if own || told => Some((option, false)),
+        _ => {
+            let taken_for = chosen.looks_like.or(decision.quiet);
+            taken_for.map(|option| (option, false))
+        }
     }
-    let taken_for = chosen.looks_like.or(decision.quiet);
-    taken_for.map(|option| (option, false))
 }
 
 /// Every decision in every round, in order of play.

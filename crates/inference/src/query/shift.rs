@@ -6,12 +6,12 @@
 //! out by a leak; a decision that does not take place shows as its quiet option.
 
 use demarche_engine::game::{Graph, LayerKind, NONE};
-use demarche_scenario::model::{Model, Question};
+use demarche_scenario::model::Question;
 use serde::Serialize;
 
-use super::moves::{look, visit};
+use super::moves::{shown, visit};
 use super::question::{Verdict, Watched, last_round};
-use crate::compile::program::can_leak;
+use crate::compile::sight;
 use crate::filter::Filtered;
 use crate::filter::pass::span;
 use crate::solve::Instance;
@@ -109,11 +109,12 @@ pub(crate) fn sights(at: Instance<'_>, from: u32) -> Vec<Sight> {
         let mut taken = Vec::new();
         visit(at, l, |m| taken.push(m.option));
         let later = &at.graph().layers[l..];
-        let mut leaks = later.iter().take_while(|other| other.round == layer.round);
-        let (layer_seen, seen) = match leaks.position(|o| o.kind == LayerKind::Leak(decision)) {
-            Some(after) => (l + after, leaked(at, (l, l + after), decision, &taken)),
+        let mut later = later.iter().take_while(|other| other.round == layer.round);
+        let (layer_seen, seen) = match later.position(|o| o.kind == LayerKind::Sight(decision)) {
+            Some(after) => (l + after, in_layer(at, (l, l + after), decision, &taken)),
             None => {
-                let class = |option: &Option<usize>| shown(at.model, decision, *option, false);
+                let plainly = |option: usize| (option, sight::Sight::Plain);
+                let class = |option: &Option<usize>| shown(at.model, decision, option.map(plainly));
                 (l, taken.iter().map(class).collect())
             }
         };
@@ -127,19 +128,9 @@ pub(crate) fn sights(at: Instance<'_>, from: u32) -> Vec<Sight> {
     layers.filter_map(sight).collect()
 }
 
-/// What a move is seen as by who only watches.
-fn shown(model: &Model, decision: usize, option: Option<usize>, leaked: bool) -> usize {
-    let options = model.decisions[decision].options.len();
-    match option {
-        Some(option) if leaked => option,
-        Some(option) => look(model, decision, option),
-        None => model.decisions[decision].quiet.unwrap_or(options),
-    }
-}
-
-/// What each edge of the layer `l.1`, in which options may come out, is seen as; `taken` has the option of each edge of the decision's
-/// layer `l.0`.
-fn leaked(
+/// What each edge of the layer `l.1`, in which it comes about how options are seen, is seen as; `taken` has the option of each edge of
+/// the decision's layer `l.0`.
+fn in_layer(
     at: Instance<'_>,
     l: (usize, usize),
     decision: usize,
@@ -168,12 +159,15 @@ fn leaked(
     let nodes = graph.layers[l.1].nodes.clone();
     let mut seen = Vec::with_capacity(edges_of(graph, l.1).len());
     for (n, option) in nodes.map(|n| n as usize).zip(known) {
-        let leaks = option.is_some_and(|option| can_leak(at.model, decision, option));
-        let edges = graph.edges(n).len();
-        for way in 0..edges {
-            // That it comes out is the last of the ways, or the only one.
-            let out = leaks && way + 1 == edges;
-            seen.push(shown(at.model, decision, option, out));
+        match option {
+            Some(option) => {
+                let each = sight::sights(at.model, decision, option).into_iter();
+                seen.extend(each.map(|sight| shown(at.model, decision, Some((option, sight)))));
+            }
+            None => {
+                let nothing = shown(at.model, decision, None);
+                seen.extend(graph.edges(n).map(|_| nothing));
+            }
         }
     }
     seen

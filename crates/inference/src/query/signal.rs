@@ -3,10 +3,11 @@
 use crate::solve::Instance;
 use serde::Serialize;
 
+use crate::compile::sight::Sight;
 use crate::filter::Filtered;
 use crate::query::forecast::taken;
 use crate::query::goals::goal_values;
-use crate::query::moves::{Point, look, points};
+use crate::query::moves::{Point, points, shown};
 use crate::query::next_best::Choice;
 use crate::query::reason::{Reason, Why, reason};
 
@@ -147,7 +148,7 @@ fn weigh(at: Instance<'_>, scene: &Scene<'_>, pair: [usize; 2]) -> Vec<Signal> {
         .filter(|&(o, _)| p[o] > 0.0 || q[o] > 0.0)
         .map(|(o, option)| {
             let bits = bits(p[o], q[o]);
-            let class = look(model, point.decision, o);
+            let class = shown(model, point.decision, Some((o, Sight::Plain)));
             let why = Why {
                 actor: point.actor,
                 option: o,
@@ -164,7 +165,7 @@ fn weigh(at: Instance<'_>, scene: &Scene<'_>, pair: [usize; 2]) -> Vec<Signal> {
                 seen_bits: self::bits(seen_share(favours, class), seen_share(against, class)),
                 p_favours: p[o],
                 p_against: q[o],
-                public: option.seen_by.is_none(),
+                public: option.seen_by.is_none() && option.mistaken_for.is_empty(),
                 takes_place: made[..made.len() - 1].iter().sum(),
                 happens: made[o],
                 reason: reason(at.profile(), &why),

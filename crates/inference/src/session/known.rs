@@ -25,8 +25,8 @@ impl Known<'_> {
         }
         // A quiet option looks like no decision.
         let may_be_idle = declared.when.is_some() && declared.quiet == Some(option);
-        let mut seen_by = declared.options.iter().filter_map(|o| o.seen_by.as_ref());
-        !may_be_idle && seen_by.all(|list| list.contains(&self.actor))
+        let mut options = declared.options.iter();
+        !may_be_idle && options.all(|option| option.always_shows(self.actor))
     }
 }
 

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::Table;
 use super::history::Step;
-use crate::compile::program;
+use crate::compile::sight::{self, Sight};
 use crate::query::moves::{forced, observed};
 use demarche_engine::game::{LayerKind, NONE};
 use demarche_scenario::model::Start;
 
-/// Decisions taken and not observed yet: the decision, and its option with whether it came out; none where it did not
+/// Decisions taken and not observed yet: the decision, and its option with how it is seen; none where it did not
 /// take place.
-pub(super) type Pending = Vec<(usize, Option<(usize, bool)>)>;
+pub(super) type Pending = Vec<(usize, Option<(usize, Sight)>)>;
 
 /// A time at which all actors observe some decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,17 +91,12 @@ impl Table<'_> {
                 } else {
                     None
                 };
-                pending.push((d, taken.map(|option| (option, false))));
+                pending.push((d, taken.map(|option| (option, Sight::Plain))));
             }
-            LayerKind::Leak(d) => {
-                // The second of two ways is that it comes out; a single one of an option that can leak is certain to.
-                let several = graph.edges(node).len() > 1;
+            LayerKind::Sight(d) => {
                 let own = pending.iter_mut().find(|(decision, _)| *decision == d);
-                if let Some((_, Some((taken, leaked)))) = own {
-                    *leaked = match several {
-                        true => option == 1,
-                        false => program::can_leak(self.model, d, *taken),
-                    };
+                if let Some((_, Some((taken, sight)))) = own {
+                    *sight = sight::sights(self.model, d, *taken)[option];
                 }
             }
             _ => {}
@@ -190,8 +185,13 @@ impl Table<'_> {
             return true;
         }
         let others = (0..declared.options.len()).filter(|&o| o != option);
-        let mut others = others.map(|o| observed(declared, actor, Some((o, false))));
+        let ways = others.flat_map(|o| {
+            let sights = sight::sights(self.model, decision, o).into_iter();
+            sights.map(move |sight| observed(declared, actor, Some((o, sight))))
+        });
         let idle = takes_place != Some(true) && declared.quiet == Some(option);
-        !idle && others.all(|seen| seen.is_none_or(|(o, _)| o != option))
+        // A leak is seen as one: what came out is never taken for anything else.
+        let alike = |seen: Option<(usize, bool)>| seen == Some((option, false));
+        !idle && !ways.into_iter().any(alike)
     }
 }

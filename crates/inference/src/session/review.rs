@@ -7,6 +7,7 @@ use super::Table;
 use super::belief::Belief;
 use super::history::Walk;
 use super::observation::Change;
+use crate::compile::sight::Sight;
 use crate::query::explain::Explanation;
 use crate::query::moves::observed;
 use crate::query::signal::bits;
@@ -130,8 +131,8 @@ fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
         let Some((moment, look)) = &step.look else {
             continue;
         };
-        let made = |&(decision, taken): &(usize, Option<(usize, bool)>)| {
-            let (option, leaked) = taken?;
+        let made = |&(decision, taken): &(usize, Option<(usize, Sight)>)| {
+            let (option, sight) = taken?;
             let declared = &table.model.decisions[decision];
             let movers = table.model.actors.iter().enumerate();
             let others = movers.filter(|(_, actor)| actor.moves).map(|(i, _)| i);
@@ -142,7 +143,7 @@ fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
             Some(Made {
                 decision,
                 option,
-                leaked,
+                leaked: sight == Sight::Leaked,
                 mistaken: mistaken.collect(),
             })
         };

@@ -133,7 +133,9 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
                 when: None,
                 effects: Vec::new(),
                 seen_by: (o == 1).then(|| vec![by]),
+                spies: Vec::new(),
                 looks_like: None,
+                mistaken_for: Vec::new(),
                 leak: (o == 1).then(|| num(0.25)),
                 outcomes: Vec::new(),
             })

@@ -14,7 +14,7 @@ use demarche_scenario::model::{
 };
 
 use self::steps::{Step, steps};
-use super::value::{Choices, Here, holds, number};
+use super::value::{Choices, Here, Seen, holds, number};
 
 /// A history, up to some point.
 #[derive(Clone, Default)]
@@ -112,18 +112,17 @@ impl Play<'_> {
                 self.chance(ways, rest)
             }
             Step::Choose(d, round) => self.choose(history, *d, *round, rest),
-            Step::Leak(d) => {
+            Step::Sight(d) => {
                 let Some((option, _)) = history.choices[*d] else {
                     return self.play(history, rest);
                 };
-                let option_taken = &model.decisions[*d].options[option];
-                let p = match (&option_taken.seen_by, &option_taken.leak) {
-                    (Some(_), Some(leak)) => self.number(leak, &history, 0),
-                    _ => 0.0,
-                };
-                let mut leaked = history.clone();
-                leaked.choices[*d] = Some((option, true));
-                self.chance(vec![(1.0 - p, history), (p, leaked)], rest)
+                let ways = self.sights(&history, *d, option);
+                let ways = ways.into_iter().map(|(p, seen)| {
+                    let mut history = history.clone();
+                    history.choices[*d] = Some((option, seen));
+                    (p, history)
+                });
+                self.chance(ways.collect(), rest)
             }
             Step::Consequences(d, round) => {
                 let Some((option, _)) = history.choices[*d] else {
@@ -185,7 +184,7 @@ impl Play<'_> {
             .collect();
         let after = |play: &mut Self, o: usize| {
             let mut history = history.clone();
-            history.choices[d] = Some((o, false));
+            history.choices[d] = Some((o, Seen::default()));
             play.play(history, rest)
         };
         if let [only] = open[..] {

@@ -2,8 +2,19 @@
 
 use demarche_scenario::model::{Formula, Goal, Model, Op, Property};
 
-/// By decision: the option taken this round, and whether it leaked.
-pub type Choices = Vec<Option<(usize, bool)>>;
+/// By decision: the option taken this round, and how it was seen.
+pub type Choices = Vec<Option<(usize, Seen)>>;
+
+/// How an option is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    /// By everybody, since it came out.
+    pub leaked: bool,
+    /// By these of its spies: a bit for each.
+    pub spies: u32,
+    /// For another option, by all but the mover.
+    pub taken_for: Option<usize>,
+}
 
 /// Where an expression is read.
 pub struct Here<'a> {
@@ -12,7 +23,7 @@ pub struct Here<'a> {
     /// Level of every variable.
     pub levels: &'a [usize],
     /// As in [`Choices`].
-    pub choices: &'a [Option<(usize, bool)>],
+    pub choices: &'a [Option<(usize, Seen)>],
     /// By actor.
     pub types: &'a [usize],
     pub round: u32,

@@ -160,7 +160,7 @@ fn why(row: &Signal, group: &SignalGroup) -> String {
     }
     if !row.public {
         text.push_str(&format!(
-            " Not seen by all: {} for who only watches.",
+            " Not seen for certain: {} for who only watches.",
             bits(row.seen_bits)
         ));
     }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `north`, `north.sincere`, `north.sincere.ranks`, `north.ranks`, `north.precision` | actor, type, ranking, precision |
 //! | `sanctions` | variable |
-//! | `outreach`, `outreach.envoy`, `outreach.envoy.leaks`, `outreach.envoy.outcome1` | decision, option, leak, outcome |
+//! | `outreach`, `outreach.envoy`, `outreach.envoy.leaks`, `outreach.envoy.seen_by`, `outreach.envoy.looks_like`, `outreach.envoy.outcome1` | decision, option, leak, who sees it, what it looks like, outcome |
 //! | `outreach.envoy.usual`, `outreach.group.words` | how usual an option is, or a group of them |
 //! | `goal.relief`, `goal.relief.case1`, `goal.relief.adjustment1` | goal and its lines |
 //! | `event.inspection`, `event.inspection.outcome1` | event, outcome |
@@ -247,8 +247,16 @@ impl Ledger {
             self.details("group", format!("{path}.group"), &o.group);
             self.clause("weight", format!("{path}.usual"), &o.usual);
             self.details("guard", format!("{path}.when"), &o.when);
-            self.details("observers", format!("{path}.seen_by"), &o.seen_by);
-            self.details("disguise", format!("{path}.looks_like"), &o.looks_like);
+            let seen = o.seen_by.iter().flat_map(|c| &c.value);
+            let looks = o.looks_like.iter().flat_map(|c| &c.value.0);
+            match seen.into_iter().any(|x| x.chance.is_some()) {
+                true => self.clause("observers", format!("{path}.seen_by"), &o.seen_by),
+                false => self.details("observers", format!("{path}.seen_by"), &o.seen_by),
+            }
+            match looks.into_iter().any(|x| x.chance.is_some()) {
+                true => self.clause("disguise", format!("{path}.looks_like"), &o.looks_like),
+                false => self.details("disguise", format!("{path}.looks_like"), &o.looks_like),
+            }
             self.clause("leak", format!("{path}.leaks"), &o.leaks);
             self.details("channel", format!("{path}.through"), &o.through);
             self.moves(&path, &o.then, &o.outcomes);

@@ -33,6 +33,7 @@ mod questions;
 mod quiet;
 mod reach;
 mod scope;
+mod sight;
 mod sources;
 mod strict;
 mod unused;

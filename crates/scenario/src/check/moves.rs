@@ -38,7 +38,11 @@ impl<'a> Checker<'a> {
                 let effects = self.effects(option.then.iter().map(|c| &c.value));
                 let outcomes = self.outcomes(&option.outcomes, &base, &option.name.text);
                 let leak = self.leak(option, &base);
+                let spies = self.spies(d, o, option);
+                let mistaken_for = self.mistaken_for(d, o, option);
                 let choice = &mut self.model.decisions[d].options[o];
+                choice.spies = spies;
+                choice.mistaken_for = mistaken_for;
                 choice.when = when;
                 choice.effects = effects;
                 choice.outcomes = outcomes;

@@ -28,7 +28,9 @@ impl<'a> Checker<'a> {
                     when: None,
                     effects: Vec::new(),
                     seen_by,
+                    spies: Vec::new(),
                     looks_like: None,
+                    mistaken_for: Vec::new(),
                     leak: None,
                     outcomes: Vec::new(),
                 });
@@ -57,7 +59,12 @@ impl<'a> Checker<'a> {
     fn seen_by(&mut self, option: &'a syntax::Choice, by: Option<usize>) -> Option<Vec<usize>> {
         let mut seen: Option<Vec<usize>> = None;
         if let Some(clause) = &option.seen_by {
-            seen = Some(self.actor_list(&clause.value));
+            let names: Vec<syntax::Name> = clause.value.iter().map(|x| x.name.clone()).collect();
+            let all = self.actor_list(&names);
+            let spies = clause.value.iter().filter(|x| x.chance.is_some());
+            let spies = spies.filter_map(|x| self.names.actors.get(&x.name.text));
+            let spies: BTreeSet<usize> = spies.collect();
+            seen = Some(all.into_iter().filter(|i| !spies.contains(i)).collect());
         }
         if let Some(clause) = &option.through {
             let ends = match self.names.channels.get(&clause.value.text) {
@@ -117,7 +124,15 @@ impl<'a> Checker<'a> {
         for (o, option) in item.options.iter().enumerate() {
             let hidden = self.model.decisions[d].options[o].seen_by.is_some();
             let looks_like = match &option.looks_like {
-                Some(clause) => self.looks_like(d, o, &clause.value),
+                Some(_) if !hidden => None,
+                Some(clause) => match &clause.value.0[..] {
+                    [syntax::Chanced { name, chance: None }] => self.looks_like(d, o, name),
+                    _ => {
+                        let problem = wrong::chance_of_hidden(clause.meta.span, &option.name.text);
+                        self.report(problem);
+                        None
+                    }
+                },
                 None => {
                     let looks = marked.filter(|&m| m != o);
                     // Where every actor sees it, there is nothing else to see.
@@ -131,7 +146,9 @@ impl<'a> Checker<'a> {
                 }
             };
             if !hidden {
-                if let Some(clause) = &option.looks_like {
+                if let Some(clause) = &option.looks_like
+                    && clause.value.0.iter().any(|look| look.chance.is_none())
+                {
                     self.report(wrong::looks_of_public(clause.meta.span, &option.name.text));
                 }
                 if let Some(clause) = &option.leaks {
@@ -145,7 +162,12 @@ impl<'a> Checker<'a> {
         self.model.decisions[d].quiet = marked.or(first);
     }
 
-    fn looks_like(&mut self, d: DecisionId, o: OptionId, name: &syntax::Name) -> Option<OptionId> {
+    pub(super) fn looks_like(
+        &mut self,
+        d: DecisionId,
+        o: OptionId,
+        name: &syntax::Name,
+    ) -> Option<OptionId> {
         let own = &self.model.decisions[d].options[o].name;
         let problem = match self.option_of(d, &name.text) {
             None => self.not_an_option(d, &name.text, name.span),

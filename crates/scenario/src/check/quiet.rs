@@ -68,8 +68,8 @@ impl Checker<'_> {
     /// Whether nothing about an earlier decision is hidden from an actor.
     fn sees_all(&self, actor: ActorId, d: DecisionId) -> bool {
         let decision = &self.model.decisions[d];
-        let mut seen_by = decision.options.iter().filter_map(|o| o.seen_by.as_ref());
-        seen_by.all(|list| list.contains(&actor))
+        let mut options = decision.options.iter();
+        (self.mover(d) == Some(actor) || options.all(|option| option.always_shows(actor)))
             && (decision.quiet.is_none() || self.knows_whether(actor, d))
     }
 }

@@ -6,6 +6,7 @@ use crate::formula::Formula;
 use crate::model::{ActorId, DecisionId, EventId, VarId};
 use crate::problem::Problem;
 use crate::span::Span;
+use crate::syntax;
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,11 +142,14 @@ impl Checker<'_> {
                 if self.mover(other) == Some(mover) {
                     return None;
                 }
-                let hidden = decision.options.iter().find(|o| {
-                    o.seen_by
-                        .as_ref()
-                        .is_some_and(|list| !list.contains(&mover))
-                })?;
+                let hidden = decision
+                    .options
+                    .iter()
+                    .zip(&self.names.decisions.items[other].options);
+                let hidden = hidden.into_iter().find(|(option, written)| {
+                    !option.always_shows(mover) || may_be_mistaken(written)
+                });
+                let (hidden, _) = hidden?;
                 Some(wrong::cannot_know_move(
                     span,
                     actor,
@@ -172,6 +176,12 @@ impl Checker<'_> {
             Use::Round => "round",
         }
     }
+}
+
+/// Whether it is said what it may be taken for; its chances may not have been read yet.
+pub(super) fn may_be_mistaken(option: &syntax::Choice) -> bool {
+    let looks = option.looks_like.iter().flat_map(|c| &c.value.0);
+    looks.into_iter().any(|look| look.chance.is_some())
 }
 
 /// Everything that a resolved expression looks at, each once, in a fixed order.

@@ -2,7 +2,9 @@
 
 use crate::parse::{Parser, fragment};
 use crate::print;
-use crate::syntax::{Claim, Effect, Expr, Level, Name, Override, Precision, Prior, Property};
+use crate::syntax::{
+    Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior, Property,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
@@ -130,6 +132,8 @@ text! {
     Property: Parser::property, print::property;
     Claim: Parser::claim, print::claim;
     Effect: Parser::effect, print::effect;
+    Chanced: Parser::watcher, print::chanced;
+    Looks: Parser::looks, print::looks;
 }
 
 impl TryFrom<Scalar> for Prior {

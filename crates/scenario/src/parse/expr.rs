@@ -70,6 +70,15 @@ impl Parser {
         Precision { value, per_round }
     }
 
+    /// A number that may be a range, where `and` goes on to the next thing: `20%`, `20%..50%`.
+    pub(super) fn chance(&mut self) -> Expr {
+        if self.at_word("about") {
+            return self.quantity();
+        }
+        let lo = self.sum();
+        self.range_from(lo)
+    }
+
     /// The range that starts with `lo`, or `lo` itself if it is none. Where a range cannot stand, the checker says so.
     fn range_from(&mut self, lo: Expr) -> Expr {
         if !self.sign("..") {

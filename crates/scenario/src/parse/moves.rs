@@ -167,7 +167,7 @@ impl Parser {
             let value = if self.word("nobody") {
                 Vec::new()
             } else {
-                self.names("an actor")
+                self.all_chanced("an actor")
             };
             let given = Clause {
                 meta: self.end(meta),
@@ -176,7 +176,7 @@ impl Parser {
             self.once(&mut option.seen_by, given);
         } else if self.word("looks") {
             self.require("like", "as in `looks like hold`");
-            let value = self.name("an option");
+            let value = self.looks();
             let given = Clause {
                 meta: self.end(meta),
                 value,
@@ -200,6 +200,36 @@ impl Parser {
             option.outcomes.push(outcome);
         } else {
             self.unknown_clause("an option", &OPTION_CLAUSES);
+        }
+    }
+
+    /// `hold`, `hold 20%, talk 5%`
+    pub(crate) fn looks(&mut self) -> Looks {
+        Looks(self.all_chanced("an option"))
+    }
+
+    /// `south 30%`
+    pub(crate) fn watcher(&mut self) -> Chanced {
+        self.chanced("an actor")
+    }
+
+    fn all_chanced(&mut self, what: &str) -> Vec<Chanced> {
+        let mut all = vec![self.chanced(what)];
+        while self.sign(",") || self.word("and") {
+            all.push(self.chanced(what));
+        }
+        all
+    }
+
+    fn chanced(&mut self, what: &str) -> Chanced {
+        let name = self.name(what);
+        let over = self.at_end()
+            || matches!(self.peek_kind(), Some(Kind::Sign(",")))
+            || self.at_word("and")
+            || self.at_word("because");
+        Chanced {
+            name,
+            chance: (!over).then(|| self.chance()),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::number::number;
 use crate::syntax::{
-    BinaryOp, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Precision, Property, UnaryOp,
+    BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks, Precision, Property,
+    UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -134,6 +135,24 @@ pub fn property(p: &Property) -> String {
 /// What was reported, as text: `outreach is envoy in round 1`, `inspection did not happen in round 2`.
 pub fn claim(c: &Claim) -> String {
     format!("{} in round {}", expr(&c.condition), c.round)
+}
+
+/// A name with its chance, as text: `south 30%`.
+pub fn chanced(x: &Chanced) -> String {
+    let name = &x.name.text;
+    match &x.chance {
+        None => name.clone(),
+        Some(chance) if matches!(chance.kind, ExprKind::Range(..) | ExprKind::About(..)) => {
+            format!("{name} {}", expr(chance))
+        }
+        Some(chance) => format!("{name} {}", at(chance, Binding::Sum)),
+    }
+}
+
+/// What an option looks like, as text: `hold 20%, talk 5%`.
+pub fn looks(looks: &Looks) -> String {
+    let each: Vec<String> = looks.0.iter().map(chanced).collect();
+    each.join(", ")
 }
 
 /// A change of one variable, as text: `found = yes`, `tension rises by 2`.

@@ -13,7 +13,7 @@ mod variants;
 use crate::syntax::{Because, Header, Item, Meta, Name, RoundRange, Scenario};
 use std::collections::BTreeSet;
 
-pub use expr::{claim, effect, expr, precision, property};
+pub use expr::{chanced, claim, effect, expr, looks, precision, property};
 pub use variants::change;
 
 /// The scenario's text.
@@ -181,9 +181,14 @@ fn titled(name: &Name, label: &Option<String>) -> String {
 /// `a, b and c`; `nobody` where there is no name.
 fn names(names: &[Name]) -> String {
     let all: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
+    listed(&all)
+}
+
+/// `a, b and c`; of none, `nobody`.
+fn listed<S: AsRef<str> + std::borrow::Borrow<str>>(all: &[S]) -> String {
     match all.split_last() {
-        Some((last, [])) => (*last).into(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, [])) => last.as_ref().into(),
+        Some((last, rest)) => format!("{} and {}", rest.join(", "), last.as_ref()),
         None => "nobody".into(),
     }
 }

@@ -1,8 +1,8 @@
 //! Decisions with their options, and events.
 
-use super::expr::{effect, expr};
+use super::expr::{chanced, effect, expr, looks};
 use super::items::prior;
-use super::{Page, names, titled, window};
+use super::{Page, listed, titled, window};
 use crate::syntax::*;
 
 impl Page<'_> {
@@ -51,10 +51,11 @@ impl Page<'_> {
             self.line(2, &c.meta, &format!("through {}", c.value.text));
         }
         if let Some(c) = &x.seen_by {
-            self.line(2, &c.meta, &format!("seen by {}", names(&c.value)));
+            let each: Vec<String> = c.value.iter().map(chanced).collect();
+            self.line(2, &c.meta, &format!("seen by {}", listed(&each)));
         }
         if let Some(c) = &x.looks_like {
-            self.line(2, &c.meta, &format!("looks like {}", c.value.text));
+            self.line(2, &c.meta, &format!("looks like {}", looks(&c.value)));
         }
         if let Some(c) = &x.leaks {
             self.line(2, &c.meta, &format!("leaks {}", expr(&c.value)));

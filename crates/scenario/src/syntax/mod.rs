@@ -19,7 +19,8 @@ pub use claims::{Claim, Evidence, Override, Property, Question, Resolution, Vari
 pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
-    Change, Choice, Commitment, Decision, Effect, Event, OptionGroup, Outcome, RoundRange,
+    Chanced, Change, Choice, Commitment, Decision, Effect, Event, Looks, OptionGroup, Outcome,
+    RoundRange,
 };
 pub use sources::{Cover, GradeRow, Grades, Note, Planted, Source};
 pub use world::{Adjustment, Case, Domain, Goal, Let, Level, Start, Variable};

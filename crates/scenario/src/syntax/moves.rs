@@ -91,15 +91,30 @@ pub struct Choice {
     pub when: Option<Clause<Expr>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<Clause<Effect>>,
-    /// None: public.
-    pub seen_by: Option<Clause<Vec<Name>>>,
-    pub looks_like: Option<Clause<Name>>,
+    /// `seen by south 30%, villagers`: who sees it, for certain or with a chance. None: public.
+    pub seen_by: Option<Clause<Vec<Chanced>>>,
+    /// `looks like hold`: what those who do not see it take it for. Of a public option `looks like hold 20%, talk 5%`: what all who watch
+    /// take it for, with what chance.
+    pub looks_like: Option<Clause<Looks>>,
     pub leaks: Option<Clause<Expr>>,
     /// `through musk`: the channel's ends see it, the channel's leak rate holds unless the option has its own.
     pub through: Option<Clause<Name>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
 }
+
+/// A name with a chance: `south 30%`. Without one it is certain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
+pub struct Chanced {
+    pub name: Name,
+    pub chance: Option<Expr>,
+}
+
+/// Options that another looks like: `hold`, or `hold 20%, talk 5%`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
+pub struct Looks(pub Vec<Chanced>);
 
 /// `60% found = yes, tension rises` or `40% nothing`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -132,18 +132,24 @@ pub(super) fn channel(scenario: &mut Scenario, name: &str) {
         match &mut option.seen_by {
             Some(seen) => {
                 for end in &ends {
-                    if seen.value.iter().all(|n| n.text != end.text) {
-                        seen.value.push(end.clone());
-                    }
+                    seen.value.retain(|own| own.name.text != end.text);
+                    seen.value.push(certain(end));
                 }
             }
             none => {
                 *none = Some(Clause {
                     meta: through.meta,
-                    value: ends.clone(),
+                    value: ends.iter().map(certain).collect(),
                 });
             }
         }
+    }
+}
+
+fn certain(name: &Name) -> Chanced {
+    Chanced {
+        name: name.clone(),
+        chance: None,
     }
 }
 
@@ -164,7 +170,10 @@ pub(super) fn option(scenario: &mut Scenario, decision: &str, name: &str) {
         let was_quiet = x.options.iter().any(|o| o.name.text == name && o.quiet);
         x.options.retain(|o| o.name.text != name);
         for o in &mut x.options {
-            o.looks_like.take_if(|c| c.value.text == name);
+            o.looks_like.take_if(|c| {
+                c.value.0.retain(|look| look.name.text != name);
+                c.value.0.is_empty()
+            });
         }
         x.committed.take_if(|c| c.option.text == name);
         x.drop_empty_groups();

@@ -118,6 +118,12 @@ fn decision(x: &mut Decision, f: &mut dyn FnMut(&mut Expr)) {
         clause(&mut o.usual, f);
         clause(&mut o.when, f);
         clause(&mut o.leaks, f);
+        let seen_by = o.seen_by.iter_mut().flat_map(|c| &mut c.value);
+        let looks = o.looks_like.iter_mut().flat_map(|c| &mut c.value.0);
+        seen_by
+            .chain(looks)
+            .filter_map(|x| x.chance.as_mut())
+            .for_each(&mut *f);
         then(&mut o.then, f);
         outcomes(&mut o.outcomes, f);
     }

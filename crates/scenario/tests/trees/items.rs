@@ -272,6 +272,10 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     })
 }
 
+fn chanced() -> impl Strategy<Value = Chanced> {
+    (name(), of(quantity())).prop_map(|(name, chance)| Chanced { name, chance })
+}
+
 fn decision() -> impl Strategy<Value = Decision> {
     let committed =
         (meta(), name(), of(window())).prop_map(|(meta, option, when_rounds)| Commitment {
@@ -291,8 +295,8 @@ fn decision() -> impl Strategy<Value = Decision> {
         ),
         of(clause(expr())),
         vec(clause(effect()), 0..3),
-        of(clause(vec(name(), 0..3))),
-        of(clause(name())),
+        of(clause(vec(chanced(), 0..3))),
+        of(clause(vec(chanced(), 1..3).prop_map(Looks))),
         of(clause(quantity())),
         of(clause(name())),
         vec(outcome(), 0..3),

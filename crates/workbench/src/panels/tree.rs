@@ -180,7 +180,7 @@ fn about(point: &Point) -> String {
         .as_ref()
         .map(|actor| format!("{}: {what}", actor.label));
     let what = match point.kind {
-        "leak" => format!("does it come out? ({what})"),
+        "sight" => format!("who sees it? ({what})"),
         "outcome" => format!("what comes of it? ({what})"),
         _ => what.clone(),
     };

@@ -206,7 +206,7 @@ impl<'a> Pass<'a> {
     fn layer(&mut self, stage: Stage, kind: LayerKind, nodes: f64) -> Result<(f64, f64), GaveUp> {
         let op = &self.ops[stage.step];
         let block = match (kind, op) {
-            (LayerKind::Decision(d) | LayerKind::Leak(d) | LayerKind::Outcome(d), _) => {
+            (LayerKind::Decision(d) | LayerKind::Sight(d) | LayerKind::Outcome(d), _) => {
                 self.blocks.decisions[d]
             }
             (LayerKind::Event(e), _) => self.blocks.events[e],
@@ -289,6 +289,14 @@ impl<'a> Pass<'a> {
             .filter(|&d| self.frame.tracked[d])
             .map(|d| self.blocks.decisions[d])
             .collect();
+        let variables = self
+            .frame
+            .model
+            .variables
+            .iter()
+            .zip(&self.blocks.variables);
+        let followed = variables.filter(|(variable, _)| variable.follows.is_some());
+        choosing.extend(followed.map(|(_, &block)| block));
         choosing.sort_unstable();
         choosing.dedup();
         for block in choosing {

@@ -56,6 +56,7 @@ impl Writer {
     ) -> bool {
         line!(self, "  option o{o}{}", if o == 0 { ", quiet" } else { "" });
         let hidden = o > 0 && tape.once_in(3);
+        let mistaken = !hidden && o > 0 && tape.once_in(5) && self.fits(plays, 0.7);
         if weighs && tape.once_in(3) {
             line!(self, "    group g");
         }
@@ -74,7 +75,16 @@ impl Writer {
         }
         if hidden {
             let other = tape.below(self.actors);
-            line!(self, "    seen by a{other}");
+            let spied = self.actors > 1 && tape.once_in(3) && self.fits(plays, 0.7);
+            let chance = tape.one(&["30%", "10%..60%", "about 20% in 10%..50%", "100%"]);
+            match spied {
+                true => line!(
+                    self,
+                    "    seen by a{} {chance}, a{other}",
+                    (other + 1) % self.actors
+                ),
+                false => line!(self, "    seen by a{other}"),
+            }
             if o > 1 && tape.once_in(3) {
                 line!(self, "    looks like o1");
             }
@@ -82,6 +92,10 @@ impl Writer {
             if leaks.len() > 9 && self.fits(plays, 0.5) {
                 line!(self, "    {leaks}");
             }
+        }
+        if mistaken {
+            let chance = tape.one(&["20%", "5%..40%"]);
+            line!(self, "    looks like o0 {chance}");
         }
         if tape.once_in(2) {
             let effect = self.effect(tape);
@@ -92,7 +106,7 @@ impl Writer {
                 line!(self, "    {chance}");
             }
         }
-        !hidden
+        !hidden && !mistaken
     }
 
     pub(super) fn event(&mut self, tape: &mut Tape) {

@@ -3,6 +3,7 @@
 use demarche_scenario::model::DecisionId;
 
 use super::{History, Play};
+use crate::support::value::Seen;
 
 impl Play<'_> {
     /// What the actor of a decision knows: all that it saw, or with limited memory what stands in the variables that it can
@@ -54,21 +55,63 @@ impl Play<'_> {
     fn looks(&self, history: &History, d: DecisionId, actor: usize) -> Option<(usize, bool)> {
         let decision = &self.model.decisions[d];
         let own = decision.by == actor;
-        let Some((o, leaked)) = history.choices[d] else {
+        let Some((o, seen)) = history.choices[d] else {
             return decision.quiet.filter(|_| !own).map(|quiet| (quiet, false));
         };
         let option = &decision.options[o];
+        if let Some(other) = seen.taken_for.filter(|_| !own) {
+            return Some((other, false));
+        }
         let told = option
             .seen_by
             .as_ref()
             .is_none_or(|list| list.contains(&actor));
-        if own || told || leaked {
-            return Some((o, leaked));
+        let place = option.spies.iter().position(|(spy, _)| *spy == actor);
+        let found_out = place.is_some_and(|i| seen.spies >> i & 1 == 1);
+        if own || told || seen.leaked || found_out {
+            return Some((o, seen.leaked));
         }
         option
             .looks_like
             .or(decision.quiet)
             .map(|as_if| (as_if, false))
+    }
+
+    /// The ways in which an option may be seen, with their probabilities: it is mistaken for another, or comes out, or each of its spies
+    /// sees it or does not.
+    pub(super) fn sights(&self, history: &History, d: DecisionId, o: usize) -> Vec<(f64, Seen)> {
+        let option = &self.model.decisions[d].options[o];
+        let plain = Seen::default();
+        if option.seen_by.is_none() {
+            let mut ways = Vec::new();
+            let mut left = 1.0;
+            for (other, chance) in &option.mistaken_for {
+                let p = self.number(chance, history, 0);
+                let taken_for = Some(*other);
+                ways.push((p, Seen { taken_for, ..plain }));
+                left -= p;
+            }
+            ways.insert(0, (left, plain));
+            return ways;
+        }
+        let leak = option.leak.as_ref();
+        let leak = leak.map_or(0.0, |leak| self.number(leak, history, 0));
+        let mut ways = vec![(1.0 - leak, plain)];
+        // What an actor that never moves sees is not followed.
+        let movers = option.spies.iter().enumerate();
+        let movers = movers.filter(|(_, (spy, _))| self.model.actors[*spy].moves);
+        for (i, (_, chance)) in movers {
+            let p = self.number(chance, history, 0);
+            let spied = |&(q, seen): &(f64, Seen)| {
+                let spies = seen.spies | 1 << i;
+                [(q * (1.0 - p), seen), (q * p, Seen { spies, ..seen })]
+            };
+            ways = ways.iter().flat_map(spied).collect();
+        }
+        ways.sort_by_key(|(_, seen)| seen.spies);
+        let leaked = true;
+        ways.push((leak, Seen { leaked, ..plain }));
+        ways
     }
 
     fn visible(&self, v: usize, actor: usize) -> bool {

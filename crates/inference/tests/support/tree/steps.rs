@@ -6,7 +6,7 @@ use demarche_scenario::model::{DecisionId, EventId, Model, Stage};
 pub enum Step {
     Draw(usize),
     Choose(DecisionId, u32),
-    Leak(DecisionId),
+    Sight(DecisionId),
     Consequences(DecisionId, u32),
     Event(EventId, u32),
     /// All actors observe what these decisions brought.
@@ -41,7 +41,7 @@ pub fn steps(model: &Model) -> Vec<Step> {
                     moving.retain(|&d| model.decisions[d].window.holds(round));
                     steps.extend(moving.iter().map(|&d| Step::Choose(d, round)));
                     for &d in &moving {
-                        steps.extend([Step::Leak(d), Step::Consequences(d, round)]);
+                        steps.extend([Step::Sight(d), Step::Consequences(d, round)]);
                     }
                     steps.push(Step::Look(moving, round));
                 }

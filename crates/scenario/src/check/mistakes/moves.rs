@@ -63,7 +63,34 @@ pub(in crate::check) fn looks_of_public(span: Span, option: &str) -> Problem {
         span,
         format!("`{option}` is public, so no actor takes it for anything else"),
     )
-    .hint("say who sees it (`seen by …` or `through …`), or drop this line")
+    .hint("say with what chance, as in `looks like hold 20%`, say who sees it (`seen by …` or `through …`), or drop this line")
+}
+
+pub(in crate::check) fn chance_of_hidden(span: Span, option: &str) -> Problem {
+    Problem::error(
+        "chance-of-hidden",
+        span,
+        format!("`{option}` is hidden: those who do not see it take it for one thing, and for certain"),
+    )
+    .hint("name one option without a chance; who sees it with a chance is said by `seen by south 30%`")
+}
+
+pub(in crate::check) fn sees_anyway(span: Span, actor: &str, option: &str) -> Problem {
+    Problem::warning(
+        "sees-anyway",
+        span,
+        format!("`{actor}` sees `{option}` in any case: it moves, or is at an end of the channel"),
+    )
+    .hint(format!("leave `{actor}` out"))
+}
+
+pub(in crate::check) fn too_many_spies(span: Span, option: &str, most: usize) -> Problem {
+    Problem::error(
+        "too-many-spies",
+        span,
+        format!("more than {most} actors may see `{option}` with a chance, each or not"),
+    )
+    .hint("give a chance to fewer of them")
 }
 
 pub(in crate::check) fn window_beyond(span: Span, first: u32, rounds: u32) -> Problem {
