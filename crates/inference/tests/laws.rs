@@ -202,7 +202,7 @@ fn what_cannot_leak_moves_no_outsider() {
 fn what_leaks_moves_belief() {
     let (still, moving) = (Cell::new(0), Cell::new(0));
     on_changed(
-        50,
+        70,
         |text| with_secret(text, "50%"),
         |solved| {
             let most = moved(solved)?.into_iter().fold(0.0, f64::max);

@@ -206,8 +206,13 @@ pub(super) fn evaluate(compiled: &Compiled, model: &Model, draw: &Draw) -> Numbe
     let mut prior = vec![1.0; profiles];
     for (i, actor) in model.actors.iter().enumerate() {
         let list: Vec<&Prior> = actor.types.iter().map(|declared| &declared.prior).collect();
-        let each = shares(&list, alone);
         for (t, p) in prior.iter_mut().enumerate() {
+            let each = shares(&list, |formula| {
+                formula.eval(&Here {
+                    types: &types[t],
+                    ..before
+                })
+            });
             *p *= each[graph.type_of[i][t] as usize];
         }
     }

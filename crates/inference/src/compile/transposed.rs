@@ -71,27 +71,30 @@ impl Pass<'_> {
         }
     }
 
-    /// The prior is a product over actors.
+    /// The prior is a product over actors, of what each type's probability is given the types before.
     fn prior(&self, by: &[f64], slope: &mut [f64]) {
-        let type_of = &self.compiled.graph.type_of;
         let lists = self.model.actors.iter().map(|actor| {
             let priors = actor.types.iter().map(|declared| &declared.prior);
             priors.collect::<Vec<&Prior>>()
         });
         let lists: Vec<_> = lists.collect();
-        let alone = self.alone();
-        let shares: Vec<_> = lists
-            .iter()
-            .map(|list| super::numbers::shares(list, |formula| formula.eval(&alone)))
-            .collect();
-        for (i, list) in lists.iter().enumerate() {
-            let mut own = vec![0.0; list.len()];
-            for (t, by) in by.iter().enumerate() {
-                let others = (0..lists.len()).filter(|&j| j != i);
-                let rest: f64 = others.map(|j| shares[j][type_of[j][t] as usize]).product();
-                own[type_of[i][t] as usize] += by * rest;
+        for (types, &by) in self.types.iter().zip(by) {
+            let here = Here {
+                types,
+                ..self.alone()
+            };
+            let own = |(list, kind): (&Vec<&Prior>, &u32)| {
+                let each = super::numbers::shares(list, |formula| formula.eval(&here));
+                each[*kind as usize]
+            };
+            let factors: Vec<f64> = lists.iter().zip(types).map(own).collect();
+            for (i, list) in lists.iter().enumerate() {
+                let others = factors.iter().enumerate().filter(|(j, _)| *j != i);
+                let rest: f64 = others.map(|(_, factor)| factor).product();
+                let mut each = vec![0.0; list.len()];
+                each[types[i] as usize] = by * rest;
+                here.shares(list, &each, slope);
             }
-            alone.shares(list, &own, slope);
         }
     }
 

@@ -145,7 +145,16 @@ impl Writer {
             let mut named = Scope::default();
             if types > 1 {
                 let prior = tape.one(&["30%", "20%..70%", "10%"]);
-                line!(self, "  type k0 {prior}");
+                let before = self.types.iter().filter(|own| !own.atoms.is_empty());
+                let before: Vec<String> = before.map(|own| own.condition(tape)).collect();
+                match before.last().filter(|_| tape.once_in(2)) {
+                    // A condition may ask for the round too, and a prior knows none.
+                    Some(asked) if !asked.contains("round") => {
+                        let other = tape.one(&["60%", "5%", "40%..70%"]);
+                        line!(self, "  type k0 {prior} if {asked} else {other}");
+                    }
+                    _ => line!(self, "  type k0 {prior}"),
+                }
                 if types > 2 {
                     line!(self, "  type k1 25%");
                 }

@@ -50,17 +50,18 @@ impl<'a> Plain<'a> {
             sets: Sets::default(),
         };
         for actor in &model.actors {
-            let given: Vec<Option<f64>> = actor
-                .types
-                .iter()
-                .map(|declared| match &declared.prior {
-                    Prior::Given(formula) => Some(plain.constant(formula)),
-                    Prior::Otherwise => None,
-                })
-                .collect();
-            let rest = 1.0 - given.iter().flatten().sum::<f64>();
             let (mut profiles, mut prior) = (Vec::new(), Vec::new());
             for (profile, p) in plain.profiles.iter().zip(&plain.prior) {
+                // What a type's probability looks at are the types of actors before.
+                let given: Vec<Option<f64>> = actor
+                    .types
+                    .iter()
+                    .map(|declared| match &declared.prior {
+                        Prior::Given(formula) => Some(plain.of_types(formula, profile)),
+                        Prior::Otherwise => None,
+                    })
+                    .collect();
+                let rest = 1.0 - given.iter().flatten().sum::<f64>();
                 for (type_id, share) in given.iter().enumerate() {
                     profiles.push(profile.iter().copied().chain([type_id]).collect());
                     prior.push(p * share.unwrap_or(rest));
@@ -82,16 +83,21 @@ impl<'a> Plain<'a> {
     }
 
     /// A number that depends on nothing but parameters.
-    pub fn constant(&self, formula: &Formula) -> f64 {
+    /// A number that looks at the types of the first actors alone.
+    fn of_types(&self, formula: &Formula, types: &[usize]) -> f64 {
         let here = Here {
             model: self.model,
             params: &self.draw.params,
             levels: &[],
             choices: &[],
-            types: &[],
+            types,
             round: 0,
         };
         number(formula, &here)
+    }
+
+    pub fn constant(&self, formula: &Formula) -> f64 {
+        self.of_types(formula, &[])
     }
 
     /// Play where nothing is at stake: as usual among the available options.

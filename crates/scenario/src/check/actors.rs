@@ -50,7 +50,7 @@ impl<'a> Checker<'a> {
                 (&t.prior, span, format!("{name}.{}.prior", t.name.text))
             });
             let what = format!("the types of `{name}`");
-            let priors = self.chances(rows, Place::Quantity, &what);
+            let priors = self.chances(rows, Place::Prior(a), &what);
             for (k, prior) in priors.into_iter().enumerate() {
                 self.model.actors[a].types[k].prior = prior;
             }

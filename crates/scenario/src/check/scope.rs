@@ -13,6 +13,8 @@ use crate::syntax;
 pub(super) enum Place {
     /// A rate, prior, weight or precision: the same throughout play.
     Quantity,
+    /// How likely a type of this actor is: it may hang on the types of actors above.
+    Prior(ActorId),
     /// The value of a `let`: judged where the `let` is used.
     Let,
     /// Whether a decision takes place.
@@ -87,6 +89,11 @@ impl Checker<'_> {
     pub(super) fn may_use(&mut self, what: Use, scope: &Scope, span: Span) {
         let problem = match scope.place {
             Place::Let | Place::Chance | Place::Goal | Place::Judged => None,
+            Place::Prior(a) => match what {
+                Use::Type(i) if i < a => None,
+                Use::Type(i) => Some(wrong::type_of_later(span, self.name_of(Use::Type(i)))),
+                _ => Some(wrong::state_in_rate(span, self.name_of(what))),
+            },
             Place::Quantity => Some(wrong::state_in_rate(span, self.name_of(what))),
             Place::Effect => match what {
                 Use::Type(_) => Some(wrong::type_in_effect(span)),

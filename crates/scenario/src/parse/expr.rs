@@ -41,23 +41,25 @@ impl Parser {
         self.skip_line();
     }
 
-    /// A number that may be a range: `20%`, `20%..50%`, `about 30% in 20%..50%`.
+    /// A number that may be a range: `20%`, `20%..50%`, `about 30% in 20%..50%`. Where a range cannot stand, the checker says so.
     pub(crate) fn quantity(&mut self) -> Expr {
+        self.expr()
+    }
+
+    /// `about 30% in 20%..50%`
+    fn about(&mut self) -> Expr {
         let start = self.here();
-        if self.word("about") {
-            let mode = self.sum();
-            if !self.word("in") {
-                self.expected("`in` and a range", "as in `about 30% in 20%..50%`");
-            }
-            let (lo, hi) = self.ends();
-            let span = start.to(hi.span);
-            return Expr {
-                kind: ExprKind::About(Box::new(mode), Box::new(lo), Box::new(hi)),
-                span,
-            };
+        self.word("about");
+        let mode = self.sum();
+        if !self.word("in") {
+            self.expected("`in` and a range", "as in `about 30% in 20%..50%`");
         }
-        let lo = self.expr();
-        self.range_from(lo)
+        let (lo, hi) = self.ends();
+        let span = start.to(hi.span);
+        Expr {
+            kind: ExprKind::About(Box::new(mode), Box::new(lo), Box::new(hi)),
+            span,
+        }
     }
 
     /// `2..10 per round`
@@ -73,7 +75,7 @@ impl Parser {
     /// A number that may be a range, where `and` goes on to the next thing: `20%`, `20%..50%`.
     pub(super) fn chance(&mut self) -> Expr {
         if self.at_word("about") {
-            return self.quantity();
+            return self.about();
         }
         let lo = self.sum();
         self.range_from(lo)
@@ -102,6 +104,7 @@ impl Parser {
 
     fn conditional(&mut self) -> Expr {
         let then = self.or();
+        let then = self.range_from(then);
         // `1 if c` without `else` is a goal's line: the caller reads the `if`.
         if !self.at_word("if") || !self.word_follows("else") {
             return then;
@@ -258,12 +261,6 @@ impl Parser {
         }
     }
 
-    /// A value without comparisons: what an effect sets.
-    pub(super) fn sum_expr(&mut self) -> Expr {
-        let value = self.conditional();
-        self.range_from(value)
-    }
-
     fn negation(&mut self) -> Expr {
         let start = self.here();
         if !self.sign("-") {
@@ -301,7 +298,7 @@ impl Parser {
                 let about = if self.depth > MAX_DEPTH {
                     self.expr()
                 } else {
-                    self.quantity()
+                    self.about()
                 };
                 self.depth -= 1;
                 about

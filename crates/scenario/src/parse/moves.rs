@@ -378,7 +378,7 @@ impl Parser {
         let variable = self.name("a variable");
         let at = self.here();
         let change = if self.sign("=") {
-            Change::Set(self.sum_expr())
+            Change::Set(self.expr())
         } else if self.word("rises") {
             Change::Rises(self.by_steps())
         } else if self.word("falls") {
@@ -388,7 +388,7 @@ impl Parser {
                 Problem::error("is-for-equals", at, "`is` compares; it does not set")
                     .hint("write `=`"),
             );
-            Change::Set(self.sum_expr())
+            Change::Set(self.expr())
         } else {
             self.expected(
                 "`=`, `rises` or `falls`",

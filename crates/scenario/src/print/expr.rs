@@ -80,13 +80,21 @@ fn bare(e: &Expr) -> (Binding, String) {
             Conditional,
             format!(
                 "{} if {} else {}",
-                at(then, Or),
+                branch(then, Or),
                 at(condition, Or),
-                at(other, Conditional)
+                branch(other, Conditional)
             ),
         ),
         // A sign without meaning: what could not be read must not turn into something that can.
         ExprKind::Missing => (Atom, "?".into()),
+    }
+}
+
+/// A branch of `a if c else b`, where a range may stand bare.
+fn branch(e: &Expr, least: Binding) -> String {
+    match e.kind {
+        ExprKind::Range(..) | ExprKind::About(..) => bare(e).1,
+        _ => at(e, least),
     }
 }
 

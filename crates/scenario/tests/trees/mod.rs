@@ -65,8 +65,18 @@ pub(crate) fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
-/// A number that may be a range.
+/// A number that may be a range, or hang on a condition with a range for either answer.
 pub(crate) fn quantity() -> impl Strategy<Value = Expr> {
+    let branch = || uncertain().prop_map(Box::new);
+    let condition = expr().prop_map(Box::new);
+    prop_oneof![
+        3 => uncertain(),
+        1 => (branch(), condition, branch())
+            .prop_map(|(a, c, b)| placed(ExprKind::If(a, c, b))),
+    ]
+}
+
+fn uncertain() -> impl Strategy<Value = Expr> {
     let boxed = || expr().prop_map(Box::new);
     prop_oneof![
         3 => expr(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use demarche_report::charts;
 use demarche_report::view::words::percent;
-use demarche_scenario::model::{Actor, Dist, Model, Param, Prior, Weights};
+use demarche_scenario::model::{Actor, Dist, Formula, Model, Param, Prior, Weights};
 use demarche_scenario::vary::edit::Edit;
 
 use super::{View, put};
@@ -154,7 +154,8 @@ fn one<'a>(view: &View<'a>, file: &Model, actor: &'a Actor) -> One<'a> {
     }
 }
 
-/// A slider for a type's prior, over the range that the file gives it; none for one that takes what is left.
+/// A slider for a type's prior, over the range that the file gives it; none for one that takes what is left, or that hangs on other
+/// actors' types.
 fn prior_slider(
     view: &View<'_>,
     file: &Model,
@@ -164,7 +165,12 @@ fn prior_slider(
 ) -> Option<Slider> {
     let own = file.actors.iter().find(|own| own.name == actor.name)?;
     let own = own.types.iter().find(|own| own.name == kind)?;
-    if kind.is_empty() || matches!(own.prior, Prior::Otherwise) {
+    let alone = |formula: &Formula| {
+        !formula
+            .leaves()
+            .any(|leaf| matches!(leaf, Formula::IsType(..)))
+    };
+    if kind.is_empty() || !matches!(&own.prior, Prior::Given(formula) if alone(formula)) {
         return None;
     }
     let path = format!("{}.{kind}.prior", actor.name);

@@ -308,6 +308,15 @@ pub(in crate::check) fn type_in_effect(span: Span) -> Problem {
     .hint("give it outcomes whose probabilities depend on the type")
 }
 
+pub(in crate::check) fn type_of_later(span: Span, actor: &str) -> Problem {
+    Problem::error(
+        "type-of-later",
+        span,
+        format!("how likely a type is can hang on types of actors above it only, and `{actor}` is not above"),
+    )
+    .hint(format!("let the types of `{actor}` hang on this actor's, or move `{actor}` up"))
+}
+
 pub(in crate::check) fn state_in_rate(span: Span, name: &str) -> Problem {
     Problem::error(
         "state-in-rate",
