@@ -1,4 +1,8 @@
-//! Scenarios to start from.
+//! Scenarios to start from: templates, and one that is made of the answers to four questions.
+
+mod outline;
+
+pub use outline::{Outline, Sight};
 
 /// A scenario to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
