@@ -13,7 +13,7 @@ use crate::args::Form;
 
 /// The bundled standoff.
 const OVERTURES: &str = include_str!("../../../scenarios/overtures.demarche");
-/// What `demarche new` writes.
+/// What `demarche new` writes where it is not told what the standoff is like.
 pub(crate) const STARTER: &str = include_str!("../../../scenarios/starter.demarche");
 /// Files larger than this are not read.
 const MOST_BYTES: u64 = 64 << 20;

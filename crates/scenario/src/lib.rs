@@ -18,6 +18,7 @@ pub mod print;
 pub mod problem;
 pub mod render;
 pub mod span;
+pub mod start;
 pub mod syntax;
 pub mod vary;
 

@@ -57,10 +57,18 @@ async function save(figure) {
   const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
   style.textContent = await fetch("/assets/chart.css").then((r) => r.text());
   copy.prepend(style);
-  const blob = new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
+  keep(`${figure.dataset.save}.svg`, new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+}
+
+/**
+ * Has the browser keep something as a file.
+ * @param {string} name
+ * @param {Blob} blob
+ */
+export function keep(name, blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${figure.dataset.save}.svg`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

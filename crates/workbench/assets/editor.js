@@ -3,6 +3,7 @@
  * The scenario's text: in colours, with what is wrong underlined and said as in the terminal, names completed, saved.
  * @module
  */
+import { keep } from "./copy.js";
 import { paint } from "./paint.js";
 
 /** Without a keystroke for this long the text is checked. */
@@ -22,7 +23,26 @@ let draft = null;
  */
 export function attach(root, bench) {
   const editor = /** @type {HTMLElement | null} */ (root.querySelector(".editor"));
-  if (editor) new Editor(editor, bench);
+  if (editor) here = new Editor(editor, bench);
+}
+
+/** The editor that is on the page. @type {Editor | null} */
+let here = null;
+
+/**
+ * Puts a text into the editor, to be read and changed there. It is not saved.
+ * @param {string} text
+ * @param {import("./main.js").Bench} bench
+ * @returns {boolean} false where the editor holds changes that would be lost
+ */
+export function open(text, bench) {
+  if (here && here.area.value !== here.original) return false;
+  draft = { text, stamp: here?.stamp ?? bench.stamp };
+  if (here) {
+    here.area.value = text;
+    here.typed(false);
+  }
+  return true;
 }
 
 class Editor {
@@ -71,6 +91,9 @@ class Editor {
       this.take([...this.list.children].indexOf(item));
     });
     box.querySelector("[data-save-file]")?.addEventListener("click", () => this.save());
+    box.querySelector("[data-keep-file]")?.addEventListener("click", () => {
+      keep("scenario.demarche", new Blob([this.area.value], { type: "text/plain" }));
+    });
     box.querySelector("[data-revert]")?.addEventListener("click", () => this.revert());
     const changed = () => {
       if (!box.isConnected) document.removeEventListener("file", changed);

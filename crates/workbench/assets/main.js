@@ -15,11 +15,15 @@ import * as gist from "./gist.js";
 import * as longer from "./longer.js";
 import * as seat from "./seat.js";
 import * as signals from "./signals.js";
+import * as start from "./start.js";
 import * as tabs from "./tabs.js";
 import * as tree from "./tree.js";
 
 /** Modules by panel; `copy` is for every one. @type {Record<string, { attach(root: HTMLElement, bench: Bench): void }>} */
-const MODULES = { evidence, actors, belief, signals, tree, drivers: longer, change: longer, play: seat, scenario: editor };
+const MODULES = { evidence, actors, belief, signals, tree, drivers: longer, change: longer, play: seat, scenario: editor, new: start };
+
+/** Panels of which nothing follows from the state. */
+const OWN = ["scenario", "new"];
 
 /** A drag is one step of the history: edits of one subject that come closer than this. */
 const STROKE = 1000;
@@ -380,13 +384,14 @@ export class Bench {
   }
 
   /**
-   * Panels that were fetched for another state are fetched anew. The editor holds the file, whatever the edits are.
+   * Panels that were fetched for another state are fetched anew. The editor holds the file, whatever the edits are, and a new
+   * scenario what is being written.
    * @param {string} digest
    */
   renew(digest) {
     for (const panel of document.querySelectorAll('[data-feed="demand"]:not([data-demand])')) {
       const own = /** @type {HTMLElement} */ (panel);
-      if (own.id !== "scenario" && own.dataset.digest !== digest) this.fetch(own);
+      if (!OWN.includes(own.id) && own.dataset.digest !== digest) this.fetch(own);
     }
   }
 

@@ -195,6 +195,7 @@ pub fn router(bench: &Arc<Workbench>) -> Router {
         .routes(routes!(pages::names))
         .routes(routes!(pages::unfold))
         .routes(routes!(pages::record))
+        .routes(routes!(pages::start))
         .routes(routes!(writing::check))
         .routes(routes!(writing::save))
         .routes(routes!(writing::keep))

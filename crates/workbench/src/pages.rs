@@ -33,6 +33,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("tree.js", JS, include_str!("../assets/tree.js")),
     ("longer.js", JS, include_str!("../assets/longer.js")),
     ("seat.js", JS, include_str!("../assets/seat.js")),
+    ("start.js", JS, include_str!("../assets/start.js")),
     ("copy.js", JS, include_str!("../assets/copy.js")),
     ("focus.js", JS, include_str!("../assets/focus.js")),
     ("gist.js", JS, include_str!("../assets/gist.js")),
@@ -150,11 +151,11 @@ fn whole(bench: &Workbench, query: &Query, edited: &Edited, found: Found) -> Str
         Err(why) => {
             let mut failed = panels::failed(edited, why);
             let write = |panel: &'static panels::Panel| {
-                let own = match panel.id {
-                    // The text can be mended, whatever is wrong with it.
-                    "scenario" if shown.shows(panel.tab) => Some(panels::text(bench, edited)),
-                    id => failed.remove(id),
+                let own = match shown.shows(panel.tab) {
+                    true => panels::without_answers(panel, bench, query, edited),
+                    false => None,
                 };
+                let own = own.or_else(|| failed.remove(panel.id));
                 (panel, own.unwrap_or_else(|| panel.empty(&edited.digest)))
             };
             panels::ALL.iter().map(write).collect()
@@ -195,9 +196,12 @@ pub(crate) async fn panel(
     let panel = panels::find(&id).ok_or_else(missing)?;
     let query = Query::read(&query.unwrap_or_default());
     let edited = bench.edited(&query).await;
-    if panel.id == "scenario" {
-        // The text can be mended, whatever is wrong with it, and needs no answers.
-        return Ok(Html(blocking(move || panels::text(&bench, &edited)).await));
+    let own = {
+        let (bench, query, edited) = (Arc::clone(&bench), query.clone(), Arc::clone(&edited));
+        move || panels::without_answers(panel, &bench, &query, &edited)
+    };
+    if let Some(html) = blocking(own).await {
+        return Ok(Html(html));
     }
     let point = bench.point(&edited).done().await;
     let point = point.map_err(|why| RequestError::unprocessable(why.to_string()))?;
@@ -251,6 +255,29 @@ pub(crate) async fn record(
     let text = blocking(move || panels::seat::record(&point, &query)).await;
     let text = text.map_err(RequestError::unprocessable)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+/// A scenario to start from, as a file to be kept: a template, or what is made of the answers to four questions. Nothing is written here.
+#[utoipa::path(get, path = "/start", params(("like" = Option<String>, Query, description = "Name of the template"),
+    ("sight" = Option<String>, Query, description = "Of the answers: who sees the move. `all`, `between` or `hidden`")),
+    responses((status = 200, description = "The text", content_type = "text/plain"),
+    (status = 403, description = "The token is missing", body = Why),
+    (status = 404, description = "There is no such template", body = Why)))]
+pub(crate) async fn start(RawQuery(query): RawQuery) -> Result<Response, RequestError> {
+    let query = Query::read(&query.unwrap_or_default());
+    let missing = || RequestError::missing("there is no such template, and no answers");
+    let start = panels::start::chosen(&query).ok_or_else(missing)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "text/plain; charset=utf-8".to_string(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", start.file()),
+        ),
+    ];
+    Ok((headers, start.text).into_response())
 }
 
 /// What follows at the point estimate, as data: what `demarche brief --json` prints, without what is drawn.

@@ -12,6 +12,7 @@ mod next;
 mod scenario;
 pub(crate) mod seat;
 mod signals;
+pub(crate) mod start;
 pub mod tabs;
 pub(crate) mod tree;
 mod whatifs;
@@ -221,6 +222,15 @@ pub const ALL: &[Panel] = &[
         write: scenario::write,
         early: false,
     },
+    Panel {
+        id: "new",
+        name: "New scenario",
+        layer: L::Assumed,
+        tab: "new",
+        feed: F::Demand,
+        write: start::write,
+        early: false,
+    },
 ];
 
 #[derive(Template)]
@@ -253,12 +263,19 @@ impl Panel {
     }
 }
 
-/// The scenario's text, whatever is wrong with it.
-pub(crate) fn text(bench: &Workbench, edited: &Edited) -> String {
-    let body = scenario::text(bench, edited);
-    find("scenario").map_or_else(String::new, |panel| {
-        panel.shell(&edited.digest, &body, false)
-    })
+/// A panel that needs no answers, and is there whatever is wrong with the scenario: its text can be mended, and another started.
+pub(crate) fn without_answers(
+    panel: &Panel,
+    bench: &Workbench,
+    query: &Query,
+    edited: &Edited,
+) -> Option<String> {
+    let body = match panel.id {
+        "scenario" => scenario::text(bench, edited),
+        "new" => start::text(query),
+        _ => return None,
+    };
+    Some(panel.shell(&edited.digest, &body, false))
 }
 
 /// The panel of this id.

@@ -25,7 +25,7 @@ pub struct Tab {
 use Place::{Inputs, Results};
 
 /// The tabs in their order.
-pub const TABS: [Tab; 12] = [
+pub const TABS: [Tab; 13] = [
     tab("answers", "Answers", Results),
     tab("evidence", "Evidence", Inputs),
     tab("actors", "Actors", Inputs),
@@ -38,6 +38,7 @@ pub const TABS: [Tab; 12] = [
     tab("play", "Play", Results),
     tab("scenario", "Scenario", Results),
     tab("method", "Method", Results),
+    tab("new", "New", Results),
 ];
 
 const fn tab(id: &'static str, name: &'static str, place: Place) -> Tab {

@@ -27,6 +27,7 @@ async fn the_description_has_every_path() {
         "/names",
         "/unfold",
         "/record",
+        "/start",
         "/check",
         "/scenario",
         "/variant",
@@ -47,6 +48,8 @@ async fn what_is_wrong_with_a_request_is_never_the_servers_fault() {
         "/?rank=:&rank=a.:&rank=a.b:&prior=.:&set=:&start=:&report=:",
         "/live/x",
         "/panel/answers?lambda=north:1e400",
+        "/start",
+        "/start?like=%00&sight=%ff",
     ] {
         let (status, _) = bench.get(path).await;
         assert!(!status.is_server_error(), "{path}: {status}");

@@ -10,6 +10,7 @@ mod live;
 mod markup;
 mod near;
 mod safe;
+mod start;
 mod support;
 mod tabs;
 mod writing;

@@ -67,11 +67,11 @@ async fn markup_in_the_address_is_text() {
     let evil = "%3Cscript%3Ealert(1)%3C/script%3E%22%27";
     for key in [
         "off", "grade", "rank", "variant", "report", "actor", "sort", "line", "seat", "of", "p",
-        "x",
+        "x", "like", "who", "act", "sight",
     ] {
         let (_, page) = bench.get(&format!("/?{key}={evil}")).await;
         harmless(key, &page);
-        for panel in ["tree", "drivers", "change", "play"] {
+        for panel in ["tree", "drivers", "change", "play", "new"] {
             let (_, html) = bench.get(&format!("/panel/{panel}?{key}={evil}")).await;
             harmless(panel, &html);
         }
