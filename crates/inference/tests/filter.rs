@@ -199,7 +199,7 @@ proptest! {
             let mut late = table.model.evidence[0].clone();
             late.dated = Some(Date::constant(2031, 1, 15 + i));
             late.origin = None;
-            late.claim = Claim { condition: Formula::IsType(2, 1), round: 1 };
+            late.claim = Claim { condition: Formula::IsType(2, 1), about: None, round: 1 };
             table.model.evidence.push(late);
         }
         prop_assert_eq!(before, run(&table));
@@ -236,6 +236,7 @@ fn thousands_of_reports_do_not_underflow() {
         item.origin = None;
         // As many for as against, so that what is left is the prior.
         item.claim = Claim {
+            about: None,
             condition: if i % 2 == 0 {
                 Formula::IsType(0, 0)
             } else {
@@ -262,6 +263,7 @@ fn impossible_reports_are_named() {
     let mut item = table.model.evidence[0].clone();
     item.source = None;
     item.claim = Claim {
+        about: None,
         condition: Formula::Const(0.0),
         round: 1,
     };

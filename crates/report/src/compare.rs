@@ -296,7 +296,11 @@ fn facts(model: &Model, change: &Override) -> Vec<Evidence> {
     let fact = |condition: Formula, round: u32| Evidence {
         name: "seen".into(),
         label: String::new(),
-        claim: Claim { condition, round },
+        claim: Claim {
+            condition,
+            about: None,
+            round,
+        },
         source: None,
         origin: None,
         dated: None,

@@ -353,6 +353,9 @@ pub struct EvidenceRow {
     pub grade: Option<String>,
     pub hit: f64,
     pub false_alarm: f64,
+    /// Who may have planted it and with what chance, where that hangs on what is done in play: `cairo, 90% if campaign is run else 10%`.
+    /// `hit` and `false_alarm` then leave plants out.
+    pub planted: Option<String>,
     pub origin: Option<String>,
     /// False: repeated origin or after the cut-off.
     pub used: bool,

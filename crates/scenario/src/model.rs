@@ -244,12 +244,22 @@ pub struct Source {
     pub hit: Num,
     /// P(report | the claim is false), plants aside.
     pub false_alarm: Num,
-    /// Who may have planted its reports, and the probability of that: a plant comes whether the claim is true or false.
+    /// Who may have planted its reports, and the probability of that: a plant comes whether the claim is true or false. It may look
+    /// at the state at the end of the round that a report speaks of, and at types.
     pub planted: Option<(ActorId, Num)>,
     /// Whether the readers of its reports do not know the source.
     pub anonymous: bool,
     /// The file that holds its text, as the scenario names it.
     pub document: Option<String>,
+}
+
+impl Source {
+    /// Whether the chance that a report is planted hangs on what is done in play.
+    pub fn planted_by_choice(&self) -> bool {
+        let fixed = |leaf: &Formula| matches!(leaf, Formula::Const(_) | Formula::Param(_));
+        let planted = self.planted.as_ref();
+        planted.is_some_and(|(_, chance)| !chance.leaves().all(fixed))
+    }
 }
 
 /// Something that was reported.
@@ -272,10 +282,24 @@ pub struct Evidence {
 /// What a report says: that a condition held at the end of a round.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// Which; it may look at everything.
+    /// Which; it may look at everything. Of a report of a number: that the variable is as near to it as the report says.
     pub condition: Formula,
+    /// The number that was reported.
+    pub about: Option<About>,
     /// At the end of which round, from 1.
     pub round: u32,
+}
+
+/// A number that was reported. A source that is right gives the true level or one near it: a level k away with a weight of
+/// `give_or_take` + 1 − k, so that those further away than `give_or_take` are never given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Of which variable.
+    pub variable: VarId,
+    /// The level that was reported.
+    pub level: usize,
+    /// In levels.
+    pub give_or_take: usize,
 }
 
 /// What is asked.

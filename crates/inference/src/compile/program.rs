@@ -171,6 +171,9 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
     }
     for item in &model.evidence {
         seen(&item.claim.condition);
+        let source = item.source.map(|s| &model.sources[s]);
+        let planted = source.and_then(|source| source.planted.as_ref());
+        planted.iter().for_each(|(_, chance)| seen(chance));
     }
     for question in &model.questions {
         for property in std::iter::once(&question.property).chain(&question.given) {

@@ -5,19 +5,20 @@
 
 pub(crate) mod pass;
 mod reports;
+pub(crate) mod said;
 mod steps;
 pub(crate) mod truth;
 
 use crate::solve::Instance;
-use demarche_scenario::model::{Claim, Evidence, Model};
+use demarche_scenario::model::Evidence;
 use serde::Serialize;
 
 pub use self::reports::{Date, Report, Reports, Unused};
 pub use self::steps::{Step, steps};
 
 use self::pass::{Likelihood, span};
-use self::truth::{Mask, find_layer, judge};
-use crate::compile::Draw;
+use self::said::Said;
+use self::truth::{Mask, find_layer};
 use demarche_engine::game::{Game, Graph, LayerKind};
 
 /// The reports have probability 0 under the model.
@@ -89,19 +90,13 @@ impl Filtered {
 /// # Errors
 /// When the reports have probability zero.
 pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceError> {
-    let Instance { model, draw, .. } = at;
-    let graph = at.graph();
-    let masks: Vec<Option<Mask>> = model
-        .evidence
+    let said = all_said(at);
+    let mut filtered = weighed(at, reports, &said)?;
+    filtered.claims = said
         .iter()
-        .map(|item| claim_mask(graph, model, draw, &item.claim))
-        .collect();
-    let mut filtered = weighed(at, reports, &masks)?;
-    filtered.claims = masks
-        .iter()
-        .map(|mask| {
-            mask.as_ref()
-                .map_or(0.0, |mask| filtered.probability(graph, mask))
+        .map(|said| {
+            said.as_ref()
+                .map_or(0.0, |said| filtered.probability(at.graph(), &said.mask()))
         })
         .collect();
     Ok(filtered)
@@ -110,15 +105,14 @@ pub fn filter(at: Instance<'_>, reports: &Reports) -> Result<Filtered, EvidenceE
 /// The filter for any of a scenario's reports: where each claim is true is found once, whichever reports count.
 pub struct ReportFilter<'a> {
     at: Instance<'a>,
-    masks: Vec<Option<Mask>>,
+    said: Vec<Option<Said>>,
 }
 
 impl<'a> ReportFilter<'a> {
     /// Judges every claim.
     pub fn new(at: Instance<'a>) -> ReportFilter<'a> {
-        let judge = |item: &Evidence| claim_mask(at.graph(), at.model, at.draw, &item.claim);
         ReportFilter {
-            masks: at.model.evidence.iter().map(judge).collect(),
+            said: all_said(at),
             at,
         }
     }
@@ -128,7 +122,7 @@ impl<'a> ReportFilter<'a> {
     /// # Errors
     /// When the reports have probability zero.
     pub fn filter(&self, reports: &Reports) -> Result<Filtered, EvidenceError> {
-        weighed(self.at, reports, &self.masks)
+        weighed(self.at, reports, &self.said)
     }
 
     /// The same under other strategies, by slot: where a claim is true does not depend on how the game is played.
@@ -137,19 +131,25 @@ impl<'a> ReportFilter<'a> {
     /// When the reports have probability zero.
     pub fn played(&self, sigma: &[f64], reports: &Reports) -> Result<Filtered, EvidenceError> {
         let at = Instance { sigma, ..self.at };
-        weighed(at, reports, &self.masks)
+        weighed(at, reports, &self.said)
     }
+}
+
+/// What every item of evidence says, place by place; none where its round is never played.
+fn all_said(at: Instance<'_>) -> Vec<Option<Said>> {
+    let said = |item: &Evidence| Said::new(at.graph(), at.model, at.draw, item);
+    at.model.evidence.iter().map(said).collect()
 }
 
 /// Beliefs given the reports, without the truth of the claims.
 fn weighed(
     at: Instance<'_>,
     reports: &Reports,
-    masks: &[Option<Mask>],
+    said: &[Option<Said>],
 ) -> Result<Filtered, EvidenceError> {
     let Instance { game, .. } = at;
     let (graph, play) = (at.graph(), at.profile());
-    let likelihood = likelihood(graph, reports, masks);
+    let likelihood = likelihood(at, reports, said);
     let forward = play.forward(&likelihood, graph.layers.len());
     if forward.log_evidence == f64::NEG_INFINITY {
         return Err(impossible(graph, reports, forward.stopped));
@@ -171,18 +171,12 @@ fn weighed(
     })
 }
 
-/// Where a claim is true; none if its round is never played.
-pub(crate) fn claim_mask(graph: &Graph, model: &Model, draw: &Draw, claim: &Claim) -> Option<Mask> {
-    let layer = find_layer(graph, LayerKind::RoundEnd, claim.round)?;
-    Some(judge(graph, model, &draw.params, &claim.condition, layer))
-}
-
-fn likelihood(graph: &Graph, reports: &Reports, masks: &[Option<Mask>]) -> Likelihood {
+fn likelihood(at: Instance<'_>, reports: &Reports, said: &[Option<Said>]) -> Likelihood {
     let used = reports.used().filter_map(|report| {
-        let mask = masks[report.item].as_ref()?;
-        Some((mask, report.hit, report.false_alarm))
+        let said = said[report.item].as_ref()?;
+        Some((said, said.chances(at.model, at.draw, report)))
     });
-    Likelihood::new(graph, used)
+    Likelihood::new(at.graph(), used)
 }
 
 fn impossible(graph: &Graph, reports: &Reports, layer: usize) -> EvidenceError {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::truth::Mask;
+use super::said::Said;
 use demarche_engine::game::{Game, Graph, NONE};
 
 /// A game that is played by given strategies.
@@ -217,14 +217,14 @@ impl Likelihood {
         Likelihood::new(graph, [])
     }
 
-    /// From reports: a report's probability is `hit` where its mask holds, else `false_alarm`.
+    /// From reports, each with its probability in each of its classes.
     pub(crate) fn new<'m>(
         graph: &Graph,
-        reports: impl IntoIterator<Item = (&'m Mask, f64, f64)>,
+        reports: impl IntoIterator<Item = (&'m Said, Vec<f64>)>,
     ) -> Likelihood {
         let mut logs = Logs::none(graph);
-        for (mask, hit, false_alarm) in reports {
-            logs.add(mask, hit, false_alarm);
+        for (said, chances) in reports {
+            logs.add(said, &chances);
         }
         logs.likelihood()
     }
@@ -260,13 +260,13 @@ impl Logs {
         }
     }
 
-    /// One more report: its probability is `hit` where its mask holds, else `false_alarm`.
-    pub(crate) fn add(&mut self, mask: &Mask, hit: f64, false_alarm: f64) {
-        let layer = &mut self.layers[mask.layer];
-        let logs = layer.get_or_insert_with(|| vec![0.0; mask.holds.len()]);
-        let [hit, false_alarm] = [hit.ln(), false_alarm.ln()];
-        for (log, &holds) in logs.iter_mut().zip(&mask.holds) {
-            *log += if holds { hit } else { false_alarm };
+    /// One more report, with its probability in each of its classes.
+    pub(crate) fn add(&mut self, said: &Said, chances: &[f64]) {
+        let layer = &mut self.layers[said.layer];
+        let logs = layer.get_or_insert_with(|| vec![0.0; said.class.len()]);
+        let chances: Vec<f64> = chances.iter().map(|chance| chance.ln()).collect();
+        for (log, &class) in logs.iter_mut().zip(&said.class) {
+            *log += chances[class as usize];
         }
     }
 

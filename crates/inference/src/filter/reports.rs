@@ -7,6 +7,7 @@ pub use demarche_scenario::date::Date;
 use demarche_scenario::model::{Evidence, Model, Num};
 use serde::Serialize;
 
+use super::said::near;
 use super::truth::Here;
 use crate::compile::Draw;
 
@@ -27,9 +28,11 @@ pub enum Unused {
 pub struct Report {
     /// Index into the scenario's evidence.
     pub item: usize,
-    /// P(report | the claim is true), plants included.
+    /// P(report | the claim is true), plants included unless they hang on what is done in play. Of a report of a number: where that
+    /// is the true one.
     pub hit: f64,
-    /// P(report | the claim is false), plants included.
+    /// P(report | the claim is false), plants included unless they hang on what is done in play. Of a report of a number: where the
+    /// true one is further away than the report allows.
     pub false_alarm: f64,
     /// The item's own date, else its source's.
     #[serde(serialize_with = "demarche_scenario::date::parts::serialize")]
@@ -143,7 +146,14 @@ fn report(model: &Model, draw: &Draw, item: usize, evidence: &Evidence) -> Repor
     if let Some(source) = source {
         hit = rate(&source.hit);
         false_alarm = rate(&source.false_alarm);
-        if let Some((_, chance)) = &source.planted {
+        if let Some(about) = evidence.claim.about {
+            let levels = model.variables[about.variable].levels.len();
+            false_alarm = (1.0 - hit) / levels as f64;
+            hit = hit * near(about, about.level, levels) + false_alarm;
+        }
+        // Whether a plant is likely may hang on what is done in play: then it is left out here.
+        let planted = source.planted.as_ref();
+        if let Some((_, chance)) = planted.filter(|_| !source.planted_by_choice()) {
             let q = rate(chance);
             hit = q + (1.0 - q) * hit;
             false_alarm = q + (1.0 - q) * false_alarm;

@@ -4,7 +4,7 @@ use crate::solve::Instance;
 use serde::Serialize;
 
 use super::pass::{Logs, span};
-use super::{EvidenceError, Reports, claim_mask, impossible, marginals, normalise};
+use super::{EvidenceError, Reports, all_said, impossible, marginals, normalise};
 
 /// Belief after one report and all before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,11 +30,7 @@ pub fn steps(at: Instance<'_>, reports: &Reports) -> Result<Vec<Step>, EvidenceE
     } = at;
     let graph = at.graph();
     let play = at.profile();
-    let masks: Vec<_> = model
-        .evidence
-        .iter()
-        .map(|item| claim_mask(graph, model, draw, &item.claim))
-        .collect();
+    let said = all_said(at);
     let prior = marginals(graph, &game.numbers.prior);
     let mut steps = vec![Step {
         item: None,
@@ -46,8 +42,8 @@ pub fn steps(at: Instance<'_>, reports: &Reports) -> Result<Vec<Step>, EvidenceE
     // Each report adds to what those before it make likely, in the order in which `likelihood` adds them.
     let mut logs = Logs::none(graph);
     for (count, report) in reports.used().enumerate() {
-        if let Some(mask) = &masks[report.item] {
-            logs.add(mask, report.hit, report.false_alarm);
+        if let Some(said) = &said[report.item] {
+            logs.add(said, &said.chances(model, draw, report));
         }
         let likelihood = logs.likelihood();
         let end = likelihood.end();

@@ -204,6 +204,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
     for i in 0..1 + r.below(5) {
         let round = 1 + r.below(rounds as usize) as u32;
         let claim = Claim {
+            about: None,
             condition: random_condition(r, 2),
             round,
         };

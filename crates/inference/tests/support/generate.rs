@@ -119,6 +119,7 @@ pub fn scenario(choices: &[u8]) -> String {
         }
     }
     w.goals(tape);
+    w.double_agent(tape);
     w.evidence(tape);
     w.questions(tape);
     w.text

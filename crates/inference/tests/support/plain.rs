@@ -272,6 +272,12 @@ impl<'a> Plain<'a> {
         )
     }
 
+    /// A number at the end of a round.
+    pub fn number_at(&self, whole: &Whole, formula: &Formula, round: u32) -> f64 {
+        let types = &self.profiles[whole.profile];
+        number(formula, &self.end(whole.history, types, round))
+    }
+
     pub fn is_true(&self, whole: &Whole, claim: &Claim) -> bool {
         self.holds(whole, &claim.condition, claim.round)
     }

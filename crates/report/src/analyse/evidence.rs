@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use demarche_inference::filter::{Filtered, Report, Reports};
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, Source};
 use demarche_scenario::print;
 use demarche_scenario::syntax::{Claim, Item};
 
@@ -37,6 +37,7 @@ pub(super) fn rows(
             grade: source.and_then(|s| s.grade.clone()),
             hit: report.hit,
             false_alarm: report.false_alarm,
+            planted: source.and_then(|source| planted(source, sources)),
             origin: item.origin.clone(),
             used: report.unused.is_none(),
             unused_because: report
@@ -49,6 +50,27 @@ pub(super) fn rows(
         }
     };
     reports.all.iter().map(row).collect()
+}
+
+/// Who may have planted a source's reports, where that hangs on what is done in play.
+fn planted(source: &Source, sources: &Sources<'_>) -> Option<String> {
+    source.planted_by_choice().then_some(())?;
+    sources
+        .loaded
+        .whole
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Source(item) if item.name.text == source.name => {
+                let planted = &item.planted.as_ref()?.value;
+                Some(format!(
+                    "{}, {}",
+                    planted.actor.text,
+                    print::expr(&planted.chance)
+                ))
+            }
+            _ => None,
+        })
 }
 
 /// The claims as written, by name of their evidence.

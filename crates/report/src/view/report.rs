@@ -45,6 +45,9 @@ fn provenance(row: &EvidenceRow) -> String {
         percent(row.hit),
         percent(row.false_alarm)
     ));
+    if let Some(planted) = &row.planted {
+        text.push_str(&format!("; or planted by {planted}"));
+    }
     if let Some(origin) = &row.origin {
         text.push_str(&format!("; origin: {origin}"));
     }

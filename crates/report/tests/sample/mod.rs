@@ -333,6 +333,7 @@ fn variants() -> Vec<VariantResult> {
 
 fn evidence() -> Vec<EvidenceRow> {
     let row = |name: &str, label: &str, used: bool| EvidenceRow {
+        planted: None,
         name: name.into(),
         label: label.into(),
         claim: "outreach was envoy in round 1".into(),

@@ -4,10 +4,10 @@ use super::Checker;
 use super::actors::label;
 use super::mistakes::{evidence as wrong, moves};
 use super::scope::{Place, uses};
-use crate::formula::Formula;
-use crate::model::{Claim, Evidence, Property, Question, Sort, Variant};
+use crate::formula::{Formula, Op};
+use crate::model::{About, Claim, Evidence, Property, Question, Sort, Variant};
 use crate::span::Span;
-use crate::syntax::{self, Expr, Override};
+use crate::syntax::{self, Expr, ExprKind, Override};
 
 impl<'a> Checker<'a> {
     pub(super) fn evidence(&mut self) {
@@ -34,10 +34,60 @@ impl<'a> Checker<'a> {
     }
 
     fn claim(&mut self, claim: &'a syntax::Claim) -> Claim {
+        if let Some(about) = &claim.about {
+            return self.about(claim, about);
+        }
         Claim {
             condition: self.judged(&claim.condition),
+            about: None,
             round: self.round(claim.round, claim.span),
         }
+    }
+
+    /// `strikes about 2 give or take 1`
+    fn about(&mut self, claim: &'a syntax::Claim, about: &'a syntax::About) -> Claim {
+        let mut made = Claim {
+            condition: Formula::Const(1.0),
+            about: None,
+            round: self.round(claim.round, claim.span),
+        };
+        let span = claim.condition.span;
+        let variable = match &claim.condition.kind {
+            ExprKind::Name(name) => self.names.variables.get(name),
+            _ => None,
+        };
+        let Some(variable) = variable else {
+            if !super::quantity::has_gap(&claim.condition) {
+                self.report(wrong::about_no_variable(span));
+            }
+            return made;
+        };
+        let Some(level) = self.level(variable, &about.level) else {
+            return made;
+        };
+        let levels = self.model.variables[variable].levels.len();
+        let give_or_take = about.give_or_take.unwrap_or(1) as usize;
+        if give_or_take >= levels {
+            self.report(wrong::about_anything(about.level.span, levels));
+        }
+        let base = self.model.variables[variable].int_base.unwrap_or(0) as f64;
+        let bound = |op, level: usize| {
+            let at = Box::new(Formula::Var(variable));
+            Box::new(Formula::Bin(
+                op,
+                at,
+                Box::new(Formula::Const(base + level as f64)),
+            ))
+        };
+        let least = bound(Op::Ge, level.saturating_sub(give_or_take));
+        let most = bound(Op::Le, level.saturating_add(give_or_take).min(levels - 1));
+        made.condition = Formula::Bin(Op::And, least, most);
+        made.about = Some(About {
+            variable,
+            level,
+            give_or_take,
+        });
+        made
     }
 
     /// A round that evidence or a question names, clamped to the scenario's.

@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
             let planted = item.planted.as_ref().and_then(|c| {
                 let actor = self.actor(&c.value.actor);
                 let path = format!("{base}.planted");
-                let chance = self.probability(&c.value.chance, Place::Quantity, path);
+                let chance = self.probability(&c.value.chance, Place::Chance, path);
                 Some((actor?, chance?))
             });
             let dated = item

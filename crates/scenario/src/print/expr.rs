@@ -142,7 +142,14 @@ pub fn property(p: &Property) -> String {
 
 /// What was reported, as text: `outreach is envoy in round 1`, `inspection did not happen in round 2`.
 pub fn claim(c: &Claim) -> String {
-    format!("{} in round {}", expr(&c.condition), c.round)
+    let mut text = expr(&c.condition);
+    if let Some(about) = &c.about {
+        text.push_str(&format!(" about {}", about.level.text));
+        if let Some(levels) = about.give_or_take {
+            text.push_str(&format!(" give or take {levels}"));
+        }
+    }
+    format!("{text} in round {}", c.round)
 }
 
 /// A name with its chance, as text: `south 30%`.

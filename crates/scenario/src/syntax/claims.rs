@@ -28,9 +28,20 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Scalar", into = "String")]
 pub struct Claim {
+    /// The condition; of a report of a number, the variable.
     pub condition: Expr,
+    /// `about 2 give or take 1`: the number or level that was reported.
+    pub about: Option<About>,
     pub round: u32,
     pub span: Span,
+}
+
+/// A number or level, and how far the true one may be from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct About {
+    pub level: Level,
+    /// In levels; 1 where nothing is said.
+    pub give_or_take: Option<u32>,
 }
 
 /// `question deal "A deal within a year?": sanctions is eased by round 4`.

@@ -15,7 +15,7 @@ mod sources;
 mod world;
 
 pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
-pub use claims::{Claim, Evidence, Override, Property, Question, Resolution, Variant};
+pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolution, Variant};
 pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{

@@ -221,7 +221,7 @@ fn goal() -> impl Strategy<Value = Goal> {
         )
 }
 
-fn level() -> impl Strategy<Value = Level> {
+pub(crate) fn level() -> impl Strategy<Value = Level> {
     prop_oneof![word(), integer().prop_map(|i| i.to_string())].prop_map(|text| Level {
         text,
         span: Default::default(),

@@ -99,8 +99,14 @@ pub(crate) fn property() -> impl Strategy<Value = Property> {
 }
 
 pub(crate) fn claim() -> impl Strategy<Value = Claim> {
-    (expr(), 0..9u32).prop_map(|(condition, round)| Claim {
+    let about =
+        (items::level(), proptest::option::of(0..9u32)).prop_map(|(level, give_or_take)| About {
+            level,
+            give_or_take,
+        });
+    (expr(), proptest::option::of(about), 0..9u32).prop_map(|(condition, about, round)| Claim {
         condition,
+        about,
         round,
         span: Default::default(),
     })

@@ -6,25 +6,20 @@
 //! watched by automata: a history carries a bit for each property that has not come true yet, and counts if none is left.
 
 use crate::filter::pass::StrategyProfile;
-use crate::filter::truth::Mask;
+use crate::filter::said::Said;
 use crate::query::question::{Verdict, Watched};
 use demarche_engine::game::{Graph, Layer};
 use demarche_engine::qre::linearization::Partials;
 
-/// A report that counts: its probability where its claim holds and where it does not.
+/// A report that counts, with its probability in each of its classes.
 pub(super) struct Rated<'m> {
-    pub(super) mask: &'m Mask,
-    pub(super) hit: f64,
-    pub(super) false_alarm: f64,
+    pub(super) said: &'m Said,
+    pub(super) chances: Vec<f64>,
 }
 
 impl Rated<'_> {
     fn rate(&self, at: usize) -> f64 {
-        if self.mask.holds[at] {
-            self.hit
-        } else {
-            self.false_alarm
-        }
+        self.chances[self.said.class[at] as usize]
     }
 }
 
@@ -35,8 +30,8 @@ pub(super) struct Weight {
     pub(super) partials: Partials,
     /// By σ, slot by slot.
     pub(super) sigma: Vec<f64>,
-    /// By report: by its hit rate and by its rate of false alarms.
-    pub(super) rates: Vec<[f64; 2]>,
+    /// By report: by its probability in each of its classes.
+    pub(super) rates: Vec<Vec<f64>>,
 }
 
 /// A played game with reports.
@@ -101,7 +96,7 @@ impl Histories<'_> {
     /// Reports about a layer.
     fn about(&self, l: usize) -> Vec<(usize, &Rated<'_>)> {
         let all = self.reports.iter().enumerate();
-        all.filter(|(_, report)| report.mask.layer == l).collect()
+        all.filter(|(_, report)| report.said.layer == l).collect()
     }
 
     fn forward(&self, automata: &Automata<'_>) -> Scaled {
@@ -150,7 +145,9 @@ impl Histories<'_> {
             total: 0.0,
             partials: Partials::zero(&self.play.game.numbers),
             sigma: vec![0.0; self.play.sigma.len()],
-            rates: vec![[0.0; 2]; self.reports.len()],
+            rates: (self.reports.iter())
+                .map(|report| vec![0.0; report.chances.len()])
+                .collect(),
         };
         let mut ahead = vec![0.0; graph.nodes() * width];
         let mut log = 0.0;
@@ -197,7 +194,7 @@ impl Histories<'_> {
                     for (i, report) in &about {
                         let others = about.iter().filter(|(j, _)| j != i);
                         let others: f64 = others.map(|(_, r)| r.rate(at)).product();
-                        let which = usize::from(!report.mask.holds[at]);
+                        let which = report.said.class[at] as usize;
                         weight.rates[*i][which] += unreported * others;
                     }
                 }

@@ -8,12 +8,13 @@
 pub(crate) mod expression;
 mod histories;
 
-use demarche_scenario::model::{Num, Question};
+use demarche_scenario::model::Question;
 
 use self::histories::{Gate, Histories, Rated, Weight};
 use crate::compile::{Compiled, Draw};
-use crate::filter::truth::{Here, Mask, cast, find_layer};
-use crate::filter::{Filtered, Report, Reports, claim_mask};
+use crate::filter::said::Said;
+use crate::filter::truth::{cast, find_layer};
+use crate::filter::{Filtered, Report, Reports};
 use crate::query::moves::visit;
 use crate::query::question::Watched;
 use crate::solve::Instance;
@@ -90,7 +91,7 @@ pub fn gradient(
 ) -> Result<Option<Gradient>, LinearSolveError> {
     let (graph, model, draw) = (&at.game.graph, at.compiled.model(), at.draw);
     let used = used(at, |_| true);
-    let rated = rated(&used);
+    let rated = rated(at, &used);
     let histories = histories(at, &rated, at.filtered.log_evidence);
     let watch = |property| Watched::new(graph, model, draw, property, 0);
     let asked = watch(&question.property);
@@ -121,8 +122,8 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
     let (Some(layer), Some(mover)) = (find_layer(graph, kind, signal.round), mover) else {
         return Ok(None);
     };
-    let used = used(at, |mask| mask.layer < layer);
-    let rated = rated(&used);
+    let used = used(at, |said| said.layer < layer);
+    let rated = rated(at, &used);
     let scale = &at.filtered.reach_scale[..layer];
     let histories = histories(at, &rated, scale.iter().map(|s| s.ln()).sum());
     let mut taken = Vec::new();
@@ -151,21 +152,20 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
 }
 
 /// The reports that count and speak of a layer that is wanted.
-fn used<'a>(at: Weighed<'a>, wanted: impl Fn(&Mask) -> bool) -> Vec<(&'a Report, Mask)> {
+fn used<'a>(at: Weighed<'a>, wanted: impl Fn(&Said) -> bool) -> Vec<(&'a Report, Said)> {
     let reports = at.reports.used();
     let found = reports.filter_map(|report| {
-        let claim = &at.compiled.model().evidence[report.item].claim;
-        let mask = claim_mask(&at.game.graph, at.compiled.model(), at.draw, claim)?;
-        wanted(&mask).then_some((report, mask))
+        let item = &at.compiled.model().evidence[report.item];
+        let said = Said::new(&at.game.graph, at.compiled.model(), at.draw, item)?;
+        wanted(&said).then_some((report, said))
     });
     found.collect()
 }
 
-fn rated<'m>(used: &'m [(&Report, Mask)]) -> Vec<Rated<'m>> {
-    let rated = used.iter().map(|(report, mask)| Rated {
-        mask,
-        hit: report.hit,
-        false_alarm: report.false_alarm,
+fn rated<'m>(at: Weighed<'_>, used: &'m [(&Report, Said)]) -> Vec<Rated<'m>> {
+    let rated = used.iter().map(|(report, said)| Rated {
+        chances: said.chances(at.compiled.model(), at.draw, report),
+        said,
     });
     rated.collect()
 }
@@ -182,7 +182,7 @@ fn histories<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) 
 fn pull(
     at: Weighed<'_>,
     weight: Weight,
-    used: &[(&Report, Mask)],
+    used: &[(&Report, Said)],
 ) -> Result<Gradient, LinearSolveError> {
     let (game, _model, draw) = (at.game, at.compiled.model(), at.draw);
     let mut partials = weight.partials;
@@ -191,8 +191,9 @@ fn pull(
     let u = linear.solve_transposed(&by_q)?;
     partials.add(-1.0, &linear.partials(&u));
     let mut slopes = at.compiled.transposed(draw, &game.numbers, &partials);
-    for ((report, _), [hit, false_alarm]) in used.iter().zip(weight.rates) {
-        rates(at, report.item, hit, false_alarm, &mut slopes.params);
+    let model = at.compiled.model();
+    for ((report, said), by) in used.iter().zip(&weight.rates) {
+        said.derivative(model, draw, (report.item, by), &mut slopes.params);
     }
     Ok(Gradient {
         value: weight.total,
@@ -270,23 +271,4 @@ fn respond(at: Weighed<'_>, by_sigma: &[f64], partials: &mut Partials) -> Vec<f6
         }
     }
     by_q
-}
-
-/// Takes derivatives by the rates of a report back to its source's numbers; see [`Reports::new`].
-fn rates(at: Weighed<'_>, item: usize, hit: f64, false_alarm: f64, slope: &mut [f64]) {
-    let here = Here::before(at.compiled.model(), &at.draw.params);
-    let Some(source) = at.compiled.model().evidence[item].source else {
-        return;
-    };
-    let source = &at.compiled.model().sources[source];
-    let clamped = |number: &Num| number.eval(&here).clamp(0.0, 1.0);
-    let mut alone = 1.0;
-    if let Some((_, planted)) = &source.planted {
-        alone -= clamped(planted);
-        let by =
-            hit * (1.0 - clamped(&source.hit)) + false_alarm * (1.0 - clamped(&source.false_alarm));
-        here.clamped(planted, by, slope);
-    }
-    here.clamped(&source.hit, alone * hit, slope);
-    here.clamped(&source.false_alarm, alone * false_alarm, slope);
 }

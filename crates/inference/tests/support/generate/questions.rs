@@ -32,8 +32,23 @@ impl Writer {
             } else {
                 self.all.condition(tape)
             };
+            let count = self.variables.len();
+            let variable = (count > 0 && tape.once_in(4)).then(|| tape.below(count));
+            let claim = match variable {
+                Some(v) => {
+                    let levels = &self.variables[v].0;
+                    let level = levels[tape.below(levels.len())];
+                    let reach = tape.one(&["", " give or take 0"]);
+                    format!("v{v} about {level}{reach}")
+                }
+                None => claim,
+            };
             line!(self, "evidence x{x}: {claim} in round {round}");
-            line!(self, "  reported by {}", tape.one(&["wire", "leaflet"]));
+            line!(
+                self,
+                "  reported by {}",
+                tape.one(&["wire", "leaflet", "double"])
+            );
             if tape.once_in(3) {
                 line!(self, "  origin rumour");
             }
@@ -41,6 +56,16 @@ impl Writer {
                 line!(self, "  dated 2031-0{}", 1 + tape.below(4));
             }
         }
+    }
+
+    /// A source whose reports may be planted by what is done.
+    pub(super) fn double_agent(&mut self, tape: &mut Tape) {
+        let asked = self.all.condition(tape);
+        line!(
+            self,
+            "source double dated 2031-03\n  hit 70%, false alarm 20%"
+        );
+        line!(self, "  planted by a0 40%..80% if {asked} else 5%");
     }
 
     pub(super) fn questions(&mut self, tape: &mut Tape) {

@@ -119,3 +119,21 @@ pub(in crate::check) fn in_variant(span: Span, variant: &str, problem: &Problem)
         ..problem.clone()
     }
 }
+
+pub(in crate::check) fn about_no_variable(span: Span) -> Problem {
+    Problem::error(
+        "about-no-variable",
+        span,
+        "only of a variable can it be reported that it is about something",
+    )
+    .hint("name a variable with numbers or ordered levels, as in `strikes about 2`")
+}
+
+pub(in crate::check) fn about_anything(span: Span, levels: usize) -> Problem {
+    Problem::error(
+        "about-anything",
+        span,
+        format!("there are {levels} levels, so this report fits all of them"),
+    )
+    .hint("give or take less")
+}

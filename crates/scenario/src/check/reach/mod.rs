@@ -99,7 +99,9 @@ impl Checker<'_> {
     fn impossible_evidence(&self, played: &Played) -> Vec<Problem> {
         let mut found = Vec::new();
         for (item, evidence) in self.names.evidence.items.iter().zip(&self.model.evidence) {
-            let Claim { condition, round } = &evidence.claim;
+            let Claim {
+                condition, round, ..
+            } = &evidence.claim;
             let end = played.end(*round);
             if !end.may(condition) {
                 let why = reason(&self.model, condition, end);

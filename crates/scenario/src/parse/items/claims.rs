@@ -80,12 +80,32 @@ impl Parser {
     pub(crate) fn claim(&mut self) -> Claim {
         let start = self.here();
         let condition = self.expr();
+        let about = self.about_level();
         let round = self.in_round();
         Claim {
             condition,
+            about,
             round,
             span: start.to(self.behind()),
         }
+    }
+
+    /// `about 2 give or take 1`
+    fn about_level(&mut self) -> Option<About> {
+        if !self.word("about") {
+            return None;
+        }
+        let level = self.level();
+        let mut give_or_take = None;
+        if self.word("give") {
+            self.require("or", "as in `about 2 give or take 1`");
+            self.require("take", "as in `about 2 give or take 1`");
+            give_or_take = self.whole("a number of levels");
+        }
+        Some(About {
+            level,
+            give_or_take,
+        })
     }
 
     pub(super) fn in_round(&mut self) -> u32 {
