@@ -98,7 +98,7 @@ impl Checker<'_> {
             }
             Some(Meaning::Variable(v)) => Side::Levels(v),
             Some(Meaning::Let(_)) => Side::Other,
-            None if name == "round" => Side::Other,
+            None if name == "round" || name == "amount" && self.amount.is_some() => Side::Other,
             None => Side::Word(name),
         }
     }
@@ -136,6 +136,10 @@ impl Checker<'_> {
         let Some(word) = self.word_beside(op, "option", &decision, sides) else {
             return Typed::unknown();
         };
+        if let Some(any) = self.any_amount(d, word) {
+            self.may_use(Use::Move(d), scope, owner.span);
+            return negated(op, any);
+        }
         let Some(o) = self.option_of(d, word) else {
             let problem = self.not_an_option(d, word, name.span);
             self.report(problem);

@@ -176,6 +176,9 @@ impl Checker<'_> {
             self.may_use(Use::Round, scope, span);
             return Typed::new(Formula::Round, Ty::Number);
         }
+        if let Some(amount) = self.amount.filter(|_| name == "amount") {
+            return Typed::new(Formula::Const(f64::from(amount)), Ty::Number);
+        }
         match self.names.meaning(name) {
             Some(Meaning::Variable(v)) => {
                 self.may_use(Use::Variable(v), scope, span);

@@ -13,6 +13,7 @@
 //! Where a scenario is silent, λ is 20, the discount is 100%, and a source has the rates of [`grades`].
 
 mod actors;
+mod amounts;
 mod bounds;
 mod chances;
 mod citations;
@@ -99,11 +100,14 @@ enum Mode {
 }
 
 fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Vec<Problem>) {
-    let mut problems = limits::exceeded(scenario);
-    if !problems.is_empty() {
+    let mut problems = Vec::new();
+    let whole = amounts::written_out(scenario, &mut problems);
+    let excess = limits::exceeded(&whole);
+    if !excess.is_empty() {
+        problems.extend(excess);
         return (None, problems);
     }
-    let names = Names::collect(scenario, &mut problems);
+    let names = Names::collect(&whole, &mut problems);
     let mut checker = Checker::new(names, problems);
     checker.shells();
     checker.lets();
@@ -122,10 +126,19 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
         checker.idle();
     }
     let Checker {
-        model, problems, ..
+        model,
+        mut problems,
+        ..
     } = checker;
+    once_each(&mut problems);
     let right = problems.iter().all(|p| p.severity != Severity::Error);
     ((sound && right).then_some(model), problems)
+}
+
+/// What is wrong with the line of an option is wrong for each of its amounts, and is said once.
+fn once_each(problems: &mut Vec<Problem>) {
+    let mut known = BTreeSet::new();
+    problems.retain(|p| known.insert((p.span.file, p.span.start, p.span.end, p.code)));
 }
 
 /// State that the passes share.
@@ -144,6 +157,8 @@ struct Checker<'a> {
     followed: BTreeMap<EventId, VarId>,
     /// Goals of each actor.
     goals_of: Vec<BTreeSet<GoalId>>,
+    /// The amount of the option whose lines are being read.
+    amount: Option<u32>,
     /// Whether an expression was refused for its depth.
     too_deep: bool,
 }
@@ -158,6 +173,7 @@ impl<'a> Checker<'a> {
             channel_leaks: Vec::new(),
             followed: BTreeMap::new(),
             goals_of: Vec::new(),
+            amount: None,
             too_deep: false,
             names,
             model: Model::default(),

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::actors::label;
+use super::amounts::written_name;
 use super::mistakes::{moves as wrong, names as unnamed};
 use super::scope::{Place, Scope};
 use crate::model::{Change, Effect, Event, Num, Outcome};
@@ -30,7 +31,8 @@ impl<'a> Checker<'a> {
             }
             self.usual(d);
             for (o, option) in item.options.iter().enumerate() {
-                let base = format!("{}.{}", item.name.text, option.name.text);
+                let base = format!("{}.{}", item.name.text, written_name(option));
+                self.amount = option.amount.as_ref().map(|amount| amount.first);
                 let when = option
                     .when
                     .as_ref()
@@ -48,6 +50,7 @@ impl<'a> Checker<'a> {
                 choice.outcomes = outcomes;
                 choice.leak = leak.filter(|_| choice.seen_by.is_some());
             }
+            self.amount = None;
         }
     }
 

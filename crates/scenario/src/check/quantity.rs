@@ -69,6 +69,13 @@ impl Checker<'_> {
     }
 
     pub(super) fn param(&mut self, path: String, dist: Dist, span: Span) -> ParamId {
+        // A number in the lines of an option is the same for all its amounts.
+        let known = |param: &Param| param.span == span && param.path == path;
+        if self.amount.is_some()
+            && let Some(known) = self.model.params.iter().position(known)
+        {
+            return known;
+        }
         self.model.params.push(Param { path, dist, span });
         self.model.params.len() - 1
     }

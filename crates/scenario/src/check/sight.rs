@@ -1,6 +1,7 @@
 //! Chances of seeing: who may see an option that is hidden from it, and what a public one may be taken for.
 
 use super::Checker;
+use super::amounts::written_name;
 use super::mistakes::{goals::listed_twice, moves as wrong};
 use super::scope::Place;
 use crate::model::{ActorId, DecisionId, Num, OptionId, Prior};
@@ -25,7 +26,9 @@ impl Checker<'_> {
             let Some(chance) = chance else { continue };
             let path = format!(
                 "{}.{}.seen_by.{}",
-                self.model.decisions[d].name, option.name.text, name.text
+                self.model.decisions[d].name,
+                written_name(option),
+                name.text
             );
             let chance = self.probability(chance, Place::Quantity, path);
             // An unknown actor has been reported.
@@ -63,7 +66,8 @@ impl Checker<'_> {
             let decision = &self.model.decisions[d].name;
             format!(
                 "{decision}.{}.looks_like.{}",
-                option.name.text, look.name.text
+                written_name(option),
+                look.name.text
             )
         };
         let mut rows = Vec::new();

@@ -3,7 +3,7 @@
 use crate::parse::{Parser, fragment};
 use crate::print;
 use crate::syntax::{
-    Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior, Property,
+    Amount, Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior, Property,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -132,6 +132,7 @@ text! {
     Property: Parser::property, print::property;
     Claim: Parser::claim, print::claim;
     Effect: Parser::effect, print::effect;
+    Amount: Parser::amount, print::amount;
     Chanced: Parser::watcher, print::chanced;
     Looks: Parser::looks, print::looks;
 }

@@ -5,7 +5,7 @@ use super::{CLAUSES, Parser};
 use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{Because, Clause, Commitment, Memory, Meta, Name, RoundRange, Rounds};
+use crate::syntax::{Amount, Because, Clause, Commitment, Memory, Meta, Name, RoundRange, Rounds};
 
 impl Parser {
     /// `because cable#2.1, wire#7 "a note"`, if it stands here.
@@ -178,6 +178,12 @@ impl Placed for Commitment {
 }
 
 impl Placed for RoundRange {
+    fn place(&self) -> Span {
+        self.span
+    }
+}
+
+impl Placed for Amount {
     fn place(&self) -> Span {
         self.span
     }

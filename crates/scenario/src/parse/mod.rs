@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 53] = [
+pub const CLAUSES: [&str; 54] = [
     "rounds",
     "memory",
     "precision",
@@ -50,6 +50,7 @@ pub const CLAUSES: [&str; 53] = [
     "known",
     "internal",
     "option",
+    "amount",
     "group",
     "usual",
     "quiet",

@@ -114,10 +114,16 @@ impl Parser {
         let name = self.name("the option's name");
         let label = self.text();
         let mut quiet = false;
-        while self.sign(",") || self.at_word("quiet") {
+        let mut amount = None;
+        while self.sign(",") || self.at_word("quiet") || self.at_word("amount") {
+            if self.word("amount") {
+                let given = self.amount();
+                self.once(&mut amount, given);
+                continue;
+            }
             quiet |= self.require(
                 "quiet",
-                "only `quiet` can stand here; other clauses go on lines of their own",
+                "only `quiet` and `amount` can stand here; other clauses go on lines of their own",
             );
         }
         Choice {
@@ -125,6 +131,7 @@ impl Parser {
             name,
             label,
             quiet,
+            amount,
             group: None,
             usual: None,
             when: None,
@@ -200,6 +207,26 @@ impl Parser {
             option.outcomes.push(outcome);
         } else {
             self.unknown_clause("an option", &OPTION_CLAUSES);
+        }
+    }
+
+    /// `0..10 by 2`
+    pub(crate) fn amount(&mut self) -> Amount {
+        let start = self.here();
+        let first = self.whole("the first amount").unwrap_or(0);
+        if !self.sign("..") {
+            self.expected("`..` and the last amount", "as in `amount 0..10`");
+        }
+        let last = self.whole("the last amount").unwrap_or(first);
+        let by = match self.word("by") {
+            true => self.whole("how far amounts are apart").unwrap_or(1),
+            false => 1,
+        };
+        Amount {
+            first,
+            last,
+            by,
+            span: start.to(self.behind()),
         }
     }
 

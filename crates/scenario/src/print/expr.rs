@@ -2,8 +2,8 @@
 
 use super::number::number;
 use crate::syntax::{
-    BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks, Precision, Property,
-    UnaryOp,
+    Amount, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks, Precision,
+    Property, UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -150,6 +150,16 @@ pub fn claim(c: &Claim) -> String {
         }
     }
     format!("{text} in round {}", c.round)
+}
+
+/// Amounts, as text: `0..10 by 2`.
+pub fn amount(x: &Amount) -> String {
+    let by = if x.by == 1 {
+        String::new()
+    } else {
+        format!(" by {}", x.by)
+    };
+    format!("{}..{}{by}", x.first, x.last)
 }
 
 /// A name with its chance, as text: `south 30%`.

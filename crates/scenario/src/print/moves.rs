@@ -1,6 +1,6 @@
 //! Decisions with their options, and events.
 
-use super::expr::{chanced, effect, expr, looks};
+use super::expr::{amount, chanced, effect, expr, looks};
 use super::items::prior;
 use super::{Page, listed, titled, window};
 use crate::syntax::*;
@@ -36,7 +36,11 @@ impl Page<'_> {
 
     fn choice(&mut self, x: &Choice) {
         let quiet = if x.quiet { ", quiet" } else { "" };
-        let line = format!("option {}{quiet}", titled(&x.name, &x.label));
+        let mut line = format!("option {}", titled(&x.name, &x.label));
+        if let Some(own) = &x.amount {
+            line.push_str(&format!(" amount {}", amount(own)));
+        }
+        line.push_str(quiet);
         self.line(1, &x.meta, &line);
         if let Some(c) = &x.group {
             self.line(2, &c.meta, &format!("group {}", c.value.text));

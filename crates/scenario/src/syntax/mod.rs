@@ -19,8 +19,8 @@ pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolutio
 pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
-    Chanced, Change, Choice, Commitment, Decision, Effect, Event, Looks, OptionGroup, Outcome,
-    RoundRange,
+    Amount, Chanced, Change, Choice, Commitment, Decision, Effect, Event, Looks, OptionGroup,
+    Outcome, RoundRange,
 };
 pub use sources::{Cover, GradeRow, Grades, Note, Planted, Source};
 pub use world::{Adjustment, Case, Domain, Goal, Let, Level, Start, Variable};

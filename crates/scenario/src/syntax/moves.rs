@@ -84,6 +84,8 @@ pub struct Choice {
     /// The option that an unseen one looks like unless it says otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
+    /// `amount 0..10 by 2`: one option for each amount.
+    pub amount: Option<Amount>,
     /// `group yielding`: it shares the weight of that group.
     pub group: Option<Clause<Name>>,
     /// `usual 5%`: how often it is taken where nothing is at stake, of its decision or of its group. None: what others leave.
@@ -101,6 +103,38 @@ pub struct Choice {
     pub through: Option<Clause<Name>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
+}
+
+/// `amount 0..10 by 2`: amounts from the first to the last, so far apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
+pub struct Amount {
+    pub first: u32,
+    pub last: u32,
+    pub by: u32,
+    pub span: Span,
+}
+
+impl Amount {
+    /// Each amount, from the first.
+    pub fn each(&self) -> impl Iterator<Item = u32> {
+        (self.first..=self.last).step_by(self.by.max(1) as usize)
+    }
+}
+
+impl Choice {
+    /// The name of one amount of it: `concede_3`.
+    pub fn name_of(&self, amount: u32) -> String {
+        format!("{}_{amount}", self.name.text)
+    }
+
+    /// Whether this is its name, or that of one of its amounts.
+    pub fn is_called(&self, name: &str) -> bool {
+        match &self.amount {
+            None => self.name.text == name,
+            Some(amounts) => amounts.each().any(|amount| self.name_of(amount) == name),
+        }
+    }
 }
 
 /// A name with a chance: `south 30%`. Without one it is certain.

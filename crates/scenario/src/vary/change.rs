@@ -196,7 +196,7 @@ fn commits(
         .iter()
         .map(|o| o.name.text.as_str())
         .collect();
-    if !options.contains(&option.text.as_str()) {
+    if !decision.options.iter().any(|o| o.is_called(&option.text)) {
         let kind = format!("option of `{}`", decision.name.text);
         return Err(find::unknown(&kind, option, &options));
     }

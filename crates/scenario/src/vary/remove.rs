@@ -162,12 +162,17 @@ fn options(scenario: &mut Scenario) -> impl Iterator<Item = &mut Choice> {
 
 /// An option: it cannot be taken, so that a test whether it was taken is false.
 pub(super) fn option(scenario: &mut Scenario, decision: &str, name: &str) {
+    let mut gone = vec![name.to_owned()];
     for item in &mut scenario.items {
         let Item::Decision(x) = item else { continue };
         if x.name.text != decision {
             continue;
         }
         let was_quiet = x.options.iter().any(|o| o.name.text == name && o.quiet);
+        for o in x.options.iter().filter(|o| o.name.text == name) {
+            let amounts = o.amount.iter().flat_map(|amounts| amounts.each());
+            gone.extend(amounts.map(|amount| o.name_of(amount)));
+        }
         x.options.retain(|o| o.name.text != name);
         for o in &mut x.options {
             o.looks_like.take_if(|c| {
@@ -183,7 +188,9 @@ pub(super) fn option(scenario: &mut Scenario, decision: &str, name: &str) {
             o.quiet = true;
         }
     }
-    never(scenario, decision, name);
+    for name in &gone {
+        never(scenario, decision, name);
+    }
 }
 
 /// A decision is taken out: none of its options is ever chosen.
@@ -191,7 +198,11 @@ pub(super) fn decision(scenario: &mut Scenario, name: &str) {
     let mut names = Vec::new();
     retain(scenario, |i| match i {
         Item::Decision(x) if x.name.text == name => {
-            names.extend(x.options.iter().map(|o| o.name.text.clone()));
+            for o in &x.options {
+                names.push(o.name.text.clone());
+                let amounts = o.amount.iter().flat_map(|amounts| amounts.each());
+                names.extend(amounts.map(|amount| o.name_of(amount)));
+            }
             false
         }
         _ => true,

@@ -276,6 +276,15 @@ fn chanced() -> impl Strategy<Value = Chanced> {
     (name(), of(quantity())).prop_map(|(name, chance)| Chanced { name, chance })
 }
 
+fn amount() -> impl Strategy<Value = Amount> {
+    (0..20u32, 0..20u32, 0..4u32).prop_map(|(first, last, by)| Amount {
+        first,
+        last,
+        by,
+        span: Default::default(),
+    })
+}
+
 fn decision() -> impl Strategy<Value = Decision> {
     let committed =
         (meta(), name(), of(window())).prop_map(|(meta, option, when_rounds)| Commitment {
@@ -290,7 +299,7 @@ fn decision() -> impl Strategy<Value = Decision> {
     });
     let choice = (
         (
-            (meta(), name(), label(), any::<bool>()),
+            (meta(), name(), label(), any::<bool>(), of(amount())),
             (of(clause(name())), of(clause(quantity()))),
         ),
         of(clause(expr())),
@@ -303,7 +312,7 @@ fn decision() -> impl Strategy<Value = Decision> {
     )
         .prop_map(
             |(
-                ((meta, name, label, quiet), (group, usual)),
+                ((meta, name, label, quiet, amount), (group, usual)),
                 when,
                 then,
                 seen_by,
@@ -317,6 +326,7 @@ fn decision() -> impl Strategy<Value = Decision> {
                     name,
                     label,
                     quiet,
+                    amount,
                     group,
                     usual,
                     when,

@@ -75,6 +75,24 @@ pub(in crate::check) fn chance_of_hidden(span: Span, option: &str) -> Problem {
     .hint("name one option without a chance; who sees it with a chance is said by `seen by south 30%`")
 }
 
+pub(in crate::check) fn no_amounts(span: Span) -> Problem {
+    Problem::error(
+        "no-amounts",
+        span,
+        "there is no amount from the first to the last in these steps",
+    )
+    .hint("write the smaller one first, and steps of at least 1, as in `amount 0..10 by 2`")
+}
+
+pub(in crate::check) fn amount_in_group(span: Span, option: &str) -> Problem {
+    Problem::error(
+        "amount-in-group",
+        span,
+        format!("the amounts of `{option}` are a group already, so they cannot be in another"),
+    )
+    .hint("say how usual they are together by `usual`, and drop this line")
+}
+
 pub(in crate::check) fn sees_anyway(span: Span, actor: &str, option: &str) -> Problem {
     Problem::warning(
         "sees-anyway",
