@@ -13,6 +13,7 @@
 //! Where a scenario is silent, λ is 20, the discount is 100%, and a source has the rates of [`grades`].
 
 mod actors;
+mod asked;
 mod bounds;
 mod chances;
 mod citations;
@@ -27,6 +28,7 @@ mod mistakes;
 mod moves;
 mod names;
 mod options;
+mod pointless;
 mod quantity;
 mod questions;
 mod quiet;
@@ -117,6 +119,7 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
     }
     if mode == Mode::Written && sound {
         checker.unused();
+        checker.pointless(scenario);
         checker.idle();
     }
     let Checker {

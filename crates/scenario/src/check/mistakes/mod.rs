@@ -8,6 +8,7 @@ pub(super) mod expressions;
 pub(super) mod goals;
 pub(super) mod moves;
 pub(super) mod names;
+pub(super) mod pointless;
 pub(super) mod sizes;
 pub(super) mod strict;
 
