@@ -97,8 +97,8 @@ impl Loaded {
 }
 
 impl Loaded {
-    /// What a strict reader remarks on where there is no mistake: what carries weight by default, or cites nothing. Warnings, in the
-    /// order of their places.
+    /// What a strict reader remarks on where there is no mistake: what carries weight by default, cites nothing, or never matters.
+    /// Warnings, in the order of their places.
     pub fn remarks(&self, model: &Model) -> Vec<Problem> {
         problem::at_most(check::remarks(&self.whole, model))
     }

@@ -24,7 +24,7 @@ pub(crate) struct CheckArgs {
     #[arg(required_unless_present = "explain", value_hint = ValueHint::FilePath)]
     scenarios: Vec<PathBuf>,
 
-    /// Remark also on what carries weight by default, or cites nothing
+    /// Remark also on what carries weight by default, cites nothing, or never matters
     #[arg(long)]
     strict: bool,
 

@@ -204,7 +204,7 @@ fn same_weights(model: &Model, a: &Weights, b: &Weights) -> bool {
 }
 
 /// Whether two numbers are the same in every draw. A number that is written twice is, a range that is written twice is not.
-fn same(model: &Model, a: &Num, b: &Num) -> bool {
+pub(super) fn same(model: &Model, a: &Num, b: &Num) -> bool {
     let parts = a.walk().zip(b.walk());
     let alike = |(x, y): (&Formula, &Formula)| match (x, y) {
         (Formula::Param(p), Formula::Param(q)) => {
