@@ -107,6 +107,25 @@ pub(crate) fn note(shared: &Shared, text: &str) {
     }
 }
 
+/// Codes that are named at most.
+const NAMED: usize = 8;
+
+/// Says where it stands what the codes of the problems that were shown mean.
+pub(crate) fn note_meaning(shared: &Shared, codes: &[&str]) {
+    let text = match codes {
+        [] => return,
+        [code] => format!("`demarche check --explain {code}` says more about this problem."),
+        _ => {
+            let more = if codes.len() > NAMED { ", …" } else { "" };
+            let codes: Vec<&str> = codes.iter().take(NAMED).copied().collect();
+            let codes = codes.join(", ");
+            format!("`demarche check --explain CODE` says more about {codes}{more}.")
+        }
+    };
+    note(shared, "");
+    note(shared, &text);
+}
+
 fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -7,6 +7,7 @@ pub mod check;
 pub mod cite;
 pub mod date;
 pub mod escape;
+pub mod explain;
 pub mod formula;
 pub mod json;
 pub mod load;

@@ -97,10 +97,16 @@ impl Loaded {
 }
 
 impl Loaded {
-    /// What a strict reader remarks on where there is no mistake: what carries weight by default, or cites nothing. Warnings, in the
-    /// order of their places.
+    /// What a strict reader remarks on where there is no mistake: what carries weight by default, cites nothing, or never matters.
+    /// Warnings. Of very many, only the first, counted apart for what cites nothing and all the rest.
     pub fn remarks(&self, model: &Model) -> Vec<Problem> {
-        problem::at_most(check::remarks(&self.whole, model))
+        let remarks = check::remarks(&self.whole, model);
+        // Most of a scenario may cite nothing: that is not to hide what else there is.
+        let (uncited, others): (Vec<Problem>, _) =
+            remarks.into_iter().partition(|p| p.code == "uncited");
+        let mut remarks = problem::at_most(others);
+        remarks.extend(problem::at_most(uncited));
+        remarks
     }
 }
 

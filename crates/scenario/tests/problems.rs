@@ -5,6 +5,8 @@
 //! comment, `#!^ code "fragment"` stands on the next line (`#!^^` two lines below, and so on). What a file, with those
 //! that it includes, reports is exactly what the comments say.
 
+mod codes;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,39 +120,10 @@ fn every_file_reports_what_its_comments_say_and_nothing_else() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The codes that the sources of parsing, checking, varying and loading name.
-fn codes() -> BTreeSet<String> {
-    let mut codes = BTreeSet::new();
-    let mut open = vec![here("src")];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            // The JSON twin has tests of its own: its mistakes have a path and no line.
-            let children = fs::read_dir(&path).expect("a folder");
-            let children = children.map(|c| c.expect("an entry").path());
-            open.extend(children.filter(|c| !c.ends_with("json")));
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("a source file");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for call in ["Problem::error(", "Problem::warning("] {
-            for (i, _) in code.match_indices(call) {
-                let argument = code[i + call.len()..].trim_start();
-                // Where no literal follows, the function that is called here gets the code from its caller.
-                if let Some(literal) = argument.strip_prefix('"') {
-                    codes.extend(literal.split('"').next().map(String::from));
-                } else {
-                    let name = path.file_name().expect("a name").to_string_lossy();
-                    assert_eq!(name, "problem.rs");
-                }
-            }
-        }
-    }
-    codes
-}
-
 #[test]
 fn every_code_has_a_case() {
-    let codes = codes();
+    // The JSON twin has tests of its own: its mistakes have a path and no line.
+    let codes = codes::codes(&|path| !path.ends_with("json"));
     assert!(codes.len() > 70, "only {} codes found", codes.len());
     let parts = [fs::read_to_string(here("tests/problems/parts/headed.demarche")).expect("text")];
     let texts = cases().into_iter().map(|(_, text)| text).chain(parts);

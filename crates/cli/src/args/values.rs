@@ -5,6 +5,7 @@ use std::time::Duration;
 use demarche_report::score::Verdict;
 use demarche_runs::Shard;
 use demarche_scenario::date::{self, Date};
+use demarche_scenario::explain::{Explanation, explain, like};
 
 /// λ: a number from 0 up.
 pub(crate) fn precision(text: &str) -> Result<f64, String> {
@@ -59,6 +60,18 @@ pub(crate) fn outcome(text: &str) -> Result<(String, Verdict), String> {
         _ => return Err("a question is resolved as yes, no or void".into()),
     };
     Ok((question.to_string(), outcome))
+}
+
+/// `cannot-know`: the code of a problem, with what it means.
+pub(crate) fn code(text: &str) -> Result<Explanation, String> {
+    explain(text).ok_or_else(|| {
+        let like: Vec<String> = like(text).iter().map(|c| format!("`{c}`")).collect();
+        let more = match like.is_empty() {
+            true => "the guide's page on problems has all".into(),
+            false => format!("did you mean {}?", like.join(" or ")),
+        };
+        format!("no problem has this code; {more}")
+    })
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueHint};
+use demarche_report::terminal::meaning;
 use demarche_report::{analyse, escape};
 use demarche_scenario::Severity;
+use demarche_scenario::explain::Explanation;
 use demarche_scenario::render;
 use serde_json::{Value, json};
 
-use crate::args::Shared;
+use crate::args::{Shared, values};
 use crate::exit::{DONE, FAILED};
 use crate::words::count;
 use crate::{complaints, console, files};
@@ -19,17 +21,29 @@ use crate::{complaints, console, files};
 #[derive(Args)]
 pub(crate) struct CheckArgs {
     /// Scenario files; `-` reads from the standard input
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    #[arg(required_unless_present = "explain", value_hint = ValueHint::FilePath)]
     scenarios: Vec<PathBuf>,
 
-    /// Remark also on what carries weight by default, or cites nothing
+    /// Remark also on what carries weight by default, cites nothing, or never matters
     #[arg(long)]
     strict: bool,
+
+    /// Say what the code of a problem means, with an example that is wrong and one that is right
+    #[arg(long, value_name = "CODE", value_parser = values::code, conflicts_with_all = ["scenarios", "strict"])]
+    explain: Option<Explanation>,
 }
 
 /// Says what is wrong with each scenario.
 pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
+    if let Some(explanation) = &args.explain {
+        match shared.json {
+            true => console::print_json(explanation)?,
+            false => console::print(&meaning(explanation, &console::style(shared, false)))?,
+        }
+        return Ok(DONE);
+    }
     let mut failed = false;
+    let mut codes: Vec<&str> = Vec::new();
     let mut all = Vec::new();
     for path in &args.scenarios {
         let opened = match files::open(Some(path), shared.documents.as_deref()) {
@@ -58,6 +72,11 @@ pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
             continue;
         }
         complaints::problems(shared, &opened, problems);
+        for problem in problems {
+            if !codes.contains(&problem.code) {
+                codes.push(problem.code);
+            }
+        }
         if let Ok((model, problems)) = &checked {
             let warnings = problems
                 .iter()
@@ -77,6 +96,7 @@ pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
     if shared.json {
         console::print_json(&all)?;
     }
+    complaints::note_meaning(shared, &codes);
     Ok(if failed { FAILED } else { DONE })
 }
 

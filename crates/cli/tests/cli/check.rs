@@ -46,7 +46,70 @@ fn all_mistakes_are_told_at_once_and_under_their_lines() {
         assert!(said.contains(part), "{part} in {said}");
     }
     assert!(said.contains("   ^^^^"), "{said}");
-    assert!(said.ends_with("\nmy.demarche: 2 mistakes\n"), "{said}");
+    let more = "`demarche check --explain CODE` says more about unknown-name, wrong-level.";
+    let end = format!("\nmy.demarche: 2 mistakes\n\n{more}\n");
+    assert!(said.ends_with(&end), "{said}");
+}
+
+#[test]
+fn a_code_is_explained_with_a_wrong_and_a_right_example() {
+    let folder = Folder::empty("code");
+    let said = folder.run(&["check", "--explain", "cannot-know"]).good();
+    let title = "cannot-know: An actor's choice depends on what the actor cannot know.\n\n";
+    assert!(said.starts_with(title), "{said}");
+    for part in ["\nWrong:\n\n    ", "\nRight:\n\n    ", "known to south"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let json = folder
+        .run(&["check", "--explain", "empty", "--json"])
+        .good();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["code"], "empty");
+    assert_eq!(json["wrong"]["form"], "whole");
+    assert!(
+        json["right"]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("scenario")
+    );
+}
+
+#[test]
+fn an_unknown_code_is_a_mistake_on_the_command_line() {
+    let folder = Folder::envoy("unknown-code");
+    for (code, expected) in [
+        ("canot-know", "did you mean `cannot-know`"),
+        ("goal", "`goal-twice`"),
+        ("xyz", "the guide's page on problems has all"),
+    ] {
+        let ran = folder.run(&["check", "--explain", code]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        assert!(
+            ran.err.contains("no problem has this code; "),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+    let ran = folder.run(&["check", "envoy.demarche", "--explain", "empty"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn one_code_is_named_and_nothing_is_said_of_none() {
+    let folder = Folder::envoy("one-code");
+    assert_eq!(folder.run(&["check", "envoy.demarche"]).err, "");
+    folder.write(
+        "my.demarche",
+        ENVOY.replace("seen by south", "seen by suoth"),
+    );
+    let said = folder.run(&["check", "my.demarche", "envoy.demarche"]).err;
+    let more = "\n`demarche check --explain unknown-name` says more about this problem.\n";
+    assert!(said.ends_with(more), "{said}");
+    let quiet = folder.run(&["check", "my.demarche", "--quiet"]).err;
+    assert!(!quiet.contains("--explain"), "{quiet}");
+    let json = folder.run(&["check", "my.demarche", "--json"]).err;
+    assert!(!json.contains("--explain"), "{json}");
 }
 
 #[test]

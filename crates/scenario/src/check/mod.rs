@@ -14,11 +14,13 @@
 
 mod actors;
 mod amounts;
+mod asked;
 mod bounds;
 mod chances;
 mod citations;
 mod compare;
 mod constructs;
+mod defaults;
 mod events;
 mod expr;
 mod goals;
@@ -26,9 +28,11 @@ pub mod grades;
 mod header;
 mod limits;
 mod mistakes;
+mod moot;
 mod moves;
 mod names;
 mod options;
+mod pointless;
 mod quantity;
 mod questions;
 mod quiet;
@@ -123,6 +127,7 @@ fn run(scenario: &Scenario, world: &dyn World, mode: Mode) -> (Option<Model>, Ve
     }
     if mode == Mode::Written && sound {
         checker.unused();
+        checker.pointless(scenario);
         checker.idle();
     }
     let Checker {

@@ -1,12 +1,15 @@
-//! What a strict reader remarks on in a scenario without mistakes: what carries weight by default, or on the author's word alone.
+//! What a strict reader remarks on in a scenario without mistakes: what carries weight by default, or on the author's word
+//! alone, and what carries none.
 
 use super::mistakes::strict::{even, happened_or_possible, precise_by_default, uncited};
+use super::{defaults, moot};
 use crate::model::{Model, Param};
 use crate::problem::Problem;
 use crate::syntax::{Choice, Decision, Event, Item, Scenario};
 
 /// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, events of which
-/// it is asked whether they happened and that may come to nothing, and constructs that compute and cite nothing.
+/// it is asked whether they happened and that may come to nothing, and constructs that compute and cite nothing; then what else is
+/// so by default, and what never matters.
 pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
     let mut remarks = Vec::new();
     // A number that is written somewhere has a place.
@@ -37,6 +40,8 @@ pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
         .iter()
         .filter(|c| c.computes && c.cites_nothing());
     remarks.extend(alone.map(|construct| uncited(construct.span, &construct.path)));
+    remarks.extend(defaults::remarks(scenario, model));
+    remarks.extend(moot::remarks(scenario, model));
     remarks
 }
 

@@ -31,16 +31,20 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether there is anything that could happen or be asked. What takes place in no round counts too: there is a warning for it.
-    pub(super) fn idle(&mut self) {
+    /// Whether there is nothing that could happen or be asked. What takes place in no round counts too: there is a warning for it.
+    pub(super) fn is_idle(&self) -> bool {
         let names = &self.names;
         let items = [
             names.decisions.items.len(),
             names.events.items.len(),
             names.questions.items.len(),
         ];
-        if items.iter().all(|count| *count == 0) {
-            let header = names.header.map(|header| header.meta.span);
+        items.iter().all(|count| *count == 0)
+    }
+
+    pub(super) fn idle(&mut self) {
+        if self.is_idle() {
+            let header = self.names.header.map(|header| header.meta.span);
             // An included file has its header left out: this one is the scenario's own.
             self.report(nothing_happens(header.unwrap_or_default()));
         }

@@ -17,9 +17,11 @@ mod walk;
 pub use ablate::ablate;
 pub use as_of::{AsOf, as_of};
 
+use std::collections::BTreeSet;
+
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{Item, Scenario, Variant};
+use crate::syntax::{Expr, ExprKind, Item, Scenario, Variant};
 
 /// The scenario as a variant has it, without any variants of its own. `scenario` has its includes spliced in.
 ///
@@ -39,6 +41,17 @@ pub fn vary(scenario: &Scenario, variant: &str) -> Result<Scenario, Problem> {
         Some(problem) => Err(problem),
         None => Ok(varied),
     }
+}
+
+/// The names that stand in an expression.
+pub(crate) fn names(expr: &Expr) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    walk::within(&mut expr.clone(), &mut |e| {
+        if let ExprKind::Name(name) = &e.kind {
+            names.insert(name.clone());
+        }
+    });
+    names
 }
 
 /// Applies every change of a variant that can be applied, and says which cannot.

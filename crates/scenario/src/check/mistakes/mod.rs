@@ -3,11 +3,14 @@
 //! Nothing here decides whether something is a mistake; the checker does, and calls one of these.
 
 pub(super) mod chances;
+pub(super) mod defaults;
 pub(super) mod evidence;
 pub(super) mod expressions;
 pub(super) mod goals;
+pub(super) mod moot;
 pub(super) mod moves;
 pub(super) mod names;
+pub(super) mod pointless;
 pub(super) mod sizes;
 pub(super) mod strict;
 
