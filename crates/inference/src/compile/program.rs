@@ -180,7 +180,7 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
             seen(condition);
         }
     }
-    for question in &model.questions {
+    for question in model.asked() {
         for property in std::iter::once(&question.property).chain(&question.given) {
             match property {
                 Property::InRound(a, _) | Property::By(a, _) | Property::Always(a, _) => seen(a),

@@ -222,7 +222,7 @@ impl<'a> Properties<'a> {
         let Some(question) = self.0.get(name) else {
             return String::new();
         };
-        let mut text = print::property(&question.property);
+        let mut text = print::asks(&question.asks);
         if let Some(given) = &question.given {
             text.push_str(" given ");
             text.push_str(&print::property(&given.value));

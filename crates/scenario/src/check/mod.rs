@@ -13,6 +13,7 @@
 //! Where a scenario is silent, λ is 20, the discount is 100%, and a source has the rates of [`grades`].
 
 mod actors;
+mod asked;
 mod bounds;
 mod chances;
 mod citations;

@@ -2,7 +2,7 @@
 
 use crate::parse::{Parser, fragment};
 use crate::print;
-use crate::syntax::{Claim, Effect, Expr, Level, Name, Override, Precision, Prior, Property};
+use crate::syntax::{Asks, Claim, Effect, Expr, Level, Name, Override, Precision, Prior, Property};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
@@ -128,6 +128,7 @@ text! {
     Expr: Parser::quantity, print::expr;
     Precision: Parser::precision, print::precision;
     Property: Parser::property, print::property;
+    Asks: Parser::asks, print::asks;
     Claim: Parser::claim, print::claim;
     Effect: Parser::effect, print::effect;
 }

@@ -343,7 +343,7 @@ impl Parser {
         Property::AtEnd(condition)
     }
 
-    fn by(&mut self) -> Option<u32> {
+    pub(super) fn by(&mut self) -> Option<u32> {
         if self.word("by") {
             if self.word("the") {
                 self.word("end");

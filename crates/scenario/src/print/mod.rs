@@ -13,7 +13,7 @@ mod variants;
 use crate::syntax::{Because, Header, Item, Meta, Name, RoundRange, Scenario};
 use std::collections::BTreeSet;
 
-pub use expr::{claim, effect, expr, precision, property};
+pub use expr::{asks, claim, effect, expr, precision, property};
 pub use variants::change;
 
 /// The scenario's text.

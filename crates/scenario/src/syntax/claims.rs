@@ -1,6 +1,6 @@
 //! What was reported, what is asked, and what else might be so.
 
-use super::{Clause, Expr, Level, Meta, Name, Precision, RoundRange, Weights};
+use super::{Asks, Clause, Expr, Level, Meta, Name, Precision, RoundRange, Weights};
 use crate::json::Scalar;
 use crate::span::Span;
 use schemars::JsonSchema;
@@ -50,7 +50,9 @@ pub struct Question {
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
-    pub property: Property,
+    /// In JSON it stands as `property`.
+    #[serde(rename = "property")]
+    pub asks: Asks,
     /// `given …`: answered in the worlds where this holds.
     pub given: Option<Clause<Property>>,
     /// `resolves "how it is decided" on 2025-07-01`.
