@@ -11,6 +11,7 @@ mod explain;
 mod first;
 mod frozen;
 mod layers;
+mod measured;
 mod page;
 mod play;
 mod questions;
@@ -50,6 +51,7 @@ pub fn briefing(findings: &Findings, style: &Style) -> String {
     first::print(findings, &mut page);
     if style.full {
         questions::print(findings, &mut page);
+        measured::print(findings, &mut page);
         signals::telling_moves(findings, &mut page);
         beliefs::steps(findings, &mut page);
         beliefs::watch_more(findings, &mut page);
