@@ -44,8 +44,11 @@ question war "When is there a war?": when strikes >= 2
   headline
   resolves "A declaration"
 question never "When, if never?": when strikes > 2 by round 3 given always strikes < 1
+question attack "When is there an attack?": when move is strike
 variant surely "North is hard for certain"
   north is hard
+variant meek "Nothing can be struck"
+  without strike
 "#;
 
 fn findings(threads: usize) -> Findings {
@@ -121,10 +124,16 @@ fn levels_add_up_and_what_is_expected_is_their_sum() {
 #[test]
 fn survival_falls_and_ends_in_what_is_left() {
     let findings = findings(1);
-    let [war, never] = &findings.when[..] else {
+    let [war, never, attack] = &findings.when[..] else {
         panic!("{:?}", findings.when);
     };
     assert!(never.within < 1e-12 && never.median.is_none());
+    assert!(attack.within > 0.5);
+    // What cannot be done any more never comes.
+    let meek = findings.variants[1].when.iter();
+    let meek = meek.filter(|there| there.question == "attack");
+    let meek: Vec<f64> = meek.map(|there| there.within.1).collect();
+    assert!(meek.len() == 1 && meek[0] < 1e-12, "{meek:?}");
     assert!(
         war.not_yet
             .windows(2)

@@ -6,7 +6,7 @@ use demarche_inference::query::how_much::{Amount, expected, how_much, median};
 use demarche_inference::query::question::ask;
 use demarche_inference::solve::{Instance, SolveError, Solved};
 use demarche_inference::uncertain::ensemble::Spread;
-use demarche_scenario::model::{HowMuch, Model, Question};
+use demarche_scenario::model::{HowMuch, Model, Property, Question};
 
 use super::answers::{Properties, due};
 use super::{Drawn, Sources, calendar};
@@ -26,7 +26,12 @@ pub(crate) fn measure(at: Instance<'_>, filtered: &Filtered) -> Measured {
     let amount = |asked: &HowMuch| how_much(at, filtered, asked);
     let course = |asked: &Question| {
         let answer = ask(at, filtered, asked);
-        answer.probability.map(|_| answer.by_round)
+        let p = answer.probability?;
+        // Once what it asks for has been taken out, it is so from the first round on or never, and has no course.
+        match (&asked.property, answer.by_round.is_empty()) {
+            (Property::By(_, last), true) => Some(vec![p; *last as usize]),
+            _ => Some(answer.by_round),
+        }
     };
     Measured {
         how_much: at.model.how_much.iter().map(amount).collect(),

@@ -50,7 +50,7 @@ pub struct Question {
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
-    /// In JSON it stands as `property`.
+    /// What it asks: `deal is yes by round 4`, `how much strikes at the end`, `when deal is yes`.
     #[serde(rename = "property")]
     pub asks: Asks,
     /// `given …`: answered in the worlds where this holds.
