@@ -118,7 +118,7 @@ fn beliefs_forecasts_and_answers_are_those_of_all_histories() {
                 }
             }
         }
-        for question in &model.questions {
+        for question in model.asked() {
             let answer = ask(solved.instance(), &filtered, question);
             let met = |w: &Whole, asked| {
                 property(asked, |formula: &Formula, round| {

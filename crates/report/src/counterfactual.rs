@@ -148,7 +148,7 @@ pub fn counterfactual(
 ) -> Result<Counterfactual, AnalyseError> {
     let worlds = worlds(model, settings, progress)?;
     let (model, base) = (worlds.model(), worlds.base());
-    let question = &model.questions[target.question];
+    let question = model.asked_at(target.question);
     let now = base.answers[target.question];
     let mut found = Counterfactual {
         title: model.title.clone(),

@@ -159,7 +159,7 @@ pub fn driven(
         let moved = |row: &SwapRow| row.answer.map_or(0.0, |answer| (answer - found.base).abs());
         swaps.sort_by_key(|swap| largest_first(moved(swap)));
     }
-    let question = &model.questions[wanted.question];
+    let question = model.asked_at(wanted.question);
     Ok(Some(Driven {
         title: model.title.clone(),
         question: question.name.clone(),

@@ -12,6 +12,7 @@ use demarche_scenario::model::Sort;
 use serde::Serialize;
 
 use crate::confidence::{Judgement, Reliance};
+use crate::measured::{HowMuch, VariedAmount, VariedTime, When};
 
 /// The findings of a briefing.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -32,7 +33,10 @@ pub struct Findings {
     pub unreferenced: usize,
     /// How many of them were dropped, each in turn, to see which answers depend on one.
     pub unreferenced_dropped: usize,
+    /// Those that are answered by yes or no.
     pub questions: Vec<Answer>,
+    pub how_much: Vec<HowMuch>,
+    pub when: Vec<When>,
     pub beliefs: Vec<Belief>,
     pub signals: Vec<SignalGroup>,
     /// Moves still to come, by how much seeing them is expected to move the answers of the first page, the most first.
@@ -333,6 +337,8 @@ pub struct VariantResult {
     pub undefined: Vec<(String, f64)>,
     /// (question, here) of those that have an answer here only.
     pub only_here: Vec<(String, f64)>,
+    pub how_much: Vec<VariedAmount>,
+    pub when: Vec<VariedTime>,
     pub residual: f64,
     /// The reason where there are no answers.
     pub unanswered: String,

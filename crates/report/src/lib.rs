@@ -12,6 +12,7 @@ pub mod escape;
 pub mod findings;
 pub mod html;
 mod inputs;
+pub mod measured;
 pub mod network;
 pub mod score;
 pub mod seat;

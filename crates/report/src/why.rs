@@ -87,7 +87,7 @@ pub fn why(
 ) -> Result<Why, AnalyseError> {
     let loaded = context.loaded;
     let model = analysis.model();
-    let asked = &model.questions[question];
+    let asked = model.asked_at(question);
     let at = analysis.solved().instance();
     let anatomy = anatomy::anatomy(at, analysis.reports()?, asked).map_err(SolveError::from)?;
     let parts = anatomy.map(|found| Parts {

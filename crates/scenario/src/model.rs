@@ -7,13 +7,15 @@
 //! among the types of an actor, among the options of a decision. A label is what people read: where the scenario gives none, it
 //! is the name. Probabilities and rates are numbers from 0 to 1, however the text writes them.
 
+mod moves;
+mod questions;
+
 use crate::date::Date;
 use crate::formula::Bounds;
 use crate::span::Span;
 use crate::syntax::{Because, Unit};
 
-mod moves;
-
+pub use self::questions::{HowMuch, Property, Question};
 pub use crate::formula::{Formula, Op};
 pub use moves::{Change, Choice, Decision, Effect, Event, OptionGroup, Outcome, Stage, Window};
 
@@ -69,8 +71,12 @@ pub struct Model {
     pub sources: Vec<Source>,
     /// All items of evidence, dated or not, whether they come to count or not.
     pub evidence: Vec<Evidence>,
-    /// What is asked.
+    /// What is asked: whether something comes true.
     pub questions: Vec<Question>,
+    /// When something comes true: each as the question whether it does, by the last round of which it is asked.
+    pub when: Vec<Question>,
+    /// How much there is of something.
+    pub how_much: Vec<HowMuch>,
     /// Names, labels and reasons of variants; [`crate::vary()`] makes the varied scenario.
     pub variants: Vec<Variant>,
     /// Every citable construct in reading order, with its reasons: the ledger of assumptions.
@@ -300,41 +306,6 @@ pub struct About {
     pub level: usize,
     /// In levels.
     pub give_or_take: usize,
-}
-
-/// What is asked.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// In the text.
-    pub name: String,
-    /// For people.
-    pub label: String,
-    /// What would make the answer yes.
-    pub property: Property,
-    /// It is asked of the courses of play of which this is true. None: of all.
-    pub given: Option<Property>,
-    /// How anybody could tell the answer, in the author's words.
-    pub resolves: Option<String>,
-    /// The day on which the answer is looked up, where the scenario names one.
-    pub due: Option<Date>,
-    /// How often such things happen, for comparison.
-    pub base_rate: Option<Num>,
-    /// Whether a briefing answers it on its first page.
-    pub headline: bool,
-}
-
-/// What may be true of a course of play. Conditions are judged at the end of a round; see [`crate::syntax::Property`], of which
-/// rounds that are left out are filled in here.
-#[derive(Clone, Debug)]
-pub enum Property {
-    /// It holds in this round.
-    InRound(Formula, u32),
-    /// It holds in this round or one before.
-    By(Formula, u32),
-    /// It holds in this round and all before.
-    Always(Formula, u32),
-    /// The second holds in this round or one before, and the first in every round before that.
-    Until(Formula, Formula, u32),
 }
 
 /// A changed form of the scenario.

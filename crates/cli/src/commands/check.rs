@@ -87,7 +87,10 @@ pub(crate) fn run(args: CheckArgs, shared: &Shared) -> Result<ExitCode> {
                 path.display(),
                 count(model.actors.len(), "actor"),
                 count(model.decisions.len(), "decision"),
-                count(model.questions.len(), "question"),
+                count(
+                    model.questions.len() + model.when.len() + model.how_much.len(),
+                    "question",
+                ),
                 count(warnings, "warning"),
             );
             console::print(&(escape::terminal(&line) + "\n"))?;

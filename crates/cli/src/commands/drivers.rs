@@ -63,7 +63,7 @@ pub(crate) fn run(args: DriversArgs, shared: &Shared) -> Result<ExitCode> {
         Ok(Some(found)) => found,
         Ok(None) => bail!(
             "`{}` has no answer: its condition has probability 0",
-            model.questions[wanted.question].name
+            model.asked_at(wanted.question).name
         ),
         Err(error) => return complaints::refuse(shared, &opened, &error),
     };

@@ -47,3 +47,30 @@ fn what_is_asked_of_types_starts_from_their_prior() {
         "{found}"
     );
 }
+
+#[test]
+fn a_question_of_when_is_whether_and_of_how_much_one_level() {
+    let folder = Folder::envoy("why-when");
+    let mut text = folder.read("envoy.demarche");
+    text.push_str(
+        "\nquestion ease: when sanctions is eased\nquestion grip: how much sanctions at the end\n",
+    );
+    folder.write("envoy.demarche", &text);
+    let briefing = folder
+        .run(&["brief", "envoy.demarche", "--json", "--draws", "0"])
+        .good();
+    let briefing: Value = serde_json::from_str(&briefing).expect("it is JSON");
+    let within = taken_apart(&folder, "ease")["parts"]["answer"].clone();
+    assert_eq!(briefing["when"][0]["within"], within);
+    let level = &briefing["how_much"][0]["levels"][0];
+    let name = format!("grip.{}", level["name"].as_str().expect("a name"));
+    let found = taken_apart(&folder, &name);
+    assert_eq!(level["probability"], found["parts"]["answer"]);
+    assert_eq!(found["property"], "how much sanctions at the end");
+    let refused = folder.run(&["why", "envoy.demarche", "grip"]);
+    assert!(
+        refused.err.contains("name one of its levels: grip."),
+        "{}",
+        refused.err
+    );
+}

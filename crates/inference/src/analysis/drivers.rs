@@ -98,7 +98,7 @@ pub fn drivers(
     let (model, base) = (worlds.model(), worlds.base());
     let now = base.answers[question].ok_or(DriversError::NoAnswer)?;
     let mut games = vec![worlds.game(); threads.max(1)];
-    let asked = &model.questions[question];
+    let asked = model.asked_at(question);
     let gradient = worlds.gradient(&mut games[0], base, asked);
     let gradient = gradient
         .map_err(DriversError::NotSolved)?

@@ -175,7 +175,7 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
         let planted = source.and_then(|source| source.planted.as_ref());
         planted.iter().for_each(|(_, chance)| seen(chance));
     }
-    for question in &model.questions {
+    for question in model.asked() {
         for property in std::iter::once(&question.property).chain(&question.given) {
             match property {
                 Property::InRound(a, _) | Property::By(a, _) | Property::Always(a, _) => seen(a),

@@ -123,16 +123,29 @@ pub fn usual_play(game: &Game) -> Vec<f64> {
 /// # Errors
 /// None: nothing is reported, and every history fits that.
 pub fn bases(at: Instance<'_>) -> Result<Vec<Option<f64>>, EvidenceError> {
+    unstaked(at, |at, filtered| {
+        let questions = at.model.questions.iter();
+        questions
+            .map(|question| probability(at, filtered, question))
+            .collect()
+    })
+}
+
+/// What can be read off where nothing is at stake, before any report.
+///
+/// # Errors
+/// None: nothing is reported, and every history fits that.
+pub fn unstaked<T>(
+    at: Instance<'_>,
+    read: impl FnOnce(Instance<'_>, &Filtered) -> T,
+) -> Result<T, EvidenceError> {
     let usual = usual_play(at.game);
     let at = Instance {
         sigma: &usual,
         ..at
     };
     let filtered = ReportFilter::new(at).filter(&Reports::none())?;
-    let questions = at.model.questions.iter();
-    Ok(questions
-        .map(|question| probability(at, &filtered, question))
-        .collect())
+    Ok(read(at, &filtered))
 }
 
 /// What moves an answer most, each taken alone.

@@ -5,6 +5,7 @@ pub mod choices;
 pub mod explain;
 pub mod forecast;
 pub(crate) mod goals;
+pub mod how_much;
 pub(crate) mod infoset_beliefs;
 pub mod insight;
 pub(crate) mod moves;

@@ -235,7 +235,7 @@ impl Worlds {
     fn answered(&self, game: &Game, mut world: World) -> Result<World, SolveError> {
         let (_, filtered) = self.filtered(game, &world)?;
         let at = self.instance(game, &world);
-        let questions = self.model().questions.iter();
+        let questions = self.model().asked();
         world.answers = questions
             .map(|question| probability(at, &filtered, question))
             .collect();

@@ -217,12 +217,13 @@ impl<'a> Properties<'a> {
         Properties(questions)
     }
 
-    /// That of a question, with its condition.
+    /// That of a question, with its condition; of one level of how much, that of the whole.
     pub(crate) fn of(&self, name: &str) -> String {
-        let Some(question) = self.0.get(name) else {
+        let whole = name.split('.').next().unwrap_or(name);
+        let Some(question) = self.0.get(whole) else {
             return String::new();
         };
-        let mut text = print::property(&question.property);
+        let mut text = print::asks(&question.asks);
         if let Some(given) = &question.given {
             text.push_str(" given ");
             text.push_str(&print::property(&given.value));

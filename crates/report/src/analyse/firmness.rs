@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use demarche_inference::uncertain::ensemble::Spread;
 use demarche_scenario::model::{Construct, Model};
 
-use super::{Drawn, Ranged};
+use super::{Drawn, Ranged, measured};
 use crate::confidence::{self, Grounds, Support, Supports, hangs_on, judge};
 use crate::findings::{Findings, Worlds};
 use crate::stress::{Stress, unreferenced};
@@ -54,6 +54,7 @@ pub(super) fn put(findings: &mut Findings, model: &Model, drawn: Option<&Drawn>,
         answer.reliances = grounds.reliances.unwrap_or_default();
     }
     let Some(drawn) = drawn else { return };
+    measured::put_spread(findings, drawn);
     // By hypothesis, then by move.
     type Names<'a> = (&'a str, &'a str, &'a str);
     let mut by_group: HashMap<Names<'_>, HashMap<(&str, &str, u32), Spread>> = HashMap::new();

@@ -18,6 +18,7 @@ mod error;
 mod evidence;
 mod firmness;
 mod limit;
+mod measured;
 mod moves;
 mod others;
 mod play;
@@ -50,8 +51,8 @@ pub use self::play::{Explained, Played, PlayedMove, PlayedOtherwise, Strategy, e
 use self::point::Sources;
 pub use self::point::{add_late, early, point};
 pub use self::ranged::{
-    Drawn, Ranged, RangedBelief, RangedChoice, RangedLevel, RangedNumber, RangedReport,
-    RangedSignal, RangedType,
+    Drawn, Ranged, RangedAmount, RangedBelief, RangedChoice, RangedLevel, RangedNumber,
+    RangedReport, RangedSignal, RangedType,
 };
 pub use self::settings::Settings;
 pub(crate) use self::varied::answer;

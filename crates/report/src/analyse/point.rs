@@ -9,7 +9,7 @@ use demarche_scenario::{cite, print};
 use super::equilibrium::equilibrium;
 use super::{
     AnalyseError, Analysis, Context, answers, assumptions, beliefs, calendar, citations, evidence,
-    moves, shifts,
+    measured, moves, shifts,
 };
 use crate::findings::{Equilibrium, Findings, Forecast, RoundName};
 use crate::network;
@@ -79,7 +79,7 @@ pub fn early(
         library: &library,
     };
     let canonical = print::print(&loaded.whole);
-    let findings = Findings {
+    let mut findings = Findings {
         title: model.title.clone(),
         digest: cite::sha256(&canonical),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -96,6 +96,8 @@ pub fn early(
         unreferenced: 0,
         unreferenced_dropped: 0,
         questions: answers::rows(solved, asked, &before, &sources),
+        how_much: Vec::new(),
+        when: Vec::new(),
         beliefs: beliefs?,
         signals: Vec::new(),
         shifts: Vec::new(),
@@ -107,6 +109,7 @@ pub fn early(
         assumptions: assumptions::rows(model, &sources),
         network: network::network(model, &loaded.whole, &solved.draw),
     };
+    measured::put(&mut findings, solved, filtered, &sources)?;
     Ok(findings)
 }
 

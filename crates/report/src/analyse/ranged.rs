@@ -4,7 +4,7 @@ use demarche_inference::query::question::last_round;
 use demarche_inference::uncertain::ensemble::{
     Audit, Column, Holds, Over, Overview, Schema, Spread, Weighing,
 };
-use demarche_scenario::model::{Model, TypeId};
+use demarche_scenario::model::{HowMuch, Model, TypeId};
 use serde::Serialize;
 
 use super::calendar;
@@ -20,6 +20,21 @@ pub struct Ranged {
     pub spread: Option<Spread>,
     /// The answer by round, from 1 to the one that it asks about: the last is `spread`. Empty for questions about types only.
     pub by_round: Vec<Spread>,
+}
+
+/// How much there is of something over the draws.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RangedAmount {
+    /// Name of the question.
+    pub name: String,
+    /// What it says.
+    pub label: String,
+    /// What is expected in the round asked about; none where levels are names, and where no draw gives an answer.
+    pub expected: Option<Spread>,
+    /// The same by round, from 1 to the one asked about: the last is `expected`. Of a spread of it `likely` says nothing.
+    pub expected_by_round: Vec<Spread>,
+    /// Each level as a question of its own, lowest first.
+    pub levels: Vec<Ranged>,
 }
 
 /// One type of one actor over the draws.
@@ -151,6 +166,10 @@ pub struct Drawn {
     pub audit: Option<Audit>,
     /// In the scenario's order.
     pub questions: Vec<Ranged>,
+    /// When: by round, whether it has come true by then. In the scenario's order.
+    pub when: Vec<Ranged>,
+    /// How much, in the scenario's order.
+    pub how_much: Vec<RangedAmount>,
     /// Types of actors that have several.
     pub types: Vec<RangedType>,
     /// Everything uncertain, before and after the reports.
@@ -176,6 +195,11 @@ impl Drawn {
         seed: u64,
         certain: bool,
     ) -> Drawn {
+        let blank = |asked: &HowMuch| RangedAmount {
+            name: asked.name.clone(),
+            label: asked.label.clone(),
+            ..RangedAmount::default()
+        };
         let mut drawn = Drawn {
             title: model.title.clone(),
             seed,
@@ -184,6 +208,8 @@ impl Drawn {
             first: overview.first,
             audit: None,
             questions: Vec::new(),
+            when: Vec::new(),
+            how_much: model.how_much.iter().map(blank).collect(),
             types: Vec::new(),
             numbers: Vec::new(),
             choices: Vec::new(),
@@ -208,13 +234,27 @@ impl Drawn {
                 }
             }
         }
-        for (ranged, question) in drawn.questions.iter_mut().zip(&model.questions) {
+        for (ranged, question) in drawn.questions.iter_mut().zip(model.asked()) {
             let answer = ranged
                 .spread
                 .filter(|_| last_round(model, question).is_some());
             ranged.by_round.extend(answer);
         }
+        drawn.sort_out(model);
         drawn
+    }
+
+    /// Puts the answers to when and how much, which have come behind the others, into lists of their own.
+    fn sort_out(&mut self, model: &Model) {
+        let mut rest = self
+            .questions
+            .split_off(model.questions.len().min(self.questions.len()));
+        let mut members = rest.split_off(model.when.len().min(rest.len())).into_iter();
+        self.when = rest;
+        for (asked, own) in model.how_much.iter().zip(&mut self.how_much) {
+            own.levels = members.by_ref().take(asked.members.len()).collect();
+            own.expected_by_round.extend(own.expected);
+        }
     }
 
     fn choice(&mut self, model: &Model, holds: Holds, shares: &[f64]) {
@@ -260,7 +300,7 @@ impl Drawn {
             return;
         }
         if let Holds::Answer { question } = holds {
-            let question = &model.questions[question];
+            let question = model.asked_at(question);
             self.questions.push(Ranged {
                 name: question.name.clone(),
                 label: question.label.clone(),
@@ -273,6 +313,13 @@ impl Drawn {
         match holds {
             // Rounds come in their order, after their question.
             Holds::ByRound { question, .. } => self.questions[question].by_round.push(spread),
+            Holds::Expected { how_much, round } => {
+                let own = &mut self.how_much[how_much];
+                match round == model.how_much[how_much].round {
+                    true => own.expected = Some(spread),
+                    false => own.expected_by_round.push(spread),
+                }
+            }
             Holds::Posterior { actor, type_id } => self.types.push(RangedType {
                 actor: model.actors[actor].name.clone(),
                 type_name: model.actors[actor].types[type_id].name.clone(),

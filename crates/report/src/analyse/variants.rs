@@ -7,6 +7,7 @@ use demarche_scenario::model::{Sort, Variant};
 use demarche_scenario::vary;
 use demarche_scenario::vary::edit::Touches;
 
+use super::measured::{Measured, measure, put_varied};
 use super::{AnalyseError, Analysis, Asked, Context, answer};
 use crate::findings::{Findings, VariantResult};
 
@@ -19,10 +20,11 @@ pub(super) fn solve_all(
     context: Context<'_>,
 ) -> Result<Vec<VariantResult>, AnalyseError> {
     let asked = base.asked()?;
+    let measured = measure(base.solved().instance(), base.filtered()?);
     let variants = &base.model().variants;
     let mut workers = context.settings.workers();
     Ok(parallel::map(&mut workers, variants.len(), |(), i| {
-        one(&variants[i], base, asked, context)
+        one(&variants[i], base, (asked, &measured), context)
     }))
 }
 
@@ -60,7 +62,7 @@ fn sorts(variant: &Variant) -> Vec<Sort> {
 fn one(
     variant: &Variant,
     base: &Analysis,
-    base_asked: &[Asked],
+    (base_asked, base_measured): (&[Asked], &Measured),
     context: Context<'_>,
 ) -> VariantResult {
     let mut result = VariantResult {
@@ -78,6 +80,11 @@ fn one(
     match varied.and_then(|varied| answer(&varied, touched, base, context)) {
         Ok(varied) => {
             result.residual = varied.solved.certificate().residual;
+            put_varied(
+                &mut result,
+                (base.model(), base_measured),
+                (varied.solved.model(), &varied.measured),
+            );
             let asked = varied.asked;
             let there: HashMap<&str, &Asked> = asked.iter().map(|a| (a.name.as_str(), a)).collect();
             let both = base_asked

@@ -7,12 +7,15 @@ use demarche_scenario::check;
 use demarche_scenario::syntax::Scenario;
 use demarche_scenario::vary::edit::Touches;
 
+use super::measured::{Measured, measure};
 use super::{AnalyseError, Analysis, Asked, Context, ask};
 
 /// A changed scenario.
 pub(crate) struct Varied {
     /// Its answers.
     pub(crate) asked: Vec<Asked>,
+    /// Its answers of how much and when.
+    pub(crate) measured: Measured,
     /// The equilibrium that they rest on.
     pub(crate) solved: Solved,
 }
@@ -40,6 +43,7 @@ pub(crate) fn answer(
     let (_, filtered) = solved.filter(context.settings.cut_off)?;
     Ok(Varied {
         asked: ask(solved.instance(), &filtered),
+        measured: measure(solved.instance(), &filtered),
         solved,
     })
 }

@@ -200,7 +200,7 @@ fn labels(answer: &Answer) -> Vec<Label> {
 }
 
 /// What the bands hold.
-fn key(drawing: &mut Drawing, x: f64, y: f64) {
+pub(super) fn key(drawing: &mut Drawing, x: f64, y: f64) {
     let mut at = x;
     for (classes, text, room) in [
         (&["wide"][..], "nine tenths of the worlds that fit", 222.0),

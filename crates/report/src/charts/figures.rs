@@ -1,8 +1,9 @@
 //! The figures that stand under an answer, the same on every surface.
 
-use super::{along, answer, waterfall};
+use super::{along, answer, expected, levels, survival, waterfall};
 use crate::findings::{Answer, RoundName};
 use crate::view::anatomy;
+use crate::view::measured::Found;
 
 /// What is drawn of an answer, each as SVG to stand inside a page.
 #[derive(Clone, Debug)]
@@ -26,5 +27,18 @@ impl Figures {
             most: anatomy::most(own),
             along: along(own).map(|chart| chart.inline()),
         }
+    }
+}
+
+/// What is drawn of how much or when, each as SVG to stand inside a page.
+pub fn measured(found: &Found<'_>, rounds: &[RoundName]) -> Vec<String> {
+    match found {
+        Found::HowMuch(own) => {
+            // A single round is no course.
+            let course = expected(own, rounds).filter(|_| own.round > 1);
+            let both = course.into_iter().chain([levels(own)]);
+            both.map(|chart| chart.inline()).collect()
+        }
+        Found::When(own) => vec![survival(own, rounds).inline()],
     }
 }

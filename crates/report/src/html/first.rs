@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{cited, put};
+use super::{cited, measured, put};
 use crate::charts::Figures;
 use crate::findings::Findings;
 use crate::view::Surface;
@@ -16,6 +16,7 @@ use crate::view::watch::NOTHING_TO_WATCH;
 struct First<'a> {
     page: FirstPage<'a>,
     cards: Vec<Card<'a>>,
+    measured: String,
 }
 
 #[derive(Template)]
@@ -57,9 +58,14 @@ fn cards<'a>(findings: &'a Findings, questions: Vec<Question<'a>>) -> Vec<Card<'
 
 pub(super) fn first(findings: &Findings) -> String {
     let (ahead, _) = ahead_and_behind(findings);
+    let page = FirstPage::new(findings);
     put(&First {
-        page: FirstPage::new(findings),
         cards: cards(findings, ahead),
+        measured: match page.measured.is_empty() {
+            true => String::new(),
+            false => measured::first(findings),
+        },
+        page,
     })
 }
 

@@ -4,6 +4,7 @@
 mod derived;
 mod first;
 mod layers;
+mod measured;
 
 use askama::Template;
 
@@ -11,6 +12,7 @@ use crate::charts;
 use crate::findings::{Citation, Findings};
 use crate::view::equilibrium;
 use crate::view::layer::Layer;
+use crate::view::measured::{SECTION, ahead};
 
 /// The page's own rules, shared with the workbench; those of the charts are beside the charts.
 pub const STYLE: &str = include_str!("style.css");
@@ -28,9 +30,9 @@ struct Section {
 /// The section with the certificate.
 const METHOD: &str = "method";
 
-const SECTIONS: [Section; 12] = [
+const SECTIONS: [Section; 13] = [
     section("first", "In brief", Layer::Derived, first::first, |f| {
-        f.questions.is_empty()
+        f.questions.is_empty() && ahead(f).is_empty()
     }),
     section(
         "questions",
@@ -38,6 +40,13 @@ const SECTIONS: [Section; 12] = [
         Layer::Derived,
         first::others,
         first::no_others,
+    ),
+    section(
+        "how-much",
+        SECTION,
+        Layer::Derived,
+        measured::others,
+        measured::no_others,
     ),
     section(
         "firmness",

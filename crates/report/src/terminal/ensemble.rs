@@ -5,7 +5,7 @@ use demarche_inference::uncertain::ensemble::{Spread, Weighing};
 use super::style::{Paint, Style};
 use super::table::{Cell, Lean, Table};
 use super::text::wrap;
-use crate::analyse::{Drawn, RangedChoice, RangedNumber};
+use crate::analyse::{Drawn, RangedAmount, RangedChoice, RangedNumber};
 use crate::view::largest_first;
 use crate::view::words::{count, percent, thousands};
 
@@ -38,6 +38,13 @@ pub fn drawn(drawn: &Drawn, style: &Style) -> String {
     for question in &drawn.questions {
         table.row(row(&question.label, question.spread.as_ref()));
     }
+    for own in &drawn.when {
+        let name = format!("{} (that it comes)", own.label);
+        table.row(row(&name, own.spread.as_ref()));
+    }
+    for own in &drawn.how_much {
+        amount(own, &mut table);
+    }
     for kind in &drawn.types {
         let name = format!("{} is {}", kind.actor, kind.type_name);
         table.row(row(&name, Some(&kind.spread)));
@@ -56,6 +63,22 @@ fn row(label: &str, spread: Option<&Spread>) -> Vec<Cell> {
     let paints = [Paint::Strong, Paint::Derived, Paint::Faint];
     cells.extend(paints.into_iter().zip(figures));
     cells
+}
+
+/// What is expected; where levels are names, each of them.
+fn amount(own: &RangedAmount, table: &mut Table) {
+    let Some(spread) = &own.expected else {
+        for level in &own.levels {
+            table.row(row(&level.label, level.spread.as_ref()));
+        }
+        return;
+    };
+    let name = format!("{} (expected)", own.label);
+    table.row(vec![
+        (Paint::Plain, name),
+        (Paint::Strong, figure(spread.mean)),
+        (Paint::Derived, range(spread, figure)),
+    ]);
 }
 
 fn range(spread: &Spread, say: impl Fn(f64) -> String) -> String {

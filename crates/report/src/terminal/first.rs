@@ -1,5 +1,6 @@
 //! The first page of a briefing: one screen.
 
+use super::measured;
 use super::page::Page;
 use super::style::Paint;
 use super::table::{Lean, Table};
@@ -21,6 +22,10 @@ pub(super) fn print(findings: &Findings, page: &mut Page) {
     for answer in &first.answers {
         page.gap();
         one(answer, page);
+    }
+    for own in &first.measured {
+        page.gap();
+        measured::brief(own, page);
     }
     if !first.answers.is_empty() {
         let [signals, changes, watch] = SECTIONS;

@@ -12,6 +12,7 @@ mod first;
 mod frozen;
 mod layers;
 mod meaning;
+mod measured;
 mod page;
 mod play;
 mod questions;
@@ -52,6 +53,7 @@ pub fn briefing(findings: &Findings, style: &Style) -> String {
     first::print(findings, &mut page);
     if style.full {
         questions::print(findings, &mut page);
+        measured::print(findings, &mut page);
         signals::telling_moves(findings, &mut page);
         beliefs::steps(findings, &mut page);
         beliefs::watch_more(findings, &mut page);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::anatomy;
 use super::equilibrium;
+use super::measured::{Measured, ahead};
 use super::question;
 use super::variant::Way;
 use super::watch::{Watched, watched};
@@ -36,6 +37,8 @@ pub struct FirstPage<'a> {
     pub chosen: String,
     /// The answers, see [`headlines`].
     pub answers: Vec<FirstAnswer<'a>>,
+    /// How much and when, of what the author puts first.
+    pub measured: Vec<Measured<'a>>,
     /// The moves still to come that are expected to move them most, of different decisions.
     pub signals: Vec<FirstSignal<'a>>,
     /// Whether anything takes one of the answers to the other side of even odds, in a sentence; empty where nothing is asked.
@@ -110,10 +113,12 @@ impl<'a> FirstPage<'a> {
     /// The first page of these findings.
     pub fn new(findings: &'a Findings) -> FirstPage<'a> {
         let own = headlines(&findings.questions);
+        let measured = ahead(findings);
         let changes = own.iter().filter_map(|answer| change(findings, answer));
         let changes: Vec<FirstChange<'_>> = changes.collect();
         FirstPage {
-            chosen: chosen(findings, own.len()),
+            chosen: chosen(findings, own.len(), measured.len()),
+            measured,
             signals: signals(findings),
             conclusion: conclusion(findings, &own, &changes),
             changes,
@@ -140,15 +145,22 @@ pub fn headlines(answers: &[Answer]) -> Vec<&Answer> {
     own
 }
 
-fn chosen(findings: &Findings, shown: usize) -> String {
-    let all = findings.questions.len();
-    let ordered = findings.questions.iter().any(|answer| answer.headline);
+fn chosen(findings: &Findings, shown: usize, measured: usize) -> String {
+    let all = findings.questions.len() + findings.how_much.len() + findings.when.len();
+    let ordered = shown == 0 || findings.questions.iter().any(|answer| answer.headline);
+    let shown = shown + measured;
     let which = match (shown, ordered) {
         (0, _) => String::new(),
         (shown, _) if shown == all => format!("{}.", count(all, "question")),
         (shown, true) => format!("{shown} of {all} questions, those that the author puts first."),
         (shown, false) => {
-            format!("{shown} of {all} questions, those that incentives and reports moved most.")
+            let also = match measured {
+                0 => "",
+                _ => ", and how much and when as the author puts it first",
+            };
+            format!(
+                "{shown} of {all} questions, those that incentives and reports moved most{also}."
+            )
         }
     };
     let without = match findings.undefined.len() {

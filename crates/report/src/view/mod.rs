@@ -11,6 +11,7 @@ pub mod equilibrium;
 pub mod firmness;
 pub mod first;
 pub mod layer;
+pub mod measured;
 pub mod option;
 pub mod question;
 pub mod reason;
@@ -47,6 +48,12 @@ impl<'a> Labels<'a> {
         let mut labels = HashMap::new();
         for answer in &findings.questions {
             labels.entry(answer.name.as_str()).or_insert(&*answer.label);
+        }
+        for own in &findings.how_much {
+            labels.entry(own.name.as_str()).or_insert(&*own.label);
+        }
+        for own in &findings.when {
+            labels.entry(own.name.as_str()).or_insert(&*own.label);
         }
         for question in &findings.undefined {
             labels

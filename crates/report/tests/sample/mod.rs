@@ -29,6 +29,8 @@ pub(crate) fn findings() -> Findings {
         unreferenced: 7,
         unreferenced_dropped: 0,
         questions: questions(),
+        how_much: Vec::new(),
+        when: Vec::new(),
         beliefs: vec![belief()],
         signals: vec![signals()],
         shifts: vec![shift()],

@@ -1,148 +1,103 @@
-//! What is asked for: the variables, options and types that anything in the scenario looks at.
+//! Questions of how much and of when.
 
-use std::collections::BTreeSet;
+use super::Checker;
+use super::mistakes::{asked as wrong, names as unnamed};
+use super::names::Meaning;
+use super::scope::{Use, uses};
+use crate::formula::{Formula, Op};
+use crate::model::{HowMuch, Property, Question, VarId};
+use crate::span::Span;
+use crate::syntax::{Expr, ExprKind};
 
-use crate::formula::Formula;
-use crate::model::{
-    ActorId, Change, DecisionId, Effect, Model, OptionId, Outcome, Prior, Property, Start, TypeId,
-    VarId, Weights,
-};
-
-/// What the formulas of a scenario look at.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    /// A variable that only says what it becomes itself is not among them.
-    pub(super) variables: BTreeSet<VarId>,
-    /// Those that an actor is committed to are among them.
-    pub(super) options: BTreeSet<(DecisionId, OptionId)>,
-    pub(super) types: BTreeSet<(ActorId, TypeId)>,
-}
-
-impl Asked {
-    /// Looks through all of a scenario but its variants.
-    pub(super) fn of(model: &Model) -> Asked {
-        let mut asked = Asked::default();
-        for actor in &model.actors {
-            asked.formula(&actor.precision);
-            for t in &actor.types {
-                asked.prior(&t.prior);
-                if let Weights::Given(rows) = &t.weights {
-                    rows.iter().for_each(|(_, weight)| asked.formula(weight));
-                }
-            }
-        }
-        for goal in &model.goals {
-            let cases = goal.cases.iter().map(|(value, when)| (value, when));
-            let rows = goal
-                .adjustments
-                .iter()
-                .map(|(_, value, when)| (value, when));
-            for (value, when) in cases.chain(rows) {
-                asked.formula(value);
-                asked.guard(when);
-            }
-        }
-        for variable in &model.variables {
-            if let Start::Drawn(rows) = &variable.start {
-                rows.iter().for_each(|(_, chance)| asked.prior(chance));
-            }
-        }
-        asked.moves(model);
-        asked.reports(model);
-        asked
+impl Checker<'_> {
+    /// Reports a base rate, which these questions cannot have.
+    pub(super) fn no_base_rate(&mut self, what: &str, base_rate: Option<Span>) {
+        self.report(base_rate.map(|span| wrong::base_rate(span, what)));
     }
 
-    fn moves(&mut self, model: &Model) {
-        for (d, decision) in model.decisions.iter().enumerate() {
-            self.guard(&decision.when);
-            self.options.extend(decision.committed.map(|(o, _)| (d, o)));
-            for group in &decision.groups {
-                self.prior(&group.usual);
-            }
-            for option in &decision.options {
-                self.guard(&option.when);
-                self.guard(&option.leak);
-                let spies = option.spies.iter().map(|(_, chance)| chance);
-                let mistaken = option.mistaken_for.iter().map(|(_, chance)| chance);
-                spies
-                    .chain(mistaken)
-                    .for_each(|chance| self.formula(chance));
-                self.prior(&option.usual);
-                self.effects(&option.effects);
-                self.outcomes(&option.outcomes);
-            }
+    /// When a condition first holds: whether it does by the last round of which it is asked. `common` has all but the property.
+    pub(super) fn when(&mut self, condition: &Expr, by: Option<u32>, common: Question) {
+        let before = self.problems.len();
+        let formula = self.judged(condition);
+        let used = uses(&formula);
+        let types = used.iter().all(|used| matches!(used, Use::Type(_)));
+        if types && !used.is_empty() && self.problems.len() == before {
+            self.report(wrong::never_changes(condition.span));
         }
-        for event in &model.events {
-            self.guard(&event.when);
-            self.effects(&event.effects);
-            self.outcomes(&event.outcomes);
-        }
+        let by = self.deadline(by, condition.span);
+        self.model.when.push(Question {
+            property: Property::By(formula, by),
+            ..common
+        });
     }
 
-    fn reports(&mut self, model: &Model) {
-        for source in &model.sources {
-            self.formula(&source.hit);
-            self.formula(&source.false_alarm);
-            if let Some((_, chance)) = &source.planted {
-                self.formula(chance);
+    /// How much there is of a variable. `common` has all but the property.
+    pub(super) fn how_much(&mut self, variable: &Expr, round: Option<u32>, common: Question) {
+        let round = self.deadline(round, variable.span);
+        let Some(variable) = self.measured(variable) else {
+            return;
+        };
+        let declared = &self.model.variables[variable];
+        let values = self.model.values(variable);
+        let level = |(level, name): (usize, &String)| {
+            let value = values.as_ref().map_or(level as f64, |values| values[level]);
+            let sides = [Formula::Var(variable), Formula::Const(value)].map(Box::new);
+            let [var, value] = sides;
+            Question {
+                name: format!("{}.{name}", common.name),
+                label: format!("{} is {name}", declared.label),
+                property: Property::InRound(Formula::Bin(Op::Eq, var, value), round),
+                ..common.clone()
             }
-        }
-        for evidence in &model.evidence {
-            self.formula(&evidence.claim.condition);
-        }
-        for question in &model.questions {
-            let properties = std::iter::once(&question.property).chain(&question.given);
-            for property in properties {
-                match property {
-                    Property::InRound(f, _) | Property::By(f, _) | Property::Always(f, _) => {
-                        self.formula(f);
-                    }
-                    Property::Until(f, g, _) => {
-                        self.formula(f);
-                        self.formula(g);
-                    }
-                }
+        };
+        let members = declared.levels.iter().enumerate().map(level).collect();
+        let Question {
+            name,
+            label,
+            resolves,
+            due,
+            headline,
+            ..
+        } = common;
+        self.model.how_much.push(HowMuch {
+            name,
+            label,
+            variable,
+            round,
+            members,
+            resolves,
+            due,
+            headline,
+        });
+    }
+
+    /// The variable that `how much` asks for.
+    fn measured(&mut self, e: &Expr) -> Option<VarId> {
+        let name = match &e.kind {
+            ExprKind::Name(name) => name.as_str(),
+            // Said where it was read.
+            ExprKind::Missing => return None,
+            _ => {
+                self.report(wrong::not_a_variable(e.span));
+                return None;
             }
-        }
-    }
-
-    fn formula(&mut self, formula: &Formula) {
-        for leaf in formula.leaves() {
-            match leaf {
-                Formula::Var(v) => drop(self.variables.insert(*v)),
-                Formula::Chose(d, o) => drop(self.options.insert((*d, *o))),
-                Formula::IsType(a, k) => drop(self.types.insert((*a, *k))),
-                _ => {}
+        };
+        let names = &self.names;
+        let kind = match names.meaning(name) {
+            Some(Meaning::Variable(variable)) => return Some(variable),
+            Some(Meaning::Actor(_)) => "actor",
+            Some(Meaning::Decision(_)) => "decision",
+            Some(Meaning::Let(_)) => "let",
+            None if name == "round" => "word of the language",
+            None if names.goals.get(name).is_some() => "goal",
+            None if names.events.get(name).is_some() => "event",
+            None => {
+                let all = self.hints().then(|| names.variables.names().collect());
+                self.report(unnamed::unknown("variable", name, e.span, all));
+                return None;
             }
-        }
-    }
-
-    fn guard(&mut self, when: &Option<Formula>) {
-        when.iter().for_each(|when| self.formula(when));
-    }
-
-    fn prior(&mut self, prior: &Prior) {
-        if let Prior::Given(chance) = prior {
-            self.formula(chance);
-        }
-    }
-
-    fn effects(&mut self, effects: &[Effect]) {
-        for effect in effects {
-            if let Change::Set(to) = &effect.change {
-                let known = self.variables.contains(&effect.variable);
-                self.formula(to);
-                if !known {
-                    self.variables.remove(&effect.variable);
-                }
-            }
-        }
-    }
-
-    fn outcomes(&mut self, outcomes: &[Outcome]) {
-        for outcome in outcomes {
-            self.prior(&outcome.chance);
-            self.effects(&outcome.effects);
-        }
+        };
+        self.report(wrong::no_levels(e.span, kind, name));
+        None
     }
 }

@@ -50,7 +50,10 @@ impl Checker<'_> {
             self.report(wrong::no_order(span, "event", name));
             return Some(Typed::unknown());
         }
-        let variable = self.variable_of(event, a.span);
+        let variable = self.variable_of(event);
+        if word == HAPPENED {
+            self.something_comes_of(event, a.span);
+        }
         self.may_use(Use::Event(event), scope, a.span);
         let at = Box::new(Formula::Var(variable));
         let level = |level: usize| Box::new(Formula::Const(level as f64));
@@ -62,16 +65,21 @@ impl Checker<'_> {
         Some(Typed::new(formula, Ty::Condition))
     }
 
-    /// The variable that follows an event, made where it is first asked for.
-    fn variable_of(&mut self, event: EventId, asked: Span) -> VarId {
-        if let Some(&known) = self.followed.get(&event) {
-            return known;
-        }
+    /// Reports an event that can never happen.
+    fn something_comes_of(&mut self, event: EventId, asked: Span) {
         let item = self.names.events.items[event];
         let changes = item.outcomes.iter().any(|row| !row.effects.is_empty());
         if !changes && item.then.is_empty() {
             self.report(wrong::nothing_comes_of(asked, &item.name.text));
         }
+    }
+
+    /// The variable that follows an event, made where it is first asked for.
+    fn variable_of(&mut self, event: EventId) -> VarId {
+        if let Some(&known) = self.followed.get(&event) {
+            return known;
+        }
+        let item = self.names.events.items[event];
         let name = &item.name.text;
         let next = self.model.variables.len();
         self.followed.insert(event, next);

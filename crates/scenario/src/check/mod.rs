@@ -37,6 +37,7 @@ mod quantity;
 mod questions;
 mod quiet;
 mod reach;
+mod reads;
 mod scope;
 mod sight;
 mod sources;

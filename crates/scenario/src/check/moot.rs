@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::Asked;
 use super::mistakes::moot as remark;
 use super::pointless::same;
+use super::reads::Reads;
 use crate::formula::Formula;
 use crate::model::{Effect, Goal, Model, Start, VarId};
 use crate::problem::Problem;
@@ -42,7 +42,7 @@ pub(super) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
 }
 
 fn variables(scenario: &Scenario, model: &Model) -> Vec<Problem> {
-    let asked = Asked::of(model);
+    let asked = Reads::of(model);
     let changed = changed(model);
     let started = started(scenario);
     let names = scenario.items.iter().filter_map(|item| match item {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::Checker;
-use super::asked::Asked;
 use super::mistakes::pointless as wrong;
+use super::reads::Reads;
 use crate::model::{Change, Choice, Dist, Effect, Formula, Model, Num, Prior, Weights};
 use crate::syntax::{Item, Override, Scenario};
 use crate::vary;
@@ -17,7 +17,7 @@ impl Checker<'_> {
             // Everything that could matter is still to come.
             return;
         }
-        let asked = Asked::of(&self.model);
+        let asked = Reads::of(&self.model);
         let varied = Varied::of(scenario);
         let mut found = self.unread(&asked, &varied);
         found.extend(self.same_types(&asked, &varied));
@@ -26,7 +26,7 @@ impl Checker<'_> {
         self.problems.extend(own);
     }
 
-    fn unread(&self, asked: &Asked, varied: &Varied) -> Vec<crate::Problem> {
+    fn unread(&self, asked: &Reads, varied: &Varied) -> Vec<crate::Problem> {
         let items = self.names.variables.items.iter().enumerate();
         let unread = items.filter(|(v, item)| {
             !item.internal && !asked.variables.contains(v) && !varied.asks(&item.name.text)
@@ -36,7 +36,7 @@ impl Checker<'_> {
             .collect()
     }
 
-    fn same_types(&self, asked: &Asked, varied: &Varied) -> Vec<crate::Problem> {
+    fn same_types(&self, asked: &Reads, varied: &Varied) -> Vec<crate::Problem> {
         let mut found = Vec::new();
         for (a, item) in self.names.actors.items.iter().enumerate() {
             let actor = &item.name.text;
@@ -58,7 +58,7 @@ impl Checker<'_> {
         found
     }
 
-    fn same_options(&self, asked: &Asked, varied: &Varied) -> Vec<crate::Problem> {
+    fn same_options(&self, asked: &Reads, varied: &Varied) -> Vec<crate::Problem> {
         let mut found = Vec::new();
         for (d, item) in self.names.decisions.items.iter().enumerate() {
             let name = &item.name;

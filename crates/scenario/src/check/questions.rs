@@ -7,7 +7,7 @@ use super::scope::{Place, uses};
 use crate::formula::{Formula, Op};
 use crate::model::{About, Claim, Evidence, Property, Question, Sort, Variant};
 use crate::span::Span;
-use crate::syntax::{self, Expr, ExprKind, Override};
+use crate::syntax::{self, Asks, Expr, ExprKind, Override};
 
 impl<'a> Checker<'a> {
     pub(super) fn evidence(&mut self) {
@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition that is judged by an outside observer, with full observation.
-    fn judged(&mut self, e: &Expr) -> Formula {
+    pub(super) fn judged(&mut self, e: &Expr) -> Formula {
         let before = self.problems.len();
         let formula = self.condition(e, Place::Judged);
         if self.problems.len() == before
@@ -117,27 +117,43 @@ impl<'a> Checker<'a> {
     pub(super) fn questions(&mut self) {
         for q in 0..self.names.questions.len() {
             let item = self.names.questions.items[q];
-            let property = self.property(&item.property);
             let given = item.given.as_ref().map(|c| self.property(&c.value));
-            let path = format!("question.{}.base_rate", item.name.text);
-            let base_rate = item
-                .base_rate
-                .as_ref()
-                .and_then(|c| self.probability(&c.value, Place::Quantity, path));
             let due = item.resolves.as_ref().and_then(|c| {
                 let on = c.value.on.as_ref()?;
                 self.known_by(on, c.meta.span)
             });
-            self.model.questions.push(Question {
+            let asked = |property, base_rate| Question {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
                 property,
-                given,
+                given: given.clone(),
                 resolves: item.resolves.as_ref().map(|c| c.value.rule.clone()),
                 due,
                 base_rate,
                 headline: item.headline.as_ref().is_some_and(|c| c.value),
-            });
+            };
+            // Of how much and when the property depends on the answer that is sought.
+            let blank = || asked(Property::By(Formula::Const(0.0), 1), None);
+            let written = item.base_rate.as_ref().map(|c| c.value.span);
+            match &item.asks {
+                Asks::Whether(property) => {
+                    let property = self.property(property);
+                    let path = format!("question.{}.base_rate", item.name.text);
+                    let base_rate = item
+                        .base_rate
+                        .as_ref()
+                        .and_then(|c| self.probability(&c.value, Place::Quantity, path));
+                    self.model.questions.push(asked(property, base_rate));
+                }
+                Asks::HowMuch(variable, round) => {
+                    self.no_base_rate("how much", written);
+                    self.how_much(variable, *round, blank());
+                }
+                Asks::When(condition, by) => {
+                    self.no_base_rate("when", written);
+                    self.when(condition, *by, blank());
+                }
+            }
         }
         for v in &self.names.variants.items {
             let sort = |c: &syntax::Clause<Override>| match &c.value {
@@ -185,7 +201,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn deadline(&mut self, round: Option<u32>, span: Span) -> u32 {
+    /// The same, or the last round where none is named.
+    pub(super) fn deadline(&mut self, round: Option<u32>, span: Span) -> u32 {
         match round {
             Some(r) => self.round(r, span),
             None => self.model.rounds,

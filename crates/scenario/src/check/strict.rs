@@ -1,11 +1,14 @@
 //! What a strict reader remarks on in a scenario without mistakes: what carries weight by default, or on the author's word
 //! alone, and what carries none.
 
+use std::collections::BTreeSet;
+
 use super::mistakes::strict::{even, happened_or_possible, precise_by_default, uncited};
 use super::{defaults, moot};
 use crate::model::{Model, Param};
 use crate::problem::Problem;
-use crate::syntax::{Choice, Decision, Event, Item, Scenario};
+use crate::syntax::{Choice, Decision, Event, ExprKind, HAPPENED, Item, Scenario};
+use crate::vary;
 
 /// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, events of which
 /// it is asked whether they happened and that may come to nothing, and constructs that compute and cite nothing; then what else is
@@ -22,13 +25,16 @@ pub(crate) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
         let (low, high) = param.dist.support();
         remarks.push(precise_by_default(header.unwrap_or_default(), (low, high)));
     }
+    let happened = asked_to_have_happened(scenario);
     for item in &scenario.items {
         match item {
             Item::Decision(decision) if says_nothing_of_usual(decision) => {
                 let name = &decision.name;
                 remarks.push(even(name.span, &name.text, decision.options.len()));
             }
-            Item::Event(event) if may_come_to_nothing(event) && followed(model, event) => {
+            Item::Event(event)
+                if may_come_to_nothing(event) && happened.contains(&event.name.text) =>
+            {
                 let name = &event.name;
                 remarks.push(happened_or_possible(name.span, &name.text));
             }
@@ -50,12 +56,18 @@ fn may_come_to_nothing(event: &Event) -> bool {
     event.then.is_empty() && event.outcomes.iter().any(|row| row.effects.is_empty())
 }
 
-/// Whether a condition asks what came of it.
-fn followed(model: &Model, event: &Event) -> bool {
-    let followed = model.variables.iter().filter_map(|v| v.follows);
-    followed
-        .map(|e| &model.events[e].name)
-        .any(|name| *name == event.name.text)
+/// Events of which a condition asks whether they happened.
+fn asked_to_have_happened(scenario: &Scenario) -> BTreeSet<String> {
+    let mut happened = BTreeSet::new();
+    vary::each_expression(scenario, |e| {
+        if let ExprKind::Binary(_, event, word) = &e.kind
+            && let (ExprKind::Name(event), ExprKind::Name(word)) = (&event.kind, &word.kind)
+            && word == HAPPENED
+        {
+            happened.insert(event.clone());
+        }
+    });
+    happened
 }
 
 fn says_nothing_of_usual(decision: &Decision) -> bool {

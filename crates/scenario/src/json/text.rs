@@ -3,7 +3,8 @@
 use crate::parse::{Parser, fragment};
 use crate::print;
 use crate::syntax::{
-    Amount, Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior, Property,
+    Amount, Asks, Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior,
+    Property,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -130,6 +131,7 @@ text! {
     Expr: Parser::quantity, print::expr;
     Precision: Parser::precision, print::precision;
     Property: Parser::property, print::property;
+    Asks: Parser::asks, print::asks;
     Claim: Parser::claim, print::claim;
     Effect: Parser::effect, print::effect;
     Amount: Parser::amount, print::amount;

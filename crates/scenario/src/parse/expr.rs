@@ -204,7 +204,7 @@ impl Parser {
 
     /// `happened`, or `did not happen`.
     fn happened(&mut self) -> Option<BinaryOp> {
-        if self.word(HAPPENED) {
+        if self.word("happened") {
             return Some(BinaryOp::Is);
         }
         let ahead =
@@ -374,7 +374,7 @@ impl Parser {
         Property::AtEnd(condition)
     }
 
-    fn by(&mut self) -> Option<u32> {
+    pub(super) fn by(&mut self) -> Option<u32> {
         if self.word("by") {
             if self.word("the") {
                 self.word("end");

@@ -2,8 +2,8 @@
 
 use super::number::number;
 use crate::syntax::{
-    Amount, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks, Precision,
-    Property, UnaryOp,
+    Amount, Asks, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks,
+    Precision, Property, UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -137,6 +137,19 @@ pub fn property(p: &Property) -> String {
             format!("{} until {} by round {round}", expr(before), expr(then))
         }
         Property::Until(before, then, None) => format!("{} until {}", expr(before), expr(then)),
+    }
+}
+
+/// What a question asks, as text: `how much strikes at the end`, `when deal is yes`.
+pub fn asks(a: &Asks) -> String {
+    match a {
+        Asks::Whether(p) => property(p),
+        Asks::HowMuch(variable, None) => format!("how much {} at the end", expr(variable)),
+        Asks::HowMuch(variable, Some(round)) => {
+            format!("how much {} in round {round}", expr(variable))
+        }
+        Asks::When(condition, None) => format!("when {}", expr(condition)),
+        Asks::When(condition, Some(round)) => format!("when {} by round {round}", expr(condition)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The items that are not moves.
 
-use super::expr::{Binding, at, claim, expr, precision, property};
+use super::expr::{Binding, asks, at, claim, expr, precision, property};
 use super::{Page, names, quote, titled};
 use crate::syntax::*;
 
@@ -214,7 +214,10 @@ impl Page<'_> {
         let line = format!(
             "question {}: {}",
             titled(&x.name, &x.label),
-            self.timed(&x.property)
+            match &x.asks {
+                Asks::Whether(property) => self.timed(property),
+                other => asks(other),
+            }
         );
         self.head(&x.meta, &line);
         if let Some(c) = &x.given {

@@ -1,6 +1,6 @@
 //! What was reported, what is asked, and what else might be so.
 
-use super::{Clause, Expr, Level, Meta, Name, Precision, RoundRange, Weights};
+use super::{Asks, Clause, Expr, Level, Meta, Name, Precision, RoundRange, Weights};
 use crate::json::Scalar;
 use crate::span::Span;
 use schemars::JsonSchema;
@@ -52,7 +52,9 @@ pub struct Question {
     pub meta: Meta,
     pub name: Name,
     pub label: Option<String>,
-    pub property: Property,
+    /// What it asks: `deal is yes by round 4`, `how much strikes at the end`, `when deal is yes`.
+    #[serde(rename = "property")]
+    pub asks: Asks,
     /// `given …`: answered in the worlds where this holds.
     pub given: Option<Clause<Property>>,
     /// `resolves "how it is decided" on 2025-07-01`.

@@ -7,6 +7,7 @@
 #![allow(missing_docs)]
 
 mod actors;
+mod asked;
 mod claims;
 mod expr;
 mod header;
@@ -15,6 +16,7 @@ mod sources;
 mod world;
 
 pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
+pub use asked::Asks;
 pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolution, Variant};
 pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};

@@ -66,3 +66,10 @@ pub(crate) fn apply(scenario: &Scenario, variant: &Variant) -> (Scenario, Vec<Pr
     }
     (varied, problems)
 }
+
+/// Calls `f` on every part of every expression of a scenario.
+pub(crate) fn each_expression(scenario: &Scenario, mut f: impl FnMut(&Expr)) {
+    walk::expressions(&mut scenario.clone(), &mut |e| {
+        walk::within(e, &mut |e| f(e));
+    });
+}

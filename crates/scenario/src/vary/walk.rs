@@ -50,7 +50,7 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 }
             }
             Item::Question(x) => {
-                property(&mut x.property, f);
+                asks(&mut x.asks, f);
                 if let Some(given) = &mut x.given {
                     property(&mut given.value, f);
                 }
@@ -147,6 +147,13 @@ fn outcomes(rows: &mut [Outcome], f: &mut dyn FnMut(&mut Expr)) {
 fn effect(e: &mut Effect, f: &mut dyn FnMut(&mut Expr)) {
     if let Change::Set(value) = &mut e.change {
         f(value);
+    }
+}
+
+fn asks(a: &mut Asks, f: &mut dyn FnMut(&mut Expr)) {
+    match a {
+        Asks::Whether(p) => property(p, f),
+        Asks::HowMuch(e, _) | Asks::When(e, _) => f(e),
     }
 }
 

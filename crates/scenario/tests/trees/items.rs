@@ -414,18 +414,18 @@ fn resolution() -> impl Strategy<Value = Resolution> {
 fn question() -> impl Strategy<Value = Question> {
     (
         (meta(), name(), label()),
-        property(),
+        asks(),
         of(clause(property())),
         of(clause(resolution())),
         of(clause(quantity())),
         of(clause(Just(true))),
     )
         .prop_map(
-            |((meta, name, label), property, given, resolves, base_rate, headline)| Question {
+            |((meta, name, label), asks, given, resolves, base_rate, headline)| Question {
                 meta,
                 name,
                 label,
-                property,
+                asks,
                 given,
                 resolves,
                 base_rate,

@@ -98,6 +98,15 @@ pub(crate) fn property() -> impl Strategy<Value = Property> {
     ]
 }
 
+pub(crate) fn asks() -> impl Strategy<Value = Asks> {
+    let round = || proptest::option::of(0..9u32);
+    prop_oneof![
+        3 => property().prop_map(Asks::Whether),
+        1 => (expr(), round()).prop_map(|(e, r)| Asks::HowMuch(e, r)),
+        1 => (expr(), round()).prop_map(|(e, r)| Asks::When(e, r)),
+    ]
+}
+
 pub(crate) fn claim() -> impl Strategy<Value = Claim> {
     let about =
         (items::level(), proptest::option::of(0..9u32)).prop_map(|(level, give_or_take)| About {

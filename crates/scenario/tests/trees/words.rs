@@ -7,7 +7,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 /// Words that the language has taken besides its keywords.
-const TAKEN: [&str; 27] = [
+const TAKEN: [&str; 29] = [
     "and",
     "or",
     "not",
@@ -22,6 +22,8 @@ const TAKEN: [&str; 27] = [
     "always",
     "never",
     "ever",
+    "how",
+    "much",
     "happened",
     "did",
     "happen",

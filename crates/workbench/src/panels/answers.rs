@@ -7,18 +7,23 @@ use demarche_report::view::Surface;
 use demarche_report::view::firmness::standing;
 use demarche_report::view::question::{Question, ahead_and_behind, questions, unanswered};
 
+use super::measured::cards;
 use super::{View, cited, put, share};
 
 #[derive(Template)]
 #[template(path = "answers.html")]
 struct Answers<'a> {
     rows: Vec<Row<'a>>,
+    /// How much and when.
+    measured: String,
 }
 
 #[derive(Template)]
 #[template(path = "others.html")]
 struct Others<'a> {
     rows: Vec<Row<'a>>,
+    /// How much and when.
+    measured: String,
     unanswered: Vec<String>,
     standing: Vec<String>,
     drawn: bool,
@@ -48,6 +53,7 @@ struct More<'a> {
 pub(super) fn write(view: &View<'_>) -> String {
     put(&Answers {
         rows: rows(view, true),
+        measured: cards(view, true),
     })
 }
 
@@ -55,6 +61,7 @@ pub(super) fn write(view: &View<'_>) -> String {
 pub(super) fn others(view: &View<'_>) -> String {
     put(&Others {
         rows: rows(view, false),
+        measured: cards(view, false),
         unanswered: unanswered(view.findings),
         standing: match view.draws {
             0 => Vec::new(),

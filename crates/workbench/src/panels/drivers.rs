@@ -38,13 +38,13 @@ pub(super) fn write(view: &View<'_>) -> String {
     })
 }
 
-/// Name, what is asked, and whether it is the one in the address.
+/// Of all that is answered by yes or no: name, what is asked, and whether it is the one in the address.
 pub(super) fn questions<'a>(
     model: &'a demarche_scenario::model::Model,
     query: &Query,
 ) -> Vec<(&'a str, &'a str, bool)> {
     let asked = query.look("of");
-    let each = model.questions.iter().map(|question| {
+    let each = model.asked().map(|question| {
         let (name, label) = (question.name.as_str(), question.label.as_str());
         let label = if label.is_empty() { name } else { label };
         (name, label, asked == Some(name))
@@ -80,7 +80,7 @@ pub(crate) fn work(
 /// The question that the address names.
 pub(super) fn question(state: &desk::Point, query: &Query) -> Result<usize, String> {
     let name = query.look("of").ok_or("which question? `of` names it")?;
-    let place = state.model().questions.iter().position(|q| q.name == name);
+    let place = state.model().asked().position(|q| q.name == name);
     place.ok_or_else(|| format!("there is no question called `{name}`"))
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod counterfactual;
 pub(crate) mod drivers;
 mod evidence;
 mod forecasts;
+mod measured;
 mod method;
 mod next;
 mod scenario;

@@ -8,6 +8,7 @@ mod connections;
 mod edits;
 mod live;
 mod markup;
+mod measured;
 mod near;
 mod safe;
 mod start;

@@ -229,7 +229,7 @@ impl Search<'_, '_> {
     }
 
     fn slope(&mut self, at: &Point) -> Option<Vec<f64>> {
-        let question = &self.worlds.model().questions[self.target.question];
+        let question = self.worlds.model().asked_at(self.target.question);
         let gradient = self.worlds.gradient(self.game, &at.world, question);
         let mut slope = self.space.gradient(&gradient.ok()??);
         slope.iter_mut().for_each(|s| *s *= self.target.sign());

@@ -62,7 +62,7 @@ pub fn fewest(
 ) -> Result<Fewest, LinearSolveError> {
     let (model, base) = (worlds.model(), worlds.base());
     let mut games = vec![worlds.game(); threads.max(1)];
-    let question = &model.questions[target.question];
+    let question = model.asked_at(target.question);
     let gradient = worlds.gradient(&mut games[0], base, question)?;
     let promise = |draw: &Draw| {
         let by = gradient

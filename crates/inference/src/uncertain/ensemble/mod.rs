@@ -177,7 +177,7 @@ impl<'s> Ensemble<'s> {
             };
         };
         let at = self.instance(&worker.game, &draw, &solution);
-        let questions = self.model().questions.iter();
+        let questions = self.model().asked();
         Row {
             index,
             route,

@@ -12,6 +12,7 @@ use crate::filter::truth::cast;
 use crate::filter::{Filtered, Reports, marginals, steps};
 use crate::query::choices::choices;
 use crate::query::forecast::{Forecast, forecast};
+use crate::query::how_much::{courses, expected};
 use crate::query::question::by_round;
 use crate::query::signal::bits;
 use demarche_engine::game::Game;
@@ -191,7 +192,8 @@ impl Taker<'_> {
     /// The results.
     fn derived(&mut self, at: Instance<'_>, filtered: &Filtered, reports: &Reports) {
         let model = at.model;
-        for (question, asked) in model.questions.iter().enumerate() {
+        let when = model.questions.iter().chain(&model.when);
+        for (question, asked) in when.enumerate() {
             let answer = by_round(at, filtered, asked);
             let p = answer.probability.unwrap_or(f64::NAN);
             self.put(Holds::Answer { question }, p);
@@ -200,6 +202,7 @@ impl Taker<'_> {
                 self.put(Holds::ByRound { question, round }, p);
             }
         }
+        self.amounts(at, filtered);
         let cast = cast(at.graph(), model);
         for (&actor, types) in cast.iter().zip(&filtered.types) {
             for (type_id, p) in types.iter().enumerate() {
@@ -236,6 +239,33 @@ impl Taker<'_> {
             }
         }
         self.moves(at, filtered);
+    }
+
+    /// How much: by level, and what is expected where levels are numbers.
+    fn amounts(&mut self, at: Instance<'_>, filtered: &Filtered) {
+        for (how_much, asked) in at.model.how_much.iter().enumerate() {
+            let levels = courses(at, filtered, asked);
+            let first = at.model.first_member(how_much);
+            for (question, course) in (first..).zip(&levels) {
+                for (round, &p) in (1..).zip(course) {
+                    self.put(Holds::ByRound { question, round }, p);
+                }
+                let answer = course.last().copied().unwrap_or(f64::NAN);
+                self.put(Holds::Answer { question }, answer);
+            }
+            let Some(values) = at.model.values(asked.variable) else {
+                continue;
+            };
+            for round in 1..=asked.round {
+                let place = round as usize - 1;
+                let row: Option<Vec<f64>> =
+                    levels.iter().map(|own| own.get(place).copied()).collect();
+                if let Some(row) = row {
+                    let holds = Holds::Expected { how_much, round };
+                    self.put(holds, expected(&values, &row));
+                }
+            }
+        }
     }
 
     fn moves(&mut self, at: Instance<'_>, filtered: &Filtered) {

@@ -55,15 +55,23 @@ pub enum Holds {
     },
     /// The answer to a question, given the reports.
     Answer {
-        /// Question.
+        /// Question, by its place in [`Model::asked`].
         question: usize,
     },
     /// The answer to a question for an earlier round than the one that it asks about: see
     /// [`Answer::by_round`](crate::query::question::Answer::by_round). Where the question asks about is [`Answer`](Holds::Answer).
     ByRound {
-        /// Question.
+        /// Question, by its place in [`Model::asked`].
         question: usize,
         /// Round.
+        round: u32,
+    },
+    /// What is expected of a variable whose levels are numbers, given the reports: see
+    /// [`expected`](crate::query::how_much::expected).
+    Expected {
+        /// Question of how much.
+        how_much: usize,
+        /// At the end of which round, up to the one asked about.
         round: u32,
     },
     /// The probability of a type, given the reports.
@@ -197,11 +205,26 @@ impl Schema {
     }
 
     fn answers(&mut self, model: &Model) {
-        for (question, asked) in model.questions.iter().enumerate() {
+        for (question, asked) in model.asked().enumerate() {
             self.add(Holds::Answer { question }, &["answer", &asked.name]);
             for round in 1..last_round(model, asked).unwrap_or(1) {
                 let holds = Holds::ByRound { question, round };
                 self.add(holds, &["course", &asked.name, &round.to_string()]);
+            }
+        }
+        for (how_much, asked) in model.how_much.iter().enumerate() {
+            if model.values(asked.variable).is_none() {
+                continue;
+            }
+            let last = asked.round;
+            for round in std::iter::once(last).chain(1..last) {
+                let of = if round == last {
+                    String::new()
+                } else {
+                    round.to_string()
+                };
+                let holds = Holds::Expected { how_much, round };
+                self.add(holds, &["expected", &asked.name, &of]);
             }
         }
         for (actor, type_id, name) in several(model) {

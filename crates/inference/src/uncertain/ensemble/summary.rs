@@ -30,6 +30,19 @@ impl Spread {
         spread(there.collect())
     }
 
+    /// The spread of one minus each value. Its ends are those of values, so that where several values share the weight at an end it
+    /// may take the next one.
+    pub fn complement(&self) -> Spread {
+        Spread {
+            mean: 1.0 - self.mean,
+            low: 1.0 - self.high,
+            lower: 1.0 - self.upper,
+            upper: 1.0 - self.lower,
+            high: 1.0 - self.low,
+            likely: 1.0 - self.likely,
+        }
+    }
+
     /// Standard error of the mean of these values under these weights, as if draws were independent: √Σw²(x−m)²/Σw.
     pub fn error(&self, values: &[f64], weights: &[f64]) -> f64 {
         let there = || values.iter().zip(weights).filter(|(x, _)| !x.is_nan());

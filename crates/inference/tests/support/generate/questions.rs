@@ -78,6 +78,33 @@ impl Writer {
             };
             line!(self, "question q{q}: {property}{given}");
         }
+        self.how_much_and_when(tape);
+    }
+
+    /// Behind all else, so that what came before is as it was without them.
+    fn how_much_and_when(&mut self, tape: &mut Tape) {
+        let given = |w: &Writer, tape: &mut Tape| match tape.once_in(3) {
+            true => format!(" given {}", w.property(tape)),
+            false => String::new(),
+        };
+        for v in 0..self.variables.len() {
+            let round = 1 + tape.below(self.rounds);
+            let round = match tape.once_in(2) {
+                true => "at the end".into(),
+                false => format!("in round {round}"),
+            };
+            let given = given(self, tape);
+            line!(self, "question m{v}: how much v{v} {round}{given}");
+        }
+        for q in 0..2 {
+            let condition = self.play.condition(tape);
+            let by = match tape.once_in(2) {
+                true => String::new(),
+                false => format!(" by round {}", 1 + tape.below(self.rounds)),
+            };
+            let given = given(self, tape);
+            line!(self, "question w{q}: when {condition}{by}{given}");
+        }
     }
 
     /// What came of an event.

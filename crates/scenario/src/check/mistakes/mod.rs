@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides whether something is a mistake; the checker does, and calls one of these.
 
+pub(super) mod asked;
 pub(super) mod chances;
 pub(super) mod defaults;
 pub(super) mod evidence;

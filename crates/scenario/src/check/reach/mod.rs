@@ -15,7 +15,7 @@ use crate::formula::Formula;
 use crate::model::{Claim, Model, Property};
 use crate::problem::{Problem, Severity};
 use crate::span::Span;
-use crate::syntax;
+use crate::syntax::{self, Asks};
 use play::Played;
 use possible::{Possible, reason};
 
@@ -25,11 +25,12 @@ impl Checker<'_> {
         let mut found = self.idle_moves(&played);
         found.extend(self.idle_lines(&played));
         found.extend(self.impossible_evidence(&played));
-        let questions = self.names.questions.items.iter().zip(&self.model.questions);
-        for (item, question) in questions {
-            let span = property_span(&item.property);
-            let about = judge(&self.model, &played, &question.property, span);
-            let given = item.given.as_ref().zip(question.given.as_ref());
+        for (item, about, given) in self.asked() {
+            let about = about.and_then(|property| {
+                let span = asks_span(&item.asks);
+                judge(&self.model, &played, property, span)
+            });
+            let given = item.given.as_ref().zip(given);
             let given = given.and_then(|(c, p)| {
                 let span = property_span(&c.value);
                 judge(&self.model, &played, p, span)
@@ -43,6 +44,27 @@ impl Checker<'_> {
             }
         }
         self.problems.append(&mut found);
+    }
+
+    /// Questions as written, each with what would make it come true and with its condition. Of how much, some level always comes
+    /// true.
+    fn asked(&self) -> Vec<(&syntax::Question, Option<&Property>, Option<&Property>)> {
+        let mut whether = self.model.questions.iter();
+        let mut when = self.model.when.iter();
+        let mut how_much = self.model.how_much.iter();
+        let items = self.names.questions.items.iter();
+        let asked = items.filter_map(|&item| {
+            let question = match item.asks {
+                Asks::Whether(_) => whether.next()?,
+                Asks::When(..) => when.next()?,
+                Asks::HowMuch(..) => {
+                    let any = how_much.next()?.members.first()?;
+                    return Some((item, None, any.given.as_ref()));
+                }
+            };
+            Some((item, Some(&question.property), question.given.as_ref()))
+        });
+        asked.collect()
     }
 
     /// Decisions, options and events that never take place.
@@ -144,6 +166,13 @@ fn because(why: &Option<String>) -> String {
 
 fn aside(why: &Option<String>) -> String {
     why.as_ref().map(|w| format!(" ({w})")).unwrap_or_default()
+}
+
+fn asks_span(asks: &Asks) -> Span {
+    match asks {
+        Asks::Whether(property) => property_span(property),
+        Asks::HowMuch(e, _) | Asks::When(e, _) => e.span,
+    }
 }
 
 fn property_span(property: &syntax::Property) -> Span {

@@ -124,12 +124,12 @@ impl Parser {
                 "as in `question deal: sanctions is eased by round 4`",
             );
         }
-        let property = self.property();
+        let asks = self.asks();
         let mut question = Question {
             meta,
             name,
             label,
-            property,
+            asks,
             given: None,
             resolves: None,
             base_rate: None,
@@ -141,15 +141,13 @@ impl Parser {
                 ..Meta::default()
             };
             self.bump();
-            let value = self.property();
-            let given = Clause { meta, value };
+            let given = self.given(meta);
             self.once(&mut question.given, given);
         }
         question.meta = self.end(std::mem::take(&mut question.meta));
         self.clauses(|p, meta| {
             if p.word("given") {
-                let value = p.property();
-                let given = p.clause(meta, value);
+                let given = p.given(meta);
                 p.once(&mut question.given, given);
             } else if p.word("resolves") {
                 let rule = p.required_text("how the question is decided");

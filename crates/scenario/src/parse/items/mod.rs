@@ -1,6 +1,7 @@
 //! The items that are not moves: header, sources, actors, goals, variables, evidence, questions, variants.
 
 mod actors;
+mod asked;
 mod claims;
 mod header;
 mod sources;
