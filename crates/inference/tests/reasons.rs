@@ -134,6 +134,10 @@ fn check(
             }
             Reason::CheapTalk => "cheap talk",
             Reason::Past => "past",
+            Reason::Turns => {
+                prop_assert!(model.turned(group.actor).is_some());
+                "turns"
+            }
             Reason::Others => "others",
         };
         *told.entry(sort).or_default() += 1;

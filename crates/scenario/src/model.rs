@@ -220,6 +220,23 @@ pub struct Variable {
     /// The event that it follows, of a variable that no author declares: what came of the event this round, in the levels of
     /// [`EVENT_LEVELS`]. It is back at the first when a round ends, and nobody sees it.
     pub follows: Option<EventId>,
+    /// The actor whose type it says, of a variable that no author declares: as it was drawn at level 0, else the type before the
+    /// level. The actor alone sees it.
+    pub turns: Option<ActorId>,
+}
+
+impl Variable {
+    /// Whether an author declares it.
+    pub fn is_declared(&self) -> bool {
+        self.follows.is_none() && self.turns.is_none()
+    }
+}
+
+impl Model {
+    /// The variable that says what type an actor has become; none where it stays what it is.
+    pub fn turned(&self, actor: ActorId) -> Option<VarId> {
+        self.variables.iter().position(|v| v.turns == Some(actor))
+    }
 }
 
 /// Levels of a variable that follows an event: it could not take place (this round, so far), it could and nothing came of it, it

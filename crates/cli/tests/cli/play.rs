@@ -176,7 +176,8 @@ fn guarded(known_to: &str) -> String {
          goal peace of north\n  1 if talks is on\ngoal quietness of south, east\n  1 if talks is on\n\n\
          decision invite by north\n  option wait\n  option call\n    then talks = on\n\n\
          decision answer by south\n  when talks is on\n  option refuse, quiet\n  option come\n\n\
-         decision watch by east\n  option look\n  option sleep\n\nquestion q: talks is on\n"
+         decision watch by east\n  option look\n  option sleep\n\nquestion q: talks is on\n\
+         question both: answer is come and watch is look in round 2\n"
     )
 }
 

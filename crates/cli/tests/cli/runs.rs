@@ -245,6 +245,7 @@ decision sit by idler
   option still
   option stiller
 question wet \"Wet?\": weather is wet at the end
+question still: sit is still
 ",
     );
     for i in 0..60 {

@@ -80,10 +80,11 @@ impl Compiled {
     /// The same shape for a scenario that differs in its numbers, its reports and its questions alone; none where the shape
     /// does not keep what they ask for.
     pub fn with_model(&self, model: Arc<Model>) -> Option<Compiled> {
-        let follow = |model: &Model| -> Vec<Option<usize>> {
-            model.variables.iter().map(|v| v.follows).collect()
+        let made = |model: &Model| -> Vec<(Option<usize>, Option<usize>)> {
+            let variables = model.variables.iter();
+            variables.map(|v| (v.follows, v.turns)).collect()
         };
-        let same = follow(&self.model) == follow(&model);
+        let same = made(&self.model) == made(&model);
         (same && serves(&self.graph, &model)).then(|| Compiled {
             model,
             ..self.clone()

@@ -103,8 +103,11 @@ impl Reads {
             Place::Outcome(d, o, _) => chances(&model.decisions[d].options[o].outcomes),
             Place::Event(e, _) => chances(&model.events[e].outcomes),
             Place::Goals => {
-                // Every round has a weight of its own.
+                // Every round has a weight of its own, and what an actor has become says what it wants.
                 reads.round = true;
+                for (v, variable) in model.variables.iter().enumerate() {
+                    reads.state[v] |= variable.turns.is_some();
+                }
                 for goal in model.goals.iter().filter(|goal| last_round || !goal.at_end) {
                     reads.mark_goal(goal, model);
                 }
@@ -279,6 +282,8 @@ fn payoffs(
             types.iter().map(list).collect()
         })
         .collect();
+    let actors = 0..model.actors.len();
+    let turned: Vec<Option<usize>> = actors.map(|i| model.turned(i)).collect();
     let rows = compiled.payoff_sites.len();
     let mut goals = vec![0.0; rows * count * profiles];
     let mut payoff = vec![0.0; rows * draw.weights.len() * profiles];
@@ -302,12 +307,19 @@ fn payoffs(
         let paid = &mut payoff[row * wanted.len() * profiles..][..wanted.len() * profiles];
         for (i, (paid, wanted)) in paid.chunks_exact_mut(profiles).zip(&wanted).enumerate() {
             for (t, paid) in paid.iter_mut().enumerate() {
-                let wanted = &wanted[compiled.graph.type_of[i][t] as usize];
+                let drawn = compiled.graph.type_of[i][t] as usize;
+                let wanted = &wanted[type_now(turned[i], &site.state, drawn)];
                 *paid = wanted.iter().map(|(g, w)| w * own[g * profiles + t]).sum();
             }
         }
     }
     (goals, payoff)
+}
+
+/// The type that an actor is of in a state, where `turned` is the variable that says what it has become.
+pub(super) fn type_now(turned: Option<usize>, state: &[u8], drawn: usize) -> usize {
+    let level = turned.map_or(0, |v| usize::from(state[v]));
+    level.checked_sub(1).unwrap_or(drawn)
 }
 
 /// The value of a goal at the end of a round, in [0, 1].

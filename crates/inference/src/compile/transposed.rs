@@ -151,7 +151,9 @@ impl Pass<'_> {
                     let value = numbers.goals[(row * goals + g) * profiles + t];
                     let mut by_value = 0.0;
                     for (i, weights) in self.draw.weights.iter().enumerate() {
-                        let type_id = self.types[t][i] as usize;
+                        let drawn = self.types[t][i] as usize;
+                        let turned = self.model.turned(i);
+                        let type_id = super::numbers::type_now(turned, &site.state, drawn);
                         let by = by[i * profiles + t];
                         by_value += by * weights[type_id][g];
                         slopes.weights[i][type_id][g] += by * value;

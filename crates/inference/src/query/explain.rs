@@ -276,6 +276,12 @@ impl<'a> Explainer<'a> {
 
     /// The contribution of each goal that a type wants to an option.
     pub(crate) fn goals(&self, slot: usize, actor: usize, type_id: TypeId) -> Vec<GoalValue> {
+        let own = &self.at.graph().actors[actor];
+        let declared = self.at.model.actors.iter().position(|a| a.name == *own);
+        if declared.is_some_and(|a| self.at.model.turned(a).is_some()) {
+            // What its goals count for changes in play.
+            return Vec::new();
+        }
         let weights = &self.at.game.numbers.weights[actor][type_id];
         let goals = weights.iter().zip(&self.insight.values.q).enumerate();
         goals

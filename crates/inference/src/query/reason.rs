@@ -33,6 +33,8 @@ pub enum Reason {
     /// Earlier play: the two types are in different situations. In the same ones this move would not speak for the type that it
     /// speaks for.
     Past,
+    /// What the actor wants may change in play, so that no goal counts the same throughout.
+    Turns,
     /// Not the next-best option alone: beside that the move is worth no more to the type that it speaks for. Its other options
     /// are worth less.
     Others,

@@ -168,7 +168,10 @@ fn weigh(at: Instance<'_>, scene: &Scene<'_>, pair: [usize; 2]) -> Vec<Signal> {
                 public: option.seen_by.is_none() && option.mistaken_for.is_empty(),
                 takes_place: made[..made.len() - 1].iter().sum(),
                 happens: made[o],
-                reason: reason(at.profile(), &why),
+                reason: match model.turned(model.decisions[point.decision].by) {
+                    None => reason(at.profile(), &why),
+                    Some(_) => Reason::Turns,
+                },
             }
         })
         .collect()

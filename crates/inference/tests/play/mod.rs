@@ -111,6 +111,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         known_to: None,
         internal: false,
         follows: None,
+        turns: None,
     };
     let decision = |name: &str, by, options: usize| Decision {
         name: name.into(),

@@ -219,6 +219,11 @@ impl Writer {
 
     /// What may happen to a variable.
     fn effect(&self, tape: &mut Tape) -> String {
+        let i = tape.below(self.actors);
+        let types = self.types[i].atoms.len();
+        if types > 0 && tape.once_in(9) {
+            return format!("a{i} becomes k{}", tape.below(types));
+        }
         let v = tape.below(self.variables.len());
         let levels = &self.variables[v].0;
         match tape.below(4) {

@@ -192,24 +192,32 @@ impl<'a> Plain<'a> {
         let discount = self.draw.params[model.discount];
         let rounds = 1..=model.rounds;
         let total: f64 = rounds.clone().map(|r| discount.powi(r as i32 - 1)).sum();
-        let goals = model.goals.iter().map(|wanted| {
-            if wanted.at_end {
-                return goal(wanted, &self.end(history, types, model.rounds));
+        // What a round is worth to an actor is weighed by what it is at its end.
+        let mut worth = vec![0.0; model.actors.len()];
+        for r in rounds {
+            let end = self.end(history, types, r);
+            for (i, worth) in worth.iter_mut().enumerate() {
+                let kind = self.type_now(end.levels, i, types[i]);
+                for (g, wanted) in model.goals.iter().enumerate() {
+                    let share = match wanted.at_end {
+                        true => f64::from(u8::from(r == model.rounds)),
+                        false => discount.powi(r as i32 - 1) / total,
+                    };
+                    *worth += share * self.draw.weights[i][kind][g] * goal(wanted, &end);
+                }
             }
-            let each = rounds
-                .clone()
-                .map(|r| discount.powi(r as i32 - 1) * goal(wanted, &self.end(history, types, r)));
-            each.sum::<f64>() / total
-        });
-        let goals: Vec<f64> = goals.collect();
-        let of_actor = |(weights, &type_id): (&Vec<Vec<f64>>, &usize)| {
-            weights[type_id]
-                .iter()
-                .zip(&goals)
-                .map(|(w, g)| w * g)
-                .sum()
-        };
-        self.draw.weights.iter().zip(types).map(of_actor).collect()
+        }
+        worth
+    }
+
+    /// The type that an actor is of: as drawn, or as it has become.
+    fn type_now(&self, levels: &[usize], actor: usize, drawn: usize) -> usize {
+        let mut variables = self.model.variables.iter().zip(levels);
+        let turned = variables.find(|(variable, _)| variable.turns == Some(actor));
+        match turned {
+            Some((_, &level)) if level > 0 => level - 1,
+            _ => drawn,
+        }
     }
 
     /// The end of a round, as expressions see it.

@@ -31,6 +31,7 @@ pub fn reason(model: &Model, decision: usize, reason: &Reason) -> String {
         Reason::Past => {
             "In the same situations it would not tell them apart this way; what came before does.".into()
         }
+        Reason::Turns => "What the actor wants may change in play, so no one goal divides the types.".into(),
         Reason::Others => "Beside the best other option alone it would not tell them apart this way; the options behind that one do.".into(),
         Reason::Goal(separation) => separated(model, decision, separation),
     }

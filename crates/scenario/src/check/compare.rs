@@ -124,7 +124,7 @@ impl Checker<'_> {
             return Typed::unknown();
         };
         self.may_use(Use::Type(i), scope, owner.span);
-        negated(op, Formula::IsType(i, k))
+        negated(op, self.is_now(i, k, scope.place))
     }
 
     /// `outreach is envoy`.

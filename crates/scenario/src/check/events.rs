@@ -93,6 +93,7 @@ impl Checker<'_> {
             known_to: Some(Vec::new()),
             internal: true,
             follows: Some(event),
+            turns: None,
         });
         next
     }

@@ -42,6 +42,7 @@ mod scope;
 mod sight;
 mod sources;
 mod strict;
+mod turns;
 mod unused;
 mod usual;
 mod variables;
@@ -52,7 +53,7 @@ pub(crate) use strict::remarks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::World;
-use crate::model::{EventId, GoalId, Model, Num, VarId};
+use crate::model::{ActorId, EventId, GoalId, Model, Num, VarId};
 use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::Scenario;
@@ -161,6 +162,8 @@ struct Checker<'a> {
     channel_leaks: Vec<Option<Num>>,
     /// Of each event that a condition asks for: the variable that follows it.
     followed: BTreeMap<EventId, VarId>,
+    /// Of each actor that may become another type: the variable that says which.
+    turns: BTreeMap<ActorId, VarId>,
     /// Goals of each actor.
     goals_of: Vec<BTreeSet<GoalId>>,
     /// The amount of the option whose lines are being read.
@@ -178,6 +181,7 @@ impl<'a> Checker<'a> {
             used_sources: vec![false; names.sources.len()],
             channel_leaks: Vec::new(),
             followed: BTreeMap::new(),
+            turns: BTreeMap::new(),
             goals_of: Vec::new(),
             amount: None,
             too_deep: false,
@@ -192,6 +196,7 @@ impl<'a> Checker<'a> {
         self.header_shell();
         self.actor_shells();
         self.variable_shells();
+        self.turn_shells();
         self.decision_shells();
         self.goal_shells();
         self.model.stages = self.names.stages.clone();

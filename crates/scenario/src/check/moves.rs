@@ -109,6 +109,9 @@ impl<'a> Checker<'a> {
 
     fn effect(&mut self, effect: &syntax::Effect) -> Option<Effect> {
         let name = &effect.variable;
+        if let syntax::Change::Becomes(of_type) = &effect.change {
+            return self.becomes(name, of_type);
+        }
         let Some(variable) = self.names.variables.get(&name.text) else {
             let all = self.hints().then(|| self.names.variables.names().collect());
             let problem = unnamed::unknown("variable", &name.text, name.span, all);
@@ -119,6 +122,7 @@ impl<'a> Checker<'a> {
         let change = match &effect.change {
             syntax::Change::Rises(n) => Change::Step(steps(*n)),
             syntax::Change::Falls(n) => Change::Step(-steps(*n)),
+            syntax::Change::Becomes(_) => return None,
             syntax::Change::Set(e) => {
                 Change::Set(self.level_in(e, variable, &mut Scope::constants(Place::Effect)))
             }

@@ -25,6 +25,7 @@ impl Checker<'_> {
                 known_to,
                 internal: item.internal,
                 follows: None,
+                turns: None,
             });
         }
     }

@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 54] = [
+pub const CLAUSES: [&str; 55] = [
     "rounds",
     "memory",
     "precision",
@@ -63,6 +63,7 @@ pub const CLAUSES: [&str; 54] = [
     "nothing",
     "rises",
     "falls",
+    "becomes",
     "simultaneous",
     "in",
     "reported",

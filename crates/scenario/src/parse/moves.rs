@@ -385,7 +385,7 @@ impl Parser {
         let rest = &self.tokens()[self.at..];
         rest.iter().any(|t| match &t.kind {
             Kind::Sign(s) => *s == "=",
-            Kind::Word(w) => matches!(w.as_str(), "rises" | "falls" | "nothing"),
+            Kind::Word(w) => matches!(w.as_str(), "rises" | "falls" | "becomes" | "nothing"),
             _ => false,
         })
     }
@@ -410,6 +410,8 @@ impl Parser {
             Change::Rises(self.by_steps())
         } else if self.word("falls") {
             Change::Falls(self.by_steps())
+        } else if self.word("becomes") {
+            Change::Becomes(self.name("a type"))
         } else if self.word("is") {
             self.problem(
                 Problem::error("is-for-equals", at, "`is` compares; it does not set")
@@ -418,7 +420,7 @@ impl Parser {
             Change::Set(self.expr())
         } else {
             self.expected(
-                "`=`, `rises` or `falls`",
+                "`=`, `rises`, `falls` or `becomes`",
                 "as in `deal = yes` or `tension rises`",
             );
             Change::Rises(0)

@@ -207,5 +207,6 @@ pub fn effect(e: &Effect) -> String {
         Change::Set(value) => format!("{variable} = {}", at(value, Binding::Conditional)),
         Change::Rises(steps) => format!("{variable} rises{}", by(*steps)),
         Change::Falls(steps) => format!("{variable} falls{}", by(*steps)),
+        Change::Becomes(of_type) => format!("{variable} becomes {}", of_type.text),
     }
 }

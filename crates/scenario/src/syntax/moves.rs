@@ -161,7 +161,7 @@ pub struct Outcome {
     pub effects: Vec<Effect>,
 }
 
-/// A change of one variable.
+/// A change of one variable, or of an actor's type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Scalar", into = "String")]
 pub struct Effect {
@@ -179,6 +179,8 @@ pub enum Change {
     Rises(u32),
     /// `falls` or `falls by 2`, stopping at the bottom.
     Falls(u32),
+    /// `becomes stalling`, of an actor: from here on it is of this type.
+    Becomes(Name),
 }
 
 /// `event inspection, when inspections is partial`, with outcomes or `then` effects.

@@ -229,6 +229,13 @@ pub(super) fn actor_type(scenario: &mut Scenario, actor: &str, name: &str) {
             last.prior = Prior::Otherwise;
         }
     }
+    let becomes = |e: &Effect| {
+        let Change::Becomes(of_type) = &e.change else {
+            return false;
+        };
+        e.variable.text == actor && of_type.text == name
+    };
+    forget(scenario, &becomes);
     never(scenario, actor, name);
 }
 
@@ -306,26 +313,32 @@ pub(super) fn variable(scenario: &mut Scenario, name: &str) -> bool {
 
 /// Takes out whatever changes a variable, so that it stays as it starts.
 pub(super) fn still(scenario: &mut Scenario, name: &str) {
+    forget(scenario, &|e| e.variable.text == name);
     for item in &mut scenario.items {
-        match item {
-            Item::Event(x) => forget(&mut x.then, &mut x.outcomes, name),
-            Item::Decision(x) => {
-                x.options
-                    .iter_mut()
-                    .for_each(|o| forget(&mut o.then, &mut o.outcomes, name));
-            }
-            Item::Variant(x) => {
-                x.changes
-                    .retain(|c| !matches!(&c.value, Override::Starts(v, _) if v.text == name));
-            }
-            _ => {}
+        if let Item::Variant(x) = item {
+            x.changes
+                .retain(|c| !matches!(&c.value, Override::Starts(v, _) if v.text == name));
         }
     }
 }
 
-fn forget(then: &mut Vec<Clause<Effect>>, outcomes: &mut [Outcome], variable: &str) {
-    then.retain(|c| c.value.variable.text != variable);
-    for row in outcomes {
-        row.effects.retain(|e| e.variable.text != variable);
+/// Takes out some effects of moves.
+fn forget(scenario: &mut Scenario, gone: &dyn Fn(&Effect) -> bool) {
+    let from = |then: &mut Vec<Clause<Effect>>, outcomes: &mut [Outcome]| {
+        then.retain(|c| !gone(&c.value));
+        for row in outcomes {
+            row.effects.retain(|e| !gone(e));
+        }
+    };
+    for item in &mut scenario.items {
+        match item {
+            Item::Event(x) => from(&mut x.then, &mut x.outcomes),
+            Item::Decision(x) => {
+                for o in &mut x.options {
+                    from(&mut o.then, &mut o.outcomes);
+                }
+            }
+            _ => {}
+        }
     }
 }

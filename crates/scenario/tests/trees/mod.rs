@@ -124,6 +124,7 @@ pub(crate) fn claim() -> impl Strategy<Value = Claim> {
 pub(crate) fn effect() -> impl Strategy<Value = Effect> {
     let change = prop_oneof![
         expr().prop_map(Change::Set),
+        name().prop_map(Change::Becomes),
         (0..4u32).prop_map(Change::Rises),
         (0..4u32).prop_map(Change::Falls),
     ];

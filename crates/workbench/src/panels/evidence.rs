@@ -138,7 +138,7 @@ fn claims<'a>(view: &View<'a>) -> Vec<(&'a str, Vec<(String, String)>)> {
             .map(|word| (format!("{} {word}", event.name), word.into()));
         all.push((event.label.as_str(), said.into()));
     }
-    let declared = model.variables.iter().filter(|v| v.follows.is_none());
+    let declared = model.variables.iter().filter(|v| v.is_declared());
     for variable in declared {
         let levels = variable.levels.iter();
         let said = levels.map(|level| (is(&variable.name, level), level.clone()));
