@@ -17,8 +17,7 @@ use support::tree::moments;
 use support::{Solved, on_scenarios, solve};
 
 fn table(solved: &Solved) -> Table<'_> {
-    let Solved { game, solution, .. } = solved;
-    Table::new(solved.instance(), Insight::new(game, &solution.sigma))
+    Table::new(solved.instance(), Insight::new(solved.instance()))
 }
 
 /// Actors that decide something.

@@ -13,8 +13,7 @@ use support::side_by_side::{read, slots};
 use support::{Solved, on_scenarios, solve};
 
 fn tree_explorer(solved: &Solved) -> TreeExplorer<'_> {
-    let Solved { game, solution, .. } = solved;
-    TreeExplorer::new(solved.instance(), Insight::new(game, &solution.sigma))
+    TreeExplorer::new(solved.instance(), Insight::new(solved.instance()))
 }
 
 /// Every line, from the start on, with the levels at its end.
@@ -112,7 +111,7 @@ fn points_say_what_the_solution_says() {
             solution,
             ..
         } = solved;
-        let explainer = Explainer::new(solved.instance(), Insight::new(game, &solution.sigma));
+        let explainer = Explainer::new(solved.instance(), Insight::new(solved.instance()));
         let graph = &game.graph;
         // Information sets by what their numbers are: the tree does not name them.
         let mut failed = Ok(());

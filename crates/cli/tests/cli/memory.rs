@@ -18,7 +18,9 @@ fn coins(count: usize) -> String {
          decision e by south\n  option hold\n  option go\n    then b = yes\n"
         .to_owned();
     for i in 0..count {
-        text.push_str(&format!("variable coin_{i}: heads < tails = heads, internal\n"));
+        text.push_str(&format!(
+            "variable coin_{i}: heads < tails = heads, internal\n"
+        ));
     }
     for i in 0..count {
         text.push_str(&format!(

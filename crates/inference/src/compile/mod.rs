@@ -26,6 +26,7 @@ use demarche_scenario::model::Model;
 
 pub use self::draw::Draw;
 pub use self::numbers::Site;
+pub(crate) use self::numbers::type_now;
 use demarche_engine::game::{Game, Graph, Numbers};
 use demarche_engine::progress::Progress;
 

@@ -317,7 +317,7 @@ fn payoffs(
 }
 
 /// The type that an actor is of in a state, where `turned` is the variable that says what it has become.
-pub(super) fn type_now(turned: Option<usize>, state: &[u8], drawn: usize) -> usize {
+pub(crate) fn type_now(turned: Option<usize>, state: &[u8], drawn: usize) -> usize {
     let level = turned.map_or(0, |v| usize::from(state[v]));
     level.checked_sub(1).unwrap_or(drawn)
 }

@@ -115,14 +115,12 @@ pub struct Expected {
 ///
 /// Empty where the actor has no choice in that round, or the type is impossible.
 pub fn explain(at: Instance<'_>, filtered: &Filtered, query: Query) -> Vec<Explanation> {
-    let Instance {
-        model, game, sigma, ..
-    } = at;
+    let Instance { model, game, .. } = at;
     let graph = &game.graph;
     let Some(actor) = cast(graph, model).iter().position(|&a| a == query.actor) else {
         return Vec::new();
     };
-    let explainer = Explainer::new(at, Insight::new(game, sigma));
+    let explainer = Explainer::new(at, Insight::new(at));
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
         let LayerKind::Decision(decision) = layer.kind else {
@@ -276,21 +274,21 @@ impl<'a> Explainer<'a> {
 
     /// The contribution of each goal that a type wants to an option.
     pub(crate) fn goals(&self, slot: usize, actor: usize, type_id: TypeId) -> Vec<GoalValue> {
-        let own = &self.at.graph().actors[actor];
-        let declared = self.at.model.actors.iter().position(|a| a.name == *own);
-        if declared.is_some_and(|a| self.at.model.turned(a).is_some()) {
-            // What its goals count for changes in play.
-            return Vec::new();
-        }
         let weights = &self.at.game.numbers.weights[actor][type_id];
         let goals = weights.iter().zip(&self.insight.values.q).enumerate();
         goals
-            .filter(|(_, (weight, _))| **weight > 0.0)
+            .filter(|(g, (weight, _))| {
+                let adds = self
+                    .insight
+                    .values
+                    .contribution((actor, **weight), *g, slot);
+                **weight > 0.0 || adds != 0.0
+            })
             .map(|(g, (&weight, q))| GoalValue {
                 goal: self.at.model.goals[g].name.clone(),
                 weight,
                 expected: q[slot],
-                contribution: weight * q[slot],
+                contribution: (self.insight.values).contribution((actor, weight), g, slot),
             })
             .collect()
     }

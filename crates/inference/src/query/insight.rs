@@ -3,10 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::filter::pass::StrategyProfile;
 use crate::query::goals::{GoalValues, goal_values};
 use crate::query::infoset_beliefs::InfosetBeliefs;
-use demarche_engine::game::Game;
+use crate::solve::Instance;
 
 /// The results for a game and its strategies. They hold no reference to either, and must be used with no other.
 #[derive(Clone, Debug)]
@@ -18,13 +17,12 @@ pub struct Insight {
 }
 
 impl Insight {
-    /// The insight of a game that is played by strategies `sigma` (by slot). Takes a pass over the game for each goal.
-    pub fn new(game: &Game, sigma: &[f64]) -> Arc<Insight> {
-        let play = StrategyProfile { game, sigma };
-        let reach = play.reach();
+    /// The insight of a game as it is played. Takes a pass over the game for each goal.
+    pub fn new(at: Instance<'_>) -> Arc<Insight> {
+        let reach = at.profile().reach();
         Arc::new(Insight {
-            values: goal_values(play, &reach),
-            infoset_beliefs: InfosetBeliefs::new(&game.graph, &reach),
+            values: goal_values(at, &reach),
+            infoset_beliefs: InfosetBeliefs::new(at.graph(), &reach),
             reach,
         })
     }

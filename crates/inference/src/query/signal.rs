@@ -73,7 +73,7 @@ pub fn signals(at: Instance<'_>, filtered: &Filtered) -> Vec<Signals> {
     let play = at.profile();
     let points = points(at, filtered);
     let reach = play.reach();
-    let values = goal_values(play, &reach);
+    let values = goal_values(at, &reach);
     // What all pairs of types share.
     let several = points.iter().filter(|point| graph.types[point.actor] > 1);
     let scenes: Vec<Scene<'_>> = several

@@ -273,7 +273,7 @@ impl Solved {
 
     /// The results of passes over the game; quick for a small one.
     pub fn insight(&self) -> Arc<Insight> {
-        Insight::new(&self.game, &self.solution.sigma)
+        Insight::new(self.instance())
     }
 
     /// The game laid out to be played by a person.

@@ -81,8 +81,7 @@ fn list(at: Instance<'_>, filtered: &Filtered) -> Vec<Situation> {
         sigma,
     } = at;
     let graph = &game.graph;
-    let play = at.profile();
-    let values = goal_values(play, &play.reach());
+    let values = goal_values(at, &at.profile().reach());
     let cast = cast(graph, model);
     let mut all = Vec::new();
     for (l, layer) in graph.layers.iter().enumerate() {
@@ -121,9 +120,13 @@ fn list(at: Instance<'_>, filtered: &Filtered) -> Vec<Situation> {
                 let own = &draw.weights[cast[actor]][k];
                 let option = |o: usize| {
                     let slot = graph.slot(set, k, o);
-                    let goals = own.iter().zip(&values.q).zip(&model.goals);
-                    let goals = goals.filter(|((w, _), _)| **w > 0.0);
-                    let goals = goals.map(|((w, q), goal)| (goal.name.clone(), w * q[slot]));
+                    let goals = own.iter().zip(&model.goals).enumerate();
+                    let goals = goals.map(|(g, (w, goal))| {
+                        let adds = values.contribution((actor, *w), g, slot);
+                        (goal.name.clone(), *w, adds)
+                    });
+                    let goals = goals.filter(|(_, w, adds)| *w > 0.0 || *adds != 0.0);
+                    let goals = goals.map(|(goal, _, adds)| (goal, adds));
                     OptionValue {
                         option: declared.options[o].name.clone(),
                         probability: sigma[slot],
