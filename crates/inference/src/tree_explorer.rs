@@ -11,7 +11,7 @@ use std::sync::Arc;
 use demarche_scenario::model::{Model, Start, TypeId};
 use serde::Serialize;
 
-use crate::compile::sight::{Sight, sights};
+use crate::compile::sight::{Sight, compiled};
 use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
 use crate::filter::{marginals, normalise};
@@ -341,7 +341,7 @@ impl<'a> TreeExplorer<'a> {
         let Kind::Sight(d) = kind else { return None };
         let option = here.taken[d]?;
         let declared = &self.model.decisions[d].options[option];
-        let sight = *sights(self.model, d, option).get(step)?;
+        let sight = *compiled(self.graph(), self.model, d, option).get(step)?;
         Some(match sight {
             Sight::Plain if declared.seen_by.is_none() => Seen::Plainly,
             Sight::Plain => Seen::Hidden,

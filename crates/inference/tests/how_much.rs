@@ -9,7 +9,7 @@ use demarche_inference::filter::{Filtered, Reports, filter};
 use demarche_inference::query::forecast::forecast;
 use demarche_inference::query::how_much::{Amount, expected, how_much, median};
 use demarche_inference::query::question::{ask, by_round};
-use demarche_inference::solve;
+use demarche_inference::solve::{self, Instance};
 use demarche_inference::uncertain::ensemble::{Ensemble, Holds, Settings};
 use demarche_scenario::model::{Formula, Model, Property};
 use proptest::prelude::*;
@@ -43,12 +43,7 @@ impl Told<'_> {
         let slots = slots(plain, &solved.game).map_err(TestCaseError::fail)?;
         let histories = plain.histories(&read(&slots, &solved.solution.sigma));
         let fits = |whole: &Whole| {
-            let each = reports.used().map(|report| {
-                match plain.is_true(whole, &plain.model.evidence[report.item].claim) {
-                    true => report.hit,
-                    false => report.false_alarm,
-                }
-            });
+            let each = reports.used().map(|report| plain.fits(whole, report.item));
             whole.probability * each.product::<f64>()
         };
         Ok(Told {
@@ -197,9 +192,17 @@ fn without_reports_nothing_moves() {
         for source in &mut flat.sources {
             source.hit = Formula::Const(0.4);
             source.false_alarm = Formula::Const(0.4);
+            source.planted = None;
+        }
+        for item in &mut flat.evidence {
+            item.claim.about = None;
         }
         let reports = Reports::new(&flat, &solved.draw, None);
-        let told = filtered(solved, &reports)?;
+        let at = Instance {
+            model: &flat,
+            ..solved.instance()
+        };
+        let told = filter(at, &reports).map_err(|e| TestCaseError::fail(e.to_string()))?;
         for asked in &solved.model.how_much {
             let [before, after] = [&silent, &told].map(|f| how_much(solved.instance(), f, asked));
             let (Some(before), Some(after)) = (before, after) else {

@@ -276,29 +276,7 @@ fn weight(plain: &Plain, whole: &Whole) -> f64 {
         {
             continue;
         }
-        let Some(source) = item.source.map(|s| &model.sources[s]) else {
-            continue;
-        };
-        let planted = source.planted.as_ref();
-        let planted = planted.map_or(0.0, |(_, formula)| {
-            plain.number_at(whole, formula, item.claim.round)
-        });
-        let hit = plain.constant(&source.hit);
-        let unplanted = match item.claim.about {
-            // Of the levels, those within reach of the true one are given more often the nearer they are.
-            Some(about) => {
-                let levels = model.variables[about.variable].levels.len() as i64;
-                let end = &whole.history.ends[item.claim.round as usize - 1];
-                let truth = end.0[about.variable] as i64;
-                let room = about.give_or_take as i64 + 1;
-                let weight = |given: i64| (room - (given - truth).abs()).max(0) as f64;
-                let near = weight(about.level as i64) / (0..levels).map(weight).sum::<f64>();
-                hit * near + (1.0 - hit) / levels as f64
-            }
-            None if plain.is_true(whole, &item.claim) => hit,
-            None => plain.constant(&source.false_alarm),
-        };
-        weight *= planted + (1.0 - planted) * unplanted;
+        weight *= plain.fits(whole, x);
     }
     weight
 }

@@ -306,6 +306,7 @@ fn one_move() -> Table {
             states: vec![0; 4],
             state_width: 4,
             tracked: vec![false],
+            sights: Vec::new(),
             perfect_recall: true,
         }),
         numbers: Numbers {

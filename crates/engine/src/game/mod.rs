@@ -58,6 +58,9 @@ pub struct Graph {
     pub state_width: usize,
     /// Which decisions' choices the states track.
     pub tracked: Vec<bool>,
+    /// By decision of the scenario and option: the ways in which it comes to be seen, as codes of whoever made the game, one for each
+    /// way on where a sight layer has several. Empty for games that are not made from scenarios.
+    pub sights: Vec<Vec<Vec<u8>>>,
     /// Whether every actor remembers everything it saw and did.
     pub perfect_recall: bool,
 }

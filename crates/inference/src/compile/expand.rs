@@ -11,6 +11,7 @@ use super::numbers::{Judgements, Place, Sites};
 use super::point::{Frame, Point, Stage};
 use super::program::{self, Op};
 use super::sets::{Choice, Sets};
+use super::sight;
 use super::size::{Bound, Counted, Growth};
 use super::ways::{By, Stuck};
 use super::{CompileError, Compiled, Settings};
@@ -78,6 +79,7 @@ impl<'a> Unroll<'a> {
             first_edge: vec![0],
             state_width: model.variables.len() + model.decisions.len(),
             tracked: frame.tracked.clone(),
+            sights: sight::codes(model),
             perfect_recall: model.memory.is_none(),
             ..Graph::default()
         };

@@ -204,12 +204,14 @@ fn typed(types: &[(String, usize)]) -> String {
     text
 }
 
-/// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves. Then what differs
+/// Whether a graph keeps all that the scenario's reports, questions and guards ask about this round's moves, and all ways in which an
+/// option may be seen. Then what differs
 /// between its own scenario and this one may be the reports alone, and the graph serves both.
 fn serves(graph: &Graph, model: &Model) -> bool {
     let asked = program::tracked(model);
     let kept = |(asked, kept): (&bool, &bool)| !asked || *kept;
-    asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept)
+    let moves = asked.len() == graph.tracked.len() && asked.iter().zip(&graph.tracked).all(kept);
+    moves && sight::serves(graph, model)
 }
 
 /// What is known of a game before it is built.

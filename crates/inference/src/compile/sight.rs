@@ -5,6 +5,7 @@ use demarche_scenario::model::{Choice, Formula, Model, Num, Prior};
 use super::numbers::shares;
 use super::program::always;
 use crate::filter::truth::Here;
+use demarche_engine::game::Graph;
 
 /// A way in which an option comes to be seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -55,6 +56,37 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
         sights.push(Sight::Leaked);
     }
     sights
+}
+
+/// The sights of every option, as they are kept in a graph.
+pub(super) fn codes(model: &Model) -> Vec<Vec<Vec<u8>>> {
+    let decisions = model.decisions.iter().enumerate();
+    let decisions = decisions.map(|(d, decision)| {
+        let options = 0..decision.options.len();
+        let codes = |o| sights(model, d, o).into_iter().map(Sight::code).collect();
+        options.map(codes).collect()
+    });
+    decisions.collect()
+}
+
+/// The sights that a graph has for an option, in the order of the ways on. The numbers of the scenario may have changed since it was
+/// compiled, so that some can no longer come about.
+pub(crate) fn compiled(graph: &Graph, model: &Model, decision: usize, option: usize) -> Vec<Sight> {
+    match graph.sights.get(decision) {
+        Some(of) => of[option]
+            .iter()
+            .map(|&code| Sight::of_code(code))
+            .collect(),
+        None => sights(model, decision, option),
+    }
+}
+
+/// Whether a graph has all the sights that a scenario's options may have.
+pub(super) fn serves(graph: &Graph, model: &Model) -> bool {
+    let asked = codes(model);
+    let pairs = asked.iter().zip(&graph.sights);
+    let mut options = pairs.flat_map(|(asked, kept)| asked.iter().zip(kept));
+    options.all(|(asked, kept)| asked.iter().all(|code| kept.contains(code)))
 }
 
 /// Whether an option is always seen in the same plain way.

@@ -161,7 +161,7 @@ fn in_layer(
     for (n, option) in nodes.map(|n| n as usize).zip(known) {
         match option {
             Some(option) => {
-                let each = sight::sights(at.model, decision, option).into_iter();
+                let each = sight::compiled(graph, at.model, decision, option).into_iter();
                 seen.extend(each.map(|sight| shown(at.model, decision, Some((option, sight)))));
             }
             None => {

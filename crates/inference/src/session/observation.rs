@@ -96,7 +96,7 @@ impl Table<'_> {
             LayerKind::Sight(d) => {
                 let own = pending.iter_mut().find(|(decision, _)| *decision == d);
                 if let Some((_, Some((taken, sight)))) = own {
-                    *sight = sight::sights(self.model, d, *taken)[option];
+                    *sight = sight::compiled(graph, self.model, d, *taken)[option];
                 }
             }
             _ => {}

@@ -262,6 +262,7 @@ fn random_game(r: &mut Random, model: &Model) -> (Game, Vec<f64>) {
         type_of,
         state_width: model.variables.len() + model.decisions.len(),
         tracked: vec![true, false],
+        sights: Vec::new(),
         first_edge: vec![0],
         ..Graph::default()
     };

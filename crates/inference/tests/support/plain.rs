@@ -286,6 +286,34 @@ impl<'a> Plain<'a> {
         number(formula, &self.end(whole.history, types, round))
     }
 
+    /// The probability of a report on a history; 1 for one without a source, which is not looked at.
+    pub fn fits(&self, whole: &Whole, item: usize) -> f64 {
+        let (model, item) = (self.model, &self.model.evidence[item]);
+        let Some(source) = item.source.map(|s| &model.sources[s]) else {
+            return 1.0;
+        };
+        let planted = source.planted.as_ref();
+        let planted = planted.map_or(0.0, |(_, formula)| {
+            self.number_at(whole, formula, item.claim.round)
+        });
+        let hit = self.constant(&source.hit);
+        let unplanted = match item.claim.about {
+            // Of the levels, those within reach of the true one are given more often the nearer they are.
+            Some(about) => {
+                let levels = model.variables[about.variable].levels.len() as i64;
+                let end = &whole.history.ends[item.claim.round as usize - 1];
+                let truth = end.0[about.variable] as i64;
+                let room = about.give_or_take as i64 + 1;
+                let weight = |given: i64| (room - (given - truth).abs()).max(0) as f64;
+                let near = weight(about.level as i64) / (0..levels).map(weight).sum::<f64>();
+                hit * near + (1.0 - hit) / levels as f64
+            }
+            None if self.is_true(whole, &item.claim) => hit,
+            None => self.constant(&source.false_alarm),
+        };
+        planted + (1.0 - planted) * unplanted
+    }
+
     pub fn is_true(&self, whole: &Whole, claim: &Claim) -> bool {
         self.holds(whole, &claim.condition, claim.round)
     }
