@@ -376,7 +376,7 @@ fn time<'a>(own: &'a When, findings: &'a Findings) -> Measured<'a> {
         }),
         before: match own.prior_median {
             Some(median) => format!("{} {BEFORE}", round(names, median)),
-            None => format!("{} not within {within} {BEFORE}", percent(1.0 - own.prior)),
+            None => format!("{} {BEFORE}", percent(1.0 - own.prior)),
         },
         rows: both.enumerate().map(row).collect(),
         trajectory: None,
@@ -396,7 +396,9 @@ fn medians(rounds: Rounds, names: &[RoundName]) -> Option<String> {
             "as likely as not by {early} to {}",
             round(names, late)
         )),
-        None => Some(format!("as likely as not by {early}, or by none of them")),
+        None => Some(format!(
+            "as likely as not by {early}, or in none of the rounds"
+        )),
     }
 }
 
@@ -471,7 +473,7 @@ mod tests {
         assert!(
             told(Some(2), None)
                 .expect("it moves")
-                .ends_with("none of them")
+                .ends_with("none of the rounds")
         );
     }
 }

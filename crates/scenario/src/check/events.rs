@@ -11,7 +11,7 @@ use super::scope::{Scope, Use};
 use crate::formula::{Formula, Op};
 use crate::model::{Change, EVENT_LEVELS, Effect, EventId, Start, VarId, Variable};
 use crate::span::Span;
-use crate::syntax::{ExprKind, HAPPENED, POSSIBLE};
+use crate::syntax::{Expr, ExprKind, POSSIBLE};
 
 /// Index of `possible` in [`EVENT_LEVELS`].
 const COULD: usize = 1;
@@ -19,7 +19,25 @@ const COULD: usize = 1;
 const DID: usize = 2;
 
 impl Checker<'_> {
-    /// `inspection happened` or `inspection is possible`, where an event is meant.
+    /// `inspection happened`, or with [`Op::Ne`] `inspection did not happen`.
+    pub(super) fn happened(&mut self, event: &Expr, op: Op, scope: &mut Scope) -> Typed {
+        let ExprKind::Name(name) = &event.kind else {
+            if !super::quantity::has_gap(event) {
+                self.report(wrong::wants_event(event.span));
+            }
+            return Typed::unknown();
+        };
+        let Some(e) = self.names.events.get(name) else {
+            let all = self.hints().then(|| self.names.events.names().collect());
+            let problem = unnamed::unknown("event", name, event.span, all);
+            self.report(problem);
+            return Typed::unknown();
+        };
+        self.something_comes_of(e, event.span);
+        self.followed(e, (op, DID), (event.span, scope))
+    }
+
+    /// `inspection is possible`, where an event is meant.
     pub(super) fn compare_event(
         &mut self,
         op: Op,
@@ -30,39 +48,35 @@ impl Checker<'_> {
         let (ExprKind::Name(name), ExprKind::Name(word)) = (&a.kind, &b.kind) else {
             return None;
         };
-        if word != HAPPENED && word != POSSIBLE {
-            return None;
-        }
         // A thing of the same name may have a level or an option that is called so.
         let of_thing = self.names.meaning(name).is_some() || self.names.meaning(word).is_some();
-        let event = match self.names.events.get(name) {
-            Some(_) if of_thing => return None,
-            Some(event) => event,
-            None if of_thing || word == POSSIBLE => return None,
-            None => {
-                let all = self.hints().then(|| self.names.events.names().collect());
-                let problem = unnamed::unknown("event", name, a.span, all);
-                self.report(problem);
+        if word != POSSIBLE || of_thing {
+            return None;
+        }
+        let event = self.names.events.get(name)?;
+        let op = match op {
+            Op::Eq => Op::Ge,
+            Op::Ne => Op::Lt,
+            _ => {
+                self.report(wrong::no_order(span, "event", name));
                 return Some(Typed::unknown());
             }
         };
-        if !matches!(op, Op::Eq | Op::Ne) {
-            self.report(wrong::no_order(span, "event", name));
-            return Some(Typed::unknown());
-        }
+        Some(self.followed(event, (op, COULD), (a.span, scope)))
+    }
+
+    /// What came of an event, compared with a level.
+    fn followed(
+        &mut self,
+        event: EventId,
+        (op, level): (Op, usize),
+        (span, scope): (Span, &mut Scope),
+    ) -> Typed {
         let variable = self.variable_of(event);
-        if word == HAPPENED {
-            self.something_comes_of(event, a.span);
-        }
-        self.may_use(Use::Event(event), scope, a.span);
-        let at = Box::new(Formula::Var(variable));
-        let level = |level: usize| Box::new(Formula::Const(level as f64));
-        let formula = match word == HAPPENED {
-            true => Formula::Bin(op, at, level(DID)),
-            false if op == Op::Eq => Formula::Bin(Op::Ge, at, level(COULD)),
-            false => Formula::Bin(Op::Lt, at, level(COULD)),
-        };
-        Some(Typed::new(formula, Ty::Condition))
+        self.may_use(Use::Event(event), scope, span);
+        let sides = [Formula::Var(variable), Formula::Const(level as f64)].map(Box::new);
+        let [at, level] = sides;
+        Typed::new(Formula::Bin(op, at, level), Ty::Condition)
     }
 
     /// Reports an event that can never happen.

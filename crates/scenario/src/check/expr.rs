@@ -112,6 +112,8 @@ impl Checker<'_> {
                 let formula = self.number_in(x, scope);
                 Typed::new(Formula::Neg(Box::new(formula)), Ty::Number)
             }
+            ExprKind::Unary(UnaryOp::Happened, event) => self.happened(event, Op::Eq, scope),
+            ExprKind::Unary(UnaryOp::DidNotHappen, event) => self.happened(event, Op::Ne, scope),
             ExprKind::If(then, condition, otherwise) => {
                 let c = self.condition_in(condition, scope);
                 let a = self.expr(then, scope, want);

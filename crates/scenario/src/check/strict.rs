@@ -7,7 +7,7 @@ use super::mistakes::strict::{even, happened_or_possible, precise_by_default, un
 use super::{defaults, moot};
 use crate::model::{Model, Param};
 use crate::problem::Problem;
-use crate::syntax::{Choice, Decision, Event, ExprKind, HAPPENED, Item, Scenario};
+use crate::syntax::{Choice, Decision, Event, ExprKind, Item, Scenario, UnaryOp};
 use crate::vary;
 
 /// The remarks on a checked scenario: λ by default, decisions all of whose options are equally usual by default, events of which
@@ -60,9 +60,8 @@ fn may_come_to_nothing(event: &Event) -> bool {
 fn asked_to_have_happened(scenario: &Scenario) -> BTreeSet<String> {
     let mut happened = BTreeSet::new();
     vary::each_expression(scenario, |e| {
-        if let ExprKind::Binary(_, event, word) = &e.kind
-            && let (ExprKind::Name(event), ExprKind::Name(word)) = (&event.kind, &word.kind)
-            && word == HAPPENED
+        if let ExprKind::Unary(UnaryOp::Happened | UnaryOp::DidNotHappen, event) = &e.kind
+            && let ExprKind::Name(event) = &event.kind
         {
             happened.insert(event.clone());
         }

@@ -6,7 +6,7 @@ use super::Parser;
 use super::lex::Kind;
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{BinaryOp, Expr, ExprKind, HAPPENED, Precision, Property, UnaryOp};
+use crate::syntax::{BinaryOp, Expr, ExprKind, Precision, Property, UnaryOp};
 
 /// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
@@ -153,13 +153,9 @@ impl Parser {
         let left = self.sum();
         let at = self.here();
         if let Some(op) = self.happened() {
-            let word = Expr {
-                kind: ExprKind::Name(HAPPENED.into()),
-                span: at.to(self.behind()),
-            };
-            let span = left.span.to(word.span);
+            let span = left.span.to(self.behind());
             return Expr {
-                kind: ExprKind::Binary(op, Box::new(left), Box::new(word)),
+                kind: ExprKind::Unary(op, Box::new(left)),
                 span,
             };
         }
@@ -203,15 +199,15 @@ impl Parser {
     }
 
     /// `happened`, or `did not happen`.
-    fn happened(&mut self) -> Option<BinaryOp> {
+    fn happened(&mut self) -> Option<UnaryOp> {
         if self.word("happened") {
-            return Some(BinaryOp::Is);
+            return Some(UnaryOp::Happened);
         }
         let ahead =
             |i: usize, word: &str| matches!(self.peek_at(i), Some(Kind::Word(w)) if w == word);
         if ahead(0, "did") && ahead(1, "not") && ahead(2, "happen") {
             self.at += 3;
-            return Some(BinaryOp::IsNot);
+            return Some(UnaryOp::DidNotHappen);
         }
         None
     }

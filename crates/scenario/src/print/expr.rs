@@ -2,8 +2,8 @@
 
 use super::number::number;
 use crate::syntax::{
-    Amount, Asks, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, HAPPENED, Looks,
-    Precision, Property, UnaryOp,
+    Amount, Asks, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, Looks, Precision,
+    Property, UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -61,6 +61,12 @@ fn bare(e: &Expr) -> (Binding, String) {
         ),
         ExprKind::Unary(UnaryOp::Not, inner) => (Not, format!("not {}", at(inner, Not))),
         ExprKind::Unary(UnaryOp::Minus, inner) => (Negation, format!("-{}", at(inner, Negation))),
+        ExprKind::Unary(UnaryOp::Happened, event) => {
+            (Comparison, format!("{} happened", at(event, Sum)))
+        }
+        ExprKind::Unary(UnaryOp::DidNotHappen, event) => {
+            (Comparison, format!("{} did not happen", at(event, Sum)))
+        }
         ExprKind::Binary(op, left, right) => {
             let (own, left_least, right_least, sign) = operator(*op);
             // A range cannot stand in parentheses. Behind a comparison it can be read, and the checker refuses it.
@@ -69,11 +75,7 @@ fn bare(e: &Expr) -> (Binding, String) {
                 _ => at(right, right_least),
             };
             let left = at(left, left_least);
-            let text = match (op, right.as_str()) {
-                (BinaryOp::Is, HAPPENED) => format!("{left} happened"),
-                (BinaryOp::IsNot, HAPPENED) => format!("{left} did not happen"),
-                _ => format!("{left} {sign} {right}"),
-            };
+            let text = format!("{left} {sign} {right}");
             (own, text)
         }
         ExprKind::If(then, condition, other) => (

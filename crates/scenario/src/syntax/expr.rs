@@ -35,8 +35,6 @@ pub enum ExprKind {
     Missing,
 }
 
-/// Said of an event of which something came: `inspection happened` stands in the tree as a comparison with this word.
-pub const HAPPENED: &str = "happened";
 /// Said of an event that could take place, whatever came of it: `inspection was possible`.
 pub const POSSIBLE: &str = "possible";
 
@@ -46,6 +44,10 @@ pub const POSSIBLE: &str = "possible";
 pub enum UnaryOp {
     Not,
     Minus,
+    /// `inspection happened`, of an event: something came of it.
+    Happened,
+    /// `inspection did not happen`
+    DidNotHappen,
 }
 
 /// Operators with two operands.

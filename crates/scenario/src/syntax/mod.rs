@@ -18,7 +18,7 @@ mod world;
 pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
 pub use asked::Asks;
 pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolution, Variant};
-pub use expr::{BinaryOp, Expr, ExprKind, HAPPENED, POSSIBLE, Prior, UnaryOp};
+pub use expr::{BinaryOp, Expr, ExprKind, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
     Amount, Chanced, Change, Choice, Commitment, Decision, Effect, Event, Looks, OptionGroup,

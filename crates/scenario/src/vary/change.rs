@@ -70,9 +70,10 @@ fn evidence(scenario: &mut Scenario, x: &Evidence, line: &Meta) -> Result<(), Pr
     if let Some(source) = reporter.filter(|c| !c.value.text.is_empty()) {
         find::item::<Source>(scenario, &source.value)?;
     }
-    if let ExprKind::Binary(_, event, word) = &x.claim.condition.kind
+    let happened = [UnaryOp::Happened, UnaryOp::DidNotHappen];
+    if let ExprKind::Unary(op, event) = &x.claim.condition.kind
         && let ExprKind::Name(name) = &event.kind
-        && remove::is_name(word, HAPPENED)
+        && happened.contains(op)
     {
         let event = Name {
             text: name.clone(),

@@ -51,7 +51,16 @@ pub(super) fn event(scenario: &mut Scenario, name: &str) {
         scenario,
         |i| !matches!(i, Item::Event(x) if x.name.text == name),
     );
-    never(scenario, name, HAPPENED);
+    walk::expressions(scenario, &mut |e| {
+        walk::within(e, &mut |e| {
+            if let ExprKind::Unary(op @ (UnaryOp::Happened | UnaryOp::DidNotHappen), event) =
+                &e.kind
+                && is_name(event, name)
+            {
+                e.kind = constant(*op == UnaryOp::DidNotHappen, e.span);
+            }
+        });
+    });
     never(scenario, name, POSSIBLE);
 }
 

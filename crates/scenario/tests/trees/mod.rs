@@ -55,7 +55,12 @@ pub(crate) fn expr() -> impl Strategy<Value = Expr> {
             (operator(), boxed.clone(), boxed.clone())
                 .prop_map(|(op, a, b)| ExprKind::Binary(op, a, b)),
             (
-                proptest::sample::select(vec![UnaryOp::Not, UnaryOp::Minus]),
+                proptest::sample::select(vec![
+                    UnaryOp::Not,
+                    UnaryOp::Minus,
+                    UnaryOp::Happened,
+                    UnaryOp::DidNotHappen
+                ]),
                 boxed.clone()
             )
                 .prop_map(|(op, a)| ExprKind::Unary(op, a)),

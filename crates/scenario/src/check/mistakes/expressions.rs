@@ -212,6 +212,10 @@ pub(in crate::check) fn cannot_know_event(span: Span, actor: &str, event: &str) 
     ))
 }
 
+pub(in crate::check) fn wants_event(span: Span) -> Problem {
+    Problem::error("wrong-kind", span, "only an event can happen").hint("name an event")
+}
+
 pub(in crate::check) fn nothing_comes_of(span: Span, event: &str) -> Problem {
     Problem::warning(
         "nothing-comes-of",
