@@ -14,6 +14,9 @@ use demarche_inference::query::signal::signals;
 use demarche_inference::query::watch::watch;
 use demarche_scenario::model::{Formula, Model, Property, Question};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+use support::generate;
 use support::plain::{Plain, Whole};
 use support::side_by_side::{read, slots};
 use support::value::property;
@@ -312,4 +315,41 @@ goal y of a
 fn a_bend_after_a_long_step_is_followed() {
     let solved = solve(BEND).expect("a sound scenario");
     assert_eq!(solved.solution.status, Status::Solved);
+}
+
+/// What the plain meaning is held against has to be there.
+#[test]
+fn random_scenarios_use_every_construct() {
+    let constructs = [
+        ("noise", "    looks like o0 "),
+        ("a spy", "%, a"),
+        ("a leak", "    leaks "),
+        ("types that hang together", "type k0 30% if a"),
+        ("a type that changes", " becomes k"),
+        ("amounts", " amount 0..1"),
+        ("an amount that is used", " = amount"),
+        ("a plant as a choice", "reported by double"),
+        ("a number reported", " about "),
+        ("an event that happened", " happened"),
+        ("an event that was possible", " was possible"),
+        ("how much", ": how much "),
+        ("when", ": when "),
+        ("usual", "    usual "),
+        ("a group", "    group g"),
+        ("simultaneous moves", ", simultaneous "),
+        ("limited memory", "  memory 1 round"),
+    ];
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(1),
+        ..Config::default()
+    });
+    let tape = generate::tape();
+    let texts: Vec<String> = (0..300)
+        .map(|_| tape.new_tree(&mut runner).expect("a tape").current())
+        .map(|tape| generate::scenario(&tape))
+        .collect();
+    for (what, said) in constructs {
+        let count = texts.iter().filter(|text| text.contains(said)).count();
+        assert!(count >= 5, "{what} in {count} of {} scenarios", texts.len());
+    }
 }

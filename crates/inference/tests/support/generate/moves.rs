@@ -54,10 +54,17 @@ impl Writer {
         o: usize,
         plays: usize,
     ) -> bool {
-        line!(self, "  option o{o}{}", if o == 0 { ", quiet" } else { "" });
+        // Nothing looks like the third option, so that it can have amounts.
+        let amounts = o == 2 && tape.once_in(3) && self.fits(plays, 0.6);
+        let more = match o {
+            0 => ", quiet",
+            _ if amounts => " amount 0..1",
+            _ => "",
+        };
+        line!(self, "  option o{o}{more}");
         let hidden = o > 0 && tape.once_in(3);
         let mistaken = !hidden && o > 0 && tape.once_in(5) && self.fits(plays, 0.7);
-        if weighs && tape.once_in(3) {
+        if weighs && !amounts && tape.once_in(3) {
             line!(self, "    group g");
         }
         if weighs && tape.once_in(2) {
@@ -97,9 +104,14 @@ impl Writer {
             let chance = tape.one(&["20%", "5%..40%"]);
             line!(self, "    looks like o0 {chance}");
         }
-        if tape.once_in(2) {
-            let effect = self.effect(tape);
-            line!(self, "    then {effect}");
+        let counts = (0..self.variables.len()).find(|&v| self.variables[v].0[0] == "0");
+        match counts.filter(|_| amounts) {
+            Some(v) => line!(self, "    then v{v} = amount"),
+            None if tape.once_in(2) => {
+                let effect = self.effect(tape);
+                line!(self, "    then {effect}");
+            }
+            None => {}
         }
         if tape.once_in(4) && self.fits(plays, 0.5) {
             for chance in self.chances(tape) {
