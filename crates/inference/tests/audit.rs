@@ -12,9 +12,9 @@ use demarche_inference::uncertain::ensemble::{self, Ensemble, Sampler};
 use proptest::prelude::*;
 use support::on_scenarios;
 
-const SCENARIOS: u32 = 400;
+const SCENARIOS: u32 = 600;
 const DRAWS: u64 = 20;
-const LAMBDA: [f64; 2] = [60.0, 400.0];
+const LAMBDA: [f64; 2] = [60.0, 600.0];
 
 #[test]
 fn draws_are_where_their_own_branches_lead() {
@@ -60,8 +60,8 @@ fn draws_are_where_their_own_branches_lead() {
 #[ignore = "takes minutes"]
 fn of_many_draws_few_go_astray() {
     let (astray, near) = (Cell::new(0_u64), Cell::new(0_u64));
-    on_scenarios(10 * SCENARIOS, |solved| {
-        for lambda in LAMBDA {
+    on_scenarios(4_000, |solved| {
+        for lambda in [60.0, 400.0] {
             let settings = solve::Settings {
                 precision: Some(lambda),
                 ..solve::Settings::default()
