@@ -380,8 +380,9 @@ impl<'a> TreeExplorer<'a> {
         let pairs = graph.state_of(before).iter().zip(graph.state_of(after));
         let undrawn = graph.layers[graph.layer_of(before)].kind == LayerKind::Start;
         let variables = self.model.variables.iter().zip(pairs).enumerate();
-        let changed =
-            variables.filter(|(_, (own, (from, to)))| own.follows.is_none() && from != to);
+        let changed = variables.filter(|(_, (own, (from, to)))| {
+            (own.is_declared() || own.turns().is_some()) && from != to
+        });
         changed
             .map(|(variable, (declared, (&from, &to)))| {
                 let known = !undrawn || matches!(declared.start, Start::At(_));

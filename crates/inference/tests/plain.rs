@@ -338,6 +338,9 @@ fn random_scenarios_use_every_construct() {
         ("a group", "    group g"),
         ("simultaneous moves", ", simultaneous "),
         ("limited memory", "  memory 1 round"),
+        ("a memory of rounds", "  remembers d"),
+        ("a memory of whether", "  remembers whether d"),
+        ("a memory of how often", "  remembers how often d"),
     ];
     let mut runner = TestRunner::new(Config {
         rng_seed: RngSeed::Fixed(1),

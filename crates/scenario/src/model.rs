@@ -145,10 +145,33 @@ pub struct Actor {
     pub label: String,
     /// Indexed by [`TypeId`]. At least one; an actor without declared types has a single one with an empty name.
     pub types: Vec<Type>,
+    /// What it remembers of decisions, besides what all remember.
+    pub remembers: Vec<Remembers>,
     /// λ, at least 0: how sharply it follows its advantage, in logits per unit of utility, where utilities lie in [0, 1].
     pub precision: Num,
     /// Whether it owns a decision.
     pub moves: bool,
+}
+
+/// What an actor remembers of a decision. It is what it took the decision for, which need not be what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembers {
+    /// Of which decision.
+    pub decision: DecisionId,
+    /// What of it.
+    pub what: Kept,
+}
+
+/// What is remembered, and the variables that hold it. Where a variable holds what a decision was taken for, level 0 is nothing and each other
+/// level the option before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// What it was taken for in this round so far, and in each round before, the latest first.
+    Rounds(VarId, Vec<VarId>),
+    /// Whether it was ever taken for this option: level 1 if so.
+    Ever(OptionId, VarId),
+    /// How often it was taken for this option: the level, at most the last.
+    Times(OptionId, VarId),
 }
 
 /// What an actor may be, and what it wants if it is that. It is drawn before play and stays. Its probability may look at the types of
@@ -217,25 +240,51 @@ pub struct Variable {
     pub known_to: Option<Vec<ActorId>>,
     /// Whether it is the scenario's own bookkeeping, and stays out of forecasts.
     pub internal: bool,
-    /// The event that it follows, of a variable that no author declares: what came of the event this round, in the levels of
-    /// [`EVENT_LEVELS`]. It is back at the first when a round ends, and nobody sees it.
-    pub follows: Option<EventId>,
-    /// The actor whose type it says, of a variable that no author declares: as it was drawn at level 0, else the type before the
-    /// level. The actor alone sees it.
-    pub turns: Option<ActorId>,
+    /// Who made it, and what for.
+    pub origin: Origin,
+}
+
+/// What a variable is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Its author declares it.
+    Declared,
+    /// It says what came of an event this round, in the levels of [`EVENT_LEVELS`]. It is back at the first when a round ends, and
+    /// nobody sees it.
+    Follows(EventId),
+    /// It says the type of an actor: as it was drawn at level 0, else the type before the level. The actor alone sees it.
+    Turns(ActorId),
+    /// It holds something that an actor remembers, see [`Remembers`]. The actor alone sees it.
+    Remembered(ActorId),
 }
 
 impl Variable {
     /// Whether an author declares it.
     pub fn is_declared(&self) -> bool {
-        self.follows.is_none() && self.turns.is_none()
+        self.origin == Origin::Declared
+    }
+
+    /// The event that it follows.
+    pub fn follows(&self) -> Option<EventId> {
+        match self.origin {
+            Origin::Follows(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// The actor whose type it says.
+    pub fn turns(&self) -> Option<ActorId> {
+        match self.origin {
+            Origin::Turns(actor) => Some(actor),
+            _ => None,
+        }
     }
 }
 
 impl Model {
     /// The variable that says what type an actor has become; none where it stays what it is.
     pub fn turned(&self, actor: ActorId) -> Option<VarId> {
-        self.variables.iter().position(|v| v.turns == Some(actor))
+        self.variables.iter().position(|v| v.turns() == Some(actor))
     }
 }
 

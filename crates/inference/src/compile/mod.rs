@@ -13,6 +13,7 @@ mod information;
 mod numbers;
 mod point;
 pub(crate) mod program;
+mod remember;
 mod sets;
 pub(crate) mod sight;
 mod size;
@@ -22,7 +23,7 @@ mod ways;
 
 use std::sync::Arc;
 
-use demarche_scenario::model::Model;
+use demarche_scenario::model::{Model, Origin};
 
 pub use self::draw::Draw;
 pub use self::numbers::Site;
@@ -81,9 +82,9 @@ impl Compiled {
     /// The same shape for a scenario that differs in its numbers, its reports and its questions alone; none where the shape
     /// does not keep what they ask for.
     pub fn with_model(&self, model: Arc<Model>) -> Option<Compiled> {
-        let made = |model: &Model| -> Vec<(Option<usize>, Option<usize>)> {
+        let made = |model: &Model| -> Vec<Origin> {
             let variables = model.variables.iter();
-            variables.map(|v| (v.follows, v.turns)).collect()
+            variables.map(|v| v.origin).collect()
         };
         let same = made(&self.model) == made(&model);
         (same && serves(&self.graph, &model)).then(|| Compiled {

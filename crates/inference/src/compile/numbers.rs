@@ -106,7 +106,7 @@ impl Reads {
                 // Every round has a weight of its own, and what an actor has become says what it wants.
                 reads.round = true;
                 for (v, variable) in model.variables.iter().enumerate() {
-                    reads.state[v] |= variable.turns.is_some();
+                    reads.state[v] |= variable.turns().is_some();
                 }
                 for goal in model.goals.iter().filter(|goal| last_round || !goal.at_end) {
                     reads.mark_goal(goal, model);

@@ -15,7 +15,7 @@ pub(super) struct Point {
     /// Level of every variable; the same as last revealed; 1 + the choice of every tracked decision this round; for
     /// every decision of the group that is moving 1 + the choice, else 0; and for every decision how its choice is seen, which
     /// is plainly unless its group is moving.
-    bytes: Box<[u8]>,
+    pub(super) bytes: Box<[u8]>,
     /// For every mover the histories of the last `k` rounds, oldest first, and of this one. Perfect recall is one endless
     /// round.
     histories: Box<[u32]>,
@@ -50,7 +50,7 @@ pub(super) struct Frame<'a> {
     /// Histories kept for each mover: rounds remembered, and this one.
     kept: usize,
     /// `last[mover][round]`: one past the step of the mover's last decision up to that round.
-    last: Vec<Vec<usize>>,
+    pub(super) last: Vec<Vec<usize>>,
 }
 
 impl<'a> Frame<'a> {
@@ -287,7 +287,11 @@ impl<'a> Frame<'a> {
                 parts.join(", ")
             });
         }
+        let seen = self.kept_of(point, at, group);
         self.settle(point, group);
+        for (variable, level) in seen {
+            self.keep(point, variable, level);
+        }
     }
 
     /// What an actor observes when these decisions are revealed at this step, and the variables that have changed for it; none
@@ -336,7 +340,7 @@ impl<'a> Frame<'a> {
     }
 
     /// An actor's observation of a decision: 0 for nothing, else `2 × (1 + option) + leaked`.
-    fn observed(&self, point: &Point, decision: usize, actor: ActorId) -> u8 {
+    pub(super) fn observed(&self, point: &Point, decision: usize, actor: ActorId) -> u8 {
         let taken = self.choice(point, decision);
         let seen = observed(&self.model.decisions[decision], actor, taken);
         seen.map_or(0, |(option, leaked)| code(option, leaked))
@@ -347,6 +351,7 @@ impl<'a> Frame<'a> {
         if self.model.memory.is_none() {
             return;
         }
+        self.grow_older(point, at);
         for m in 0..self.movers.len() {
             let own = &mut point.histories[m * self.kept..(m + 1) * self.kept];
             own.rotate_left(1);
@@ -433,7 +438,7 @@ impl<'a> Frame<'a> {
 /// Variables that say what came of an event this round.
 fn events_followed(model: &Model) -> impl Iterator<Item = usize> {
     let variables = model.variables.iter().enumerate();
-    variables.filter_map(|(v, variable)| variable.follows.map(|_| v))
+    variables.filter_map(|(v, variable)| variable.follows().map(|_| v))
 }
 
 fn code(option: usize, leaked: bool) -> u8 {

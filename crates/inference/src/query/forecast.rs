@@ -27,14 +27,15 @@ pub struct MoveForecast {
     pub by_round: Vec<Vec<f64>>,
 }
 
-/// Every variable's forecast.
+/// The forecast of every variable that the author declares.
 pub fn forecast(at: Instance<'_>, filtered: &Filtered) -> Vec<Forecast> {
     let (model, graph) = (at.model, at.graph());
     let rounds: Vec<Vec<f64>> = (1..=model.rounds)
         .map(|round| filtered.states(graph, round))
         .collect();
     let variables = model.variables.iter().enumerate();
-    variables
+    let declared = variables.filter(|(_, declared)| declared.is_declared());
+    declared
         .map(|(variable, declared)| {
             let level = |mass: &Vec<f64>| {
                 let mut row = vec![0.0; declared.levels.len()];

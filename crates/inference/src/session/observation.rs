@@ -7,7 +7,7 @@ use super::history::Step;
 use crate::compile::sight::{self, Sight};
 use crate::query::moves::{forced, observed};
 use demarche_engine::game::{LayerKind, NONE};
-use demarche_scenario::model::Start;
+use demarche_scenario::model::{Origin, Start};
 
 /// Decisions taken and not observed yet: the decision, and its option with how it is seen; none where it did not
 /// take place.
@@ -124,8 +124,10 @@ impl Table<'_> {
         let state = self.graph().state_of(node);
         let variables = self.model.variables.iter().enumerate();
         let seen = variables.filter(move |(_, variable)| {
+            // What it remembers tells it nothing that it has not seen.
+            let remembered = matches!(variable.origin, Origin::Remembered(_));
             let known = variable.known_to.as_ref();
-            known.is_none_or(|list| list.contains(&actor))
+            !remembered && known.is_none_or(|list| list.contains(&actor))
         });
         seen.map(|(v, _)| (v, usize::from(state[v])))
     }

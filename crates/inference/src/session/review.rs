@@ -121,7 +121,7 @@ pub(super) fn review(table: &Table<'_>, walk: &Walk) -> Review {
 fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
     let graph = table.graph();
     let declared = table.model.variables.iter().enumerate();
-    let declared = declared.filter(|(_, variable)| variable.follows.is_none());
+    let declared = declared.filter(|(_, variable)| variable.is_declared());
     let variables = 0..table.model.variables.len();
     let mut before: Vec<Option<usize>> = variables
         .map(|v| table.at_start(v).then(|| usize::from(graph.state_of(0)[v])))

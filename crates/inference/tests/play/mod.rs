@@ -96,6 +96,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         names.iter().map(one).collect::<Vec<_>>()
     };
     let actor = |name: &str, types: &[&str]| Actor {
+        remembers: Vec::new(),
         name: name.into(),
         label: String::new(),
         types: named(types),
@@ -110,8 +111,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         start: Start::At(0),
         known_to: None,
         internal: false,
-        follows: None,
-        turns: None,
+        origin: Origin::Declared,
     };
     let decision = |name: &str, by, options: usize| Decision {
         name: name.into(),

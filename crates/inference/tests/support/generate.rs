@@ -85,6 +85,8 @@ struct Writer {
     types: Vec<Scope>,
     decisions: Vec<Vec<String>>,
     events: usize,
+    /// Whether memory is limited.
+    forgets: bool,
     /// How many ways play may still branch, in bits.
     room: f64,
 }
@@ -104,6 +106,7 @@ pub fn scenario(choices: &[u8]) -> String {
         types: Vec::new(),
         decisions: Vec::new(),
         events: 0,
+        forgets: false,
         room: 11.0,
     };
     w.header(tape);
@@ -118,6 +121,7 @@ pub fn scenario(choices: &[u8]) -> String {
             _ => w.event(tape),
         }
     }
+    w.memories(tape);
     w.goals(tape);
     w.double_agent(tape);
     w.evidence(tape);
@@ -129,6 +133,7 @@ impl Writer {
     fn header(&mut self, tape: &mut Tape) {
         line!(self, "scenario \"Random\"\n  rounds {}", self.rounds);
         let memory = tape.one(&["perfect", "0 rounds", "1 round", "perfect"]);
+        self.forgets = memory != "perfect";
         line!(self, "  memory {memory}");
         line!(self, "  precision {}", tape.one(&[4, 1, 12, 30]));
         line!(self, "  discount {}", tape.one(&["100%", "80%"]));

@@ -213,7 +213,7 @@ impl<'a> Plain<'a> {
     /// The type that an actor is of: as drawn, or as it has become.
     fn type_now(&self, levels: &[usize], actor: usize, drawn: usize) -> usize {
         let mut variables = self.model.variables.iter().zip(levels);
-        let turned = variables.find(|(variable, _)| variable.turns == Some(actor));
+        let turned = variables.find(|(variable, _)| variable.turns() == Some(actor));
         match turned {
             Some((_, &level)) if level > 0 => level - 1,
             _ => drawn,

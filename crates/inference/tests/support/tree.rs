@@ -26,6 +26,8 @@ pub struct History {
     pub choices: Choices,
     /// By actor: what it saw and in which round.
     pub seen: Vec<Vec<(u32, String)>>,
+    /// By actor: the round, a decision, and the option that it took it for.
+    pub took: Vec<Vec<(u32, DecisionId, usize)>>,
     /// Levels and choices at the end of each round so far.
     pub ends: Vec<(Vec<usize>, Choices)>,
 }
@@ -86,6 +88,7 @@ impl Play<'_> {
             levels,
             choices: vec![None; self.model.decisions.len()],
             seen: vec![Vec::new(); self.model.actors.len()],
+            took: vec![Vec::new(); self.model.actors.len()],
             ..History::default()
         };
         self.play(history, &steps(self.model))
@@ -163,7 +166,7 @@ impl Play<'_> {
                     std::mem::replace(&mut history.choices, vec![None; model.decisions.len()]);
                 history.ends.push((history.levels.clone(), choices));
                 for v in 0..model.variables.len() {
-                    if model.variables[v].follows.is_some() {
+                    if model.variables[v].follows().is_some() {
                         (history.levels[v], history.shown[v]) = (0, 0);
                     }
                 }
@@ -222,13 +225,13 @@ impl Play<'_> {
     /// Whether the author has these change anything.
     fn changes(&self, effects: &[Effect]) -> bool {
         let mut effects = effects.iter();
-        effects.any(|effect| self.model.variables[effect.variable].follows.is_none())
+        effects.any(|effect| self.model.variables[effect.variable].follows().is_none())
     }
 
     /// Takes down that an event could take place, and whether it happened.
     fn came(&self, history: &mut History, event: EventId, happened: bool) {
         for (v, variable) in self.model.variables.iter().enumerate() {
-            if variable.follows == Some(event) {
+            if variable.follows() == Some(event) {
                 history.levels[v] = 1 + usize::from(happened);
             }
         }
@@ -251,7 +254,7 @@ impl Play<'_> {
         for effect in effects {
             let variable = &self.model.variables[effect.variable];
             // What comes of events is taken down apart.
-            if variable.follows.is_some() {
+            if variable.follows().is_some() {
                 continue;
             }
             let level = match &effect.change {

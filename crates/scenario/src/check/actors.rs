@@ -30,6 +30,7 @@ impl<'a> Checker<'a> {
                 name: item.name.text.clone(),
                 label: label(&item.name, item.label.as_ref()),
                 types,
+                remembers: Vec::new(),
                 precision: Formula::Const(0.0),
                 moves: movers.contains(item.name.text.as_str()),
             });

@@ -205,6 +205,10 @@ impl Ledger {
             };
             self.push("ranking", path, label, &p.meta);
         }
+        for (i, clause) in x.remembers.iter().enumerate() {
+            let path = format!("{name}.remembers{}", i + 1);
+            self.detail("memory", path, &clause.meta);
+        }
         self.clause("precision", format!("{name}.precision"), &x.precision);
     }
 

@@ -9,7 +9,7 @@ use super::expr::{Ty, Typed};
 use super::mistakes::{expressions as wrong, names as unnamed};
 use super::scope::{Scope, Use};
 use crate::formula::{Formula, Op};
-use crate::model::{Change, EVENT_LEVELS, Effect, EventId, Start, VarId, Variable};
+use crate::model::{Change, EVENT_LEVELS, Effect, EventId, Origin, Start, VarId, Variable};
 use crate::span::Span;
 use crate::syntax::{Expr, ExprKind, POSSIBLE};
 
@@ -106,8 +106,7 @@ impl Checker<'_> {
             start: Start::At(0),
             known_to: Some(Vec::new()),
             internal: true,
-            follows: Some(event),
-            turns: None,
+            origin: Origin::Follows(event),
         });
         next
     }

@@ -27,6 +27,7 @@ mod goals;
 pub mod grades;
 mod header;
 mod limits;
+mod memory;
 mod mistakes;
 mod moot;
 mod moves;
@@ -198,6 +199,7 @@ impl<'a> Checker<'a> {
         self.variable_shells();
         self.turn_shells();
         self.decision_shells();
+        self.memory_shells();
         self.goal_shells();
         self.model.stages = self.names.stages.clone();
     }

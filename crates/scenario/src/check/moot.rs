@@ -27,7 +27,7 @@ pub(super) fn remarks(scenario: &Scenario, model: &Model) -> Vec<Problem> {
         }
     }
     let asked = asked_in_variants(scenario);
-    let followed = model.variables.iter().filter_map(|v| v.follows);
+    let followed = model.variables.iter().filter_map(|v| v.follows());
     let followed: BTreeSet<&str> = followed.map(|e| &*model.events[e].name).collect();
     for item in items() {
         if let Item::Event(x) = item

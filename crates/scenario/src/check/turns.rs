@@ -7,7 +7,7 @@ use super::Checker;
 use super::mistakes::names as unnamed;
 use super::scope::Place;
 use crate::formula::{Formula, Op};
-use crate::model::{ActorId, Change, Effect, Start, TypeId, Variable};
+use crate::model::{ActorId, Change, Effect, Origin, Start, TypeId, Variable};
 use crate::syntax::{self, Name};
 
 impl Checker<'_> {
@@ -42,8 +42,7 @@ impl Checker<'_> {
                 start: Start::At(0),
                 known_to: Some(vec![actor]),
                 internal: true,
-                follows: None,
-                turns: Some(actor),
+                origin: Origin::Turns(actor),
             };
             self.turns.insert(actor, self.model.variables.len());
             self.model.variables.push(variable);

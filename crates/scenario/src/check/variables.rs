@@ -4,7 +4,7 @@ use super::Checker;
 use super::actors::label;
 use super::mistakes::{moves as wrong, names as unnamed, sizes};
 use super::scope::Place;
-use crate::model::{Start, VarId, Variable};
+use crate::model::{Origin, Start, VarId, Variable};
 use crate::syntax::{self, Domain, Level};
 
 /// A level is a byte in a state of the game; a few values stay free.
@@ -24,8 +24,7 @@ impl Checker<'_> {
                 start: Start::At(0),
                 known_to,
                 internal: item.internal,
-                follows: None,
-                turns: None,
+                origin: Origin::Declared,
             });
         }
     }

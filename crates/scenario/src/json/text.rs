@@ -4,7 +4,7 @@ use crate::parse::{Parser, fragment};
 use crate::print;
 use crate::syntax::{
     Amount, Asks, Chanced, Claim, Effect, Expr, Level, Looks, Name, Override, Precision, Prior,
-    Property,
+    Property, Remember,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -137,6 +137,7 @@ text! {
     Amount: Parser::amount, print::amount;
     Chanced: Parser::watcher, print::chanced;
     Looks: Parser::looks, print::looks;
+    Remember: Parser::remember, print::remember;
 }
 
 impl TryFrom<Scalar> for Prior {

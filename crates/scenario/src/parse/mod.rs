@@ -21,7 +21,7 @@ pub const ITEMS: [&str; 17] = [
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 55] = [
+pub const CLAUSES: [&str; 56] = [
     "rounds",
     "memory",
     "precision",
@@ -42,6 +42,7 @@ pub const CLAUSES: [&str; 55] = [
     "otherwise",
     "ranks",
     "weighs",
+    "remembers",
     "between",
     "leaks",
     "of",

@@ -3,7 +3,7 @@
 use super::number::number;
 use crate::syntax::{
     Amount, Asks, BinaryOp, Chanced, Change, Claim, Effect, Expr, ExprKind, Looks, Precision,
-    Property, UnaryOp,
+    Property, Remember, UnaryOp,
 };
 
 /// Precedence of an expression; each level may stand wherever a looser one is asked for.
@@ -165,6 +165,23 @@ pub fn claim(c: &Claim) -> String {
         }
     }
     format!("{text} in round {}", c.round)
+}
+
+/// What an actor remembers, as text: `programme for 4 rounds`.
+pub fn remember(x: &Remember) -> String {
+    match x {
+        Remember::Rounds(decision, None) => decision.text.clone(),
+        Remember::Rounds(decision, Some(1)) => format!("{} for 1 round", decision.text),
+        Remember::Rounds(decision, Some(rounds)) => {
+            format!("{} for {rounds} rounds", decision.text)
+        }
+        Remember::Ever(decision, option) => {
+            format!("whether {} was ever {}", decision.text, option.text)
+        }
+        Remember::Times(decision, option) => {
+            format!("how often {} was {}", decision.text, option.text)
+        }
+    }
 }
 
 /// Amounts, as text: `0..10 by 2`.

@@ -1,6 +1,6 @@
 //! The items that are not moves.
 
-use super::expr::{Binding, asks, at, claim, expr, precision, property};
+use super::expr::{Binding, asks, at, claim, expr, precision, property, remember};
 use super::{Page, names, quote, titled};
 use crate::syntax::*;
 
@@ -117,6 +117,9 @@ impl Page<'_> {
                 None => String::new(),
             };
             self.clause(&p.meta, &format!("{of_type}{}", weights(&p.weights)));
+        }
+        for c in &x.remembers {
+            self.clause(&c.meta, &format!("remembers {}", remember(&c.value)));
         }
         if let Some(c) = &x.precision {
             self.clause(&c.meta, &format!("precision {}", precision(&c.value)));

@@ -13,7 +13,7 @@ mod variants;
 use crate::syntax::{Because, Header, Item, Meta, Name, RoundRange, Scenario};
 use std::collections::BTreeSet;
 
-pub use expr::{amount, asks, chanced, claim, effect, expr, looks, precision, property};
+pub use expr::{amount, asks, chanced, claim, effect, expr, looks, precision, property, remember};
 pub use variants::change;
 
 /// The scenario's text.

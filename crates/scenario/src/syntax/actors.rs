@@ -1,6 +1,7 @@
 //! Who acts: types, what they want, what runs between them.
 
 use super::{Clause, Expr, Meta, Name, Precision, Prior};
+use crate::json::Scalar;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +18,23 @@ pub struct Actor {
     /// `sincere ranks a > b ~ c`, or `ranks …` for an actor without types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preference>,
+    /// `remembers programme for 4 rounds`, `remembers whether programme was ever cut_back`: besides what all remember.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembers: Vec<Clause<Remember>>,
     /// λ of this actor.
     pub precision: Option<Clause<Precision>>,
+}
+
+/// Something of a decision that an actor remembers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Scalar", into = "String")]
+pub enum Remember {
+    /// `programme for 4 rounds`: what it took it for in each of so many rounds; in all where none is given.
+    Rounds(Name, Option<u32>),
+    /// `whether programme was ever cut_back`
+    Ever(Name, Name),
+    /// `how often programme was cut_back`
+    Times(Name, Name),
 }
 
 /// `type sincere 20%..50% "wants less hostility"`.

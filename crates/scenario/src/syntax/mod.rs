@@ -15,7 +15,7 @@ mod moves;
 mod sources;
 mod world;
 
-pub use actors::{Actor, Channel, Preference, Relation, TypeDecl, Weights};
+pub use actors::{Actor, Channel, Preference, Relation, Remember, TypeDecl, Weights};
 pub use asked::Asks;
 pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolution, Variant};
 pub use expr::{BinaryOp, Expr, ExprKind, POSSIBLE, Prior, UnaryOp};

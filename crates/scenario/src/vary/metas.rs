@@ -33,6 +33,7 @@ pub(super) fn each(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Meta)) {
                 f(&mut x.meta);
                 x.types.iter_mut().for_each(|t| f(&mut t.meta));
                 x.preferences.iter_mut().for_each(|p| f(&mut p.meta));
+                x.remembers.iter_mut().for_each(|c| f(&mut c.meta));
                 clause(&mut x.precision, f);
             }
             Item::Channel(x) => {

@@ -128,6 +128,14 @@ fn let_item() -> impl Strategy<Value = Let> {
     })
 }
 
+fn remember() -> impl Strategy<Value = Remember> {
+    prop_oneof![
+        (name(), of(0..9u32)).prop_map(|(d, rounds)| Remember::Rounds(d, rounds)),
+        (name(), name()).prop_map(|(d, o)| Remember::Ever(d, o)),
+        (name(), name()).prop_map(|(d, o)| Remember::Times(d, o)),
+    ]
+}
+
 fn actor() -> impl Strategy<Value = Actor> {
     let types =
         (meta(), name(), prior(), label()).prop_map(|(meta, name, prior, label)| TypeDecl {
@@ -146,15 +154,17 @@ fn actor() -> impl Strategy<Value = Actor> {
         (meta(), name(), label()),
         vec(types, 0..3),
         vec(preference, 0..3),
+        vec(clause(remember()), 0..3),
         of(clause(precision())),
     )
         .prop_map(
-            |((meta, name, label), types, preferences, precision)| Actor {
+            |((meta, name, label), types, preferences, remembers, precision)| Actor {
                 meta,
                 name,
                 label,
                 types,
                 preferences,
+                remembers,
                 precision,
             },
         )

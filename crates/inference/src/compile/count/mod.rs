@@ -295,7 +295,7 @@ impl<'a> Pass<'a> {
             .variables
             .iter()
             .zip(&self.blocks.variables);
-        let followed = variables.filter(|(variable, _)| variable.follows.is_some());
+        let followed = variables.filter(|(variable, _)| variable.follows().is_some());
         choosing.extend(followed.map(|(_, &block)| block));
         choosing.sort_unstable();
         choosing.dedup();

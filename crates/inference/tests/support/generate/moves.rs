@@ -46,6 +46,28 @@ impl Writer {
         self.decisions.push(names);
     }
 
+    /// Some actors are told to remember something of a decision: lines behind their own.
+    pub(super) fn memories(&mut self, tape: &mut Tape) {
+        if self.decisions.is_empty() || !self.forgets {
+            return;
+        }
+        for i in 0..self.actors {
+            if !tape.once_in(3) {
+                continue;
+            }
+            let d = tape.below(self.decisions.len());
+            let what = match tape.below(4) {
+                0 => format!("d{d}"),
+                1 => format!("d{d} for 2 rounds"),
+                2 => format!("whether d{d} was ever o1"),
+                _ => format!("how often d{d} was o1"),
+            };
+            let line = format!("actor a{i}\n");
+            let with = format!("{line}  remembers {what}\n");
+            self.text = self.text.replace(&line, &with);
+        }
+    }
+
     /// Writes an option; gives whether it is public. The first one is always open, public and quiet.
     fn option(
         &mut self,

@@ -1,6 +1,6 @@
 //! Who sees what, and what an actor remembers of it.
 
-use demarche_scenario::model::DecisionId;
+use demarche_scenario::model::{DecisionId, Kept};
 
 use super::{History, Play};
 use crate::support::value::Seen;
@@ -16,6 +16,25 @@ impl Play<'_> {
             since = round.saturating_sub(memory);
             for v in (0..history.levels.len()).filter(|&v| self.visible(v, by)) {
                 text += &format!("; v{v} at {}", history.levels[v]);
+            }
+        }
+        for remembers in &self.model.actors[by].remembers {
+            let took = history.took[by].iter();
+            let took = took.filter(|(_, of, _)| *of == remembers.decision);
+            text += "; of old:";
+            match &remembers.what {
+                Kept::Rounds(_, past) => {
+                    let first = round.saturating_sub(past.len() as u32);
+                    for (when, _, option) in took.filter(|(when, ..)| *when >= first) {
+                        text += &format!(" o{option} {} rounds ago", round - when);
+                    }
+                }
+                Kept::Ever(asked, _) => {
+                    text += &format!(" {}", took.into_iter().any(|(.., o)| o == asked));
+                }
+                Kept::Times(asked, _) => {
+                    text += &format!(" {}", took.filter(|(.., o)| o == asked).count());
+                }
             }
         }
         for (_, seen) in history.seen[by].iter().filter(|(when, _)| *when >= since) {
@@ -36,6 +55,7 @@ impl Play<'_> {
             let mut news = String::new();
             for &d in decisions {
                 if let Some((o, leaked)) = self.looks(history, d, actor) {
+                    history.took[actor].push((round, d, o));
                     news += &format!(" d{d}=o{o}{}", if leaked { "!" } else { "" });
                 }
             }

@@ -8,6 +8,7 @@ pub(super) mod defaults;
 pub(super) mod evidence;
 pub(super) mod expressions;
 pub(super) mod goals;
+pub(super) mod memory;
 pub(super) mod moot;
 pub(super) mod moves;
 pub(super) mod names;

@@ -14,6 +14,7 @@ impl Parser {
             label,
             types: Vec::new(),
             preferences: Vec::new(),
+            remembers: Vec::new(),
             precision: None,
         };
         self.clauses(|p, meta| {
@@ -38,15 +39,49 @@ impl Parser {
                     of_type,
                     weights,
                 });
+            } else if p.word("remembers") {
+                let value = p.remember();
+                actor.remembers.push(p.clause(meta, value));
             } else if p.word("precision") {
                 let value = p.precision();
                 let given = p.clause(meta, value);
                 p.once(&mut actor.precision, given);
             } else {
-                p.unknown_clause("an actor", &["type", "ranks", "weighs", "precision"]);
+                p.unknown_clause(
+                    "an actor",
+                    &["type", "ranks", "weighs", "remembers", "precision"],
+                );
             }
         });
         actor
+    }
+
+    /// `programme for 4 rounds`, `whether programme was ever cut_back`, `how often programme was cut_back`
+    pub(crate) fn remember(&mut self) -> Remember {
+        let named = |p: &Self| matches!(p.peek_at(1), Some(Kind::Word(w)) if w != "for");
+        if self.at_word("whether") && named(self) {
+            self.bump();
+            let decision = self.name("a decision");
+            self.require("was", "as in `whether programme was ever cut_back`");
+            self.require("ever", "as in `whether programme was ever cut_back`");
+            return Remember::Ever(decision, self.name("an option"));
+        }
+        if self.at_word("how") && named(self) {
+            self.bump();
+            self.require("often", "as in `how often programme was cut_back`");
+            let decision = self.name("a decision");
+            self.require("was", "as in `how often programme was cut_back`");
+            return Remember::Times(decision, self.name("an option"));
+        }
+        let decision = self.name("a decision");
+        let mut rounds = None;
+        if self.word("for") {
+            rounds = self.whole("a number of rounds");
+            if !self.word("rounds") {
+                self.require("round", "as in `remembers programme for 4 rounds`");
+            }
+        }
+        Remember::Rounds(decision, rounds)
     }
 
     /// `ranks a > b ~ c` or `weighs a 0.5, b 0.2..0.4`

@@ -1,0 +1,143 @@
+//! What single actors remember of single decisions.
+//!
+//! Each thing that is remembered is held by variables of the model, which nobody declares and which the actor alone sees, so that points of
+//! play are told apart by what is remembered and by nothing else.
+
+use super::Checker;
+use super::mistakes::{memory as wrong, names as unnamed, sizes};
+use crate::model::{ActorId, DecisionId, Kept, Origin, Remembers, Start, VarId, Variable};
+use crate::span::Span;
+use crate::syntax::{Name, Remember};
+
+/// Rounds of which an actor can be told to remember what it saw one by one.
+const MOST_ROUNDS: u32 = 64;
+/// As many times are told apart as a variable has levels.
+const MOST_TIMES: u32 = 100;
+
+impl Checker<'_> {
+    /// The variables that hold what actors are told to remember.
+    pub(super) fn memory_shells(&mut self) {
+        for a in 0..self.names.actors.len() {
+            let item = self.names.actors.items[a];
+            for clause in &item.remembers {
+                if self.model.memory.is_none() {
+                    self.report(wrong::anyway(clause.meta.span, "everything"));
+                    continue;
+                }
+                let kept = match &clause.value {
+                    Remember::Rounds(decision, rounds) => self.kept_rounds(a, decision, *rounds),
+                    Remember::Ever(decision, option) => {
+                        self.kept_option(a, (decision, option), "whether")
+                    }
+                    Remember::Times(decision, option) => {
+                        self.kept_option(a, (decision, option), "how often")
+                    }
+                };
+                let Some(kept) = kept else { continue };
+                self.remembered_anyway(&kept, clause.meta.span);
+                self.model.actors[a].remembers.push(kept);
+            }
+        }
+    }
+
+    fn kept_rounds(&mut self, a: ActorId, name: &Name, rounds: Option<u32>) -> Option<Remembers> {
+        let decision = self.decision_of(name)?;
+        if rounds == Some(0) {
+            self.report(wrong::no_rounds(name.span));
+            return None;
+        }
+        // What is longer ago than play is long never comes up.
+        let rounds = rounds
+            .unwrap_or(u32::MAX)
+            .min(self.model.rounds.saturating_sub(1));
+        if rounds > MOST_ROUNDS {
+            let problem = sizes::too_many(name.span, "a memory", MOST_ROUNDS as usize, "rounds");
+            self.report(problem);
+            return None;
+        }
+        let options = self.model.decisions[decision].options.iter();
+        let options = options.map(|option| option.name.clone());
+        let levels: Vec<String> = ["nothing".to_owned()].into_iter().chain(options).collect();
+        let now = self.holds(a, format!("{} this round", name.text), levels.clone());
+        let past = (1..=rounds).map(|ago| {
+            let ago = if ago == 1 {
+                "1 round".to_owned()
+            } else {
+                format!("{ago} rounds")
+            };
+            self.holds(a, format!("{} {ago} ago", name.text), levels.clone())
+        });
+        let what = Kept::Rounds(now, past.collect());
+        Some(Remembers { decision, what })
+    }
+
+    fn kept_option(
+        &mut self,
+        a: ActorId,
+        (decision, option): (&Name, &Name),
+        how: &str,
+    ) -> Option<Remembers> {
+        let d = self.decision_of(decision)?;
+        let Some(o) = self.option_of(d, &option.text) else {
+            let problem = self.not_an_option(d, &option.text, option.span);
+            self.report(problem);
+            return None;
+        };
+        let name = format!("{how} {} was {}", decision.text, option.text);
+        let what = match how {
+            "whether" => {
+                let levels = ["no", "yes"].map(String::from).to_vec();
+                Kept::Ever(o, self.holds(a, name, levels))
+            }
+            _ => {
+                let levels = 0..=self.model.rounds.min(MOST_TIMES);
+                Kept::Times(
+                    o,
+                    self.holds(a, name, levels.map(|n| n.to_string()).collect()),
+                )
+            }
+        };
+        Some(Remembers { decision: d, what })
+    }
+
+    fn decision_of(&mut self, name: &Name) -> Option<DecisionId> {
+        let found = self.names.decisions.get(&name.text);
+        if found.is_none() {
+            let all = self.hints().then(|| self.names.decisions.names().collect());
+            let problem = unnamed::unknown("decision", &name.text, name.span, all);
+            self.report(problem);
+        }
+        found
+    }
+
+    fn holds(&mut self, actor: ActorId, what: String, levels: Vec<String>) -> VarId {
+        let owner = &self.model.actors[actor];
+        let variable = Variable {
+            // No declared name has a blank.
+            name: format!("{} remembers {what}", owner.name),
+            label: format!("{} remembers {what}", owner.label),
+            levels,
+            int_base: None,
+            start: Start::At(0),
+            known_to: Some(vec![actor]),
+            internal: true,
+            origin: Origin::Remembered(actor),
+        };
+        self.model.variables.push(variable);
+        self.model.variables.len() - 1
+    }
+
+    /// Warns of what all remember anyway.
+    fn remembered_anyway(&mut self, kept: &Remembers, span: Span) {
+        if let (Some(all), Kept::Rounds(_, past)) = (self.model.memory, &kept.what)
+            && past.len() <= all as usize
+        {
+            let all = if all == 1 {
+                "1 round".to_owned()
+            } else {
+                format!("{all} rounds")
+            };
+            self.report(wrong::anyway(span, &format!("the last {all}")));
+        }
+    }
+}
