@@ -174,6 +174,17 @@ pub enum Kept {
     Times(OptionId, VarId),
 }
 
+impl Kept {
+    /// The variables that hold it.
+    pub fn variables(&self) -> impl Iterator<Item = VarId> {
+        let (first, rest) = match self {
+            Kept::Rounds(now, past) => (*now, past.as_slice()),
+            Kept::Ever(_, variable) | Kept::Times(_, variable) => (*variable, [].as_slice()),
+        };
+        std::iter::once(first).chain(rest.iter().copied())
+    }
+}
+
 /// What an actor may be, and what it wants if it is that. It is drawn before play and stays. Its probability may look at the types of
 /// actors before its own, so that the types of several actors can hang together in any way.
 #[derive(Clone, Debug)]

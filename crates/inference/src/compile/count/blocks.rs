@@ -156,6 +156,12 @@ fn movers(model: &Model, tracked: &[bool]) -> Vec<Mover> {
             mover.still |=
                 option.when.is_none() && may_rest(model, &option.effects, &option.outcomes);
         }
+        let actors = model.actors.iter();
+        let remembered = actors.flat_map(|actor| &actor.remembers);
+        for own in remembered.filter(|own| own.decision == d) {
+            mover.moves.extend(own.what.variables());
+            mover.still = false;
+        }
         // A choice that conditions look at has to be the same whatever is seen.
         mover.still &= decision.committed.is_none() && (!tracked[d] || decision.when.is_none());
         mover

@@ -273,10 +273,18 @@ impl<'a> Pass<'a> {
             }
             let histories = self.histories.clone();
             let frame = self.frame;
+            let decisions = group.iter().copied();
+            let own: Vec<usize> = decisions
+                .filter(|&d| self.blocks.decisions[d] == block)
+                .collect();
             self.change(block, |point| {
                 let tags = histories.tell_apart(point, at, group);
                 let mut point = point.clone();
+                let kept = frame.kept_of(&point, at, &own);
                 frame.settle(&mut point, group);
+                for (variable, level) in kept {
+                    frame.keep(&mut point, variable, level);
+                }
                 Ok(vec![(point, tags)])
             })?;
             self.parts[block].news = false;
@@ -295,8 +303,11 @@ impl<'a> Pass<'a> {
             .variables
             .iter()
             .zip(&self.blocks.variables);
-        let followed = variables.filter(|(variable, _)| variable.follows().is_some());
-        choosing.extend(followed.map(|(_, &block)| block));
+        let passing = |variable: &demarche_scenario::model::Variable| {
+            !variable.is_declared() && variable.turns().is_none()
+        };
+        let passing = variables.filter(|(variable, _)| passing(variable));
+        choosing.extend(passing.map(|(_, &block)| block));
         choosing.sort_unstable();
         choosing.dedup();
         for block in choosing {
@@ -306,6 +317,7 @@ impl<'a> Pass<'a> {
                 let tags = histories.tell_choices_apart(point);
                 let mut point = point.clone();
                 frame.end_round(&mut point);
+                frame.grow_older(&mut point, at);
                 Ok(vec![(point, tags)])
             })?;
         }
