@@ -339,9 +339,8 @@ pub struct Source {
 impl Source {
     /// Whether the chance that a report is planted hangs on what is done in play.
     pub fn planted_by_choice(&self) -> bool {
-        let fixed = |leaf: &Formula| matches!(leaf, Formula::Const(_) | Formula::Param(_));
         let planted = self.planted.as_ref();
-        planted.is_some_and(|(_, chance)| !chance.leaves().all(fixed))
+        planted.is_some_and(|(_, chance)| chance.depends_on_state())
     }
 }
 

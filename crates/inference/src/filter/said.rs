@@ -40,10 +40,14 @@ impl Said {
     pub(crate) fn new(graph: &Graph, model: &Model, draw: &Draw, item: &Evidence) -> Option<Said> {
         let layer = find_layer(graph, LayerKind::RoundEnd, item.claim.round)?;
         let mask = judge(graph, model, &draw.params, &item.claim.condition, layer);
-        let looks = hangs_on(model, item);
-        if item.claim.about.is_none() && looks.is_empty() {
+        if plain(model, item) {
             return Some(Said::of_mask(&mask));
         }
+        let looks = hangs_on(model, item);
+        let (bytes, actors) = match looks.is_empty() {
+            true => (0, 0),
+            false => (graph.state_width, model.actors.len()),
+        };
         let cast = cast(graph, model);
         let mut number: HashMap<Class, u32> = HashMap::new();
         let mut said = Said {
@@ -57,15 +61,8 @@ impl Said {
                 let mut class = Class {
                     holds: mask.holds[local * graph.profiles + p],
                     level: item.claim.about.map_or(0, |about| state[about.variable]),
-                    state: vec![0; if looks.is_empty() { 0 } else { state.len() }],
-                    types: vec![
-                        0;
-                        if looks.is_empty() {
-                            0
-                        } else {
-                            model.actors.len()
-                        }
-                    ],
+                    state: vec![0; bytes],
+                    types: vec![0; actors],
                 };
                 for look in &looks {
                     match look {
@@ -114,7 +111,7 @@ impl Said {
     /// The report's probability in each class.
     pub(crate) fn chances(&self, model: &Model, draw: &Draw, report: &Report) -> Vec<f64> {
         let item = &model.evidence[report.item];
-        let plain = item.claim.about.is_none() && hangs_on(model, item).is_empty();
+        let plain = plain(model, item);
         let chance = |class: &Class| match plain {
             true if class.holds => report.hit,
             true => report.false_alarm,
@@ -152,6 +149,12 @@ impl Said {
             }
         }
     }
+}
+
+/// Whether all that matters of a place is whether the claim is true there: the report's own rates then say how likely it is.
+fn plain(model: &Model, item: &Evidence) -> bool {
+    let source = item.source.map(|s| &model.sources[s]);
+    item.claim.about.is_none() && !source.is_some_and(Source::planted_by_choice)
 }
 
 /// Something that the chance of a plant looks at.

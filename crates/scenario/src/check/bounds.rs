@@ -115,9 +115,3 @@ impl Values for Sample<'_> {
         1 + self.one_of(self.model.rounds as usize, 4, 0) as u32
     }
 }
-
-/// Whether the expression looks at anything but parameters.
-pub(super) fn depends_on_state(formula: &Formula) -> bool {
-    let mut leaves = formula.leaves();
-    leaves.any(|leaf| !matches!(leaf, Formula::Const(_) | Formula::Param(_)))
-}

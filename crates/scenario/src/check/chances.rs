@@ -1,7 +1,7 @@
 //! Rows of probabilities of which one comes true: types, drawn starts, outcomes.
 
 use super::Checker;
-use super::bounds::{SAMPLES, Sample, depends_on_state};
+use super::bounds::{SAMPLES, Sample};
 use super::mistakes::chances as wrong;
 use super::quantity::SLACK;
 use super::scope::Place;
@@ -61,7 +61,7 @@ impl Checker<'_> {
         let fixed = sums.iter().all(|s| (s - sums[0]).abs() <= SLACK);
         let highest = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let lowest = sums.iter().copied().fold(f64::INFINITY, f64::min);
-        let by_state = given.iter().any(depends_on_state);
+        let by_state = given.iter().any(Num::depends_on_state);
         let problem = if otherwise {
             if highest <= 1.0 + SLACK {
                 return;

@@ -49,4 +49,10 @@ impl Formula {
     pub fn leaves(&self) -> impl Iterator<Item = &Formula> {
         self.walk().filter(|part| part.children().next().is_none())
     }
+
+    /// Whether it looks at anything but numbers of the scenario.
+    pub fn depends_on_state(&self) -> bool {
+        let number = |leaf: &Formula| matches!(leaf, Formula::Const(_) | Formula::Param(_));
+        !self.leaves().all(number)
+    }
 }

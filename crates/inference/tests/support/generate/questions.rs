@@ -60,7 +60,10 @@ impl Writer {
 
     /// A source whose reports may be planted by what is done.
     pub(super) fn double_agent(&mut self, tape: &mut Tape) {
-        let asked = self.all.condition(tape);
+        let asked = match tape.once_in(4) {
+            true => "round is 2".to_owned(),
+            false => self.all.condition(tape),
+        };
         line!(
             self,
             "source double dated 2031-03\n  hit 70%, false alarm 20%"
