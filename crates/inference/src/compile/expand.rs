@@ -79,7 +79,7 @@ impl<'a> Unroll<'a> {
             first_edge: vec![0],
             state_width: model.variables.len() + model.decisions.len(),
             tracked: frame.tracked.clone(),
-            sights: sight::codes(model),
+            sights: sight::codes(&frame.sights),
             perfect_recall: model.memory.is_none(),
             ..Graph::default()
         };

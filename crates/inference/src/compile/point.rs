@@ -4,7 +4,7 @@ use demarche_scenario::model::{ActorId, Change, Effect, Model, Start};
 
 use super::information::Histories;
 use super::program::Op;
-use super::sight::Sight;
+use super::sight::{self, Sight};
 use crate::filter::truth::Here;
 use crate::query::moves::observed;
 use demarche_engine::game::LayerKind;
@@ -46,6 +46,10 @@ pub(super) struct Frame<'a> {
     pub(super) tracked: Vec<bool>,
     /// Values of the parameters, where an expression has to be evaluated that does not look at them.
     pub(super) means: Vec<f64>,
+    /// By decision and option: in which ways it may come to be seen.
+    pub(super) sights: Vec<Vec<Vec<Sight>>>,
+    /// Variables that say what came of an event this round.
+    followed: Vec<usize>,
     movers: Vec<ActorId>,
     /// Histories kept for each mover: rounds remembered, and this one.
     kept: usize,
@@ -76,6 +80,10 @@ impl<'a> Frame<'a> {
             model,
             tracked,
             means,
+            sights: sight::all(model),
+            followed: (0..model.variables.len())
+                .filter(|&v| model.variables[v].follows().is_some())
+                .collect(),
             movers,
             kept,
             last,
@@ -165,7 +173,7 @@ impl<'a> Frame<'a> {
     pub(super) fn end_round(&self, point: &mut Point) {
         let (variables, decisions) = (self.model.variables.len(), self.model.decisions.len());
         point.bytes[2 * variables..2 * variables + decisions].fill(0);
-        for v in events_followed(self.model) {
+        for &v in &self.followed {
             point.bytes[v] = 0;
             point.bytes[variables + v] = 0;
         }
@@ -433,12 +441,6 @@ impl<'a> Frame<'a> {
         let leaked = if code % 2 == 1 { " (leaked)" } else { "" };
         Some(format!("{}: {}{leaked}", decision.name, option.name))
     }
-}
-
-/// Variables that say what came of an event this round.
-fn events_followed(model: &Model) -> impl Iterator<Item = usize> {
-    let variables = model.variables.iter().enumerate();
-    variables.filter_map(|(v, variable)| variable.follows().map(|_| v))
 }
 
 fn code(option: usize, leaked: bool) -> u8 {

@@ -158,8 +158,12 @@ pub(super) fn tracked(model: &Model) -> Vec<bool> {
             option.when.iter().for_each(&mut seen);
             option.leak.iter().for_each(&mut seen);
             let spies = option.spies.iter().map(|(_, chance)| chance);
-            let mistaken = option.mistaken_for.iter().map(|(_, chance)| chance);
-            spies.chain(mistaken).for_each(&mut seen);
+            spies.for_each(&mut seen);
+            for (_, chance) in &option.mistaken_for {
+                if let Prior::Given(formula) = chance {
+                    seen(formula);
+                }
+            }
             effects(&option.effects, &mut seen);
             outcomes(&option.outcomes, &mut seen);
         }

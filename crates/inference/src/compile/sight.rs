@@ -3,7 +3,7 @@
 use demarche_scenario::model::{Choice, Formula, Model, Num, Prior};
 
 use super::numbers::shares;
-use super::program::always;
+use super::program::{always, never};
 use crate::filter::truth::Here;
 use demarche_engine::game::Graph;
 
@@ -29,7 +29,7 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
     let option = &model.decisions[decision].options[option];
     if option.seen_by.is_none() {
         let mistaken = option.mistaken_for.iter().enumerate();
-        let mistaken = mistaken.filter(|(_, (_, chance))| !always(model, chance, 0.0));
+        let mistaken = mistaken.filter(|(_, (_, chance))| !never(model, chance));
         let mistaken = mistaken.map(|(i, _)| Sight::Mistaken(i));
         return [Sight::Plain].into_iter().chain(mistaken).collect();
     }
@@ -58,15 +58,21 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
     sights
 }
 
-/// The sights of every option, as they are kept in a graph.
-pub(super) fn codes(model: &Model) -> Vec<Vec<Vec<u8>>> {
+/// The sights of every option, by decision.
+pub(super) fn all(model: &Model) -> Vec<Vec<Vec<Sight>>> {
     let decisions = model.decisions.iter().enumerate();
-    let decisions = decisions.map(|(d, decision)| {
+    let each = decisions.map(|(d, decision)| {
         let options = 0..decision.options.len();
-        let codes = |o| sights(model, d, o).into_iter().map(Sight::code).collect();
-        options.map(codes).collect()
+        options.map(|o| sights(model, d, o)).collect()
     });
-    decisions.collect()
+    each.collect()
+}
+
+/// The same as they are kept in a graph.
+pub(super) fn codes(all: &[Vec<Vec<Sight>>]) -> Vec<Vec<Vec<u8>>> {
+    let of = |sights: &Vec<Sight>| sights.iter().map(|sight| sight.code()).collect();
+    let each = all.iter().map(|options| options.iter().map(of).collect());
+    each.collect()
 }
 
 /// The sights that a graph has for an option, in the order of the ways on. The numbers of the scenario may have changed since it was
@@ -83,7 +89,7 @@ pub(crate) fn compiled(graph: &Graph, model: &Model, decision: usize, option: us
 
 /// Whether a graph has all the sights that a scenario's options may have.
 pub(super) fn serves(graph: &Graph, model: &Model) -> bool {
-    let asked = codes(model);
+    let asked = codes(&all(model));
     let pairs = asked.iter().zip(&graph.sights);
     let mut options = pairs.flat_map(|(asked, kept)| asked.iter().zip(kept));
     options.all(|(asked, kept)| asked.iter().all(|code| kept.contains(code)))
@@ -126,15 +132,8 @@ impl Sight {
         let leak = option.leak.as_ref().map_or(0.0, chance);
         match self {
             Sight::Leaked => leak,
-            Sight::Plain if option.seen_by.is_none() => {
-                let list = mistakes(option);
-                shares(&list.iter().collect::<Vec<_>>(), eval)[option.mistaken_for.len()]
-            }
-            Sight::Mistaken(i) => {
-                let list = mistakes(option);
-                shares(&list.iter().collect::<Vec<_>>(), eval)[i]
-            }
-            Sight::Plain | Sight::Spied(_) => {
+            _ if option.seen_by.is_none() => shares(&mistakes(option), eval)[self.place(option)],
+            _ => {
                 let each = self.draws(model, option);
                 let seen = each.map(|(number, sees)| match sees {
                     true => chance(number),
@@ -157,12 +156,8 @@ impl Sight {
         if option.seen_by.is_none() {
             let list = mistakes(option);
             let mut each = vec![0.0; list.len()];
-            let own = match self {
-                Sight::Mistaken(i) => i,
-                _ => option.mistaken_for.len(),
-            };
-            each[own] = by;
-            here.shares(&list.iter().collect::<Vec<_>>(), &each, slope);
+            each[self.place(option)] = by;
+            here.shares(&list, &each, slope);
             return;
         }
         // A product of chances and of what they leave.
@@ -188,6 +183,14 @@ impl Sight {
         }
     }
 
+    /// Among [`mistakes`].
+    fn place(self, option: &Choice) -> usize {
+        match self {
+            Sight::Mistaken(i) => i,
+            _ => option.mistaken_for.len(),
+        }
+    }
+
     /// The chance of each spy that matters, and whether it sees the option.
     fn draws<'a>(
         self,
@@ -205,8 +208,7 @@ impl Sight {
 }
 
 /// Chances of being mistaken for other options, and last of being taken for what it is.
-fn mistakes(option: &Choice) -> Vec<Prior> {
-    let given = option.mistaken_for.iter();
-    let given = given.map(|(_, chance)| Prior::Given(chance.clone()));
-    given.chain([Prior::Otherwise]).collect()
+fn mistakes(option: &Choice) -> Vec<&Prior> {
+    let given = option.mistaken_for.iter().map(|(_, chance)| chance);
+    given.chain([&Prior::Otherwise]).collect()
 }

@@ -34,6 +34,7 @@ impl Compiled {
             types: (0..self.graph.profiles)
                 .map(|t| self.graph.type_of.iter().map(|of| of[t]).collect())
                 .collect(),
+            turned: (0..model.actors.len()).map(|i| model.turned(i)).collect(),
         };
         pass.prior(&by.prior, &mut slopes.params);
         pass.chance(&by.chance, &mut slopes.params);
@@ -55,6 +56,8 @@ struct Pass<'a> {
     draw: &'a Draw,
     /// Types by profile.
     types: Vec<Vec<u32>>,
+    /// By actor: the variable that says what it has become.
+    turned: Vec<Option<usize>>,
 }
 
 impl Pass<'_> {
@@ -152,7 +155,7 @@ impl Pass<'_> {
                     let mut by_value = 0.0;
                     for (i, weights) in self.draw.weights.iter().enumerate() {
                         let drawn = self.types[t][i] as usize;
-                        let turned = self.model.turned(i);
+                        let turned = self.turned[i];
                         let type_id = super::numbers::type_now(turned, &site.state, drawn);
                         let by = by[i * profiles + t];
                         by_value += by * weights[type_id][g];

@@ -5,7 +5,7 @@ use demarche_scenario::model::{Formula, Outcome, Start};
 use super::numbers::Place;
 use super::point::{Frame, Point, Stage};
 use super::program::{self, Op};
-use super::sight::{Sight, plain, sights};
+use super::sight::Sight;
 use crate::filter::truth::Here;
 use demarche_engine::game::LayerKind;
 
@@ -72,15 +72,15 @@ impl Frame<'_> {
         Ok(match kind {
             LayerKind::Decision(d) => return self.decide(round, d, point),
             LayerKind::Sight(d) => match self.choice(&point, d) {
-                Some((option, _)) if !plain(model, d, option) => {
+                Some((option, _)) if self.sights[d][option] != [Sight::Plain] => {
                     let state = self.state(&point);
                     let seen = |sight: Sight| {
                         let mut point = point.clone();
                         self.see(&mut point, d, sight);
                         (By::Chance(Place::Sight(d, option, sight)), point)
                     };
-                    let sights = sights(model, d, option).into_iter();
-                    Ways::of(sights.map(seen).collect(), state)
+                    let sights = self.sights[d][option].iter();
+                    Ways::of(sights.copied().map(seen).collect(), state)
                 }
                 Some(_) => Ways::one(point),
                 None => Ways::idle(point),

@@ -3,6 +3,8 @@
 //! `option concede amount 0..2` is the options `concede_0`, `concede_1` and `concede_2`, which share the weight of one. In their lines
 //! `amount` is the number; elsewhere `offer is concede` is any of them.
 
+use std::borrow::Cow;
+
 use super::Checker;
 use super::mistakes::{moves as wrong, sizes};
 use crate::formula::{Formula, Op};
@@ -14,23 +16,26 @@ use crate::syntax::{Amount, Choice, Clause, Decision, Item, Meta, Name, OptionGr
 const MOST: usize = 126;
 
 /// The scenario with an option for each amount.
-pub(super) fn written_out(scenario: &Scenario, problems: &mut Vec<Problem>) -> Scenario {
-    let mut scenario = scenario.clone();
-    for item in &mut scenario.items {
-        let Item::Decision(decision) = item else {
+pub(super) fn written_out<'s>(
+    scenario: &'s Scenario,
+    problems: &mut Vec<Problem>,
+) -> Cow<'s, Scenario> {
+    let mut whole = Cow::Borrowed(scenario);
+    for (i, item) in scenario.items.iter().enumerate() {
+        if !matches!(item, Item::Decision(x) if x.options.iter().any(|o| o.amount.is_some())) {
+            continue;
+        }
+        let Item::Decision(decision) = &mut whole.to_mut().items[i] else {
             continue;
         };
-        if decision.options.iter().any(|o| o.amount.is_some()) {
-            let options = std::mem::take(&mut decision.options);
-            for option in options {
-                match option.amount.clone() {
-                    None => decision.options.push(option),
-                    Some(amounts) => each_amount(decision, option, &amounts, problems),
-                }
+        for option in std::mem::take(&mut decision.options) {
+            match option.amount.clone() {
+                None => decision.options.push(option),
+                Some(amounts) => each_amount(decision, option, &amounts, problems),
             }
         }
     }
-    scenario
+    whole
 }
 
 fn each_amount(

@@ -170,13 +170,16 @@ fn same_option(model: &Model, a: &Choice, b: &Choice) -> bool {
         })
         && (&a.seen_by, a.looks_like) == (&b.seen_by, b.looks_like)
         && leaks
-        && same_chances(model, &a.spies, &b.spies)
-        && same_chances(model, &a.mistaken_for, &b.mistaken_for)
+        && all_alike(&a.spies, &b.spies, |(i, x), (j, y)| {
+            i == j && same(model, x, y)
+        })
+        && all_alike(&a.mistaken_for, &b.mistaken_for, |(i, x), (j, y)| {
+            i == j && same_prior(model, x, y)
+        })
 }
 
-fn same_chances(model: &Model, a: &[(usize, Num)], b: &[(usize, Num)]) -> bool {
-    let alike = |((i, x), (j, y)): (&(usize, Num), &(usize, Num))| i == j && same(model, x, y);
-    a.len() == b.len() && a.iter().zip(b).all(alike)
+fn all_alike<T>(a: &[T], b: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| alike(x, y))
 }
 
 fn same_effects(a: &[Effect], b: &[Effect]) -> bool {

@@ -62,11 +62,12 @@ impl Reads {
             for option in &decision.options {
                 self.guard(&option.when);
                 self.guard(&option.leak);
-                let spies = option.spies.iter().map(|(_, chance)| chance);
-                let mistaken = option.mistaken_for.iter().map(|(_, chance)| chance);
-                spies
-                    .chain(mistaken)
-                    .for_each(|chance| self.formula(chance));
+                for (_, chance) in &option.spies {
+                    self.formula(chance);
+                }
+                for (_, chance) in &option.mistaken_for {
+                    self.prior(chance);
+                }
                 self.prior(&option.usual);
                 self.effects(&option.effects);
                 self.outcomes(&option.outcomes);

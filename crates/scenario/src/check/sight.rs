@@ -57,7 +57,7 @@ impl Checker<'_> {
         d: DecisionId,
         o: OptionId,
         option: &syntax::Choice,
-    ) -> Vec<(OptionId, Num)> {
+    ) -> Vec<(OptionId, Prior)> {
         let public = self.model.decisions[d].options[o].seen_by.is_none();
         let Some(clause) = option.looks_like.as_ref().filter(|_| public) else {
             return Vec::new();
@@ -83,14 +83,14 @@ impl Checker<'_> {
             .map(|(p, span, path, _)| (p, *span, path.clone()));
         let chances = chances.chain([(&certain, clause.meta.span, String::new())]);
         let chances = self.chances(chances, Place::Quantity, &what);
-        let mut found: Vec<(OptionId, Num)> = Vec::new();
+        let mut found: Vec<(OptionId, Prior)> = Vec::new();
         for ((.., name), chance) in rows.iter().zip(chances) {
             let other = self.looks_like(d, o, name);
             match (other, chance) {
                 (Some(other), _) if found.iter().any(|(known, _)| *known == other) => {
                     self.report(listed_twice(name.span, &name.text));
                 }
-                (Some(other), Prior::Given(chance)) => found.push((other, chance)),
+                (Some(other), chance @ Prior::Given(_)) => found.push((other, chance)),
                 _ => {}
             }
         }

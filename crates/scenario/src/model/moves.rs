@@ -87,7 +87,7 @@ pub struct Choice {
     pub looks_like: Option<OptionId>,
     /// Of an option that everybody sees: what all but the mover take it for, and with what probability; one draw for all of them. They
     /// take it for what it is with what is left.
-    pub mistaken_for: Vec<(OptionId, Num)>,
+    pub mistaken_for: Vec<(OptionId, Prior)>,
     /// The probability that it comes out and everybody sees it. None for 0, and where everybody sees it anyway.
     pub leak: Option<Num>,
     /// What may come of it: one of these. Empty: nothing but the effects.

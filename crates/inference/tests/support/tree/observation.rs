@@ -1,6 +1,6 @@
 //! Who sees what, and what an actor remembers of it.
 
-use demarche_scenario::model::{DecisionId, Kept};
+use demarche_scenario::model::{DecisionId, Kept, Prior};
 
 use super::{History, Play};
 use crate::support::value::Seen;
@@ -106,6 +106,9 @@ impl Play<'_> {
             let mut ways = Vec::new();
             let mut left = 1.0;
             for (other, chance) in &option.mistaken_for {
+                let Prior::Given(chance) = chance else {
+                    continue;
+                };
                 let p = self.number(chance, history, 0);
                 let taken_for = Some(*other);
                 ways.push((p, Seen { taken_for, ..plain }));
