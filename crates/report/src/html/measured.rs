@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::{cited, put};
 use crate::charts;
-use crate::findings::{Citation, Findings};
-use crate::view::measured::{Found, Measured, ahead, measured};
+use crate::findings::Findings;
+use crate::view::measured::{Measured, ahead, measured};
 
 #[derive(Template)]
 #[template(path = "measured.html")]
@@ -22,13 +22,9 @@ struct Card<'a> {
 }
 
 fn card<'a>(findings: &'a Findings, own: Measured<'a>) -> Card<'a> {
-    let cites: &[Citation] = match own.found {
-        Found::HowMuch(own) => &own.citations,
-        Found::When(own) => &own.citations,
-    };
     Card {
         figures: charts::measured(&own.found, &findings.rounds),
-        cited: cited(cites),
+        cited: cited(own.found.citations()),
         own,
     }
 }

@@ -1,10 +1,11 @@
 //! How much and when, in words.
 
 use super::anatomy::points;
+use super::question::{by_round, resolves};
 use super::words::{between, count, percent};
 use super::{BEFORE, round};
-use crate::findings::{Findings, RoundName};
-use crate::measured::{Expected, HowMuch, Level, Rounds, When};
+use crate::findings::{Citation, Findings, RoundName};
+use crate::measured::{HowMuch, Level, Rounds, When};
 
 /// The name of their section.
 pub const SECTION: &str = "How much and when";
@@ -102,7 +103,15 @@ pub fn ahead(findings: &Findings) -> Vec<Measured<'_>> {
     all
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// What it rests on.
+    pub fn citations(&self) -> &'a [Citation] {
+        match self {
+            Found::HowMuch(own) => &own.citations,
+            Found::When(own) => &own.citations,
+        }
+    }
+
     fn headline(&self) -> bool {
         match self {
             Found::HowMuch(own) => own.headline,
@@ -159,7 +168,7 @@ fn span(low: String, high: String) -> String {
 
 fn amount<'a>(own: &'a HowMuch, findings: &'a Findings) -> Measured<'a> {
     let reach = reach(&own.levels);
-    let (now, words) = answer(own.expected.as_ref().map(|e| e.value), own);
+    let (now, words) = now(own);
     let range = match &own.expected {
         Some(expected) => expected
             .over
@@ -196,13 +205,17 @@ fn amount<'a>(own: &'a HowMuch, findings: &'a Findings) -> Measured<'a> {
         words,
         over: range.map(|range| format!("{range} over the worlds that fit.")),
         more: distribution(own),
-        path: own.expected.as_ref().map(|expected| path(expected, reach)),
+        path: own.expected.as_ref().map(|own| {
+            let incentives = signed(own.prior - own.base, reach);
+            let reports = signed(own.value - own.prior, reach);
+            path(own.decided, [figure(own.base, reach), incentives, reports])
+        }),
         before,
         rows: own.levels.iter().map(row).collect(),
         trajectory: own
             .expected
             .as_ref()
-            .and_then(|e| by_round(&e.by_round, &findings.rounds, &|x| figure(x, reach))),
+            .and_then(|e| by_round(&e.by_round, &findings.rounds, |x| figure(x, reach))),
         what_ifs: amount_varied(own, findings),
         resolves: resolves(&own.resolves, &own.due),
         ahead: false,
@@ -210,14 +223,25 @@ fn amount<'a>(own: &'a HowMuch, findings: &'a Findings) -> Measured<'a> {
 }
 
 /// The figure of a distribution, and what it is: what is expected, or where levels are names the likeliest.
-fn answer(expected: Option<f64>, own: &HowMuch) -> (String, String) {
+fn answer<'l>(
+    expected: Option<f64>,
+    reach: f64,
+    levels: impl Iterator<Item = (&'l str, f64)>,
+) -> (String, String) {
     match expected {
-        Some(value) => (figure(value, reach(&own.levels)), "expected".into()),
+        Some(value) => (figure(value, reach), "expected".into()),
         None => {
-            let (level, at) = likeliest(own.levels.iter().map(|l| (&*l.name, l.probability)));
+            let (level, at) = likeliest(levels);
             (level, format!("likeliest, at {at}"))
         }
     }
+}
+
+/// The figure of an answer as it is.
+fn now(own: &HowMuch) -> (String, String) {
+    let levels = own.levels.iter().map(|l| (&*l.name, l.probability));
+    let expected = own.expected.as_ref().map(|expected| expected.value);
+    answer(expected, reach(&own.levels), levels)
 }
 
 /// The likeliest level, the lowest of equals, with its probability.
@@ -268,50 +292,26 @@ fn narrowest(levels: &[Level]) -> Option<(usize, usize, f64)> {
     None
 }
 
-/// Menu and chance, incentives, reports: what is expected, and what comes to it.
-fn path(expected: &Expected, reach: f64) -> String {
-    let reports = signed(expected.value - expected.prior, reach);
-    let base = figure(expected.base, reach);
-    match expected.decided {
-        true => {
-            let incentives = signed(expected.prior - expected.base, reach);
-            format!("Menu and chance {base}; incentives {incentives}; reports {reports}")
-        }
+/// Menu and chance, incentives, reports: what each comes to. Where nobody decides there is no menu.
+fn path(decided: bool, [base, incentives, reports]: [String; 3]) -> String {
+    match decided {
+        true => format!("Menu and chance {base}; incentives {incentives}; reports {reports}"),
         false => format!("Chance {base}; reports {reports}"),
     }
 }
 
-/// The rounds in which it moves, so that a flat stretch takes no room.
-fn by_round(values: &[f64], names: &[RoundName], say: &dyn Fn(f64) -> String) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut before = String::new();
-    for (i, &value) in values.iter().enumerate() {
-        let shown = say(value);
-        if shown != before {
-            parts.push(format!("{} {shown}", round(names, i as u32 + 1)));
-        }
-        before = shown;
-    }
-    (parts.len() > 1).then(|| format!("By round: {}", parts.join(" → ")))
-}
-
 fn amount_varied(own: &HowMuch, findings: &Findings) -> Option<String> {
     let reach = reach(&own.levels);
-    let (now, words) = answer(own.expected.as_ref().map(|e| e.value), own);
+    let now = now(own);
     let mut parts = Vec::new();
     for variant in &findings.variants {
         let Some(there) = variant.how_much.iter().find(|v| v.question == own.name) else {
             continue;
         };
-        let (then, as_what) = match there.expected {
-            Some((_, value)) => (figure(value, reach), "expected".to_owned()),
-            None => {
-                let (level, at) = likeliest(there.levels.iter().map(|(name, _, p)| (&**name, *p)));
-                (level, format!("likeliest, at {at}"))
-            }
-        };
-        if (&then, &as_what) != (&now, &words) {
-            parts.push(format!("{then} {as_what} if “{}”", variant.label));
+        let levels = there.levels.iter().map(|(name, _, p)| (&**name, *p));
+        let then = answer(there.expected.map(|(_, then)| then), reach, levels);
+        if then != now {
+            parts.push(format!("{} {} if “{}”", then.0, then.1, variant.label));
         }
     }
     (!parts.is_empty()).then(|| format!("What if: {}.", parts.join("; ")))
@@ -352,8 +352,6 @@ fn time<'a>(own: &'a When, findings: &'a Findings) -> Measured<'a> {
             .map_or_else(String::new, |over| between(over.low, over.high)),
     };
     let both = own.not_yet.iter().zip(&own.prior_not_yet);
-    let reports = points(own.within - own.prior);
-    let base = percent(own.base);
     Measured {
         found: Found::When(own),
         name: &own.name,
@@ -367,13 +365,14 @@ fn time<'a>(own: &'a When, findings: &'a Findings) -> Measured<'a> {
             percent(own.within),
             over.unwrap_or_default()
         ),
-        path: Some(match own.decided {
-            true => {
-                let incentives = points(own.prior - own.base);
-                format!("Menu and chance {base}; incentives {incentives}; reports {reports}")
-            }
-            false => format!("Chance {base}; reports {reports}"),
-        }),
+        path: Some(path(
+            own.decided,
+            [
+                percent(own.base),
+                points(own.prior - own.base),
+                points(own.within - own.prior),
+            ],
+        )),
         before: match own.prior_median {
             Some(median) => format!("{} {BEFORE}", round(names, median)),
             None => format!("{} {BEFORE}", percent(1.0 - own.prior)),
@@ -417,13 +416,6 @@ fn time_varied(own: &When, findings: &Findings, within: &str) -> Option<String> 
         }
     }
     (!parts.is_empty()).then(|| format!("What if: {}.", parts.join("; ")))
-}
-
-fn resolves(rule: &Option<String>, due: &Option<String>) -> Option<String> {
-    rule.as_ref().map(|rule| match due {
-        Some(day) => format!("{rule} (on {day})"),
-        None => rule.clone(),
-    })
 }
 
 #[cfg(test)]

@@ -139,20 +139,24 @@ fn alone<'a>(answer: &'a Answer, names: &[RoundName]) -> Question<'a> {
         over: over(answer),
         firmness: None,
         beyond: None,
-        trajectory: by_round(answer, names),
+        trajectory: by_round(trajectory(answer), names, percent),
         gap: gap(answer),
         along: along(answer),
-        resolves: answer.resolves.as_ref().map(|rule| due(rule, answer)),
+        resolves: resolves(&answer.resolves, &answer.due),
         answer,
     }
 }
 
-/// The rounds in which the answer moves, so that a flat stretch takes no room.
-fn by_round(answer: &Answer, names: &[RoundName]) -> Option<String> {
+/// The rounds in which a figure moves, so that a flat stretch takes no room.
+pub(super) fn by_round(
+    values: &[f64],
+    names: &[RoundName],
+    say: impl Fn(f64) -> String,
+) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut before = String::new();
-    for (i, &p) in trajectory(answer).iter().enumerate() {
-        let shown = percent(p);
+    for (i, &value) in values.iter().enumerate() {
+        let shown = say(value);
         if shown != before {
             parts.push(format!("{} {shown}", round(names, i as u32 + 1)));
         }
@@ -162,11 +166,11 @@ fn by_round(answer: &Answer, names: &[RoundName]) -> Option<String> {
 }
 
 /// The rule of resolution, and its day.
-fn due(rule: &str, answer: &Answer) -> String {
-    match &answer.due {
+pub(super) fn resolves(rule: &Option<String>, due: &Option<String>) -> Option<String> {
+    rule.as_ref().map(|rule| match due {
         Some(day) => format!("{rule} (on {day})"),
-        None => rule.into(),
-    }
+        None => rule.clone(),
+    })
 }
 
 /// An answer by round, up to the round that the question is about: beyond it the figures answer something else.

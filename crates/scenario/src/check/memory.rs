@@ -5,7 +5,9 @@
 
 use super::Checker;
 use super::mistakes::{memory as wrong, names as unnamed, sizes};
-use crate::model::{ActorId, DecisionId, Kept, Origin, Remembers, Start, VarId, Variable};
+use crate::model::{
+    ActorId, DecisionId, Kept, OptionId, Origin, Remembers, Start, VarId, Variable,
+};
 use crate::span::Span;
 use crate::syntax::{Name, Remember};
 
@@ -26,12 +28,8 @@ impl Checker<'_> {
                 }
                 let kept = match &clause.value {
                     Remember::Rounds(decision, rounds) => self.kept_rounds(a, decision, *rounds),
-                    Remember::Ever(decision, option) => {
-                        self.kept_option(a, (decision, option), "whether")
-                    }
-                    Remember::Times(decision, option) => {
-                        self.kept_option(a, (decision, option), "how often")
-                    }
+                    Remember::Ever(decision, option) => self.kept_ever(a, decision, option),
+                    Remember::Times(decision, option) => self.kept_times(a, decision, option),
                 };
                 let Some(kept) = kept else { continue };
                 self.remembered_anyway(&kept, clause.meta.span);
@@ -60,44 +58,38 @@ impl Checker<'_> {
         let levels: Vec<String> = ["nothing".to_owned()].into_iter().chain(options).collect();
         let now = self.holds(a, format!("{} this round", name.text), levels.clone());
         let past = (1..=rounds).map(|ago| {
-            let ago = if ago == 1 {
-                "1 round".to_owned()
-            } else {
-                format!("{ago} rounds")
-            };
-            self.holds(a, format!("{} {ago} ago", name.text), levels.clone())
+            let what = format!("{} {} ago", name.text, rounds_of(ago));
+            self.holds(a, what, levels.clone())
         });
         let what = Kept::Rounds(now, past.collect());
         Some(Remembers { decision, what })
     }
 
-    fn kept_option(
-        &mut self,
-        a: ActorId,
-        (decision, option): (&Name, &Name),
-        how: &str,
-    ) -> Option<Remembers> {
+    fn kept_ever(&mut self, a: ActorId, decision: &Name, option: &Name) -> Option<Remembers> {
+        let (d, o) = self.option_asked(decision, option)?;
+        let what = format!("whether {} was {}", decision.text, option.text);
+        let variable = self.holds(a, what, ["no", "yes"].map(String::from).into());
+        let what = Kept::Ever(o, variable);
+        Some(Remembers { decision: d, what })
+    }
+
+    fn kept_times(&mut self, a: ActorId, decision: &Name, option: &Name) -> Option<Remembers> {
+        let (d, o) = self.option_asked(decision, option)?;
+        let what = format!("how often {} was {}", decision.text, option.text);
+        let levels = 0..=self.model.rounds.min(MOST_TIMES);
+        let variable = self.holds(a, what, levels.map(|n| n.to_string()).collect());
+        let what = Kept::Times(o, variable);
+        Some(Remembers { decision: d, what })
+    }
+
+    fn option_asked(&mut self, decision: &Name, option: &Name) -> Option<(DecisionId, OptionId)> {
         let d = self.decision_of(decision)?;
-        let Some(o) = self.option_of(d, &option.text) else {
+        let found = self.option_of(d, &option.text);
+        if found.is_none() {
             let problem = self.not_an_option(d, &option.text, option.span);
             self.report(problem);
-            return None;
-        };
-        let name = format!("{how} {} was {}", decision.text, option.text);
-        let what = match how {
-            "whether" => {
-                let levels = ["no", "yes"].map(String::from).to_vec();
-                Kept::Ever(o, self.holds(a, name, levels))
-            }
-            _ => {
-                let levels = 0..=self.model.rounds.min(MOST_TIMES);
-                Kept::Times(
-                    o,
-                    self.holds(a, name, levels.map(|n| n.to_string()).collect()),
-                )
-            }
-        };
-        Some(Remembers { decision: d, what })
+        }
+        found.map(|o| (d, o))
     }
 
     fn decision_of(&mut self, name: &Name) -> Option<DecisionId> {
@@ -132,12 +124,15 @@ impl Checker<'_> {
         if let (Some(all), Kept::Rounds(_, past)) = (self.model.memory, &kept.what)
             && past.len() <= all as usize
         {
-            let all = if all == 1 {
-                "1 round".to_owned()
-            } else {
-                format!("{all} rounds")
-            };
-            self.report(wrong::anyway(span, &format!("the last {all}")));
+            self.report(wrong::anyway(span, &format!("the last {}", rounds_of(all))));
         }
+    }
+}
+
+/// `1 round`, `2 rounds`
+fn rounds_of(count: u32) -> String {
+    match count {
+        1 => "1 round".into(),
+        _ => format!("{count} rounds"),
     }
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use demarche_report::charts;
-use demarche_report::findings::Citation;
-use demarche_report::view::measured::{Found, Measured, measured};
+use demarche_report::view::measured::{Measured, measured};
 
 use super::{View, cited, put};
 
@@ -37,10 +36,6 @@ pub(super) fn cards(view: &View<'_>, of_first: bool) -> String {
 }
 
 fn card<'a>(view: &View<'a>, own: Measured<'a>, there: &[Measured<'_>]) -> Card<'a> {
-    let cites: &[Citation] = match own.found {
-        Found::HowMuch(own) => &own.citations,
-        Found::When(own) => &own.citations,
-    };
     let figures = charts::measured(&own.found, &view.findings.rounds);
     let names = ["", "-more"].map(|end| format!("{}{end}", own.name));
     let told = |own: &Measured<'_>| format!("{} {}", own.now, own.words);
@@ -49,7 +44,7 @@ fn card<'a>(view: &View<'a>, own: Measured<'a>, there: &[Measured<'_>]) -> Card<
     Card {
         file: there,
         figures: names.into_iter().zip(figures).collect(),
-        cited: cited(cites),
+        cited: cited(own.found.citations()),
         own,
     }
 }
