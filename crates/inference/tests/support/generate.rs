@@ -208,7 +208,9 @@ impl Writer {
             3 => (Some(self.actors), ", known to nobody"),
             _ => (None, ""),
         };
-        line!(self, "variable v{v}: {declared} = {start}{known}");
+        // What is no forecast's business need not be kept longer than it matters.
+        let own = if tape.once_in(3) { ", internal" } else { "" };
+        line!(self, "variable v{v}: {declared} = {start}{known}{own}");
         let atoms = levels.iter().map(|level| format!("v{v} is {level}"));
         let mut atoms: Vec<String> = atoms.collect();
         atoms.push(format!("v{v} < {}", levels[levels.len() - 1]));
@@ -241,9 +243,11 @@ impl Writer {
 
     /// Outcomes of chance that may look at everything.
     fn chances(&self, tape: &mut Tape) -> Vec<String> {
-        let first = match tape.below(3) {
+        let first = match tape.below(6) {
             0 => "30%".to_owned(),
             1 => format!("(20% if {} else 70%)", self.all.condition(tape)),
+            2 | 3 => format!("(35% if {} else 0)", self.all.condition(tape)),
+            4 => format!("(100% if {} else 10%..50%)", self.all.condition(tape)),
             _ => "10%..50%".to_owned(),
         };
         let effect = self.effect(tape);
