@@ -12,7 +12,7 @@ use demarche_inference::uncertain::ensemble::{self, Ensemble, Sampler};
 use proptest::prelude::*;
 use support::on_scenarios;
 
-const SCENARIOS: u32 = 600;
+const SCENARIOS: u32 = 900;
 const DRAWS: u64 = 20;
 const LAMBDA: [f64; 2] = [60.0, 600.0];
 

@@ -20,11 +20,12 @@ use super::{CompileError, Compiled, Settings};
 use demarche_engine::game::{Graph, Infoset, Layer, LayerKind, NONE};
 use demarche_engine::progress::Progress;
 
-pub(super) fn expand(
+/// The game, and the steps that multiplied most.
+pub(super) fn unrolled(
     model: &Model,
     settings: &Settings,
     progress: &dyn Progress,
-) -> Result<Compiled, CompileError> {
+) -> Result<(Compiled, Vec<(String, f64)>), CompileError> {
     let ops = program::program(model);
     let frame = Frame::new(model, program::tracked(model), &ops, settings.reduce);
     let bound = Bound::new(model, settings);
@@ -37,7 +38,8 @@ pub(super) fn expand(
     }
     let mut unroll = Unroll::new(model, bound, frame, ops);
     unroll.play(progress)?;
-    Ok(unroll.finish(settings.reduce))
+    let factors = unroll.growth.largest(bound.profiles());
+    Ok((unroll.finish(settings.reduce), factors))
 }
 
 struct Unroll<'a> {

@@ -1,6 +1,6 @@
 //! From a checked scenario to a game.
 //!
-//! `count` says beforehand whether it would be too large, and `size` what made it so.
+//! `count` says beforehand whether it would be too large, and `size` what made it so; `sizes` what each part of a scenario costs.
 //! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step; `ways` are what may come
 //! after a `point` of play, `chances` which of them the text itself rules out; `information` gives every mover what it has seen. Only
 //! states that matter are kept: `live` says what of a point is still read, so that points that differ in nothing else are one, and
@@ -26,6 +26,7 @@ mod sets;
 pub(crate) mod sight;
 mod sites;
 mod size;
+mod sizes;
 mod table;
 mod transposed;
 mod usual;
@@ -38,6 +39,7 @@ use demarche_scenario::model::{Model, Origin};
 pub use self::draw::Draw;
 pub(crate) use self::numbers::type_now;
 pub use self::sites::Site;
+pub use self::sizes::{ByRound, Remembered, Sizes, States, sizes};
 use demarche_engine::game::{Game, Graph, Numbers};
 use demarche_engine::progress::Progress;
 
@@ -272,5 +274,6 @@ pub fn compile(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Compiled, CompileError> {
-    expand::expand(model, settings, progress)
+    let (compiled, _) = expand::unrolled(model, settings, progress)?;
+    Ok(compiled)
 }
