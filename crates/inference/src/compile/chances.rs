@@ -96,6 +96,17 @@ pub(super) fn possible<'a>(
     list: impl Iterator<Item = &'a Prior> + Clone,
     at: At<'_>,
 ) -> Vec<bool> {
+    let mut found = Vec::new();
+    find(model, list, at, &mut found);
+    found
+}
+
+fn find<'a>(
+    model: &Model,
+    list: impl Iterator<Item = &'a Prior> + Clone,
+    at: At<'_>,
+    found: &mut Vec<bool>,
+) {
     let given = |prior: &'a Prior, number| match prior {
         Prior::Given(formula) => is(model, formula, number, at),
         Prior::Otherwise => false,
@@ -105,11 +116,11 @@ pub(super) fn possible<'a>(
         Prior::Given(_) => !given(prior, 0.0),
         Prior::Otherwise => !certain,
     };
-    let mut may: Vec<bool> = list.map(may).collect();
-    if !may.contains(&true) {
-        may.fill(true);
+    found.clear();
+    found.extend(list.map(may));
+    if !found.contains(&true) {
+        found.fill(true);
     }
-    may
 }
 
 /// Outcomes of one option or event.
@@ -132,29 +143,23 @@ impl Row {
         }
     }
 
-    /// Which may come about in a state.
+    /// Writes down which may come about in a state.
     #[inline]
-    pub(super) fn at(&self, model: &Model, outcomes: &[Outcome], here: Here<'_>) -> RowAt<'_> {
+    pub(super) fn at(
+        &self,
+        may: &mut Vec<bool>,
+        (model, here): (&Model, Here<'_>),
+        of: &[Outcome],
+    ) {
         if self.varies {
-            let list = outcomes.iter().map(|outcome| &outcome.chance);
-            RowAt::Found(possible(model, list, At::Here(here)))
+            find(
+                model,
+                of.iter().map(|outcome| &outcome.chance),
+                At::Here(here),
+                may,
+            );
         } else {
-            RowAt::Known(&self.may)
-        }
-    }
-}
-
-/// Which outcomes may come about in a state.
-pub(super) enum RowAt<'a> {
-    Known(&'a [bool]),
-    Found(Vec<bool>),
-}
-
-impl RowAt<'_> {
-    pub(super) fn list(&self) -> &[bool] {
-        match self {
-            RowAt::Known(list) => list,
-            RowAt::Found(list) => list,
+            may.clone_from(&self.may);
         }
     }
 }

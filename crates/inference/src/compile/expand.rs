@@ -20,6 +20,9 @@ use super::{CompileError, Compiled, Settings};
 use demarche_engine::game::{Graph, Infoset, Layer, LayerKind, NONE};
 use demarche_engine::progress::Progress;
 
+/// Nodes and ways on up to which a game is sooner made than counted.
+const UNCOUNTED: f64 = 400_000.0;
+
 /// The game, and the steps that multiplied most.
 pub(super) fn unrolled(
     model: &Model,
@@ -31,10 +34,6 @@ pub(super) fn unrolled(
     let bound = Bound::new(model, settings);
     if let Some(error) = bound.types(model) {
         return Err(error);
-    }
-    let count = count(&frame, &ops, &bound);
-    if let Some((counted, round)) = &count.exceeded {
-        return Err(bound.too_large(&count.growth, model, counted, *round));
     }
     let mut unroll = Unroll::new(model, bound, frame, ops);
     unroll.play(progress)?;
@@ -53,6 +52,7 @@ struct Unroll<'a> {
     chances: Sites<'a>,
     payoffs: Sites<'a>,
     growth: Growth,
+    counted: bool,
     sets: Sets,
     ways: Ways,
     knows: Vec<u8>,
@@ -106,6 +106,7 @@ impl<'a> Unroll<'a> {
             chances,
             payoffs: Sites::new(model),
             growth: Growth::default(),
+            counted: false,
             sets: Sets::default(),
             ways: Ways::default(),
             knows: Vec::new(),
@@ -192,6 +193,9 @@ impl<'a> Unroll<'a> {
             self.ways = ways;
             self.graph.first_edge.push(self.graph.child.len() as u32);
             let size = self.size(f64::from(next_first) + next.len() as f64);
+            if !self.counted && size.nodes + size.edges > UNCOUNTED {
+                self.count()?;
+            }
             if self.bound.exceeded(&size) {
                 let (before, after) = ((local + 1) as f64, next.len() as f64);
                 self.growth.record(self.model, kind, before, after);
@@ -255,6 +259,17 @@ impl<'a> Unroll<'a> {
             };
             self.graph.chance.push(chance);
         }
+    }
+
+    /// Counts the game before any more of it is made.
+    fn count(&mut self) -> Result<(), CompileError> {
+        self.counted = true;
+        let count = count(&self.frame, &self.ops, &self.bound);
+        let exceeded = count.exceeded.as_ref();
+        exceeded.map_or(Ok(()), |(counted, round)| {
+            let (bound, model) = (&self.bound, self.model);
+            Err(bound.too_large(&count.growth, model, counted, *round))
+        })
     }
 
     /// How large the game is with so many nodes.

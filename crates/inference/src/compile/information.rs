@@ -35,18 +35,22 @@ impl Histories {
         found.number + 1
     }
 
-    /// Observations, oldest first.
-    pub(super) fn describe(&self, mut history: u32) -> String {
+    /// Adds observations to a text, oldest first.
+    pub(super) fn describe(&self, mut history: u32, text: &mut String) {
         let mut parts = Vec::new();
         while history > 0 {
             let at = history as usize - 1;
-            let said = &self.said[at];
-            if !said.is_empty() {
-                parts.push(said.as_str());
-            }
+            parts.push(self.said[at].as_str());
             history = self.list[at].0;
         }
-        parts.reverse();
-        parts.join("; ")
+        parts.iter().rev().for_each(|part| also(text, part));
     }
+}
+
+/// Adds a part to a text that lists some.
+pub(super) fn also(text: &mut String, part: &str) {
+    if !text.is_empty() && !part.is_empty() {
+        text.push_str("; ");
+    }
+    text.push_str(part);
 }

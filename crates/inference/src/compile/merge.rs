@@ -131,11 +131,9 @@ fn rebuild(graph: &mut Graph, class: &[u32]) {
     let kept = |n: usize| class[n] as usize == n;
     // New numbers of nodes that stay.
     let mut number = vec![NONE; class.len()];
-    let mut next = 0;
-    for (n, number) in number.iter_mut().enumerate().filter(|(n, _)| kept(*n)) {
-        *number = next;
-        next += 1;
-        debug_assert!(class[n] as usize == n);
+    let stay = (0..class.len()).filter(|&n| kept(n));
+    for (next, n) in stay.enumerate() {
+        number[n] = next as u32;
     }
     let (mut edges, mut node) = (0, 0);
     let mut states = States::default();

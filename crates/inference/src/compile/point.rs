@@ -1,6 +1,6 @@
 //! A point of play while the game is being unrolled, and what happens to it between two layers.
 
-use demarche_scenario::model::{ActorId, Change, Effect, Model, Start};
+use demarche_scenario::model::{ActorId, Change, Choice, Effect, Formula, Model, Start, Variable};
 
 use super::chances::Rows;
 use super::information::Histories;
@@ -60,6 +60,10 @@ pub(super) struct Frame<'a> {
     pub(super) rows: Rows,
     /// What of a point is still read, step by step; none where all of it is kept.
     pub(super) masks: Option<Masks>,
+    /// By decision and option: whether its guard looks at types.
+    pub(super) typed: Vec<Vec<bool>>,
+    /// By variable and level, for people.
+    pub(super) said: Vec<Vec<String>>,
     /// Whether any actor remembers single decisions.
     pub(super) anything_kept: bool,
     /// Variables that say what came of an event this round.
@@ -106,6 +110,12 @@ impl<'a> Frame<'a> {
             sights: sight::all(model),
             rows: Rows::new(model, reduce),
             masks: None,
+            typed: model
+                .decisions
+                .iter()
+                .map(|decision| decision.options.iter().map(looks_at_types).collect())
+                .collect(),
+            said: model.variables.iter().map(said).collect(),
             anything_kept: model.actors.iter().any(|actor| !actor.remembers.is_empty()),
             followed: variables
                 .clone()
@@ -346,6 +356,19 @@ impl<'a> Frame<'a> {
             }
         }
     }
+}
+
+fn looks_at_types(option: &Choice) -> bool {
+    let mut leaves = option.when.iter().flat_map(Formula::leaves);
+    leaves.any(|leaf| matches!(leaf, Formula::IsType(..)))
+}
+
+/// `sanctions: eased` for each level.
+fn said(variable: &Variable) -> Vec<String> {
+    let levels = variable.levels.iter();
+    levels
+        .map(|level| format!("{}: {level}", variable.name))
+        .collect()
 }
 
 /// Whether an actor sees the level of a variable.

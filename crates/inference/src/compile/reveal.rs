@@ -2,7 +2,7 @@
 
 use demarche_scenario::model::ActorId;
 
-use super::information::Histories;
+use super::information::{Histories, also};
 use super::point::{Frame, Point, Stage};
 use super::sight::Sight;
 use crate::query::moves::observed;
@@ -40,7 +40,7 @@ impl Frame<'_> {
                     .filter_map(|&d| self.say_move(self.observed(point, d, actor), d))
                     .collect();
                 let news = self.news(point, m);
-                parts.extend(news.map(|v| self.say_level(v, bytes[v])));
+                parts.extend(news.map(|v| self.say_level(v, bytes[v]).to_owned()));
                 parts.join(", ")
             });
         }
@@ -151,26 +151,27 @@ impl Frame<'_> {
     pub(super) fn describe(&self, point: &Point, decision: usize, said: &Histories) -> String {
         let by = self.model.decisions[decision].by;
         let m = self.movers().iter().position(|&i| i == by).unwrap_or(0);
-        let mut parts: Vec<String> = self
-            .histories(point, m)
-            .iter()
-            .map(|&history| said.describe(history))
-            .filter(|part| !part.is_empty())
-            .collect();
+        let mut text = String::with_capacity(256);
+        for &history in self.histories(point, m) {
+            said.describe(history, &mut text);
+        }
         if self.model.memory.is_some() {
-            let seen = self.seen[m].iter();
-            parts.extend(seen.map(|&v| self.say_level(v, point.bytes[self.layout.shown(v)])));
+            for &v in &self.seen[m] {
+                also(
+                    &mut text,
+                    self.say_level(v, point.bytes[self.layout.shown(v)]),
+                );
+            }
         }
-        if parts.is_empty() {
-            "nothing yet".to_owned()
-        } else {
-            parts.join("; ")
+        if text.is_empty() {
+            text.push_str("nothing yet");
         }
+        text.shrink_to_fit();
+        text
     }
 
-    fn say_level(&self, variable: usize, level: u8) -> String {
-        let variable = &self.model.variables[variable];
-        format!("{}: {}", variable.name, variable.levels[usize::from(level)])
+    fn say_level(&self, variable: usize, level: u8) -> &str {
+        &self.said[variable][usize::from(level)]
     }
 
     fn say_move(&self, code: u8, decision: usize) -> Option<String> {

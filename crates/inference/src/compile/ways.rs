@@ -29,6 +29,10 @@ pub(super) struct Ways {
     count: usize,
     /// The point with everything that is certain, in which probabilities are judged.
     here: Option<Point>,
+    /// Which outcomes may come about.
+    may: Vec<bool>,
+    /// By actor, while guards are looked at.
+    types: Vec<u32>,
     /// Types × options, where somebody chooses.
     pub(super) available: Vec<bool>,
     /// Whether somebody chooses.
@@ -131,7 +135,7 @@ impl Frame<'_> {
             },
             LayerKind::Event(e) => {
                 let event = &model.events[e];
-                if !self.goes(event.when.as_ref(), point, None, round) {
+                if !self.goes(event.when.as_ref(), point, &[], round) {
                     ways.pass(point, false);
                     return Ok(());
                 }
@@ -176,28 +180,36 @@ impl Frame<'_> {
         if list.is_empty() {
             ways.pass(&here, true);
         } else {
-            let may = row.at(self.model, list, self.at(&here, round));
-            let outcomes = list.iter().enumerate().zip(may.list());
+            let mut may = std::mem::take(&mut ways.may);
+            row.at(&mut may, (self.model, self.at(&here, round)), list);
+            let outcomes = list.iter().enumerate().zip(&may);
             for ((i, outcome), _) in outcomes.filter(|(_, may)| **may) {
                 let point = ways.add(By::Chance(place(i)), &here);
                 self.apply(point, &outcome.effects, round);
             }
+            ways.may = may;
         }
         ways.here = Some(here);
     }
 
     fn decide(&self, ways: &mut Ways, round: u32, d: usize, point: &Point) -> Result<(), Stuck> {
         let decision = &self.model.decisions[d];
-        if !self.goes(decision.when.as_ref(), point, None, round) {
+        ways.types.clear();
+        ways.types.resize(self.model.actors.len(), 0);
+        if !self.goes(decision.when.as_ref(), point, &ways.types, round) {
             ways.pass(point, false);
             return Ok(());
         }
         let types = self.model.actors[decision.by].types.len();
         let options = decision.options.len();
-        for kind in 0..types as u32 {
-            for option in &decision.options {
-                let own = Some((decision.by, kind));
-                let open = self.goes(option.when.as_ref(), point, own, round);
+        for kind in 0..types {
+            ways.types[decision.by] = kind as u32;
+            for (o, option) in decision.options.iter().enumerate() {
+                let open = match kind {
+                    // A guard that does not look at the type is the same for all.
+                    1.. if !self.typed[d][o] => ways.available[o],
+                    _ => self.goes(option.when.as_ref(), point, &ways.types, round),
+                };
                 ways.available.push(open);
             }
         }
@@ -249,20 +261,10 @@ impl Frame<'_> {
     }
 
     /// Whether a condition holds, if there is one.
-    fn goes(
-        &self,
-        when: Option<&Formula>,
-        point: &Point,
-        own: Option<(usize, u32)>,
-        round: u32,
-    ) -> bool {
+    fn goes(&self, when: Option<&Formula>, point: &Point, types: &[u32], round: u32) -> bool {
         let Some(formula) = when else { return true };
-        let mut types = vec![0; self.model.actors.len()];
-        if let Some((actor, kind)) = own {
-            types[actor] = kind;
-        }
         let here = Here {
-            types: &types,
+            types,
             ..self.at(point, round)
         };
         formula.eval(&here) != 0.0

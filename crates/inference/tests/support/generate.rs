@@ -103,6 +103,14 @@ pub fn scenario(choices: &[u8]) -> String {
     })
 }
 
+/// A random scenario that may have all that a game need not keep.
+pub fn with_spare(choices: &[u8]) -> String {
+    written(&mut Tape {
+        spare: true,
+        ..Tape::new(choices)
+    })
+}
+
 /// A random scenario of which a game keeps everything but what comes last.
 pub fn without_spare(choices: &[u8]) -> String {
     written(&mut Tape::new(choices))

@@ -29,7 +29,9 @@ fn of(chances: &str) -> Vec<Vec<bool>> {
             round: 1,
             ..Here::before(&model, &means)
         };
-        row.at(&model, &event.outcomes, here).list().to_vec()
+        let mut found = Vec::new();
+        row.at(&mut found, (&model, here), &event.outcomes);
+        found
     });
     each.collect()
 }

@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use super::*;
 use crate::compile::{Settings, compile, program};
 
-#[allow(unreachable_pub)]
+#[allow(dead_code, unreachable_pub)] // not all of it is needed here
 #[path = "../../../tests/support"]
 mod support {
     pub(super) mod generate;
