@@ -211,3 +211,49 @@ fn of_a_first_draft_most_states_do_not_matter() {
     println!("{whole} states, {kept} that matter");
     assert!(whole > 1_000_000 && kept * 4 < whole, "{kept} of {whole}");
 }
+
+/// A shape that is used for other numbers, questions or reports is right for them, or it is not used.
+#[test]
+fn a_shape_serves_what_it_keeps() {
+    const TEXT: &str = "scenario \"Numbers\"\n  rounds 3\n  memory 0 rounds\nsource wire\n  hit 80%, false alarm 10%\n\
+        let open = 30%\nlet edge = 1\nactor north\n  ranks calm\nactor south\n  ranks peace\n\
+        variable v: low < high = low\nvariable w: 0..3 = 0, known to nobody, internal\n\
+        goal calm of north\n  1 if v is low\ngoal peace of south\n  1 if v is high\n\
+        decision act by north\n  option hold\n  option push\n    when w <= edge\n    then w rises\n\
+        decision reply by south\n  option wait\n  option go\n    (open if w > 1 else 0) v = high\n    otherwise nothing\n";
+    let checked = |text: &str| std::sync::Arc::new(support::check(text).unwrap());
+    let base = checked(TEXT);
+    let known = compile(&base, &Settings::default(), &Quiet).unwrap();
+    let with = |from: &str, to: &str| {
+        assert!(TEXT.contains(from));
+        checked(&TEXT.replace(from, to))
+    };
+    let asked = |more: &str| checked(&format!("{TEXT}{more}\n"));
+    for (changed, serves) in [
+        (with("open = 30%", "open = 45%"), true),
+        (with("open = 30%", "open = 10%..50%"), true),
+        (with("open = 30%", "open = 0%"), false),
+        (with("w > 1 else 0", "w > 1 else 1%"), false),
+        (with("w > 1 else 0", "w > 2 else 0"), false),
+        // A number in a guard is part of the shape, also where it has a name.
+        (with("edge = 1", "edge = 2"), false),
+        (asked("question q: v is high by round 3"), true),
+        (asked("question q: w is 2 by round 3"), false),
+        (asked("question q: act is push in round 2"), false),
+        (
+            asked("evidence e: v is high in round 2\n  reported by wire"),
+            true,
+        ),
+        (
+            asked("evidence e: w is 2 in round 1\n  reported by wire"),
+            false,
+        ),
+    ] {
+        let found = known.with_model(std::sync::Arc::clone(&changed));
+        assert_eq!(found.is_some(), serves, "{:?}", changed.questions);
+        if let Some(found) = found {
+            let anew = compile(&changed, &Settings::default(), &Quiet).unwrap();
+            assert_eq!(found.graph, anew.graph);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use demarche_inference::compile::States;
 use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::size::{Memory, Size};
+use crate::size::{Memory, Round, Size};
 use crate::view::words::thousands;
 
 /// How large a game is, and what makes it so.
@@ -20,7 +20,9 @@ pub fn size(size: &Size, style: &Style) -> String {
     if !size.rounds.is_empty() {
         let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Right]);
         table.head(&["", "states", "that matter"]);
-        for round in &size.rounds {
+        // Where nothing is drawn there is nothing before play.
+        let played = |round: &&Round| round.round > 0 || round.matter != Some(0);
+        for round in size.rounds.iter().filter(played) {
             let name = match round.round {
                 0 => "before play".to_owned(),
                 n => format!("round {n}"),
