@@ -95,14 +95,14 @@ pub(super) fn told(model: &Model, game: &Game) -> Vec<f64> {
         return CERTAIN.to_vec();
     }
     let mut scales: Vec<f64> = RANGED.iter().map(|s| low + s * (high - low)).collect();
-    // The mean of a range is in its middle; of other distributions it need not be.
-    if !scales.iter().any(|s| (s - 1.0).abs() < 1e-9) {
-        scales.push(1.0);
-    }
-    for scale in &mut scales {
-        if (*scale - 1.0).abs() < 1e-9 {
-            *scale = 1.0;
-        }
+    // The mean of a range is in its middle; otherwise it stands for whichever is nearest to it between the ends.
+    let between = 1..scales.len() - 1;
+    let apart = |scale: &f64| (scale - 1.0).abs();
+    if let Some(nearest) = scales[between]
+        .iter_mut()
+        .min_by(|a, b| apart(a).total_cmp(&apart(b)))
+    {
+        *nearest = 1.0;
     }
     scales.retain(|&scale| scale > 0.0);
     scales.sort_by(f64::total_cmp);

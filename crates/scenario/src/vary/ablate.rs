@@ -14,6 +14,7 @@ use crate::syntax::*;
 /// - a variable that something asks about stays as it starts;
 /// - a named number becomes 0;
 /// - a ranking ties all goals of its actor;
+/// - what an actor remembers it forgets;
 /// - a leak rate becomes 0, other rates and precisions their defaults.
 ///
 /// None if there is no such construct, or if the rest would not be a scenario without it (the last option of a decision, the
@@ -181,6 +182,10 @@ fn actor(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
         ["precision"] => get::<Actor>(scenario, owner)?.precision.take().map(drop),
         ["ranks" | "weighs"] => tie(scenario, owner, None),
         [name, "ranks" | "weighs"] => tie(scenario, owner, Some(name)),
+        [clause] if numbered(clause, "remembers").is_some() => {
+            let at = numbered(clause, "remembers")?;
+            remove_at(&mut get::<Actor>(scenario, owner)?.remembers, at)
+        }
         [name] => {
             let types = &get::<Actor>(scenario, owner)?.types;
             if types.len() < 2 || types.iter().all(|t| t.name.text != *name) {
