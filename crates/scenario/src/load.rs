@@ -85,8 +85,8 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
 impl Loaded {
     /// The same for so many rounds, whatever the scenario says.
     pub fn with_rounds(mut self, rounds: u32) -> Loaded {
-        vary::last(&mut self.scenario, rounds);
-        vary::last(&mut self.whole, rounds);
+        vary::set_rounds(&mut self.scenario, rounds);
+        vary::set_rounds(&mut self.whole, rounds);
         self
     }
 

@@ -66,7 +66,7 @@ pub(super) fn affordably_drawn(
     (drawn, fewer)
 }
 
-/// Unknowns times passes over the game that the draws of a briefing may take: half a minute or less of two cores.
+/// Unknowns times passes over the game that the draws of a briefing may take.
 const AFFORDABLE: f64 = 1.2e9;
 /// Passes over the game for each iteration of GMRES.
 const OF_GMRES: usize = 2;

@@ -110,7 +110,7 @@ pub fn precision(lambda: f64) -> String {
     if lambda == 0.0 || !lambda.is_finite() {
         return lambda.to_string();
     }
-    // A decimal number read back is the nearest there is, so that no digits come of the rounding itself.
+    // Rounded as decimal digits: rounding by a power of ten may print as 25.500000000000004.
     let rounded = format!("{lambda:.2e}").parse::<f64>();
     rounded.map_or_else(|_| lambda.to_string(), |near| near.to_string())
 }

@@ -182,13 +182,12 @@ fn actor(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
         ["precision"] => get::<Actor>(scenario, owner)?.precision.take().map(drop),
         ["ranks" | "weighs"] => tie(scenario, owner, None),
         [name, "ranks" | "weighs"] => tie(scenario, owner, Some(name)),
-        [clause] if numbered(clause, "remembers").is_some() => {
-            let at = numbered(clause, "remembers")?;
-            remove_at(&mut get::<Actor>(scenario, owner)?.remembers, at)
-        }
         [name] => {
-            let types = &get::<Actor>(scenario, owner)?.types;
-            if types.len() < 2 || types.iter().all(|t| t.name.text != *name) {
+            let own: &mut Actor = get(scenario, owner)?;
+            if own.types.iter().all(|t| t.name.text != *name) {
+                return remove_at(&mut own.remembers, numbered(name, "remembers")?);
+            }
+            if own.types.len() < 2 {
                 return None;
             }
             remove::actor_type(scenario, owner, name);

@@ -43,8 +43,8 @@ pub fn vary(scenario: &Scenario, variant: &str) -> Result<Scenario, Problem> {
     }
 }
 
-/// Has a scenario last so many rounds; one that says nothing of rounds stays as it is.
-pub(crate) fn last(scenario: &mut Scenario, rounds: u32) {
+/// Sets the number of rounds of a scenario; one that says nothing of rounds stays as it is.
+pub(crate) fn set_rounds(scenario: &mut Scenario, rounds: u32) {
     for item in &mut scenario.items {
         if let Item::Header(Header {
             rounds: Some(own), ..
