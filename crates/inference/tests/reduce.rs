@@ -217,7 +217,7 @@ fn of_a_first_draft_most_states_do_not_matter() {
 fn a_shape_serves_what_it_keeps() {
     const TEXT: &str = "scenario \"Numbers\"\n  rounds 3\n  memory 0 rounds\nsource wire\n  hit 80%, false alarm 10%\n\
         let open = 30%\nlet edge = 1\nactor north\n  ranks calm\nactor south\n  ranks peace\n\
-        variable v: low < high = low\nvariable w: 0..3 = 0, known to nobody, internal\n\
+        variable v: low < high = low\nvariable w: 0..3 = 0, known to north, internal\n\
         goal calm of north\n  1 if v is low\ngoal peace of south\n  1 if v is high\n\
         decision act by north\n  option hold\n  option push\n    when w <= edge\n    then w rises\n\
         decision reply by south\n  option wait\n  option go\n    (open if w > 1 else 0) v = high\n    otherwise nothing\n";

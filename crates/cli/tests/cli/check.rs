@@ -170,7 +170,7 @@ fn nothing_outside_the_folder_is_read() {
 /// The size as data.
 fn size_of(folder: &Folder, path: &str) -> serde_json::Value {
     let json = folder.run(&["check", "--size", "--json", path]).good();
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     json[0]["size"].clone()
 }
 
@@ -178,7 +178,7 @@ fn size_of(folder: &Folder, path: &str) -> serde_json::Value {
 fn the_size_is_that_of_the_games_that_are_built() {
     let folder = Folder::envoy("size");
     let remembers =
-        "actor south \"South\"\n  remembers outreach\n  remembers whether reply was ever refuse\n";
+        "actor south \"South\"\n  remembers outreach\n  remembers whether reply was ever ease\n";
     let text = ENVOY.replace("actor south \"South\"\n", remembers);
     folder.write(
         "my.demarche",

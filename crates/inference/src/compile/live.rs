@@ -64,7 +64,8 @@ pub(super) fn asked(model: &Model) -> Vec<Vec<bool>> {
     };
     for item in &model.evidence {
         let round = item.claim.round;
-        look(&item.claim.condition, round..=round);
+        // Of other rounds the same may be reported before long, and then the shape serves as it is.
+        look(&item.claim.condition, 1..=model.rounds);
         if let Some(about) = item.claim.about {
             look(&Formula::Var(about.variable), round..=round);
         }
