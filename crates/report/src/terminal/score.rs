@@ -13,6 +13,8 @@ use crate::view::words::percent;
 
 /// Columns of the scale from 0 to 100 %.
 const SCALE: usize = 31;
+/// Paragraphs on hindsight; the page has them all.
+const WARNED: usize = 2;
 
 /// The marks, what they are held against, how far that can be trusted, and every resolved question.
 pub fn score(scores: &Scores, style: &Style) -> String {
@@ -45,8 +47,8 @@ pub fn score(scores: &Scores, style: &Style) -> String {
     for (at, own) in scores.ledgers.iter().enumerate() {
         of_ledger((at, own), scores, &mut page);
     }
-    for text in hindsight(scores) {
-        page.say(0, Paint::Faint, &text);
+    for text in hindsight(scores).iter().take(WARNED) {
+        page.say(0, Paint::Faint, text);
     }
     page.text
 }
@@ -145,13 +147,13 @@ fn against(scores: &Scores, page: &mut Lines) {
                 format!("{} / {}", bits(row.log.0), bits(row.log.1)),
             ),
             (
-                paint(row),
+                paint(row, scores),
                 format!(
                     "{} {}{}: {}",
                     signed(row.gain.mean),
                     range(&row.gain),
                     whole(&row.gain),
-                    verdict(row)
+                    verdict(row, scores)
                 ),
             ),
         ]);
@@ -160,8 +162,8 @@ fn against(scores: &Scores, page: &mut Lines) {
     page.say(2, Paint::Faint, BOTH);
 }
 
-fn paint(row: &Against) -> Paint {
-    match verdict(row) {
+fn paint(row: &Against, scores: &Scores) -> Paint {
+    match verdict(row, scores) {
         "better" => Paint::For,
         "worse" => Paint::Against,
         _ => Paint::Faint,

@@ -52,16 +52,16 @@ pub fn few(scores: &Scores) -> Option<String> {
     })
 }
 
-/// What it means for the scores that their days were given: whoever made them could know the end. A paragraph each; none where a clock
-/// stands behind every day.
+/// What it means for the scores that their days were given: whoever made them could know the end. A paragraph each, the most needed first;
+/// none where a clock stands behind every day.
 pub fn hindsight(scores: &Scores) -> Vec<String> {
     if scores.given == 0 {
         return Vec::new();
     }
-    vec![
+    let mut said = vec![
         format!(
-            "{} of {} rest on a day that was given to the program, and were computed later. Whoever wrote the scenarios could know how \
-             things ended, and of a crisis that stands in history books did know.",
+            "Hindsight: {} of {} rest on a day that was given to the program, and were computed later. Whoever wrote the scenarios could \
+             know how things ended, and of a crisis that stands in history books did know.",
             scores.given,
             count(scores.forecasts, "forecast")
         ),
@@ -70,13 +70,19 @@ pub fn hindsight(scores: &Scores) -> Vec<String> {
          about, whatever care is taken."
             .into(),
         "So a good score does not show that a forecast made on that day would have been good. A bad one shows more: not even the end helped. \
-         Base rates that are assumptions, and the choice of the day from which nothing changes, come from the same hands, and the comparison \
-         with them leans too. What is fair is to compare with another version of the same scenarios, held to the same record."
+         Base rates that are assumptions come from the same hands, and so does the day from which nothing changes: that forecasts do better \
+         than these is no proof of anything either. What is fair is to compare with another version of the same scenarios, held to the same \
+         record."
             .into(),
-        "The questions of one crisis hang together, and a few crises are few. Look at the interval that draws whole crises; it is the wider one \
-         for good reason, and with so few still too narrow."
-            .into(),
-    ]
+    ];
+    if scores.ledgers.len() > 1 {
+        said.push(
+            "The questions of one crisis hang together. So an interval that draws whole crises stands beside the one that draws questions; \
+             with so few crises both are too narrow."
+                .into(),
+        );
+    }
+    said
 }
 
 /// What the forecasts are held against.
@@ -88,12 +94,15 @@ pub fn baseline(instead: Instead) -> &'static str {
     }
 }
 
-/// The verdict on a difference of scores: only where both intervals, over questions and over ledgers, leave 0 out.
-pub fn verdict(row: &Against) -> &'static str {
+/// The verdict on a difference of scores: only where both intervals, over questions and over ledgers, leave 0 out. Where days were given,
+/// it says that their forecasts need not be what could have been said then.
+pub fn verdict(row: &Against, scores: &Scores) -> &'static str {
     let intervals = [row.gain.interval, row.gain.by_ledger];
     let all = |holds: fn((f64, f64)) -> bool| intervals.into_iter().flatten().all(holds);
+    let known = scores.given > 0;
     match row.gain.interval {
         _ if row.questions < FEW => "too few to tell",
+        Some(_) if all(|(low, _)| low > 0.0) && known => "better, by who could know the end",
         Some(_) if all(|(low, _)| low > 0.0) => "better",
         Some(_) if all(|(_, high)| high < 0.0) => "worse",
         _ => "cannot be told apart",
