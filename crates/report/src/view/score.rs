@@ -102,7 +102,9 @@ pub fn verdict(row: &Against, scores: &Scores) -> &'static str {
     let known = scores.given > 0;
     match row.gain.interval {
         _ if row.questions < FEW => "too few to tell",
-        Some(_) if all(|(low, _)| low > 0.0) && known => "better, by who could know the end",
+        Some(_) if all(|(low, _)| low > 0.0) && known => {
+            "better, by writers who could know the end"
+        }
         Some(_) if all(|(low, _)| low > 0.0) => "better",
         Some(_) if all(|(_, high)| high < 0.0) => "worse",
         _ => "cannot be told apart",
