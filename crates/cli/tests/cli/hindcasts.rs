@@ -160,6 +160,9 @@ fn every_scenario_stands_up_to_strict_checking() {
         let scenario = own.scenario.display().to_string();
         let ran = folder.run(&["check", &scenario, "--strict"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
+        let text = fs::read_to_string(&own.scenario).unwrap();
+        let laid_out = folder.run(&["fmt", &scenario]).good();
+        assert_eq!(laid_out, text, "{scenario} is not in its layout");
         let warnings = ran.err.lines().chain(ran.out.lines());
         let warnings = warnings.filter(|line| line.starts_with("warning["));
         for warning in warnings {

@@ -60,8 +60,8 @@ pub fn hindsight(scores: &Scores) -> Vec<String> {
     }
     let mut said = vec![
         format!(
-            "Hindsight: {} of {} rest on a day that was given to the program, and were computed later. Whoever wrote the scenarios could \
-             know how things ended, and of a crisis that stands in history books did know.",
+            "Hindsight: {} of {} rest on a day that was given to the program, and may have been computed later. Whoever wrote the scenarios \
+             could know how things ended, and of a crisis that stands in history books did know.",
             scores.given,
             count(scores.forecasts, "forecast")
         ),
