@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod fmt;
 mod guide;
+mod hindcasts;
 mod json;
 mod little;
 mod memory;
