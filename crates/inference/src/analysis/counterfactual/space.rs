@@ -45,6 +45,15 @@ enum Part {
 impl<'m> Space<'m> {
     /// The space around a draw. Numbers without width are left out: they cannot change.
     pub fn new(model: &'m Model, base: &Draw) -> Space<'m> {
+        Space::ranked(model, base, |a, k| ranking(model, a, k).unwrap_or_default())
+    }
+
+    /// The same with other rankings, which the draw's weights respect.
+    pub(super) fn ranked<'r>(
+        model: &'m Model,
+        base: &Draw,
+        rankings: impl Fn(usize, usize) -> &'r [Vec<GoalId>],
+    ) -> Space<'m> {
         let mut space = Space {
             model,
             base: base.clone(),
@@ -70,7 +79,7 @@ impl<'m> Space<'m> {
                     }
                 }
                 Input::Ranking(a, k) => {
-                    let groups = ranking(model, a, k).unwrap_or_default().to_vec();
+                    let groups = rankings(a, k).to_vec();
                     let goals: Vec<GoalId> = groups.iter().flatten().copied().collect();
                     let base = base.weights[a][k].clone();
                     let half = goals.iter().map(|&g| half_width(&groups, g, base.len()));
