@@ -2,8 +2,8 @@
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::{
-    self as search, Change, Fewest, Met, Nearest, Orders, Reordered, Space, Target, Together, fewest,
-    nearest, together,
+    self as search, Change, Fewest, Met, Nearest, Orders, Reordered, Space, Target, Together,
+    fewest, nearest, together,
 };
 use demarche_inference::compile::Draw;
 use demarche_inference::uncertain::inputs::{Input, Swap, ranking};

@@ -1,20 +1,25 @@
 //! Solutions near a known one, and derivatives there: for searches that look at many settings of a game's numbers and tell none of
 //! them.
 //!
-//! [`Scout::look`] is backward induction against beliefs from strategies that are known, at the λ asked for. No path is followed, so
-//! nothing says that what it comes to lies on the principal branch: whoever tells an answer solves it by [`super::trace`].
+//! [`Scout::look`] is backward induction against beliefs from strategies that are known, at the λ asked for, its sweeps mixed
+//! (Anderson, J. ACM 12, 1965; Walker & Ni, *Anderson acceleration for fixed-point iterations*, SIAM J. Numer. Anal. 49, 2011). No path
+//! is followed, so nothing says that what it comes to lies on the principal branch: whoever tells an answer solves it by [`super::trace`].
 
 use crate::game::{Game, Graph, Numbers};
-use crate::qre::krylov::{Gmres, Operator, Settings};
+use crate::qre::krylov::{Gmres, Operator, Settings, dot};
 use crate::qre::linearization::LinearSolveError;
 use crate::qre::sweep::{Partials, Sweep};
 
 /// Sweeps before a look is given up.
 const MOST: usize = 60;
-/// Each sweep must leave at most this share of the last change, once the first have passed on what a guess had of later play.
-const CONTRACTION: f64 = 0.85;
-/// Sweeps after which that must be so.
-const SETTLING: usize = 3;
+/// The change that a sweep makes must fall by this factor, or more, …
+const HALF: f64 = 0.5;
+/// … within so many sweeps.
+const PATIENCE: usize = 8;
+/// Sweeps that are mixed.
+const MIXED: usize = 4;
+/// Where a sweep changes more than this, in nats, strategies are far from where they will be, and nothing is mixed.
+const FAR: f64 = 1.0;
 /// Basis vectors of the linear solve before a restart, and its iterations in all.
 const BASIS: (usize, usize) = (60, 300);
 
@@ -75,30 +80,28 @@ impl<'g> Scout<'g> {
             return None;
         }
         self.sweep.load(numbers);
+        let mut mixing = Mixing::default();
         let mut at = q.to_vec();
-        let mut before = f64::INFINITY;
-        for sweep in 1..=MOST {
-            match sweep {
-                1 => self.sweep.induct(q, 1.0),
-                _ => self.sweep.induct_on(),
-            }
+        let (mut least, mut since) = (f64::INFINITY, 0);
+        for _ in 0..MOST {
+            self.sweep.induct(&at, 1.0);
             self.sweeps += 1;
             let size = self.apart(numbers, &at);
-            at.copy_from_slice(self.sweep.worth());
-            if !size.is_finite() || (sweep > SETTLING && size > CONTRACTION * before && size > nats) {
+            if !size.is_finite() {
                 return None;
             }
-            // What all further sweeps would change, if they contract as this one did.
-            let rate = size / before;
-            let rest = size * rate / (1.0 - rate);
-            let settled = sweep > SETTLING && rate < 1.0 && rest <= nats;
-            if settled || size <= nats {
+            if size <= nats {
                 return Some(Sighting {
+                    q: self.sweep.worth().to_vec(),
                     sigma: self.sweep.sigma().to_vec(),
-                    q: at,
                 });
             }
-            before = size;
+            since = if size < HALF * least { 0 } else { since + 1 };
+            least = least.min(size);
+            if since > PATIENCE {
+                return None;
+            }
+            mixing.next(&mut at, self.sweep.worth(), size);
         }
         None
     }
@@ -160,6 +163,86 @@ impl<'g> Scout<'g> {
         }
         most
     }
+}
+
+/// The latest sweeps: where each began, and what it changed.
+#[derive(Default)]
+struct Mixing {
+    points: Vec<Vec<f64>>,
+    changes: Vec<Vec<f64>>,
+}
+
+impl Mixing {
+    /// The next point, in place of the one from which a sweep led to `worth`, a change of `size` nats: the mean of what the latest
+    /// sweeps led to for which their changes, taken for linear, cancel most.
+    fn next(&mut self, at: &mut [f64], worth: &[f64], size: f64) {
+        if size > FAR {
+            self.points.clear();
+            self.changes.clear();
+            at.copy_from_slice(worth);
+            return;
+        }
+        if self.points.len() == MIXED {
+            self.points.remove(0);
+            self.changes.remove(0);
+        }
+        let change: Vec<f64> = worth.iter().zip(&*at).map(|(w, q)| w - q).collect();
+        self.points.push(at.to_vec());
+        self.changes.push(change);
+        let shares = shares(&self.changes);
+        at.fill(0.0);
+        for ((point, change), share) in self.points.iter().zip(&self.changes).zip(shares) {
+            let each = at.iter_mut().zip(point).zip(change);
+            each.for_each(|((own, q), c)| *own += share * (q + c));
+        }
+    }
+}
+
+/// Shares, summing to one, of the mean of these vectors that is shortest: the latest alone where they are hardly independent.
+fn shares(changes: &[Vec<f64>]) -> Vec<f64> {
+    let last = changes.len() - 1;
+    let alone = || {
+        let mut alone = vec![0.0; last + 1];
+        alone[last] = 1.0;
+        alone
+    };
+    // The normal equations of the differences from the latest.
+    let from: Vec<Vec<f64>> = changes[..last]
+        .iter()
+        .map(|c| c.iter().zip(&changes[last]).map(|(a, b)| a - b).collect())
+        .collect();
+    let mut a: Vec<Vec<f64>> = from
+        .iter()
+        .map(|x| from.iter().map(|y| dot(x, y)).collect())
+        .collect();
+    let mut b: Vec<f64> = from.iter().map(|x| -dot(x, &changes[last])).collect();
+    // Nearly dependent changes would be taken with shares of any size.
+    for (i, row) in a.iter_mut().enumerate() {
+        row[i] *= 1.0 + 1e-10;
+    }
+    for i in 0..last {
+        let pivot = a[i][i];
+        if pivot.is_nan() || pivot <= 0.0 {
+            return alone();
+        }
+        for r in i + 1..last {
+            let by = a[r][i] / pivot;
+            let (above, below) = a.split_at_mut(r);
+            let pairs = below[0].iter_mut().zip(&above[i]);
+            pairs.for_each(|(x, y)| *x -= by * y);
+            b[r] -= by * b[i];
+        }
+    }
+    for i in (0..last).rev() {
+        let known: f64 = (i + 1..last).map(|j| a[i][j] * b[j]).sum();
+        b[i] = (b[i] - known) / a[i][i];
+    }
+    let sum: f64 = b.iter().sum();
+    if !sum.is_finite() {
+        return alone();
+    }
+    b.push(1.0 - sum);
+    b
 }
 
 struct Transposed<'a, 'g>(&'a mut Sweep<'g>);

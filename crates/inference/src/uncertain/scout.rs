@@ -69,22 +69,13 @@ impl<'w> Scout<'w> {
         Sight::of(self.worlds.base(), self.question)
     }
 
-    /// The answer at other numbers, from a sight of which nothing but the strategies counts. Where induction does not lead there, it is
-    /// solved as any world is. None where it cannot be, or there is no answer.
+    /// The answer at other numbers, from a sight of which nothing but the strategies counts. None where induction does not lead there,
+    /// or there is no answer.
     pub fn look(&mut self, draw: Draw, from: &Sight) -> Option<Sight> {
         self.looks += 1;
-        let t0 = std::time::Instant::now(); let s0 = self.scout.sweeps();
         let numbers = self.worlds.compiled().numbers(&draw);
-        let Some(seen) = self.scout.look(&numbers, &from.solution.q, NATS) else {
-            let world = self
-                .worlds
-                .near(&mut self.game, draw, self.worlds.base())
-                .ok()?;
-            eprintln!("FALL {} {:?}", self.scout.sweeps() - s0, t0.elapsed());
-            return Sight::of(&world, self.question);
-        };
+        let seen = self.scout.look(&numbers, &from.solution.q, NATS)?;
         self.game.numbers = numbers;
-        eprintln!("LOOK {} {:?}", self.scout.sweeps() - s0, t0.elapsed());
         let solution = Solution {
             q: seen.q,
             sigma: seen.sigma,
@@ -122,10 +113,7 @@ impl<'w> Scout<'w> {
         };
         let solve = |by_q: &[f64]| scout.partials((numbers, &sighting), by_q, TOLERANCE);
         let asked = self.worlds.model().asked_at(self.question);
-        let t0 = std::time::Instant::now();
-        let r = sensitivity::gradient_with(weighed, asked, solve).ok()?;
-        eprintln!("SLOPE {:?} {}", t0.elapsed(), self.scout.sweeps());
-        r
+        sensitivity::gradient_with(weighed, asked, solve).ok()?
     }
 
     fn instance<'a>(&'a self, draw: &'a Draw, solution: &'a Solution) -> Instance<'a> {

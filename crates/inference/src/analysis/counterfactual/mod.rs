@@ -50,17 +50,20 @@ impl Target {
         if self.at_least { 1.0 } else { -1.0 }
     }
 
-    /// The value that `sign` × answer is to reach, so far beyond the threshold.
+    /// The answer to aim at, so far beyond the threshold.
     fn aim(&self, margin: f64) -> f64 {
-        let aim = self.threshold + self.sign() * margin;
-        self.sign()
-            * if self.strict {
-                aim
-            } else {
-                aim.clamp(0.0, 1.0)
-            }
+        (self.threshold + self.sign() * margin).clamp(0.0, 1.0)
+    }
+
+    /// Log odds of an answer, with the target's sign; as large as can be told where it is certain.
+    fn odds(&self, answer: f64) -> f64 {
+        let inside = answer.clamp(CERTAIN, 1.0 - CERTAIN);
+        self.sign() * (inside / (1.0 - inside)).ln()
     }
 }
+
+/// An answer closer to 0 or 1 counts as if it were this.
+const CERTAIN: f64 = 1e-12;
 
 /// The result of a change: where it is found, a target met.
 #[derive(Clone, Debug, PartialEq)]

@@ -30,9 +30,9 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            starts: 6,
-            draws: 6,
-            steps: 40,
+            starts: 5,
+            draws: 8,
+            steps: 20,
             seed: 0,
             threads: 1,
         }
@@ -67,6 +67,12 @@ pub struct Change {
     pub met: Met,
 }
 
+/// Ways come to rest this coarsely, as a share of ‖z‖: the size is then right to about the square …
+pub(super) const COARSE: f64 = 0.1;
+/// … and the best of them goes on to this.
+const FINE: f64 = 0.02;
+/// Steps for that at most.
+const FURTHER: usize = 8;
 /// Times that a change which misses its target by what looks may err is made a little larger.
 const CORRECTIONS: usize = 2;
 /// A solved answer further than this from the one that was seen is another's, and no correction helps.
@@ -86,6 +92,7 @@ pub fn nearest(
         target,
         margin: MARGIN,
         steps: settings.steps,
+        rest: COARSE,
         progress,
     };
     let mut trails = Vec::new();
@@ -157,8 +164,8 @@ fn ways(
         }
         let sight = scout.look(draws.at(i as u64), base)?;
         let z = space.point(&sight.draw);
-        let missing = (target.aim(MARGIN) - target.sign() * sight.answer).max(0.0);
-        Some((norm(&z) + missing / pull, z, sight))
+        let missing = target.odds(target.aim(MARGIN)) - target.odds(sight.answer);
+        Some((norm(&z) + missing.max(0.0) / pull, z, sight))
     });
     let mut seen: Vec<(f64, Vec<f64>, Sight)> = seen.into_iter().flatten().collect();
     seen.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -183,8 +190,19 @@ pub(super) fn told(
     scout: &mut Scout<'_>,
 ) -> Option<Change> {
     let (space, target) = (course.space, course.target);
-    let mut course = *course;
-    let mut at = (trail.z.clone(), trail.settled);
+    let mut course = Course {
+        rest: FINE,
+        steps: FURTHER,
+        ..*course
+    };
+    let start = Start {
+        z: trail.z.clone(),
+        from: &trail.sight,
+    };
+    let finer = course.follow(scout, start, &[]);
+    let finer = finer.filter(|finer| finer.met && norm(&finer.z) <= norm(&trail.z));
+    let finer = finer.as_ref().unwrap_or(trail);
+    let mut at = (finer.z.clone(), finer.settled);
     for _ in 0..=CORRECTIONS {
         let change = solved(worlds, space, (target, &at.0, at.1))?;
         let answer = change.met.answer;

@@ -184,16 +184,13 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Log odds of an answer, with the target's sign.
-    fn odds(&self, answer: f64) -> f64 {
-        let inside = answer.clamp(1e-12, 1.0 - 1e-12);
-        self.target.sign() * (inside / (1.0 - inside)).ln()
-    }
-
     /// The most promising first.
     fn orders(&self, rankings: &[(Rankings, Vec<Swap>)]) -> Vec<Order> {
         let base = &self.worlds.base().draw;
-        let now = self.base.as_ref().map_or(0.0, |base| self.odds(base.answer));
+        let now = self
+            .base
+            .as_ref()
+            .map_or(0.0, |base| self.target.odds(base.answer));
         let adds = |swap: &Swap| self.singles.get(swap).copied().unwrap_or(0.0);
         let mut orders: Vec<Order> = rankings
             .iter()
@@ -209,8 +206,7 @@ impl<'a> Search<'a> {
     }
 
     fn tell(&self, count: usize, done: f64) {
-        self.progress
-            .step(&format!("rankings {count} apart"), done);
+        self.progress.step(&format!("rankings {count} apart"), done);
     }
 
     /// Solves rankings from uniform play; true once one meets the target.
@@ -255,7 +251,11 @@ impl<'a> Search<'a> {
     /// Keeps an answer if it is the best so far.
     fn seen(&mut self, order: &Order, answer: f64) {
         let sign = self.target.sign();
-        if self.best.as_ref().is_none_or(|best| sign * (answer - best.0) > 0.0) {
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|best| sign * (answer - best.0) > 0.0)
+        {
             self.best = Some((answer, order.swaps.clone(), order.draw.clone()));
         }
     }
@@ -266,7 +266,7 @@ impl<'a> Search<'a> {
             self.found.unsolved += orders.len();
             return true;
         };
-        let aim = self.odds(self.target.threshold);
+        let aim = self.target.odds(self.target.threshold);
         let (mut wrong, mut seen) = (0.0_f64, 0);
         let mut near: Vec<(f64, &Order)> = Vec::new();
         let mut ended = false;
@@ -292,9 +292,10 @@ impl<'a> Search<'a> {
                     continue;
                 };
                 self.found.looked += 1;
-                let odds = self.odds(answer);
+                let odds = self.target.odds(answer);
                 if let [swap] = order.swaps[..] {
-                    self.singles.insert(swap, odds - self.odds(base.answer));
+                    self.singles
+                        .insert(swap, odds - self.target.odds(base.answer));
                 } else {
                     wrong = wrong.max((odds - order.promise).abs());
                 }

@@ -3,6 +3,8 @@
 //! A number counts in half-widths of its range, from its point estimate; so does each weight of a ranking, whose range is
 //! from the least to the most that the order allows.
 
+use std::ops::Range;
+
 use demarche_scenario::model::{GoalId, Model};
 
 use super::hull;
@@ -102,6 +104,14 @@ impl<'m> Space<'m> {
     /// Length of the vector.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Where each uncertain input lies in the vector.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.parts.iter().map(|part| match part {
+            Part::Number { at, .. } => *at..at + 1,
+            Part::Ranking { at, goals, .. } => *at..at + goals.len(),
+        })
     }
 
     /// The draw at a point of the space.

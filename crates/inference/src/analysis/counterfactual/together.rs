@@ -4,8 +4,8 @@
 //! number and weight counted from the point estimate with these rankings.
 
 use super::follow::{Course, Start, Trail, norm};
-use super::numbers::told;
-use super::{Change, Fewest, MARGIN, Nearest, Near, Space, Target};
+use super::numbers::{COARSE, told};
+use super::{Change, Fewest, MARGIN, Near, Nearest, Space, Target};
 use crate::uncertain::inputs::Swap;
 use crate::uncertain::scout::Scout;
 use crate::uncertain::worlds::Worlds;
@@ -26,9 +26,9 @@ pub struct Together {
 }
 
 /// Rankings of each number of swaps from which numbers are changed.
-const RANKINGS: usize = 4;
+const RANKINGS: usize = 2;
 /// Steps from each.
-const STEPS: usize = 16;
+const STEPS: usize = 10;
 /// A change with more swaps is told only if it is smaller than this share of the one with fewer.
 const SMALLER: f64 = 0.95;
 
@@ -57,6 +57,7 @@ pub fn together(
             target,
             margin: MARGIN,
             steps: STEPS,
+            rest: COARSE,
             progress,
         };
         let trails = parallel::map(&mut scouts, tried.len(), |scout, i| {
