@@ -5,13 +5,26 @@ use demarche_engine::progress::Progress;
 use demarche_report::analyse::{self, Context, Settings};
 use demarche_scenario::model::Model;
 
-use crate::args::{Scenario, Shared};
+use crate::args::{Scenario, Shared, Solving};
 use crate::complaints;
 use crate::files::{self, Opened};
 
 /// Opens the scenario that a command names.
 pub(crate) fn open(shared: &Shared, scenario: &Scenario) -> Result<Opened> {
     files::open(scenario.path.as_deref(), shared.documents.as_deref())
+}
+
+/// Opens the scenario that a command names and is to solve: it lasts as many rounds as are asked for.
+pub(crate) fn open_to_solve(
+    shared: &Shared,
+    scenario: &Scenario,
+    solving: &Solving,
+) -> Result<Opened> {
+    let mut opened = open(shared, scenario)?;
+    if let Some(rounds) = solving.rounds {
+        opened.loaded = opened.loaded.with_rounds(rounds);
+    }
+    Ok(opened)
 }
 
 impl Opened {

@@ -12,6 +12,7 @@ use crate::print;
 use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::{Include, Item, Scenario};
+use crate::vary;
 
 /// Files of one scenario, itself among them.
 const MAX_FILES: usize = 64;
@@ -82,6 +83,13 @@ pub fn load(name: &str, text: String, world: &dyn World) -> Loaded {
 }
 
 impl Loaded {
+    /// The same for so many rounds, whatever the scenario says.
+    pub fn with_rounds(mut self, rounds: u32) -> Loaded {
+        vary::set_rounds(&mut self.scenario, rounds);
+        vary::set_rounds(&mut self.whole, rounds);
+        self
+    }
+
     /// Checks the whole. All problems of reading and checking come in the order of their places; the model is there only if
     /// none is an error. Where reading failed, only what was read is judged.
     pub fn check(&self, world: &dyn World) -> (Option<Model>, Vec<Problem>) {

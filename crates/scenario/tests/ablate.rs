@@ -134,3 +134,25 @@ fn an_outcome_that_is_taken_out_makes_no_other_one_likelier() {
     }
     assert_eq!(without("event.rain.outcome2"), None);
 }
+
+#[test]
+fn an_actor_forgets_what_it_is_told_to_remember() {
+    let text = TEXT.replacen(
+        "actor south \"South\"\n",
+        "actor south \"South\"\n  remembers patrol for 2 rounds\n  remembers whether patrol was ever march\n",
+        1,
+    );
+    let (scenario, problems) = parse(&text, 0);
+    assert_eq!(problems, []);
+    let without = |path: &str| vary::ablate(&scenario, path).map(|rest| print(&rest));
+    let first = without("south.remembers1").expect("it can be taken out");
+    assert!(!first.contains("for 2 rounds") && first.contains("was ever march"));
+    assert_eq!(without("south.remembers3"), None);
+
+    // A type may be called like such a line.
+    let types = "actor north \"North\"\n  type remembers1 30%\n  type remembers2 otherwise\n";
+    let text = TEXT.replacen("actor north \"North\"\n", types, 1);
+    let (scenario, _) = parse(&text, 0);
+    let rest = vary::ablate(&scenario, "north.remembers1").expect("a type can be taken out");
+    assert!(!print(&rest).contains("type remembers1"));
+}

@@ -16,7 +16,7 @@ use crate::complaints;
 use crate::console;
 use crate::exit::{DONE, FAILED};
 use crate::files::{self, Opened};
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Draws behind the spreads of a briefing: the bundled standoff's stays within half a minute on two cores.
@@ -61,7 +61,7 @@ pub(crate) fn bundled(shared: &Shared, full: bool) -> Result<ExitCode> {
 
 /// Prints the briefing, and writes the page if one is wanted.
 pub(crate) fn run(args: BriefArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }

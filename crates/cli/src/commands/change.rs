@@ -14,7 +14,7 @@ use crate::complaints;
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::question;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche change`.
@@ -48,7 +48,7 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
         _ => bail!("{SYNTAX}"),
     };
     let parts = parts(target)?;
-    let opened = open(shared, &Scenario { path: scenario })?;
+    let opened = open_to_solve(shared, &Scenario { path: scenario }, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

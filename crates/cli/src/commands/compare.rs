@@ -14,7 +14,7 @@ use crate::complaints;
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::find;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche compare`.
@@ -45,7 +45,7 @@ pub(crate) fn run(args: CompareArgs, shared: &Shared) -> Result<ExitCode> {
     let (scenario, forms) = told(&args.words)?;
     let bundled = scenario.is_none();
     let path = scenario.map(PathBuf::from);
-    let opened = open(shared, &Scenario { path })?;
+    let opened = open_to_solve(shared, &Scenario { path }, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

@@ -18,7 +18,7 @@ use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::files::{self, Opened};
 use crate::names::find;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche cover`.
@@ -41,7 +41,7 @@ pub(crate) struct CoverArgs {
 
 /// Holds the scenario against the document's elements.
 pub(crate) fn run(args: CoverArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

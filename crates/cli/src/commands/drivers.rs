@@ -12,7 +12,7 @@ use crate::args::{Scenario, Shared, Solving};
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::question;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 use crate::{complaints, files};
 
@@ -45,7 +45,7 @@ pub(crate) struct DriversArgs {
 
 /// Says what drives the answer, and draws it if a chart is wanted.
 pub(crate) fn run(args: DriversArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

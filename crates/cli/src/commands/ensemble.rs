@@ -13,7 +13,7 @@ use crate::args::{Scenario, Shared, Solving, values};
 use crate::complaints::{self, note};
 use crate::console::{self, Bar};
 use crate::exit::FAILED;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche ensemble`.
@@ -45,7 +45,7 @@ pub(crate) struct EnsembleArgs {
 
 /// Draws what is not stored yet, and shows the run.
 pub(crate) fn run(args: EnsembleArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

@@ -14,7 +14,7 @@ use crate::complaints;
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::find;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche explain`.
@@ -43,7 +43,7 @@ pub(crate) struct ExplainArgs {
 
 /// Says why the type does what it does.
 pub(crate) fn run(args: ExplainArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

@@ -12,7 +12,7 @@ use crate::args::{Scenario, Shared, Solving};
 use crate::complaints;
 use crate::console;
 use crate::exit::{DONE, FAILED};
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche signals`.
@@ -26,7 +26,7 @@ pub(crate) struct SignalsArgs {
 
 /// Prints what every move says.
 pub(crate) fn run(args: SignalsArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     if checked(shared, &opened).is_none() {
         return Ok(FAILED);
     }

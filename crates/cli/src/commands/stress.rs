@@ -13,7 +13,7 @@ use crate::args::{Scenario, Shared, Solving};
 use crate::complaints;
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche stress`.
@@ -30,7 +30,7 @@ pub(crate) struct StressArgs {
 
 /// Says what moves when each is dropped.
 pub(crate) fn run(args: StressArgs, shared: &Shared) -> Result<ExitCode> {
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

@@ -12,7 +12,7 @@ use crate::complaints;
 use crate::console::{self, Bar};
 use crate::exit::{DONE, FAILED};
 use crate::names::question;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche why`.
@@ -32,7 +32,7 @@ pub(crate) fn run(args: WhyArgs, shared: &Shared) -> Result<ExitCode> {
         [path, name] => (name, Some(path.into())),
         _ => bail!("name a question of the scenario"),
     };
-    let opened = open(shared, &Scenario { path })?;
+    let opened = open_to_solve(shared, &Scenario { path }, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };

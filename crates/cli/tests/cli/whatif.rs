@@ -82,3 +82,23 @@ fn where_every_answer_is_there_nothing_is_said_of_any() {
         "{said}"
     );
 }
+
+#[test]
+fn a_scenario_lasts_as_many_rounds_as_are_asked_for() {
+    let folder = Folder::envoy("rounds");
+    let longer = folder
+        .read("envoy.demarche")
+        .replacen("rounds 2", "rounds 4", 1);
+    folder.write("longer.demarche", longer);
+    let told = |words: &[&str]| {
+        let ran = folder.run(words);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let asked = told(&["solve", "envoy.demarche", "--rounds", "4"]);
+    assert_eq!(asked, told(&["solve", "longer.demarche"]));
+    assert_ne!(asked, told(&["solve", "envoy.demarche"]));
+
+    let ran = folder.run(&["solve", "envoy.demarche", "--rounds", "0"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}

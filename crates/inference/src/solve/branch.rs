@@ -94,18 +94,21 @@ pub(super) fn told(model: &Model, game: &Game) -> Vec<f64> {
     if low == high {
         return CERTAIN.to_vec();
     }
+    ranged(low, high)
+}
+
+/// Scales from one end of a range to the other, in rising order, none twice. 1 is among them: it stands for whichever is nearest to
+/// it, but for an end only where it is that end.
+fn ranged(low: f64, high: f64) -> Vec<f64> {
     let mut scales: Vec<f64> = RANGED.iter().map(|s| low + s * (high - low)).collect();
-    // The mean of a range is in its middle; of other distributions it need not be.
-    if !scales.iter().any(|s| (s - 1.0).abs() < 1e-9) {
-        scales.push(1.0);
-    }
-    for scale in &mut scales {
-        if (*scale - 1.0).abs() < 1e-9 {
-            *scale = 1.0;
-        }
+    let apart = |scale: f64| (scale - 1.0).abs();
+    let inner = 1..scales.len() - 1;
+    let same = (0..scales.len()).find(|&i| apart(scales[i]) < 1e-9);
+    let nearest = inner.min_by(|&i, &j| apart(scales[i]).total_cmp(&apart(scales[j])));
+    if let Some(i) = same.or(nearest) {
+        scales[i] = 1.0;
     }
     scales.retain(|&scale| scale > 0.0);
-    scales.sort_by(f64::total_cmp);
     scales
 }
 
@@ -128,6 +131,22 @@ fn scales(told: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_along_a_range_are_told_at_five_scales_and_at_the_point_estimate() {
+        for (low, high) in [(0.3, 1.7), (0.25, 2.0), (0.9, 4.0), (0.1, 1.05)] {
+            let scales = ranged(low, high);
+            assert_eq!((scales[0], scales[4]), (low, high));
+            assert!(scales.len() == 5 && scales.contains(&1.0), "{scales:?}");
+            assert!(scales.windows(2).all(|w| w[0] < w[1]), "{scales:?}");
+        }
+        // The mean is an end.
+        for (low, high) in [(1.0, 2.0), (0.5, 1.0)] {
+            let scales = ranged(low, high);
+            let ones = scales.iter().filter(|scale| **scale == 1.0);
+            assert_eq!((scales.len(), ones.count()), (5, 1), "{scales:?}");
+        }
+    }
 
     #[test]
     fn neighbouring_scales_are_close_and_those_told_are_among_them() {

@@ -66,14 +66,18 @@ pub(super) fn affordably_drawn(
     (drawn, fewer)
 }
 
-/// Unknowns times iterations of GMRES that the draws of a briefing may take.
-const AFFORDABLE: f64 = 4e9;
+/// Unknowns times passes over the game that the draws of a briefing may take.
+const AFFORDABLE: f64 = 1.2e9;
+/// Passes over the game for each iteration of GMRES.
+const OF_GMRES: usize = 2;
 /// Draws that a briefing always has.
 const FEWEST_DRAWS: u64 = 8;
 
 /// How many draws may be solved if each takes as long as this solution did along its branch.
 fn affordable(solution: &Solution) -> u64 {
-    let each = (solution.q.len() * solution.info.gmres_iterations) as f64;
+    let info = &solution.info;
+    let passes = info.inductions + OF_GMRES * info.gmres_iterations;
+    let each = solution.q.len() as f64 * passes as f64;
     ((AFFORDABLE / each.max(1.0)) as u64).max(FEWEST_DRAWS)
 }
 
@@ -151,20 +155,22 @@ mod tests {
 
     #[test]
     fn a_branch_that_took_long_leaves_fewer_draws() {
-        let took = |unknowns: usize, gmres_iterations: usize| Solution {
+        let took = |unknowns: usize, inductions: usize, gmres_iterations: usize| Solution {
             q: vec![0.0; unknowns],
             sigma: Vec::new(),
             scale: 1.0,
             status: Status::Solved,
             info: Info {
+                inductions,
                 gmres_iterations,
                 ..Info::default()
             },
             crossings: Vec::new(),
         };
-        assert!(affordable(&took(80_000, 10)) > 1000);
-        assert!(affordable(&took(200, 20_000)) >= 1000);
-        assert_eq!(affordable(&took(80_000, 5000)), 10);
-        assert_eq!(affordable(&took(1_000_000, 5000)), FEWEST_DRAWS);
+        assert!(affordable(&took(80_000, 10, 2)) > 1000);
+        assert!(affordable(&took(200, 0, 2_000)) >= 1000);
+        assert_eq!(affordable(&took(80_000, 300, 100)), 30);
+        assert_eq!(affordable(&took(300_000, 100, 0)), 40);
+        assert_eq!(affordable(&took(1_000_000, 0, 5000)), FEWEST_DRAWS);
     }
 }

@@ -1,7 +1,7 @@
 //! The equilibrium that the numbers belong to: its name, and its certificate in sentences.
 
 use super::vouching::crossings;
-use super::words::{count, percent, searched, small};
+use super::words::{count, percent, precision, searched, small};
 use crate::findings::Equilibrium;
 
 /// The certificate in sentences.
@@ -9,9 +9,9 @@ pub fn certify(equilibrium: &Equilibrium) -> Vec<String> {
     let each = equilibrium
         .precision
         .iter()
-        .map(|(actor, lambda)| format!("{actor} {lambda}"));
+        .map(|(actor, lambda)| format!("{actor} {}", precision(*lambda)));
     let precision = match equilibrium.common_precision() {
-        Some(lambda) => format!("{lambda} for everybody"),
+        Some(lambda) => format!("{} for everybody", precision(lambda)),
         None => each.collect::<Vec<_>>().join(", "),
     };
     let recall = if equilibrium.perfect_recall {
@@ -79,12 +79,13 @@ fn likelihood(p: f64) -> String {
 /// An equilibrium in a few words: its name, and `λ 30` where that is the same for all, else from the least to the most.
 pub fn name(equilibrium: &Equilibrium) -> String {
     if let Some(lambda) = equilibrium.common_precision() {
-        return format!("{} · λ {lambda}", equilibrium.name);
+        return format!("{} · λ {}", equilibrium.name, precision(lambda));
     }
     let each = equilibrium.precision.iter().map(|(_, lambda)| *lambda);
     let Some(low) = each.clone().min_by(f64::total_cmp) else {
         return equilibrium.name.clone();
     };
     let high = each.fold(low, f64::max);
+    let (low, high) = (precision(low), precision(high));
     format!("{} · λ {low}–{high}", equilibrium.name)
 }

@@ -105,6 +105,16 @@ pub fn small(x: f64) -> String {
     }
 }
 
+/// λ to three digits: `35`, `34.1`, `0.25`.
+pub fn precision(lambda: f64) -> String {
+    if lambda == 0.0 || !lambda.is_finite() {
+        return lambda.to_string();
+    }
+    // Rounded as decimal digits: rounding by a power of ten may print as 25.500000000000004.
+    let rounded = format!("{lambda:.2e}").parse::<f64>();
+    rounded.map_or_else(|_| lambda.to_string(), |near| near.to_string())
+}
+
 /// How far a search for other equilibria went.
 pub fn searched(effort: &Effort) -> String {
     let Effort {
@@ -174,6 +184,20 @@ pub fn thousands(n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_precision_has_three_digits() {
+        for (lambda, said) in [
+            (35.0, "35"),
+            (34.014_837_581_512_71, "34"),
+            (7.0 * 3.637, "25.5"),
+            (0.25, "0.25"),
+            (0.0, "0"),
+            (1234.0, "1230"),
+        ] {
+            assert_eq!(precision(lambda), said);
+        }
+    }
 
     #[test]
     fn a_search_says_how_far_it_went() {

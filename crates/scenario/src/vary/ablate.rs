@@ -14,6 +14,7 @@ use crate::syntax::*;
 /// - a variable that something asks about stays as it starts;
 /// - a named number becomes 0;
 /// - a ranking ties all goals of its actor;
+/// - what an actor remembers it forgets;
 /// - a leak rate becomes 0, other rates and precisions their defaults.
 ///
 /// None if there is no such construct, or if the rest would not be a scenario without it (the last option of a decision, the
@@ -182,8 +183,11 @@ fn actor(scenario: &mut Scenario, owner: &str, rest: &[&str]) -> Option<()> {
         ["ranks" | "weighs"] => tie(scenario, owner, None),
         [name, "ranks" | "weighs"] => tie(scenario, owner, Some(name)),
         [name] => {
-            let types = &get::<Actor>(scenario, owner)?.types;
-            if types.len() < 2 || types.iter().all(|t| t.name.text != *name) {
+            let own: &mut Actor = get(scenario, owner)?;
+            if own.types.iter().all(|t| t.name.text != *name) {
+                return remove_at(&mut own.remembers, numbered(name, "remembers")?);
+            }
+            if own.types.len() < 2 {
                 return None;
             }
             remove::actor_type(scenario, owner, name);

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{Expr, ExprKind, Item, Scenario, Variant};
+use crate::syntax::{Expr, ExprKind, Header, Item, Scenario, Variant};
 
 /// The scenario as a variant has it, without any variants of its own. `scenario` has its includes spliced in.
 ///
@@ -40,6 +40,18 @@ pub fn vary(scenario: &Scenario, variant: &str) -> Result<Scenario, Problem> {
     match problems.into_iter().next() {
         Some(problem) => Err(problem),
         None => Ok(varied),
+    }
+}
+
+/// Sets the number of rounds of a scenario; one that says nothing of rounds stays as it is.
+pub(crate) fn set_rounds(scenario: &mut Scenario, rounds: u32) {
+    for item in &mut scenario.items {
+        if let Item::Header(Header {
+            rounds: Some(own), ..
+        }) = item
+        {
+            own.count = rounds;
+        }
     }
 }
 

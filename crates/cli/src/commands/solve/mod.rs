@@ -17,7 +17,7 @@ use crate::complaints;
 use crate::console;
 use crate::exit::{DONE, FAILED};
 use crate::gambit;
-use crate::scenario::{checked, open};
+use crate::scenario::{checked, open_to_solve};
 use crate::settings::settings;
 
 /// Arguments of `demarche solve`.
@@ -87,7 +87,7 @@ pub(crate) fn run(args: SolveArgs, shared: &Shared) -> Result<ExitCode> {
             "regret minimization is for two-player zero-sum games in Gambit's formats (.efg, .nfg); a scenario has `--nash`, and `demarche export` writes it as such a game"
         );
     }
-    let opened = open(shared, &args.scenario)?;
+    let opened = open_to_solve(shared, &args.scenario, &args.solving)?;
     let Some(model) = checked(shared, &opened) else {
         return Ok(FAILED);
     };
