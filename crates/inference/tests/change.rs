@@ -5,7 +5,9 @@
 mod support;
 
 use demarche_engine::progress::Quiet;
-use demarche_inference::analysis::counterfactual::{Settings, Space, Target, fewest, nearest};
+use demarche_inference::analysis::counterfactual::{
+    Fewest, Orders, Reordered, Settings, Space, Target, fewest, nearest,
+};
 use demarche_inference::solve::Route;
 use demarche_inference::uncertain::inputs::Input;
 use demarche_inference::uncertain::worlds::{self, Worlds};
@@ -191,6 +193,34 @@ fn all_orders() -> Vec<(usize, Vec<Option<f64>>)> {
     all
 }
 
+/// Every order solved from uniform play.
+fn every(depth: usize, threads: usize) -> Orders {
+    Orders {
+        depth,
+        every: true,
+        threads,
+    }
+}
+
+/// Looks find as few swaps as solving every order does, and what they find is solved.
+fn looked_at(worlds: &Worlds, target: Target, expected: &Fewest) {
+    let looks = |threads| Orders {
+        every: false,
+        ..every(3, threads)
+    };
+    let found = fewest(worlds, target, looks(2), &Quiet);
+    assert_eq!(found.exhausted, expected.exhausted, "{target:?}");
+    assert!(found.solved < expected.solved || expected.solved <= 4);
+    for reordered in &found.found {
+        let same = |other: &&Reordered| other.swaps == reordered.swaps;
+        let expected = expected.found.iter().find(same).expect("it is among them");
+        assert!((expected.met.answer - reordered.met.answer).abs() < 1e-9);
+        assert_eq!(reordered.met.world.route, Route::Traced);
+    }
+    assert!(!found.found.is_empty());
+    assert_eq!(fewest(worlds, target, looks(1), &Quiet), found);
+}
+
 #[test]
 fn the_fewest_swaps_are_the_fewest_of_all_orders() {
     let (worlds, all) = (worlds(TEXT), all_orders());
@@ -220,7 +250,7 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                     .iter()
                     .filter(|(_, a)| target.is_met(a[question].unwrap()));
                 let expected = grants.map(|(count, _)| *count).min().unwrap();
-                let found = fewest(&worlds, target, 3, 2, &Quiet).unwrap();
+                let found = fewest(&worlds, target, every(3, 2), &Quiet);
                 if expected > 3 {
                     assert!(found.found.is_empty() && found.exhausted == 3, "{found:?}");
                     continue;
@@ -234,7 +264,8 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                 }
                 assert!(!found.found.is_empty());
                 // However many threads there are, the search ends in the same place.
-                assert_eq!(fewest(&worlds, target, 3, 1, &Quiet).unwrap(), found);
+                assert_eq!(fewest(&worlds, target, every(3, 1), &Quiet), found);
+                looked_at(&worlds, target, &found);
             }
         }
     }
@@ -245,7 +276,7 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
 fn what_no_order_grants_is_reported_with_the_best_of_all() {
     let (worlds, all) = (worlds(TEXT), all_orders());
     let most = all.iter().map(|(_, a)| a[0].unwrap()).fold(0.0, f64::max);
-    let found = fewest(&worlds, at_least(0, most + 0.01), 9, 2, &Quiet).unwrap();
+    let found = fewest(&worlds, at_least(0, most + 0.01), every(9, 2), &Quiet);
     assert!(found.found.is_empty() && found.unsolved == 0);
     // All orders but the one there is.
     assert_eq!(found.solved, all.len() - 1);
