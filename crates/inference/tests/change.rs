@@ -6,7 +6,7 @@ mod support;
 
 use demarche_engine::progress::Quiet;
 use demarche_inference::analysis::counterfactual::{
-    Fewest, Orders, Reordered, Settings, Space, Target, fewest, nearest,
+    Fewest, Orders, Reordered, Settings, Space, Target, fewest, nearest, together,
 };
 use demarche_inference::solve::Route;
 use demarche_inference::uncertain::inputs::Input;
@@ -282,4 +282,76 @@ fn what_no_order_grants_is_reported_with_the_best_of_all() {
     assert_eq!(found.solved, all.len() - 1);
     let (best, swaps) = found.best.unwrap();
     assert!((best - most).abs() < 1e-9 && !swaps.is_empty());
+}
+
+/// A change of numbers beside a swap is what is found in the scenario that has the other order from the start.
+#[test]
+fn numbers_and_orders_together_are_numbers_alone_in_the_other_order() {
+    let worlds = worlds(TEXT);
+    let space = Space::new(worlds.model(), &worlds.base().draw);
+    let mut told = 0;
+    for (question, threshold) in [(0, 0.6), (0, 0.65), (0, 0.7), (1, 0.7), (1, 0.8), (1, 0.9)] {
+        let target = at_least(question, threshold);
+        let alone = nearest(&worlds, &space, target, &Settings::default(), &Quiet);
+        let looks = Orders {
+            every: false,
+            ..every(2, 2)
+        };
+        let orders = fewest(&worlds, target, looks, &Quiet);
+        let both = together(&worlds, target, (&alone, &orders), 2, &Quiet);
+        assert_eq!(
+            together(&worlds, target, (&alone, &orders), 1, &Quiet),
+            both
+        );
+        let mut least = alone.found.as_ref().map_or(f64::INFINITY, |c| c.size);
+        for joint in &both {
+            assert!(target.is_met(joint.change.met.answer), "{target:?}");
+            assert_eq!(joint.change.met.world.route, Route::Traced);
+            assert!(joint.change.met.certificate.residual < 1e-9);
+            // More swaps are told only for a smaller change.
+            assert!(joint.change.size < least, "{target:?}");
+            least = joint.change.size;
+            let other = self::worlds(&in_order(&worlds, &joint.draw));
+            let space = Space::new(other.model(), &other.base().draw);
+            let own = nearest(&other, &space, target, &Settings::default(), &Quiet);
+            let own = own.found.expect("it is met there").size;
+            assert!(
+                (own - joint.change.size).abs() < 0.05 * own,
+                "{target:?}: {own} {}",
+                joint.change.size
+            );
+            told += 1;
+        }
+    }
+    assert!(told >= 3, "{told}");
+}
+
+/// The scenario with rankings as the weights of a draw have them, heaviest first.
+fn in_order(worlds: &Worlds, draw: &demarche_inference::compile::Draw) -> String {
+    let model = worlds.model();
+    let said = |actor: usize, of: usize| {
+        let weights = &draw.weights[actor][of];
+        let mut goals: Vec<usize> = (0..weights.len()).filter(|&g| weights[g] > 0.0).collect();
+        goals.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let mut text = String::new();
+        for (i, &g) in goals.iter().enumerate() {
+            if i > 0 {
+                let tied = (weights[g] - weights[goals[i - 1]]).abs() < 1e-12;
+                text += if tied { " ~ " } else { " > " };
+            }
+            text += &model.goals[g].name;
+        }
+        text
+    };
+    let text = with(TEXT, "relief > face > programme", &said(0, 0));
+    let text = with(
+        &text,
+        "stalling ranks programme > relief ~ face",
+        &format!("stalling ranks {}", said(0, 1)),
+    );
+    with(
+        &text,
+        "ranks safety > pressure",
+        &format!("ranks {}", said(1, 0)),
+    )
 }
