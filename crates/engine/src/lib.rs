@@ -49,6 +49,7 @@ pub mod parallel;
 pub mod progress;
 pub mod qre;
 pub mod random;
+mod wide;
 
 pub use self::certify::{Certificate, certify};
 pub use self::game::{Game, Graph, Numbers};

@@ -6,7 +6,7 @@ mod support;
 use std::cell::Cell;
 
 use demarche_engine::progress::Quiet;
-use demarche_engine::qre::trace::trace;
+use demarche_engine::qre::trace::{Status, trace};
 use demarche_inference::solve::{self, Ladder, Route, SolveError, Solved};
 use demarche_inference::uncertain::ensemble::{self, Ensemble, Sampler};
 use proptest::prelude::*;
@@ -96,4 +96,47 @@ fn of_many_draws_few_go_astray() {
     let (astray, near) = (astray.get(), near.get());
     println!("{astray} of {near} went astray");
     assert!(near > 10_000 && astray * 20_000 <= near);
+}
+
+/// Traces that follow the branch by short steps and by Newton's method alone share no step rule of induction with draws.
+#[test]
+fn draws_are_where_careful_traces_lead() {
+    let compared = Cell::new(0_u64);
+    on_scenarios(120, |solved| {
+        for lambda in [30.0, 150.0, 600.0] {
+            let settings = solve::Settings {
+                precision: Some(lambda),
+                ..solve::Settings::default()
+            };
+            let Ok(base) = Solved::new(&solved.model, &settings, &Quiet) else {
+                continue;
+            };
+            let sampler = Sampler::new(base.model(), 1, 4);
+            let branch = base.branch(&settings.trace, &Quiet);
+            let mut ladder = Ladder::new(&base.game, &settings.trace);
+            for draw in (0..4).map(|i| sampler.at(i)) {
+                let game = base.compiled.game(&draw);
+                let (route, found) = ladder.from_branch(&game, &branch, &Quiet);
+                let careful = settings.trace.careful().with_max_steps(2_000);
+                let fresh = trace(&game, &careful, &Quiet);
+                let near = matches!(route, Route::Refined | Route::Climbed);
+                if !near || fresh.status != Status::Solved {
+                    continue;
+                }
+                let pairs = found.sigma.iter().zip(&fresh.sigma);
+                let apart = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                prop_assert!(
+                    apart < 1e-6,
+                    "λ {}: {:?}, apart by {}",
+                    lambda,
+                    route,
+                    apart
+                );
+                compared.set(compared.get() + 1);
+            }
+        }
+        Ok(())
+    });
+    println!("{} draws compared", compared.get());
+    assert!(compared.get() > 500);
 }

@@ -15,6 +15,7 @@ pub(crate) use self::sums::{dot, norm};
 
 use self::sums::{BLOCK, add_all, dot_of};
 use crate::parallel::each;
+use crate::wide::Wide;
 
 /// A square linear operator with a right preconditioner.
 pub(crate) trait Operator {
@@ -80,6 +81,8 @@ pub(crate) struct Gmres {
     growth: f64,
     /// Threads that work on long vectors: one if this is 0.
     threads: usize,
+    /// Vectors that the processor has. Results do not depend on it.
+    wide: Wide,
 }
 
 /// Entries, of all vectors that take part, that are worth a thread of their own.
@@ -199,7 +202,7 @@ impl Gmres {
         self.sums.clear();
         self.sums.resize(blocks * width, 0.0);
         let (built, next) = self.basis.split_at(j + 1);
-        let (image, step) = (&next[0], &self.step);
+        let (image, step, wide) = (&next[0], &self.step, self.wide);
         let share = share(self.threads, blocks, j + 2);
         let parts = self.sums.chunks_mut(share * width).enumerate();
         each(parts, |(part, sums)| {
@@ -207,14 +210,19 @@ impl Gmres {
                 let from = (part * share + i) * BLOCK;
                 let own = from..step.len().min(from + BLOCK);
                 let (image, last) = (&image[own.clone()], &built[j][own.clone()]);
-                for (k, v) in built[..j].iter().enumerate() {
-                    let v = &v[own.clone()];
-                    sums[k] = dot_of(v, image);
-                    sums[j + 1 + k] = dot_of(v, last);
-                }
-                sums[j] = dot_of(last, image);
-                sums[width - 2] = dot_of(image, image);
-                sums[width - 1] = dot_of(&step[own.clone()], &step[own]);
+                wide.run(
+                    #[inline(always)]
+                    || {
+                        for (k, v) in built[..j].iter().enumerate() {
+                            let v = &v[own.clone()];
+                            sums[k] = dot_of(v, image);
+                            sums[j + 1 + k] = dot_of(v, last);
+                        }
+                        sums[j] = dot_of(last, image);
+                        sums[width - 2] = dot_of(image, image);
+                        sums[width - 1] = dot_of(&step[own.clone()], &step[own]);
+                    },
+                );
             }
         });
         self.totals.clear();
@@ -246,14 +254,20 @@ impl Gmres {
         self.sums.resize(blocks, 0.0);
         let share = share(self.threads, blocks, j + 2);
         let parts = image.chunks_mut(share * BLOCK).enumerate();
-        let (built, weights) = (&*built, &self.weights);
+        let (built, weights, wide) = (&*built, &self.weights, self.wide);
         each(
             parts.zip(self.sums.chunks_mut(share)),
             |((i, part), sums)| {
                 let blocks = part.chunks_mut(BLOCK).enumerate();
                 for ((k, own), sum) in blocks.zip(sums) {
-                    add_all(own, built, weights, -1.0, (i * share + k) * BLOCK);
-                    *sum = dot_of(own, own);
+                    let from = (i * share + k) * BLOCK;
+                    wide.run(
+                        #[inline(always)]
+                        || {
+                            add_all(own, built, weights, -1.0, from);
+                            *sum = dot_of(own, own);
+                        },
+                    );
                 }
             },
         );
@@ -308,13 +322,17 @@ impl Gmres {
             let pivot = entry(i, i);
             y[i] = if pivot == 0.0 { 0.0 } else { y[i] / pivot };
         }
-        let (basis, y) = (&self.basis[..columns], &self.weights);
+        let (basis, y, wide) = (&self.basis[..columns], &self.weights, self.wide);
         let share = share(self.threads, self.sum.len().div_ceil(BLOCK), columns);
         let parts = self.sum.chunks_mut(share * BLOCK).enumerate();
         each(parts, |(i, part)| {
             for (k, own) in part.chunks_mut(BLOCK).enumerate() {
                 own.fill(0.0);
-                add_all(own, basis, y, 1.0, (i * share + k) * BLOCK);
+                let from = (i * share + k) * BLOCK;
+                wide.run(
+                    #[inline(always)]
+                    || add_all(own, basis, y, 1.0, from),
+                );
             }
         });
     }

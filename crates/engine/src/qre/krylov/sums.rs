@@ -6,6 +6,7 @@ pub(super) const BLOCK: usize = 1024;
 const APART: usize = 8;
 
 /// `own` += `sign`·V·`weights` in the entries from one on, vector by vector.
+#[inline(always)]
 pub(super) fn add_all(
     own: &mut [f64],
     basis: &[Vec<f64>],
@@ -44,6 +45,7 @@ pub(crate) fn norm(a: &[f64]) -> f64 {
 }
 
 /// Σ a·b in one block.
+#[inline(always)]
 pub(super) fn dot_of(a: &[f64], b: &[f64]) -> f64 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<APART>(), b.as_chunks::<APART>());
     let mut sums = [0.0; APART];
@@ -54,6 +56,7 @@ pub(super) fn dot_of(a: &[f64], b: &[f64]) -> f64 {
     together(sums) + rest.sum::<f64>()
 }
 
+#[inline(always)]
 fn together(s: [f64; APART]) -> f64 {
     ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
 }

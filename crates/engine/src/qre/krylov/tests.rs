@@ -75,27 +75,30 @@ impl Operator for Band {
 }
 
 #[test]
-fn any_number_of_threads_gives_the_same_bytes() {
+fn any_number_of_threads_and_any_processor_gives_the_same_bytes() {
     // Long enough for several threads from the tenth basis vector on.
     let b: Vec<f64> = (0..200_003_u64)
         .map(|i| ((i * i) % 97) as f64 / 97.0 - 0.3)
         .collect();
-    let solved = |threads: usize| {
+    let solved = |threads: usize, wide: Wide| {
         let mut x = vec![0.0; b.len()];
         let settings = Settings {
             tolerance: 1e-12,
             restart: 20,
             most: 100,
         };
-        let info = Gmres::default()
-            .on(threads)
-            .solve(&mut Band, &b, &mut x, settings);
+        let mut gmres = Gmres::default().on(threads);
+        gmres.wide = wide;
+        let info = gmres.solve(&mut Band, &b, &mut x, settings);
         assert!(info.residual <= 1e-12, "{info:?}");
         x.iter().map(|x| x.to_bits()).collect::<Vec<u64>>()
     };
-    let alone = solved(1);
-    for threads in [2, 4, 64] {
-        assert!(solved(threads) == alone, "{threads} threads");
+    let alone = solved(1, Wide::none());
+    for threads in [1, 2, 4, 64] {
+        assert!(
+            solved(threads, Wide::default()) == alone,
+            "{threads} threads"
+        );
     }
 }
 

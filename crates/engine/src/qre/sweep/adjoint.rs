@@ -69,7 +69,7 @@ impl Sweep<'_> {
     fn credit_value_adjoint(&self, n: usize, dual: &mut Dual) {
         let l = self.layout.lanes;
         let set = &self.layout.sets[self.layout.set[n] as usize];
-        let types = &self.layout.type_of[set.mover];
+        let types = &self.layout.types[set.mover].of;
         let reach = &self.reach[n * l..][..l];
         for (a, e) in self.layout.edges(n).enumerate() {
             let at = (self.layout.child[e] as usize * self.layout.movers.len() + set.mover) * l;
@@ -85,7 +85,7 @@ impl Sweep<'_> {
     fn credit_reach_adjoint(&self, n: usize, dual: &mut Dual) {
         let l = self.layout.lanes;
         let set = &self.layout.sets[self.layout.set[n] as usize];
-        let types = &self.layout.type_of[set.mover];
+        let types = &self.layout.types[set.mover].of;
         for (a, e) in self.layout.edges(n).enumerate() {
             let at = (self.layout.child[e] as usize * self.layout.movers.len() + set.mover) * l;
             let values = self.value[at..at + l].iter().zip(types);
@@ -177,7 +177,7 @@ impl Sweep<'_> {
             let rows =
                 rows[run.row * self.layout.lanes..].chunks_exact(run.options * self.layout.lanes);
             for (rows, slots) in rows.zip(slots[run.slots()].chunks_exact_mut(run.width())) {
-                self.layout.gather::<0, 0>(run, rows, slots);
+                self.layout.gather(run, rows, slots);
             }
         }
     }

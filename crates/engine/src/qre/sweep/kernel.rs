@@ -25,28 +25,51 @@ pub(super) fn add<const N: usize>(own: &mut [f64], a: &[f64]) {
     }
 }
 
-/// `own` = `pay` + Σ over children of child·row, for every mover's lanes; the rows are those of the children, one after
-/// another, and the same for all movers.
+/// `own` = `pay` + Σ over children of child·row, for every mover's lanes; every child has its row, which is the same for all
+/// movers.
 #[inline(always)]
-pub(super) fn mix<const N: usize, const L: usize, const A: usize>(
+pub(super) fn mix<const N: usize, const A: usize>(
     own: &mut [f64],
     pay: &[f64],
     children: &[&[f64]; A],
-    rows: &[f64],
+    rows: &[&[f64]; A],
 ) {
-    let l = known::<L>(rows.len() / A);
-    for at in (0..own.len()).step_by(l) {
-        for lane in (0..l).step_by(N) {
-            let from = at + lane;
-            let mut sum: [f64; N] = group(pay, from);
-            for (a, child) in children.iter().enumerate() {
-                let (child, row): ([f64; N], [f64; N]) =
-                    (group(child, from), group(rows, a * l + lane));
-                sum = std::array::from_fn(|i| sum[i] + child[i] * row[i]);
-            }
-            own[from..from + N].copy_from_slice(&sum);
+    let own = own.as_chunks_mut::<N>().0;
+    let pay = &pay.as_chunks::<N>().0[..own.len()];
+    let children: [&[[f64; N]]; A] =
+        std::array::from_fn(|a| &children[a].as_chunks::<N>().0[..own.len()]);
+    let rows: [&[[f64; N]]; A] = std::array::from_fn(|a| rows[a].as_chunks::<N>().0);
+    let groups = rows.first().map_or(1, |row| row.len());
+    if groups == 1 {
+        // Rows stay at hand.
+        let rows: [[f64; N]; A] = std::array::from_fn(|a| rows[a][0]);
+        for (at, own) in own.iter_mut().enumerate() {
+            *own = mixed::<N, A>(
+                &pay[at],
+                std::array::from_fn(|a| (&children[a][at], &rows[a])),
+            );
+        }
+        return;
+    }
+    let all = (0..).step_by(groups).zip(own.chunks_exact_mut(groups));
+    for (from, own) in all {
+        for (lanes, own) in own.iter_mut().enumerate() {
+            let at = from + lanes;
+            *own = mixed::<N, A>(
+                &pay[at],
+                std::array::from_fn(|a| (&children[a][at], &rows[a][lanes])),
+            );
         }
     }
+}
+
+/// `pay` + Σ over terms of their products, entry by entry.
+#[inline(always)]
+fn mixed<const N: usize, const A: usize>(
+    pay: &[f64; N],
+    terms: [(&[f64; N], &[f64; N]); A],
+) -> [f64; N] {
+    std::array::from_fn(|i| terms.iter().fold(pay[i], |sum, (a, b)| sum + a[i] * b[i]))
 }
 
 /// A child's value, and how it changes if it does.

@@ -20,6 +20,7 @@ mod tangent;
 
 use crate::game::{Game, Graph, Numbers};
 use crate::qre::response::Response;
+use crate::wide::Wide;
 
 pub(crate) use self::at::At;
 pub use self::partials::Partials;
@@ -38,7 +39,7 @@ macro_rules! by_lanes {
             2 => $sweep.$method::<2, 2> $arguments,
             3 => $sweep.$method::<3, 3> $arguments,
             4 => $sweep.$method::<4, 4> $arguments,
-            8 => $sweep.$method::<4, 8> $arguments,
+            8 => $sweep.$method::<8, 8> $arguments,
             12 => $sweep.$method::<4, 12> $arguments,
             _ => $sweep.$method::<4, 0> $arguments,
         }
@@ -46,14 +47,16 @@ macro_rules! by_lanes {
 }
 use by_lanes;
 
-/// Calls a method that is compiled for usual numbers of options, and for any (0), and for given lanes.
+/// Calls a method that is compiled for usual numbers of options, and for any (0), for given lanes, and for the vectors that the
+/// processor has. The method is inlined, so that whatever calls this should not be.
 macro_rules! by_options {
-    ($run:ident, $sweep:ident.$method:ident::<$N:ident, $L:ident> $arguments:tt) => {
+    ($wide:expr, $run:ident, $sweep:ident.$method:ident::<$N:ident, $L:ident> $arguments:tt) => {
         match $run.options {
-            2 => $sweep.$method::<$N, $L, 2> $arguments,
-            3 => $sweep.$method::<$N, $L, 3> $arguments,
-            4 => $sweep.$method::<$N, $L, 4> $arguments,
-            _ => $sweep.$method::<$N, $L, 0> $arguments,
+            2 => $wide.run(#[inline(always)] || $sweep.$method::<$N, $L, 2> $arguments),
+            3 => $wide.run(#[inline(always)] || $sweep.$method::<$N, $L, 3> $arguments),
+            4 => $wide.run(#[inline(always)] || $sweep.$method::<$N, $L, 4> $arguments),
+            5 => $wide.run(#[inline(always)] || $sweep.$method::<$N, $L, 5> $arguments),
+            _ => $wide.run(#[inline(always)] || $sweep.$method::<$N, $L, 0> $arguments),
         }
     };
 }
@@ -71,6 +74,7 @@ pub(crate) struct Sweep<'g> {
     log_weights: Vec<f64>,
     /// λ as a share of the precision that is asked for.
     scale: f64,
+    /// The estimate of the last [`Sweep::at`].
     q: Vec<f64>,
     /// Whether the results are those of [`Sweep::at`] at this q and scale.
     there: bool,
@@ -88,6 +92,8 @@ pub(crate) struct Sweep<'g> {
     worth: Vec<f64>,
     /// Information sets × types that no history reaches in floating point.
     unreached: usize,
+    /// Vectors that a pass may use. Results do not depend on it.
+    wide: Wide,
     /// Threads that a pass may use. Results do not depend on it.
     threads: usize,
     /// Numbers in a part of a layer that is worth a thread of its own.
@@ -132,6 +138,7 @@ impl<'g> Sweep<'g> {
             mass: vec![0.0; layout.masses],
             worth: vec![0.0; unknowns],
             unreached: 0,
+            wide: Wide::default(),
             threads: 1,
             least: part::LEAST,
             scratch: vec![Scratch::new(&layout)],
@@ -337,5 +344,7 @@ fn lifted(graph: &Graph, prior: &[f64]) -> Vec<f64> {
     lifted
 }
 
+#[cfg(test)]
+mod plain;
 #[cfg(test)]
 mod tests;

@@ -5,18 +5,20 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::kernel::{self, Beside, add, add_products};
-use super::layout::{ByNode, Layout, Run, known};
+use super::kernel::{self, Beside, add, add_product, add_products, group};
+use super::layout::{ByNode, Layout, Run, Sums, known};
 use super::part::{Before, Cut, Part, Places, Stretch, cut_if_there};
 use super::probit::Slopes;
 use super::{Credit, Sweep, by_options};
 use crate::game::Graph;
 use crate::parallel::each;
 use crate::qre::response::Offer;
+use crate::wide::Wide;
 
 /// Data that all parts read.
 #[derive(Clone, Copy)]
 struct Seen<'a> {
+    wide: Wide,
     graph: &'a Graph,
     layout: &'a Layout,
     /// λ by actor, at scale 1.
@@ -76,12 +78,13 @@ impl Cut for Swept<'_> {
 
 impl Sweep<'_> {
     /// σ and rows everywhere, from Q.
+    #[inline(never)]
     pub(super) fn respond<const N: usize, const L: usize>(&mut self) {
         let threads = self.threads_for(self.q.len() + self.rows.len());
         let (seen, part) = self.everywhere();
         each(part.cut(threads), |mut part| {
             for run in part.runs.clone() {
-                part.respond::<N, L>(seen, run);
+                part.respond::<N, L>(seen, run, false);
             }
         });
     }
@@ -95,9 +98,12 @@ impl Sweep<'_> {
             let (before, after) = self.reach.split_at_mut(layer.start.max(1) * l);
             let nodes = layer.start.max(1)..layer.end;
             let own = &mut after[..nodes.len() * l];
-            let (layout, rows) = (&self.layout, &self.rows);
+            let (layout, rows, wide) = (&self.layout, &self.rows, self.wide);
             each(Stretch { nodes, own }.cut(threads, l), |stretch| {
-                gather::<N, L>(layout, rows, before, stretch);
+                wide.run(
+                    #[inline(always)]
+                    || gather::<N, L>(layout, rows, before, stretch),
+                );
             });
         }
     }
@@ -138,6 +144,7 @@ impl Sweep<'_> {
     /// All information sets, with all values to read.
     fn everywhere(&mut self) -> (Seen<'_>, Part<'_, Swept<'_>>) {
         let seen = Seen {
+            wide: self.wide,
             graph: self.graph,
             layout: &self.layout,
             precision: &self.precision,
@@ -186,6 +193,7 @@ impl Sweep<'_> {
         let runs = layer.runs.clone();
         let (from, to) = layout.span(runs.clone());
         let seen = Seen {
+            wide: self.wide,
             graph: self.graph,
             layout,
             precision: &self.precision,
@@ -222,6 +230,7 @@ impl Sweep<'_> {
 }
 
 /// The reach of a stretch of nodes, from that of earlier layers' nodes.
+#[inline(always)]
 fn gather<const N: usize, const L: usize>(
     layout: &Layout,
     rows: &[f64],
@@ -230,10 +239,13 @@ fn gather<const N: usize, const L: usize>(
 ) {
     let l = known::<L>(layout.lanes);
     for (n, own) in stretch.nodes.zip(stretch.own.chunks_exact_mut(l)) {
-        own.fill(0.0);
-        for &(from, row) in layout.entering(n) {
-            let row = &rows[row as usize * l..][..l];
-            add_products::<N>(own, &before[from as usize * l..][..l], row);
+        for (lane, own) in (0..l).step_by(N).zip(own.as_chunks_mut::<N>().0) {
+            let mut sum = [0.0; N];
+            for &(from, row) in layout.entering(n) {
+                let (from, row) = (from as usize * l + lane, row as usize * l + lane);
+                add_product(&mut sum, &group(before, from), &group(rows, row));
+            }
+            *own = sum;
         }
     }
 }
@@ -246,24 +258,22 @@ impl Part<'_, Swept<'_>> {
         seen: Seen<'_>,
     ) -> usize {
         let mut lost = 0;
-        for run in self.runs.clone().rev() {
+        for run in self.runs.clone() {
             lost += self.settle::<N, L>(seen, run);
             if FOLLOW {
-                let slots = self.slots(&seen.layout.runs[run]);
-                let own = &mut self.own;
-                own.q[slots.clone()].copy_from_slice(&own.worth[slots]);
-                self.respond::<N, L>(seen, run);
+                self.respond::<N, L>(seen, run, true);
             }
             self.pull::<N, L>(seen, run);
         }
         lost
     }
 
-    /// σ from λQ over the options that are available, and the rows of edges that follow.
-    #[inline(always)]
-    fn respond<const N: usize, const L: usize>(&mut self, seen: Seen<'_>, run: usize) {
+    /// σ from λQ over the options that are available, and the rows of edges that follow. Q is what options are found to be
+    /// worth if `found`.
+    #[inline(never)]
+    fn respond<const N: usize, const L: usize>(&mut self, seen: Seen<'_>, run: usize, found: bool) {
         let run = &seen.layout.runs[run];
-        by_options!(run, self.respond_on::<N, L>(seen, run));
+        by_options!(seen.wide, run, self.respond_on::<N, L>(seen, run, found));
     }
 
     #[inline(always)]
@@ -271,13 +281,15 @@ impl Part<'_, Swept<'_>> {
         &mut self,
         seen: Seen<'_>,
         run: &Run,
+        found: bool,
     ) {
         let layout = seen.layout;
         let lambda = seen.scale * seen.precision[layout.movers[run.mover]];
         let (slots, rows) = (self.slots(run), self.rows(run));
         let own = &mut self.own;
         let sigma = &mut own.sigma[slots.clone()];
-        let (q, available) = (&own.q[slots], &seen.graph.available[run.slots()]);
+        let q = if found { &*own.worth } else { &*own.q };
+        let (q, available) = (&q[slots], &seen.graph.available[run.slots()]);
         match &mut own.probit {
             None => {
                 let beside = match seen.log_weights.get(run.slots()) {
@@ -302,10 +314,10 @@ impl Part<'_, Swept<'_>> {
 
     /// What the options of a run's information sets are worth, and how often each type comes there. How many information
     /// sets × types nothing leads to.
-    #[inline(always)]
+    #[inline(never)]
     fn settle<const N: usize, const L: usize>(&mut self, seen: Seen<'_>, run: usize) -> usize {
         let run = &seen.layout.runs[run];
-        by_options!(run, self.settle_on::<N, L>(seen, run))
+        by_options!(seen.wide, run, self.settle_on::<N, L>(seen, run))
     }
 
     #[inline(always)]
@@ -322,6 +334,7 @@ impl Part<'_, Swept<'_>> {
         let masses = masses.chunks_exact_mut(run.types);
         let room = &mut self.scratch[0];
         let (gain, reached) = (&mut room.gain[..options * l], &mut room.reached[..l]);
+        let types = &layout.types[run.mover];
         let mut lost = false;
         for ((set, worth), mass) in layout.sets[run.sets.clone()].iter().zip(worth).zip(masses) {
             gain.fill(0.0);
@@ -336,10 +349,8 @@ impl Part<'_, Swept<'_>> {
                 };
                 credit.add::<N, L, A>(layout, run, gain);
             }
-            mass.fill(0.0);
-            layout.gather_types::<L>(run, reached, mass);
-            worth.fill(0.0);
-            layout.gather::<L, A>(run, gain, worth);
+            let sums = Sums { gain, reached };
+            types.sum::<L, A>(run, sums, mass, worth);
             for (mass, worth) in mass.iter().zip(worth.chunks_exact_mut(options)) {
                 lost |= *mass == 0.0;
                 worth.iter_mut().for_each(|worth| *worth /= mass);
@@ -376,10 +387,10 @@ impl Part<'_, Swept<'_>> {
     }
 
     /// Values of a run's nodes, from their children's.
-    #[inline(always)]
+    #[inline(never)]
     fn pull<const N: usize, const L: usize>(&mut self, seen: Seen<'_>, run: usize) {
         let run = &seen.layout.runs[run];
-        by_options!(run, self.pull_on::<N, L>(seen, run));
+        by_options!(seen.wide, run, self.pull_on::<N, L>(seen, run));
     }
 
     #[inline(always)]
@@ -399,39 +410,70 @@ impl Part<'_, Swept<'_>> {
                 let pay = &seen.values.numbers[at(layout.pay[n])..][..stride];
                 let children = &layout.child[layout.first_edge(n)..][..options];
                 if A == 0 {
-                    own.copy_from_slice(pay);
-                    for (&child, row) in children.iter().zip(rows.chunks_exact(l)) {
-                        let child = &seen.values.numbers[at(child)..][..stride];
-                        for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
-                            add_products::<N>(own, child, row);
-                        }
-                    }
+                    let later = seen.values;
+                    mix_any::<N>(
+                        own,
+                        pay,
+                        rows.chunks_exact(l)
+                            .zip(children.iter().map(|&c| &later.numbers[at(c)..][..stride])),
+                    );
                 } else {
                     let children: [&[f64]; A] =
                         std::array::from_fn(|a| &seen.values.numbers[at(children[a])..][..stride]);
-                    kernel::mix::<N, L, A>(own, pay, &children, rows);
+                    let rows: [&[f64]; A] = std::array::from_fn(|a| &rows[a * l..][..l]);
+                    kernel::mix::<N, A>(own, pay, &children, &rows);
                 }
             }
         }
     }
 }
 
+/// [`kernel::mix`] for any number of children, each with its row.
+#[inline(always)]
+fn mix_any<'a, const N: usize>(
+    own: &mut [f64],
+    pay: &[f64],
+    children: impl Iterator<Item = (&'a [f64], &'a [f64])>,
+) {
+    own.copy_from_slice(pay);
+    for (row, child) in children {
+        let l = row.len();
+        for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
+            add_products::<N>(own, child, row);
+        }
+    }
+}
+
 impl Stretch<'_> {
     /// The values of nodes, from their children's.
+    #[inline(never)]
     fn pull<const N: usize, const L: usize>(&mut self, seen: Seen<'_>) {
+        seen.wide.run(
+            #[inline(always)]
+            || self.pull_each::<N, L>(seen),
+        );
+    }
+
+    #[inline(always)]
+    fn pull_each<const N: usize, const L: usize>(&mut self, seen: Seen<'_>) {
         let layout = seen.layout;
         let l = known::<L>(layout.lanes);
         let stride = layout.movers.len() * l;
         let at = |place: u32| (place as usize - seen.values.base) * stride;
         let values = self.own.chunks_exact_mut(stride.max(1));
         for (n, own) in self.nodes.clone().zip(values) {
-            own.copy_from_slice(&seen.values.numbers[at(layout.pay[n])..][..stride]);
-            for e in layout.edges(n) {
-                let child = &seen.values.numbers[at(layout.child[e])..][..stride];
-                let row = &seen.rows[layout.row[e] as usize * l..][..l];
-                for (own, child) in own.chunks_exact_mut(l).zip(child.chunks_exact(l)) {
-                    add_products::<N>(own, child, row);
+            let value = |place: u32| &seen.values.numbers[at(place)..][..stride];
+            let edges = layout.edges(n);
+            let row = |e: usize| &seen.rows[layout.row[e] as usize * l..][..l];
+            let (pay, first) = (value(layout.pay[n]), edges.start);
+            let child = |e: usize| value(layout.child[e]);
+            match edges.len() {
+                1 => kernel::mix::<N, 1>(own, pay, &[child(first)], &[row(first)]),
+                2 => {
+                    let children = [child(first), child(first + 1)];
+                    kernel::mix::<N, 2>(own, pay, &children, &[row(first), row(first + 1)]);
                 }
+                _ => mix_any::<N>(own, pay, edges.map(|e| (row(e), child(e)))),
             }
         }
     }

@@ -181,7 +181,7 @@ fn merged(game: &Game) -> Game {
 }
 
 /// Numbers between −1 and 1 that look like nothing in particular.
-fn numbers(seed: u64, count: usize) -> Vec<f64> {
+pub(super) fn numbers(seed: u64, count: usize) -> Vec<f64> {
     let mut state = seed;
     let mut next = || {
         state = state
@@ -202,7 +202,7 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-const RESPONSES: [Response; 2] = [Response::Logit, Response::Probit];
+pub(super) const RESPONSES: [Response; 2] = [Response::Logit, Response::Probit];
 
 #[test]
 fn the_tangent_is_what_differences_come_to() {

@@ -7,21 +7,16 @@ use crate::qre::newton::{accuracy, largest, polish};
 use crate::qre::sweep::{At, Sweep};
 
 use super::Point;
+use super::induct::Goal;
 use super::measure::Situations;
+use super::mixing::Mixing;
 
 /// Newton iterations before a step counts as failed.
 const MOST_ITERATIONS: usize = 6;
 /// Each Newton iteration must leave at most this share of the residual.
 const NEWTON_RATE: f64 = 0.3;
-/// Induction goes on while each sweep comes this much closer than the one before it.
-const CONTRACTION: f64 = 0.85;
-/// Sweeps of induction after which that must be so: the first undo what a guess has of later play, which says nothing of
-/// beliefs.
-const SETTLING: usize = 3;
 /// What a direction of the branch may leave of ∂(Q − F), per unit of payoff across the border.
 const DIRECTION: f64 = 1e-4;
-/// Size of the disturbance by which the contraction of induction is probed, in nats.
-const PROBE: f64 = 0.1;
 /// Basis vectors for finding the sign of a determinant.
 const ORIENTING: usize = 150;
 /// The same for games whose basis vectors are long.
@@ -35,9 +30,13 @@ pub(super) struct Corrector<'g> {
     gmres: Gmres,
     /// A change of ln λ by 1 counts as one of Q by this in linear systems, so that the unit of payoffs does not matter there.
     unit: f64,
-    /// The direction in which induction contracts least, as far as known; 1 nat long.
-    slowest: Vec<f64>,
-    guess: Vec<f64>,
+    /// The direction in which induction contracts least, as far as known.
+    pub(super) slowest: Vec<f64>,
+    /// What the latest probe found: how much of a disturbance in that direction a sweep of induction leaves.
+    pub(super) left: Option<f64>,
+    /// A point that is disturbed.
+    pub(super) guess: Vec<f64>,
+    pub(super) mixing: Mixing,
 }
 
 /// Result of a corrector.
@@ -49,18 +48,21 @@ pub(super) struct Corrected {
     pub(super) gmres_iterations: usize,
     /// Sweeps of induction.
     pub(super) inductions: usize,
+    /// Whether these began where Anderson's mixing said.
+    pub(super) mixed: bool,
     /// Change of log odds from the guess, in nats.
     pub(super) moved: f64,
 }
 
 impl Corrected {
-    fn from(q: &[f64], tau: f64) -> Corrected {
+    pub(super) fn from(q: &[f64], tau: f64) -> Corrected {
         Corrected {
             point: Point { q: q.to_vec(), tau },
             converged: false,
             iterations: 0,
             gmres_iterations: 0,
             inductions: 0,
+            mixed: false,
             moved: 0.0,
         }
     }
@@ -132,7 +134,9 @@ impl<'g> Corrector<'g> {
             sweep,
             unit,
             slowest: Vec::new(),
+            left: None,
             guess: Vec::new(),
+            mixing: Mixing::default(),
         }
     }
 
@@ -188,83 +192,6 @@ impl<'g> Corrector<'g> {
         }
         to.moved = self.apart(guess, &to.point);
         to
-    }
-
-    /// Back to the branch at the τ of the guess by backward induction against beliefs, each sweep with what the last one found:
-    /// until further sweeps would change no log odds by more than `nats`. It is not converged where it does not contract
-    /// fast, the game is not layered, or it is stopped from outside.
-    pub(super) fn induct(
-        &mut self,
-        q: &[f64],
-        tau: f64,
-        nats: f64,
-        progress: &dyn Progress,
-    ) -> Corrected {
-        let mut to = Corrected::from(q, tau);
-        let mut before = f64::INFINITY;
-        while self.sweep.layered() && !to.converged && !progress.cancelled() {
-            match to.inductions {
-                0 => self.sweep.induct(q, tau.exp()),
-                _ => self.sweep.induct_on(),
-            }
-            let size = self
-                .situations
-                .apart((&to.point.q, tau), (self.sweep.worth(), tau));
-            to.inductions += 1;
-            let contracts = size <= CONTRACTION * before || to.inductions <= SETTLING;
-            // Rounding may let it come no nearer.
-            let stuck = !contracts && size <= 100.0 * nats;
-            if !size.is_finite() || !(contracts || stuck) {
-                break;
-            }
-            to.point.q.copy_from_slice(self.sweep.worth());
-            // What all further sweeps would change, if they contract as this one did.
-            let rate = size / before;
-            let rest = size * rate / (1.0 - rate);
-            let close = size <= nats && (rate >= 1.0 || rest <= nats);
-            to.converged =
-                close || stuck || (to.inductions > SETTLING && rate < 1.0 && rest <= nats);
-            before = size;
-        }
-        to.moved = self.situations.apart((q, tau), (&to.point.q, tau));
-        to
-    }
-
-    /// Forgets what earlier probes found.
-    pub(super) fn forget(&mut self) {
-        self.slowest.clear();
-    }
-
-    /// How much of a disturbance one sweep of induction leaves at a point of the branch. The disturbance is in what earlier
-    /// probes left of a random one: a power iteration along the branch, so that whatever contracts least comes to the fore.
-    pub(super) fn contraction(&mut self, point: &Point) -> f64 {
-        let n = point.q.len();
-        if self.slowest.len() != n {
-            self.slowest = (0..n).map(noise).collect();
-        }
-        let length = self
-            .situations
-            .along((&point.q, point.tau), &self.slowest, 0.0);
-        if !(length > 0.0 && length.is_finite()) {
-            self.slowest.clear();
-            return 0.0;
-        }
-        let by = PROBE / length;
-        self.guess.clear();
-        let disturbed = point.q.iter().zip(&self.slowest).map(|(q, v)| q + by * v);
-        self.guess.extend(disturbed);
-        self.sweep.induct(&self.guess, point.tau.exp());
-        let left = self.sweep.worth().iter().zip(&point.q);
-        let own = self.slowest.iter_mut().zip(left);
-        own.for_each(|(v, (worth, q))| *v = worth - q);
-        let left = self
-            .situations
-            .along((&point.q, point.tau), &self.slowest, 0.0);
-        // What is not available has no worth, and nothing is left where nothing is believed.
-        if left < 1e-6 * PROBE {
-            self.slowest.clear();
-        }
-        left / PROBE
     }
 
     /// The direction of the branch at a point of it, of unit length in the metric, to the same side as `direction`.
@@ -401,24 +328,26 @@ impl<'g> Corrector<'g> {
         landing: Landing,
         progress: &dyn Progress,
     ) -> Corrected {
-        let Landing {
-            tau,
-            tolerance,
-            induction,
-        } = landing;
-        let mut near = Corrected::from(q, tau);
-        if induction {
-            near = self.induct(
-                q,
-                tau,
-                tolerance * self.sweep.precision() * tau.exp(),
-                progress,
-            );
+        let mut near = Corrected::from(q, landing.tau);
+        if landing.induction {
+            let goal = Goal::new(landing.tau, self.nats(landing)).mixed();
+            near = self.induct(q, goal, progress);
             if progress.cancelled() {
                 near.converged = false;
                 return near;
             }
         }
+        self.polished(q, near, landing)
+    }
+
+    /// The tolerance of a landing, in nats.
+    pub(super) fn nats(&self, landing: Landing) -> f64 {
+        landing.tolerance * self.sweep.precision() * landing.tau.exp()
+    }
+
+    /// To the branch by Newton's method from a guess, or from where induction came from there if it converged.
+    pub(super) fn polished(&mut self, q: &[f64], near: Corrected, landing: Landing) -> Corrected {
+        let Landing { tau, tolerance, .. } = landing;
         let from = if near.converged { &near.point.q } else { q };
         let mut system = At {
             sweep: &mut self.sweep,
@@ -432,6 +361,7 @@ impl<'g> Corrector<'g> {
             iterations: root.iterations,
             gmres_iterations: root.gmres_iterations,
             inductions: near.inductions,
+            mixed: near.mixed,
             moved,
         }
     }
@@ -461,7 +391,7 @@ impl<'g> Corrector<'g> {
 }
 
 /// A fixed sequence between −1 and 1 without any pattern (the finalizer of SplitMix64: Steele, Lea & Flood 2014).
-fn noise(i: usize) -> f64 {
+pub(super) fn noise(i: usize) -> f64 {
     let mut z = (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

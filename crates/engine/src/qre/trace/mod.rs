@@ -15,8 +15,11 @@ mod climb;
 mod corrector;
 mod crossing;
 mod follow;
+mod induct;
+mod landing;
 mod limit;
 mod measure;
+mod mixing;
 mod near;
 mod predictor;
 mod settings;
@@ -35,7 +38,7 @@ use crate::game::{Game, Numbers};
 use crate::progress::{Progress, Quiet};
 use crate::qre::sweep::Sweep;
 
-use self::corrector::{Corrected, Corrector, Landing};
+use self::corrector::{Corrected, Corrector};
 use self::follow::{Checkpoint, Following};
 use self::predictor::Predictor;
 
@@ -88,6 +91,16 @@ pub struct Info {
 }
 
 impl Info {
+    /// The sweeps and iterations alone, of what led to nothing.
+    fn spent(self) -> Info {
+        Info {
+            newton_iterations: self.newton_iterations,
+            gmres_iterations: self.gmres_iterations,
+            inductions: self.inductions,
+            ..Info::default()
+        }
+    }
+
     /// The work of both together.
     fn and(self, other: Info) -> Info {
         Info {
@@ -140,6 +153,8 @@ const START: f64 = 0.02;
 const SECOND: f64 = 0.25;
 /// Largest λ·|Q − F(Q)| of a point on the way, in nats.
 const ON_THE_WAY: f64 = 1e-4;
+/// Largest distance of a point on the way from the branch where induction found it, in nats: little beside what a step may err.
+const NEAR_ENOUGH: f64 = 2e-3;
 
 /// A point: Q and τ = ln s.
 #[derive(Clone, Debug)]
@@ -171,6 +186,8 @@ struct Trace<'g> {
     unchecked: usize,
     /// Where the last look was, if there are steps since.
     checkpoint: Option<Box<Checkpoint>>,
+    /// The share of the way between two settings of the numbers at which those are that the sweep has.
+    loaded: Option<f64>,
 }
 
 /// Where a run stops: where the branch comes to this ln s from below, or from above.
@@ -229,6 +246,7 @@ impl<'g> Trace<'g> {
             sign_every: settings.sign_every,
             unchecked: 0,
             checkpoint: None,
+            loaded: None,
         }
     }
 
@@ -333,61 +351,16 @@ impl<'g> Trace<'g> {
         self.follow(stop)
     }
 
-    /// A point of the branch at a given ln s, from the latest one.
-    fn settle_at(&mut self, tau: f64) -> bool {
-        let landing = Landing {
-            tau,
-            tolerance: self.on_the_way(tau),
-            induction: self.settings.induction,
-        };
-        let corrected = self.corrector.fixed(&self.point.q, landing, &Quiet);
-        self.count(&corrected);
-        let converged = corrected.converged;
-        if converged {
-            self.accept(corrected.point);
-        }
-        converged
-    }
-
-    /// Polishes the latest point at a given ln s.
-    fn polish_at(&mut self, tau: f64, progress: &dyn Progress) -> Status {
-        let landing = Landing {
-            tau,
-            tolerance: self.span.tolerance(self.settings.tolerance),
-            induction: self.settings.induction,
-        };
-        let corrected = self.corrector.fixed(&self.point.q, landing, progress);
-        self.count(&corrected);
-        self.point = corrected.point;
-        match corrected.converged {
-            true => Status::Solved,
-            false if progress.cancelled() => Status::Cancelled,
-            false => Status::Stalled,
-        }
-    }
-
-    /// The solution at a stop, from a guess that is on the branch but for what a step may err; none if what is found there is not
-    /// where the guess says, or lies on a branch of the other sign.
-    fn land(&mut self, guess: &[f64], stop: Stop, induction: bool) -> Option<Point> {
-        let landing = Landing {
-            tau: stop.tau,
-            tolerance: self.span.tolerance(self.settings.tolerance),
-            induction,
-        };
-        let landed = self.corrector.fixed(guess, landing, &Quiet);
-        self.count(&landed);
-        if !landed.converged || landed.moved > follow::MOVED * self.settings.pace {
-            return None;
-        }
-        let (positive, iterations) = self.corrector.orientation(&landed.point, None);
-        self.info.gmres_iterations += iterations;
-        let expected = self.positive == stop.rising;
-        (positive != Some(!expected)).then_some(landed.point)
-    }
-
     fn accept(&mut self, point: Point) {
         self.info.steps += 1;
         self.predictor.push(&point);
+        self.point = point;
+    }
+
+    /// The same, where it was found from a prediction.
+    fn accept_predicted(&mut self, point: Point) {
+        self.info.steps += 1;
+        self.predictor.learn(&point, &self.corrector.situations);
         self.point = point;
     }
 
@@ -464,6 +437,7 @@ impl<'g> Trace<'g> {
 
     /// The same shape with other numbers.
     fn change(&mut self, numbers: &Numbers) {
+        self.loaded = None;
         let corrector = &mut self.corrector;
         corrector.sweep.load(numbers);
         corrector.situations.load(corrector.sweep.precisions());

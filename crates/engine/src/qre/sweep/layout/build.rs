@@ -1,6 +1,6 @@
 //! From a graph to its layout.
 
-use super::{GROUP, Layer, Layout, RUN, Run, Set};
+use super::{GROUP, Layer, Layout, RUN, Run, Set, Types};
 use crate::game::{Game, Graph, NONE};
 
 impl Layout {
@@ -24,7 +24,7 @@ impl Layout {
             pay: Vec::new(),
             sets: Vec::new(),
             set_nodes: Vec::new(),
-            type_of: Vec::new(),
+            types: Vec::new(),
             chance_rows,
             rows: chance_rows,
             masses: 0,
@@ -89,7 +89,8 @@ impl Layout {
             if graph.infosets.iter().any(|set| set.actor as usize == actor) {
                 *mover = self.movers.len();
                 self.movers.push(actor);
-                self.type_of.push(graph.type_of[actor].clone());
+                let types = graph.types[actor] as usize;
+                self.types.push(Types::new(&graph.type_of[actor], types));
             }
         }
         for set in &graph.infosets {

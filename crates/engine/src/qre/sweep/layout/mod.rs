@@ -9,10 +9,13 @@
 //! that a multiple of four, the last of which may stand idle. Lanes are contiguous.
 
 mod build;
+mod types;
 
 use std::ops::Range;
 
 use crate::game::Numbers;
+
+pub(super) use self::types::{Sums, Types};
 
 /// Lanes that are worked on together.
 pub(super) const GROUP: usize = 4;
@@ -44,8 +47,8 @@ pub(super) struct Layout {
     pub(super) sets: Vec<Set>,
     /// Nodes of the information sets, grouped.
     set_nodes: Vec<u32>,
-    /// By mover and profile: the mover's type.
-    pub(super) type_of: Vec<Vec<u32>>,
+    /// By mover.
+    pub(super) types: Vec<Types>,
     pub(super) chance_rows: usize,
     pub(super) rows: usize,
     /// Σ over information sets of the mover's types.
@@ -197,42 +200,26 @@ impl Layout {
         rows: &mut [f64],
     ) {
         let (l, options) = (known::<L>(self.lanes), known::<A>(run.options));
-        let types = &self.type_of[run.mover][..self.profiles.min(l)];
+        let types = &self.types[run.mover].of[..self.profiles.min(l)];
         let rows = rows.chunks_exact_mut(options * l);
         for (own, rows) in slots.chunks_exact(run.types * options).zip(rows) {
-            for (a, row) in rows.chunks_exact_mut(l).enumerate() {
-                for (r, &k) in row.iter_mut().zip(types) {
-                    *r = own[k as usize * options + a];
+            for (lane, &k) in types.iter().enumerate() {
+                let own = &own[k as usize * options..][..options];
+                for (a, own) in own.iter().enumerate() {
+                    rows[a * l + lane] = *own;
                 }
             }
         }
     }
 
     /// Adds numbers by option and lane to those by type and option: the transpose of [`Layout::spread`] for one information set.
-    #[inline(always)]
-    pub(super) fn gather<const L: usize, const A: usize>(
-        &self,
-        run: &Run,
-        rows: &[f64],
-        slots: &mut [f64],
-    ) {
-        let (l, options) = (known::<L>(self.lanes), known::<A>(run.options));
-        let types = &self.type_of[run.mover][..self.profiles.min(l)];
+    pub(super) fn gather(&self, run: &Run, rows: &[f64], slots: &mut [f64]) {
+        let (l, options) = (self.lanes, run.options);
+        let types = &self.types[run.mover].of;
         for (a, row) in rows.chunks_exact(l).take(options).enumerate() {
             for (r, &k) in row.iter().zip(types) {
                 slots[k as usize * options + a] += r;
             }
-        }
-    }
-
-    /// Adds numbers by lane to those by the mover's type.
-    #[inline(always)]
-    pub(super) fn gather_types<const L: usize>(&self, run: &Run, lanes: &[f64], types: &mut [f64]) {
-        for (w, &k) in lanes[..known::<L>(self.lanes)]
-            .iter()
-            .zip(&self.type_of[run.mover])
-        {
-            types[k as usize] += w;
         }
     }
 
@@ -253,7 +240,7 @@ impl Layout {
                         *sum += value;
                     }
                 }
-                let ours = sums.iter().zip(&self.type_of[set.mover][lanes]);
+                let ours = sums.iter().zip(&self.types[set.mover].of[lanes]);
                 let ours = ours.filter(|(_, of)| **of as usize == k);
                 total += ours.map(|(sum, _)| sum).sum::<f64>();
             }

@@ -17,10 +17,12 @@ use super::probit::Probit;
 use super::{Sweep, Work, by_lanes};
 use crate::game::Graph;
 use crate::parallel::each;
+use crate::wide::Wide;
 
 /// What all parts read: the results of the last sweep, and of the passes before this one.
 #[derive(Clone, Copy)]
 struct Seen<'a> {
+    wide: Wide,
     graph: &'a Graph,
     layout: &'a Layout,
     /// λ by actor, at scale 1.
@@ -180,7 +182,7 @@ impl Sweep<'_> {
             let others = Stretch { nodes: others, own };
             let parts = part.cut(threads).zip(others.cut(threads, stride));
             each(parts, |(mut part, others)| {
-                for run in part.runs.clone().rev() {
+                for run in part.runs.clone() {
                     part.back::<N, L>(changes, run, what);
                     part.pull::<N, L>(seen, run, later);
                 }
@@ -255,6 +257,7 @@ impl Sweep<'_> {
     /// What is read, but for changes, and what is written.
     fn seen(&mut self) -> (Seen<'_>, &mut [Scratch], &mut Work) {
         let seen = Seen {
+            wide: self.wide,
             graph: self.graph,
             layout: &self.layout,
             precision: &self.precision,

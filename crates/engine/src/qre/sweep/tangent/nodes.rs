@@ -31,6 +31,7 @@ impl Part<'_, Moved<'_>> {
 
     /// Changes of the values of a run's nodes, from their children's and from the probabilities of options. What is collected
     /// never changes.
+    #[inline(never)]
     pub(super) fn pull<const N: usize, const L: usize>(
         &mut self,
         seen: Seen<'_>,
@@ -38,9 +39,10 @@ impl Part<'_, Moved<'_>> {
         later: ByNode<'_>,
     ) {
         let run = &seen.layout.runs[run];
-        by_options!(run, self.pull_on::<N, L>(seen, run, later));
+        by_options!(seen.wide, run, self.pull_on::<N, L>(seen, run, later));
     }
 
+    #[inline(always)]
     fn pull_on<const N: usize, const L: usize, const A: usize>(
         &mut self,
         seen: Seen<'_>,
@@ -81,7 +83,21 @@ impl Part<'_, Moved<'_>> {
 
 /// Changes of the reach of nodes, from what leads to them and from the probabilities of edges; nothing leads to the first, and
 /// its reach never changes. `before` are those of the nodes of earlier layers.
+#[inline(never)]
 pub(super) fn push_changes<const N: usize, const L: usize>(
+    seen: Seen<'_>,
+    before: &[f64],
+    nodes: Range<usize>,
+    own: &mut [f64],
+) {
+    seen.wide.run(
+        #[inline(always)]
+        || push_each::<N, L>(seen, before, nodes, own),
+    );
+}
+
+#[inline(always)]
+fn push_each<const N: usize, const L: usize>(
     seen: Seen<'_>,
     before: &[f64],
     nodes: Range<usize>,
@@ -108,7 +124,20 @@ pub(super) fn push_changes<const N: usize, const L: usize>(
 }
 
 /// Changes of the values of nodes that no run has, from their children's and from the probabilities of edges.
+#[inline(never)]
 pub(super) fn pull_changes<const N: usize, const L: usize>(
+    seen: Seen<'_>,
+    later: ByNode<'_>,
+    stretch: Stretch<'_>,
+) {
+    seen.wide.run(
+        #[inline(always)]
+        || pull_each::<N, L>(seen, later, stretch),
+    );
+}
+
+#[inline(always)]
+fn pull_each<const N: usize, const L: usize>(
     seen: Seen<'_>,
     later: ByNode<'_>,
     stretch: Stretch<'_>,

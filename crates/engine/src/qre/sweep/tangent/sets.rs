@@ -129,6 +129,7 @@ impl Part<'_, Moved<'_>> {
 impl Seen<'_> {
     /// How σ follows the logits l = λQ, for the logit dσ = σ ∘ (dl − ⟨σ, dl⟩), and the rows that follow. The changes of a run's Q
     /// are in `room.slots`; `rows` are the run's.
+    #[inline(never)]
     fn follow<const N: usize, const L: usize>(
         self,
         run: &Run,
@@ -136,9 +137,14 @@ impl Seen<'_> {
         room: &mut Scratch,
         rows: &mut [f64],
     ) {
-        by_options!(run, self.follow_on::<N, L>(run, dtau, room, rows));
+        by_options!(
+            self.wide,
+            run,
+            self.follow_on::<N, L>(run, dtau, room, rows)
+        );
     }
 
+    #[inline(always)]
     fn follow_on<const N: usize, const L: usize, const A: usize>(
         self,
         run: &Run,

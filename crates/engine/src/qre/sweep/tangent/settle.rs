@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::qre::sweep::kernel::{add, add_product, group};
-use crate::qre::sweep::layout::{ByNode, Run, known};
+use crate::qre::sweep::layout::{ByNode, Run, Sums, known};
 use crate::qre::sweep::part::Scratch;
 use crate::qre::sweep::{Credit, by_options};
 
@@ -19,15 +19,17 @@ pub(super) struct Settling<'a> {
 impl Settling<'_> {
     /// The change of what options of a run's information sets are worth, into `out`; what is not available does
     /// not change.
+    #[inline(never)]
     pub(super) fn settle<const N: usize, const L: usize>(
         self,
         run: &Run,
         room: &mut Scratch,
         out: &mut [f64],
     ) {
-        by_options!(run, self.settle_on::<N, L>(run, room, out));
+        by_options!(self.seen.wide, run, self.settle_on::<N, L>(run, room, out));
     }
 
+    #[inline(always)]
     fn settle_on<const N: usize, const L: usize, const A: usize>(
         self,
         run: &Run,
@@ -106,11 +108,11 @@ impl Settling<'_> {
                 credit.add::<N, L, 0>(layout, run, gain);
             }
         }
-        let dmass = &mut room.mass[..run.types];
-        dmass.fill(0.0);
-        layout.gather_types::<L>(run, dreached, dmass);
-        out.fill(0.0);
-        layout.gather::<L, 0>(run, gain, out);
+        let sums = Sums {
+            gain,
+            reached: dreached,
+        };
+        layout.types[run.mover].sum::<L, 0>(run, sums, &mut room.mass[..run.types], out);
     }
 
     /// The same for `A` options.
@@ -128,7 +130,7 @@ impl Settling<'_> {
         let dmass = &mut room.mass[..run.types];
         dmass.fill(0.0);
         out.fill(0.0);
-        let types = layout.type_of[run.mover].chunks(N);
+        let types = layout.types[run.mover].of.chunks(N);
         for (lane, types) in (0..l).step_by(N).zip(types) {
             let at = run.mover * l + lane;
             let (mut dreached, mut gain) = ([0.0; N], [[0.0; N]; A]);
