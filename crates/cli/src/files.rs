@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use demarche_files::ReplaceError;
@@ -35,6 +36,31 @@ impl World for Folder {
             }
         }
         Err(why)
+    }
+}
+
+/// The folders of the scenarios that an editor has open.
+pub(crate) struct Disk {
+    documents: Option<PathBuf>,
+}
+
+impl Disk {
+    /// With a folder for documents that scenarios cite.
+    pub(crate) fn new(documents: Option<&Path>) -> Disk {
+        Disk {
+            documents: documents.map(Path::to_path_buf),
+        }
+    }
+}
+
+impl demarche_lsp::Disk for Disk {
+    fn folder(&self, folder: &str) -> Arc<dyn World + Send + Sync> {
+        // An address that is not that of a file has no folder beside it.
+        let root = Some(Path::new(folder)).filter(|folder| folder.is_absolute());
+        Arc::new(Folder {
+            root: root.map(Path::to_path_buf),
+            documents: self.documents.clone(),
+        })
     }
 }
 

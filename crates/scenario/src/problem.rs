@@ -85,4 +85,13 @@ impl Problem {
         self.hint = hint.into();
         self
     }
+
+    /// What was most likely meant, where the hint says so: `relief` of "did you mean `relief`?". It stands in place of the first word
+    /// of the span.
+    pub fn meant(&self) -> Option<&str> {
+        let (_, rest) = self.hint.split_once("did you mean `")?;
+        let (name, _) = rest.split_once('`')?;
+        // `seen by` is meant where `sen` stands before a `by`.
+        name.split(' ').next().filter(|word| !word.is_empty())
+    }
 }

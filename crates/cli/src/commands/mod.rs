@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fmt;
 mod freeze;
+mod lsp;
 mod man;
 mod merge;
 mod new;
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     Export(export::ExportArgs),
     /// Open a scenario in the browser and think with it: what is edited there is answered at once
     Serve(serve::ServeArgs),
+    /// Help an editor with scenarios while they are written: what is wrong, what names stand for, what follows
+    Lsp(lsp::LspArgs),
     /// Start a scenario of your own: a small one that runs, with comments
     New(new::NewArgs),
     /// Print the JSON Schema of scenarios
@@ -119,6 +122,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Score(args) => score::run(args, shared),
         Command::Export(args) => export::run(args, shared),
         Command::Serve(args) => serve::run(args, shared),
+        Command::Lsp(args) => lsp::run(args, shared),
         Command::New(args) => new::run(args, shared),
         Command::Schema => schema::run(),
         Command::Completions(args) => completions::run(args),

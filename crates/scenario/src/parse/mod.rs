@@ -9,10 +9,13 @@ mod expr;
 mod items;
 mod lex;
 mod moves;
+mod tokens;
 
 use crate::problem::{self, Problem};
 use crate::syntax::Scenario;
 use lex::Line;
+
+pub use tokens::{Token, TokenKind, tokens};
 
 /// Keywords that start an item in column one.
 pub const ITEMS: [&str; 17] = [
