@@ -199,7 +199,7 @@ impl Server {
             let Some(reading) = self.readings.get(&key) else {
                 continue;
             };
-            if part || !reading.sound() {
+            if part || !reading.sound() || self.answers(&key).is_some() {
                 continue;
             }
             let cancelled = Arc::new(AtomicBool::new(false));

@@ -13,6 +13,7 @@ mod guide;
 mod hindcasts;
 mod json;
 mod little;
+mod lsp;
 mod memory;
 mod nash;
 mod new;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_scenario::Span;
+use demarche_scenario::{Problem, Severity, Span};
 use gen_lsp_types as lsp;
 use serde_json::Value;
 
@@ -72,9 +72,18 @@ fn edits(spot: &Spot, at: usize, new: &str) -> Result<lsp::WorkspaceEdit, String
 /// Whether every name still stands for the same.
 fn judge(before: &Reading, after: &Reading, new: &str) -> Result<(), String> {
     if after.mistakes() > before.mistakes() {
-        let known = |message: &str| before.problems.iter().any(|p| p.message == message);
-        let fresh = after.problems.iter().find(|p| !known(&p.message));
-        let why = fresh.map_or("it would be a mistake", |p| p.message.as_str());
+        let known = |p: &Problem| before.problems.iter().any(|b| b.message == p.message);
+        let fresh = || {
+            let errors = after
+                .problems
+                .iter()
+                .filter(|p| p.severity == Severity::Error);
+            errors.filter(|p| !known(p))
+        };
+        // That a name is taken says more than what follows from it.
+        let named = |p: &&Problem| ["duplicate-name", "reserved-name"].contains(&p.code);
+        let first = fresh().find(named).or_else(|| fresh().next());
+        let why = first.map_or("it would be a mistake", |p| p.message.as_str());
         return Err(format!("`{new}` cannot stand here: {why}"));
     }
     let meanings = |index: &Index| {

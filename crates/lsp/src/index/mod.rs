@@ -149,7 +149,9 @@ impl Index {
 
     /// The parts of something, in the order of the text.
     pub fn parts_of(&self, owner: Id) -> impl Iterator<Item = &Symbol> {
-        self.symbols.iter().filter(move |s| s.owner == Some(owner))
+        // They are taken up right after it.
+        let behind = self.symbols.get(owner + 1..).unwrap_or_default();
+        behind.iter().take_while(move |s| s.owner == Some(owner))
     }
 
     /// What a name stands for by itself in a condition: a variable, a named number, an actor, a decision.

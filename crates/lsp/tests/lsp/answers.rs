@@ -14,21 +14,34 @@ fn hover(editor: &mut Editor, text: &str, mark: &str) -> String {
 }
 
 fn hints(editor: &mut Editor) -> Vec<(Value, String)> {
-    let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+    let all =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
     let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "range": all });
     let hints: Vec<Value> = editor.ask("textDocument/inlayHint", params);
     let label = |h: &Value| h["label"].as_str().expect("it is a text").to_string();
-    hints.iter().map(|h| (h["position"].clone(), label(h))).collect()
+    hints
+        .iter()
+        .map(|h| (h["position"].clone(), label(h)))
+        .collect()
 }
 
 #[test]
 fn a_name_is_told_with_its_label_and_its_reasons() {
     let mut editor = Editor::on(ENVOY);
     let said = hover(&mut editor, ENVOY, "outreach is env|oy in");
-    assert!(said.starts_with("**option** `envoy` of `outreach`: Send an envoy\n"), "{said}");
-    assert!(said.contains("option envoy \"Send an envoy\" because note#1.2"), "{said}");
+    assert!(
+        said.starts_with("**option** `envoy` of `outreach`: Send an envoy\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("option envoy \"Send an envoy\" because note#1.2"),
+        "{said}"
+    );
     // The sentence that is cited, from the document on the disk.
-    assert!(said.contains("because `note#1.2` (A note on the envoy): “"), "{said}");
+    assert!(
+        said.contains("because `note#1.2` (A note on the envoy): “"),
+        "{said}"
+    );
     let said = hover(&mut editor, ENVOY, "actor no|rth");
     assert!(said.contains("types: sincere, stalling"), "{said}");
     assert_eq!(hover(&mut editor, ENVOY, "vari|able sanctions"), "");
@@ -48,26 +61,44 @@ fn answers_and_bits_stand_beside_what_they_are_of() {
     let loaded = load("a.demarche", ENVOY.to_string(), &Nowhere);
     let (model, _) = loaded.check(&Nowhere);
     let settings = Settings::default();
-    let analysis = Analysis::solve(&model.expect("it is right"), &settings, &Quiet).expect("it has a solution");
-    let context = Context { loaded: &loaded, world: &Nowhere, settings: &settings, progress: &Quiet };
+    let analysis = Analysis::solve(&model.expect("it is right"), &settings, &Quiet)
+        .expect("it has a solution");
+    let context = Context {
+        loaded: &loaded,
+        world: &Nowhere,
+        settings: &settings,
+        progress: &Quiet,
+    };
     let findings = analyse::point(&analysis, None, context).expect("it has answers");
     let shown = hints(&mut editor);
     for question in &findings.questions {
         let at = place(ENVOY, &format!("question {}|", question.name));
-        assert!(shown.contains(&(at, percent(question.probability))), "{shown:?}");
+        assert!(
+            shown.contains(&(at, percent(question.probability))),
+            "{shown:?}"
+        );
         let said = hover(&mut editor, ENVOY, &format!("question |{}", question.name));
         assert!(said.contains(&question.words), "{said}");
     }
-    let rows = findings.signals.iter().flat_map(|g| g.rows.iter().map(move |r| (g, r)));
+    let rows = findings
+        .signals
+        .iter()
+        .flat_map(|g| g.rows.iter().map(move |r| (g, r)));
     let most = rows
         .filter(|(_, r)| r.decision == "outreach" && r.option == "envoy")
         .max_by(|a, b| a.1.seen_bits.abs().total_cmp(&b.1.seen_bits.abs()));
     let (group, row) = most.expect("it tells something");
     let expected = format!("{} bits for {}", bits(row.seen_bits), group.favours);
-    assert!(shown.contains(&(place(ENVOY, "option envoy|"), expected)), "{shown:?}");
+    assert!(
+        shown.contains(&(place(ENVOY, "option envoy|"), expected)),
+        "{shown:?}"
+    );
     // South has no types, so that its options tell nothing.
     let keep = place(ENVOY, "option keep|");
-    assert!(shown.iter().all(|(position, _)| *position != keep), "{shown:?}");
+    assert!(
+        shown.iter().all(|(position, _)| *position != keep),
+        "{shown:?}"
+    );
     let said = hover(&mut editor, ENVOY, "option |envoy");
     assert!(said.contains("round 1: "), "{said}");
 }
@@ -99,7 +130,10 @@ fn a_change_stops_what_is_being_solved() {
     assert!(editor.server.task().is_none(), "one at a time");
     editor.replace("a.demarche", &ENVOY.replace("40%", "41%"));
     let outcome = task.run();
-    assert!(format!("{outcome:?}").contains("answers: None"), "it was stopped");
+    assert!(
+        format!("{outcome:?}").contains("answers: None"),
+        "it was stopped"
+    );
     assert_eq!(editor.server.solved(outcome).len(), 0);
     // The new text is next.
     editor.solve();
@@ -117,7 +151,10 @@ fn the_editor_is_told_to_ask_again() {
         let task = editor.server.task().expect("it waits");
         let said = editor.server.solved(task.run());
         assert_eq!(said.len(), count);
-        assert!(said.iter().all(|m| m["method"] == "workspace/inlayHint/refresh"));
+        assert!(
+            said.iter()
+                .all(|m| m["method"] == "workspace/inlayHint/refresh")
+        );
     }
 }
 
@@ -133,6 +170,8 @@ fn questions_of_how_much_and_when_have_their_answers_too() {
         let found = shown.iter().find(|(p, _)| *p == position);
         found.map_or("", |(_, label)| label)
     };
-    assert!(of("question much|").starts_with("standing ") || of("question much|").starts_with("eased "));
+    assert!(
+        of("question much|").starts_with("standing ") || of("question much|").starts_with("eased ")
+    );
     assert!(of("question soon|").ends_with("% by round 2"), "{shown:?}");
 }

@@ -67,7 +67,10 @@ impl Editor {
             asked: 0,
             versions: 0,
         };
-        let hello: Value = editor.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
+        let hello: Value = editor.ask(
+            "initialize",
+            json!({ "processId": null, "rootUri": null, "capabilities": capabilities }),
+        );
         assert_eq!(hello["serverInfo"]["name"], "demarche");
         editor.tell("initialized", json!({}));
         editor
@@ -135,7 +138,8 @@ impl Editor {
     pub(crate) fn refusal(&mut self, method: &str, params: Value) -> String {
         let answer = self.answer(method, params);
         let why = answer["error"]["message"].as_str();
-        why.unwrap_or_else(|| panic!("it is no refusal: {answer}")).to_string()
+        why.unwrap_or_else(|| panic!("it is no refusal: {answer}"))
+            .to_string()
     }
 
     pub(crate) fn open(&mut self, name: &str, text: &str) {
@@ -145,7 +149,10 @@ impl Editor {
     }
 
     pub(crate) fn close(&mut self, name: &str) {
-        self.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(name) } }));
+        self.tell(
+            "textDocument/didClose",
+            json!({ "textDocument": { "uri": uri(name) } }),
+        );
     }
 
     pub(crate) fn change(&mut self, name: &str, changes: Value) {
@@ -165,7 +172,9 @@ impl Editor {
     pub(crate) fn problems(&self, name: &str) -> Vec<(String, String)> {
         let all = self.shown.get(&uri(name)).expect("something was published");
         let text = |v: &Value| v.as_str().expect("it is a text").to_string();
-        all.iter().map(|d| (text(&d["code"]), text(&d["message"]))).collect()
+        all.iter()
+            .map(|d| (text(&d["code"]), text(&d["message"])))
+            .collect()
     }
 
     pub(crate) fn solve(&mut self) {
@@ -179,7 +188,9 @@ impl Editor {
 pub(crate) fn place(text: &str, mark: &str) -> Value {
     let (before, after) = mark.split_once('|').expect("a mark has a place");
     let whole = format!("{before}{after}");
-    let found = text.find(&whole).unwrap_or_else(|| panic!("`{whole}` is in the text"));
+    let found = text
+        .find(&whole)
+        .unwrap_or_else(|| panic!("`{whole}` is in the text"));
     let up_to = &text[..found + before.len()];
     let line = up_to.matches('\n').count();
     let start = up_to.rfind('\n').map_or(0, |i| i + 1);
@@ -223,7 +234,12 @@ pub(crate) fn edited(text: &str, edits: &[Value]) -> String {
 /// Every scenario that comes with the project, with its name.
 pub(crate) fn bundled() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folders = ["scenarios", "scenarios/templates", "hindcasts", "guide/src/example"];
+    let folders = [
+        "scenarios",
+        "scenarios/templates",
+        "hindcasts",
+        "guide/src/example",
+    ];
     let mut all = Vec::new();
     for folder in folders {
         let entries = std::fs::read_dir(root.join(folder)).expect("the folder is there");

@@ -14,9 +14,30 @@ fn piece() -> impl Strategy<Value = String> {
         "[ -~\n]{0,12}",
         "\\PC{0,6}",
         prop::sample::select(vec![
-            " is ", "\n", "\r\n", "\r", "\"", "#", "(", "north", "because ", "ranks a > ", "\nactor ", "\n  option ", ", ", "_2",
-            "include \"a.demarche\"\n", "😀", "ü", "\u{feff}", "\u{202e}", "..", " by ", "amount 0..10 by 0",
-        ]).prop_map(String::from),
+            " is ",
+            "\n",
+            "\r\n",
+            "\r",
+            "\"",
+            "#",
+            "(",
+            "north",
+            "because ",
+            "ranks a > ",
+            "\nactor ",
+            "\n  option ",
+            ", ",
+            "_2",
+            "include \"a.demarche\"\n",
+            "😀",
+            "ü",
+            "\u{feff}",
+            "\u{202e}",
+            "..",
+            " by ",
+            "amount 0..10 by 0",
+        ])
+        .prop_map(String::from),
     ]
 }
 
@@ -28,15 +49,28 @@ fn asked(editor: &mut Editor, (line, character): (u32, u32)) {
     let document = json!({ "uri": uri("a.demarche") });
     let position = json!({ "line": line, "character": character });
     let place = json!({ "textDocument": document, "position": position, "newName": "other",
-        "context": { "includeDeclaration": true }, "options": { "tabSize": 2, "insertSpaces": true } });
-    for method in ["hover", "definition", "references", "completion", "prepareRename", "rename", "formatting", "documentSymbol",
-        "semanticTokens/full"] {
+        "context": { "includeDeclaration": true, "triggerKind": 1 }, "options": { "tabSize": 2, "insertSpaces": true } });
+    for method in [
+        "hover",
+        "definition",
+        "references",
+        "completion",
+        "prepareRename",
+        "rename",
+        "formatting",
+        "documentSymbol",
+        "semanticTokens/full",
+    ] {
         let answer = editor.answer(&format!("textDocument/{method}"), place.clone());
         let code = answer["error"]["code"].as_i64();
-        assert!(code.is_none() || method == "rename" && code == Some(-32803), "{method} {answer}");
+        assert!(
+            code.is_none() || method == "rename" && code == Some(-32803),
+            "{method} {answer}"
+        );
     }
     let range = json!({ "start": position, "end": position });
-    let place = json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
+    let place =
+        json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
     for method in ["inlayHint", "codeAction"] {
         let _: Vec<Value> = editor.ask(&format!("textDocument/{method}"), place.clone());
     }

@@ -71,20 +71,33 @@ fn what_is_written_can_be_read() {
 #[test]
 fn a_session_has_a_start_and_an_end() {
     let mut server = Server::new(Arc::new(Table::default()), Settings::default());
-    let mut ask = |server: &mut Server, method: &str| {
+    let ask = |server: &mut Server, method: &str| {
         let params = json!({ "capabilities": {}, "processId": null, "rootUri": null });
-        let said = server.take(Incoming::Request { id: 1.into(), method: method.into(), params });
+        let said = server.take(Incoming::Request {
+            id: 1.into(),
+            method: method.into(),
+            params,
+        });
         said[0]["error"]["code"].as_i64()
     };
-    assert_eq!(ask(&mut server, "textDocument/hover"), Some(wire::NOT_INITIALIZED));
+    assert_eq!(
+        ask(&mut server, "textDocument/hover"),
+        Some(wire::NOT_INITIALIZED)
+    );
     assert_eq!(ask(&mut server, "initialize"), None);
     assert_eq!(ask(&mut server, "initialize"), Some(wire::INVALID_REQUEST));
-    assert_eq!(ask(&mut server, "textDocument/hover"), Some(wire::INVALID_PARAMS));
+    assert_eq!(
+        ask(&mut server, "textDocument/hover"),
+        Some(wire::INVALID_PARAMS)
+    );
     assert_eq!(ask(&mut server, "no/such"), Some(wire::METHOD_NOT_FOUND));
     assert_eq!(ask(&mut server, "shutdown"), None);
     assert_eq!(ask(&mut server, "shutdown"), Some(wire::INVALID_REQUEST));
     assert_eq!(server.ended(), None);
-    let exit = Incoming::Notification { method: "exit".into(), params: Value::Null };
+    let exit = Incoming::Notification {
+        method: "exit".into(),
+        params: Value::Null,
+    };
     server.take(exit.clone());
     assert_eq!(server.ended(), Some(true));
     let mut server = Server::new(Arc::new(Table::default()), Settings::default());
@@ -95,7 +108,13 @@ fn a_session_has_a_start_and_an_end() {
 #[test]
 fn notifications_that_mean_nothing_change_nothing() {
     let mut editor = Editor::on(ENVOY);
-    for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "$/cancelRequest", "no/such"] {
+    for method in [
+        "textDocument/didOpen",
+        "textDocument/didChange",
+        "textDocument/didClose",
+        "$/cancelRequest",
+        "no/such",
+    ] {
         editor.tell(method, json!({ "id": 1 }));
         editor.tell(method, json!([3]));
     }
@@ -160,8 +179,12 @@ fn a_scenario_is_solved_beside_the_editing() {
     let capabilities = json!({ "workspace": { "inlayHint": { "refreshSupport": true } } });
     let hello = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
     say(json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello }));
-    let document = json!({ "uri": uri("a.demarche"), "languageId": "demarche", "version": 1, "text": ENVOY });
-    say(wire::notification("textDocument/didOpen", json!({ "textDocument": document })));
+    let document =
+        json!({ "uri": uri("a.demarche"), "languageId": "demarche", "version": 1, "text": ENVOY });
+    say(wire::notification(
+        "textDocument/didOpen",
+        json!({ "textDocument": document }),
+    ));
     // What is wrong comes first, then word that there are answers.
     let next = |method: &str| loop {
         let message: Value = said.recv().expect("the server goes on");
@@ -171,7 +194,8 @@ fn a_scenario_is_solved_beside_the_editing() {
     };
     next("textDocument/publishDiagnostics");
     next("workspace/inlayHint/refresh");
-    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
     let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "range": range });
     say(json!({ "jsonrpc": "2.0", "id": 2, "method": "textDocument/inlayHint", "params": params }));
     let hints = loop {
@@ -180,7 +204,10 @@ fn a_scenario_is_solved_beside_the_editing() {
             break message;
         }
     };
-    assert!(hints["result"].as_array().is_some_and(|h| h.len() >= 3), "{hints}");
+    assert!(
+        hints["result"].as_array().is_some_and(|h| h.len() >= 3),
+        "{hints}"
+    );
     say(json!({ "jsonrpc": "2.0", "id": 3, "method": "shutdown" }));
     say(json!({ "jsonrpc": "2.0", "method": "exit" }));
     let ended = session.join().expect("it does not panic");

@@ -23,11 +23,27 @@ fn names_are_offered_where_they_fit() {
     let (actors, goals) = (["north", "south"], ["relief", "face", "calm", "pressure"]);
     let last = "cover note\n";
     for (instead, line, expected) in [
-        ("when sanctions is eased", "when sanctions is |", &["eased", "standing"][..]),
-        ("when sanctions is eased", "when sanctions is not ea|", &["eased", "standing"]),
-        ("if north is sincere", "if north is |", &["sincere", "stalling"]),
-        ("outreach is envoy in", "outreach was |", &["silence", "envoy"]),
-        ("by south", "by |", &actors),
+        (
+            "when sanctions is eased",
+            "when sanctions is |",
+            &["eased", "standing"][..],
+        ),
+        (
+            "when sanctions is eased",
+            "when sanctions is not ea|",
+            &["eased", "standing"],
+        ),
+        (
+            "if north is sincere",
+            "if north is |",
+            &["sincere", "stalling"],
+        ),
+        (
+            "outreach is envoy in",
+            "outreach was |",
+            &["silence", "envoy"],
+        ),
+        ("\"Sanctions\" by south", "\"Sanctions\" by |", &actors),
         ("seen by south", "seen by |", &["north", "south", "nobody"]),
         ("seen by south", "seen by south and |", &actors),
         ("reported by note", "reported by |", &["note"]),
@@ -38,17 +54,45 @@ fn names_are_offered_where_they_fit() {
         ("weighs calm 0.8, pressure", "weighs calm 0.8, |", &goals),
         ("of north\n", "of |\n", &actors),
         ("looks like silence", "looks like |", &["silence", "envoy"]),
-        ("= standing\nvariable", "= |\nvariable", &["eased", "standing"]),
-        ("then sanctions = standing", "then sanctions = |", &["eased", "standing"]),
+        (
+            "= standing\nvariable",
+            "= |\nvariable",
+            &["eased", "standing"],
+        ),
+        (
+            "then sanctions = standing",
+            "then sanctions = |",
+            &["eased", "standing"],
+        ),
         ("20% offended = yes", "20% offended = |", &["no", "yes"]),
         (last, "cover |\n", &["note"]),
-        (last, "variant x\n  sanctions starts |\n", &["eased", "standing"]),
-        (last, "variant x\n  north commits |\n", &["outreach", "reply"]),
-        (last, "variant x\n  north commits outreach to |\n", &["silence", "envoy"]),
+        (
+            last,
+            "variant x\n  sanctions starts |\n",
+            &["eased", "standing"],
+        ),
+        (
+            last,
+            "variant x\n  north commits |\n",
+            &["outreach", "reply"],
+        ),
+        (
+            last,
+            "variant x\n  north commits outreach to |\n",
+            &["silence", "envoy"],
+        ),
         (last, "variant x\n  grade of |\n", &["note"]),
         (last, "variant x\n  precision of |\n", &actors),
-        (last, "question x: how much |\n", &["sanctions", "offended", "raid"]),
-        (last, "event x\n  north becomes |\n", &["sincere", "stalling"]),
+        (
+            last,
+            "question x: how much |\n",
+            &["sanctions", "offended", "raid"],
+        ),
+        (
+            last,
+            "event x\n  north becomes |\n",
+            &["sincere", "stalling"],
+        ),
         (last, "evidence x: border is |\n", &["possible"]),
         (last, "variable x: low < high = |\n", &["low", "high"]),
     ] {
@@ -64,16 +108,28 @@ fn names_are_offered_where_they_fit() {
 #[test]
 fn words_are_offered_where_a_line_starts() {
     let items = offered("cover note\n", "va|\n");
-    assert!(items.contains(&"variable".into()) && items.contains(&"variant".into()), "{items:?}");
+    assert!(
+        items.contains(&"variable".into()) && items.contains(&"variant".into()),
+        "{items:?}"
+    );
     let option = offered("    leaks 30%", "    le|");
-    assert!(option.contains(&"leaks".into()) && option.contains(&"seen by".into()), "{option:?}");
+    assert!(
+        option.contains(&"leaks".into()) && option.contains(&"seen by".into()),
+        "{option:?}"
+    );
     let decision = offered("  option silence, quiet", "  |");
-    assert!(decision.contains(&"simultaneous".into()) && !decision.contains(&"leaks".into()), "{decision:?}");
+    assert!(
+        decision.contains(&"simultaneous".into()) && !decision.contains(&"leaks".into()),
+        "{decision:?}"
+    );
     let actor = offered("  weighs calm", "  |weighs calm");
     assert_eq!(actor, ["type", "ranks", "weighs", "remembers", "precision"]);
     let actor = offered("  stalling ranks", "  |stalling ranks");
     assert_eq!(actor[5..], ["sincere", "stalling"]);
-    assert_eq!(offered("  stalling ranks", "  stalling |ranks"), ["ranks", "weighs"]);
+    assert_eq!(
+        offered("  stalling ranks", "  stalling |ranks"),
+        ["ranks", "weighs"]
+    );
 }
 
 #[test]
@@ -106,7 +162,11 @@ fn what_was_meant_is_put_in_the_place_of_what_was_written() {
         let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
         let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "range": all, "context": { "diagnostics": [] } });
         let fixes: Vec<Value> = editor.ask("textDocument/codeAction", params);
-        assert!(!fixes.is_empty(), "{wrong}: {:?}", editor.problems("a.demarche"));
+        assert!(
+            !fixes.is_empty(),
+            "{wrong}: {:?}",
+            editor.problems("a.demarche")
+        );
         let mended = fixes.iter().any(|fix| {
             assert_eq!(fix["kind"], "quickfix");
             let edits = fix["edit"]["changes"][uri("a.demarche")].as_array();
@@ -114,7 +174,8 @@ fn what_was_meant_is_put_in_the_place_of_what_was_written() {
         });
         assert!(mended, "{fixes:?}");
         // Only where it is asked for.
-        let far = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 1 } });
+        let far =
+            json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 1 } });
         let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "range": far, "context": { "diagnostics": [] } });
         let fixes: Vec<Value> = editor.ask("textDocument/codeAction", params);
         assert_eq!(fixes, Vec::<Value>::new());
@@ -126,12 +187,28 @@ fn colours(text: &str) -> Vec<(String, String)> {
     let mut editor = Editor::on(text);
     let document = json!({ "textDocument": { "uri": uri("a.demarche") } });
     let found: Value = editor.ask("textDocument/semanticTokens/full", document);
-    let numbers: Vec<usize> = serde_json::from_value(found["data"].clone()).expect("they are numbers");
+    let numbers: Vec<usize> =
+        serde_json::from_value(found["data"].clone()).expect("they are numbers");
     let legend = [
-        "keyword", "string", "number", "operator", "comment", "class", "typeParameter", "interface", "variable", "enumMember",
-        "enum", "namespace", "event", "function",
+        "keyword",
+        "string",
+        "number",
+        "operator",
+        "comment",
+        "class",
+        "typeParameter",
+        "interface",
+        "variable",
+        "enumMember",
+        "enum",
+        "namespace",
+        "event",
+        "function",
     ];
-    let lines: Vec<Vec<u16>> = text.split('\n').map(|l| l.encode_utf16().collect()).collect();
+    let lines: Vec<Vec<u16>> = text
+        .split('\n')
+        .map(|l| l.encode_utf16().collect())
+        .collect();
     let (mut line, mut column) = (0, 0);
     let mut out = Vec::new();
     for token in numbers.chunks(5) {
@@ -140,7 +217,8 @@ fn colours(text: &str) -> Vec<(String, String)> {
         };
         column = if *down == 0 { column + right } else { *right };
         line += down;
-        let word = String::from_utf16(&lines[line][column..column + length]).expect("no character is cut");
+        let word =
+            String::from_utf16(&lines[line][column..column + length]).expect("no character is cut");
         out.push((word, legend[*kind].to_string()));
     }
     out
@@ -171,7 +249,10 @@ fn every_word_has_the_colour_of_what_it_is() {
         ("=", "operator"),
         ("a", "enumMember"),
     ];
-    let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
     assert_eq!(found, expected);
     // A scenario without mistakes is coloured whole: every character but blanks is part of something.
     for (name, text) in bundled() {
