@@ -9,6 +9,9 @@ impl Formula {
         match self {
             Formula::Param(p) => slope[*p] += by,
             Formula::Neg(a) => a.derivative(at, -by, slope),
+            Formula::Call(function, a) => {
+                a.derivative(at, by * function.slope(a.eval(at)), slope);
+            }
             Formula::If(c, a, b) => {
                 let taken = if c.eval(at) != 0.0 { a } else { b };
                 taken.derivative(at, by, slope);

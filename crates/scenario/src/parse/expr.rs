@@ -212,7 +212,17 @@ impl Parser {
         None
     }
 
-    fn sum(&mut self) -> Expr {
+    /// `-5..5`, a range that has to be one.
+    pub(super) fn bounds(&mut self) -> Expr {
+        let (lo, hi) = self.ends();
+        let span = lo.span.to(hi.span);
+        Expr {
+            kind: ExprKind::Range(Box::new(lo), Box::new(hi)),
+            span,
+        }
+    }
+
+    pub(super) fn sum(&mut self) -> Expr {
         self.chain(
             &[],
             &[("+", BinaryOp::Plus), ("-", BinaryOp::Minus)],
@@ -302,6 +312,16 @@ impl Parser {
             Some(Kind::Word(w)) if !is_operator_word(w) => {
                 let name = w.clone();
                 self.bump();
+                let named = |op: &&UnaryOp| op.function() == Some(name.as_str());
+                if let Some(op) = UnaryOp::FUNCTIONS.iter().find(named)
+                    && self.at_sign("(")
+                {
+                    let inner = self.atom();
+                    return Expr {
+                        span: span.to(self.behind()),
+                        kind: ExprKind::Unary(*op, Box::new(inner)),
+                    };
+                }
                 Expr {
                     kind: ExprKind::Name(name),
                     span,
