@@ -23,8 +23,8 @@ pub struct Effect {
     pub column: String,
     /// The outcome.
     pub outcome: String,
-    /// For one unit of the column.
-    pub value: f64,
+    /// For one unit of the column; none where it is beyond all numbers in some case, as that of a root is at 0.
+    pub value: Option<f64>,
     /// By the delta method.
     pub error: Option<f64>,
 }
@@ -89,8 +89,8 @@ pub fn effects(
             effects.push(Effect {
                 column: column.name.clone(),
                 outcome: outcome.name.clone(),
-                value: here[at],
-                error: (variance > 0.0).then(|| variance.sqrt()),
+                value: here[at].is_finite().then_some(here[at]),
+                error: (variance > 0.0 && variance.is_finite()).then(|| variance.sqrt()),
             });
         }
     }

@@ -180,41 +180,60 @@ pub fn fit(
         }
         let parts = (&settings.limits, &settings.trace);
         let mut logit = Logit::new(model, &data, parts, settings.threads, progress)?;
-        return finish(&mut logit, settings, progress, |_| None);
+        return finish(&mut logit, settings, progress, |_, start| Ok((start, None)));
     }
     let mut shocks = Shocks::new(model, &data, settings, progress)?;
-    let again = |shocks: &mut Shocks<'_>| shocks.again();
-    finish(&mut shocks, settings, progress, again)
+    finish(&mut shocks, settings, progress, |shocks, theta| {
+        nest(shocks, theta, settings.estimator, progress)
+    })
 }
 
-/// Climbs, as often as `again` moves what the likelihood rests on, and tells what is at the top. `again` gives how far it moved.
+/// Climbs, and tells what is at the top. `before` finds where the climb begins, and how many rounds that took, where it is not at the
+/// coefficients' starts.
 fn finish<L: Likelihood + Selects>(
     likelihood: &mut L,
     settings: &Settings,
     progress: &dyn Progress,
-    mut again: impl FnMut(&mut L) -> Option<f64>,
+    before: impl FnOnce(&mut L, Vec<f64>) -> Result<(Vec<f64>, Option<usize>), FitError>,
 ) -> Result<Fitted, FitError> {
     let start: Vec<f64> = starts(likelihood.model());
     partition(likelihood, &start).map_err(FitError::Start)?;
-    let mut top = climbed(likelihood, start, None, progress)?;
-    let mut rounds = None;
-    if settings.estimator == Estimator::Npl {
-        let mut count = 1;
-        while top.ending != Ending::Stopped && count < MOST_ROUNDS {
-            value(likelihood, &top.theta)?;
-            let Some(moved) = again(likelihood) else { break };
-            progress.step("nesting", 1.0 / (1.0 + moved));
-            let before = top.theta.clone();
-            top = climbed(likelihood, top.theta, None, progress)?;
-            count += 1;
-            let largest = before.iter().zip(&top.theta).map(|(a, b)| (a - b).abs());
-            if moved < NESTED && largest.fold(0.0, f64::max) < 100.0 * NESTED {
-                break;
-            }
-        }
-        rounds = Some(count);
-    }
+    let (start, rounds) = before(likelihood, start)?;
+    let top = climbed(likelihood, start, None, progress)?;
     tell(likelihood, top, (settings, rounds), progress)
+}
+
+/// Nested pseudo-likelihood, and what its estimates are where they are the beginning of a search over equilibria.
+fn nest(
+    shocks: &mut Shocks<'_>,
+    mut theta: Vec<f64>,
+    estimator: Estimator,
+    progress: &dyn Progress,
+) -> Result<(Vec<f64>, Option<usize>), FitError> {
+    if !matches!(estimator, Estimator::Npl | Estimator::Cmle) {
+        return Ok((theta, None));
+    }
+    let mut rounds = 0;
+    while rounds < MOST_ROUNDS && !progress.cancelled() {
+        let top = climbed(shocks, theta.clone(), None, progress)?;
+        rounds += 1;
+        let moved_by = theta.iter().zip(&top.theta).map(|(a, b)| (a - b).abs());
+        let largest = moved_by.fold(0.0, f64::max);
+        theta = top.theta;
+        if top.ending == Ending::Stopped {
+            break;
+        }
+        value(shocks, &theta)?;
+        let Some(moved) = shocks.again() else { break };
+        progress.step("nesting", 1.0 / (1.0 + 1e3 * moved));
+        if moved < NESTED && largest < 100.0 * NESTED {
+            break;
+        }
+    }
+    if estimator == Estimator::Cmle {
+        shocks.forget();
+    }
+    Ok((theta, Some(rounds)))
 }
 
 /// Rounds of nested pseudo-likelihood before giving up.

@@ -26,10 +26,12 @@ pub(crate) struct Played<'a> {
     pub(crate) scalar: Scalar,
 }
 
+/// Responses to responses before it is said that they lead nowhere.
+const MOST_RESPONSES: usize = 500;
 /// The largest |z|: beyond it Φ is 0 or 1 to all digits.
 const FAR: f64 = 37.0;
 /// The z between which nearly all roots lie, and the width of the grid there and beyond.
-const NEAR: (f64, f64, f64) = (6.0, 0.05, 0.5);
+const NEAR: (f64, f64, f64) = (6.0, 0.1, 1.0);
 
 impl Played<'_> {
     /// What all choose where the scalar decision is taken to be `z`, except that it is `z` there, and the standardised advantage.
@@ -126,7 +128,7 @@ impl Played<'_> {
     /// The root to which responding again and again leads from an even chance, if it leads to one.
     pub(crate) fn from_even(&self) -> Option<f64> {
         let mut z = 0.0;
-        for _ in 0..10_000 {
+        for _ in 0..MOST_RESPONSES {
             let next = (z + self.off(z)).clamp(-FAR, FAR);
             if (next - z).abs() < 1e-13 {
                 return Some(next);

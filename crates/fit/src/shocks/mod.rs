@@ -145,7 +145,8 @@ impl<'a> Shocks<'a> {
                 shocks.at_leaves.push((event.clone(), leaves));
             }
         }
-        if matches!(settings.estimator, Estimator::Pl | Estimator::Npl) {
+        // The search over equilibria begins where nested pseudo-likelihood ends.
+        if settings.estimator != Estimator::Ml && shocks.scalar.is_some() {
             shocks.expected = Some(shocks.first_stage()?);
         }
         Ok(shocks)
@@ -246,6 +247,11 @@ impl<'a> Shocks<'a> {
         cases.collect()
     }
 
+    /// Goes over to the likelihood of equilibria: what was expected of others is forgotten.
+    pub fn forget(&mut self) {
+        self.expected = None;
+    }
+
     /// In two steps: takes the others' choices for what the last responses were. Gives the largest move of a probability.
     pub fn again(&mut self) -> Option<f64> {
         let expected = self.expected.as_mut()?;
@@ -284,8 +290,7 @@ impl<'a> Shocks<'a> {
             payoffs: &bare,
             scalar,
         };
-        let roots = played.roots();
-        let z = self.select(c, &played, &roots).ok_or_else(|| Failure::Unsolved {
+        let z = self.select(c, &played).ok_or_else(|| Failure::Unsolved {
             line: self.data.cases[c].line,
             why: "no equilibrium was found".into(),
         })?;
@@ -297,8 +302,9 @@ impl<'a> Shocks<'a> {
     }
 
     /// The root that counts.
-    fn select(&self, c: usize, played: &Played<'_>, roots: &[f64]) -> Option<f64> {
+    fn select(&self, c: usize, played: &Played<'_>) -> Option<f64> {
         if self.estimator == Estimator::Cmle {
+            let roots = played.roots();
             let likely = |z: &f64| -> f64 {
                 let leaves = outcomes(&self.tree, &played.at(*z, 0));
                 let of_case = self.data.observations.iter().filter(|seen| seen.case == c);
@@ -312,10 +318,7 @@ impl<'a> Shocks<'a> {
             let best = best.filter(|(log, _)| !log.is_nan());
             return best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, z)| z);
         }
-        match roots {
-            [only] => Some(*only),
-            _ => played.from_even().or(roots.first().copied()),
-        }
+        played.from_even().or_else(|| played.roots().first().copied())
     }
 
     fn sum(&self, leaves: &[Jet], event: &Event) -> Jet {

@@ -73,7 +73,7 @@ pub fn html(told: &Told) -> String {
                 vec![
                     e.column.clone(),
                     e.outcome.clone(),
-                    number(Some(e.value)),
+                    number(e.value),
                     number(e.error),
                 ]
             }),

@@ -88,7 +88,7 @@ fn effects(told: &Told, page: &mut Page<'_>) {
         table.row(vec![
             (Paint::Strong, e.column.clone()),
             (Paint::Plain, e.outcome.clone()),
-            (Paint::Derived, number(Some(e.value))),
+            (Paint::Derived, number(e.value)),
             (Paint::Plain, number(e.error)),
         ]);
     }
