@@ -38,13 +38,20 @@ pub fn compare(first: &Fitted, second: &Fitted) -> Option<Comparison> {
     }
     let among = |a: &Fitted, b: &Fitted| {
         let names = a.coefficients.iter().map(|c| &c.name);
-        names.into_iter().all(|name| b.coefficients.iter().any(|c| c.name == *name))
+        names
+            .into_iter()
+            .all(|name| b.coefficients.iter().any(|c| c.name == *name))
     };
     let (few, many) = (first.coefficients.len(), second.coefficients.len());
     if few != many && (among(first, second) || among(second, first)) {
         let first_is_larger = few > many;
         let difference = first.log_likelihood - second.log_likelihood;
-        let statistic = 2.0 * if first_is_larger { difference } else { -difference };
+        let statistic = 2.0
+            * if first_is_larger {
+                difference
+            } else {
+                -difference
+            };
         let degrees = few.abs_diff(many);
         return Some(Comparison::LikelihoodRatio {
             statistic,

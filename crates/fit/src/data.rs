@@ -339,7 +339,8 @@ fn outcomes(
             let other = &data.cases[seen.case].events[seen.event];
             let (counts, is) = match (event, other) {
                 (Event::Moves(one), Event::Moves(all)) => {
-                    let same = |t: &&Taken| (t.decision, t.round) == (one[0].decision, one[0].round);
+                    let same =
+                        |t: &&Taken| (t.decision, t.round) == (one[0].decision, one[0].round);
                     let found = all.iter().find(same);
                     (found.is_some(), found == Some(&one[0]))
                 }
@@ -373,4 +374,3 @@ fn constant_columns(model: &Model, data: &mut Data) {
         }
     }
 }
-

@@ -68,7 +68,9 @@ pub enum FitError {
     )]
     Reports(String),
     /// The estimator is for shocks.
-    #[error("this estimator is for scenarios with shocks, and the scenario has none; leave `--estimator` out")]
+    #[error(
+        "this estimator is for scenarios with shocks, and the scenario has none; leave `--estimator` out"
+    )]
     NoShocks,
     /// The shocks are not of a kind that can be dealt with.
     #[error(transparent)]
@@ -347,7 +349,11 @@ pub(crate) fn hessian(likelihood: &mut dyn Likelihood, top: &Top) -> Result<Matr
         let unit = top.point.curvature[i][i];
         let size = 1.0 + top.theta[i].abs();
         // A hundredth of how far it may well be from here, as the scores have it.
-        let step = if unit > 0.0 { (0.01 / unit.sqrt()).clamp(1e-7 * size, 1e-2 * size) } else { 1e-4 * size };
+        let step = if unit > 0.0 {
+            (0.01 / unit.sqrt()).clamp(1e-7 * size, 1e-2 * size)
+        } else {
+            1e-4 * size
+        };
         let mut side = |sign: f64| -> Result<(f64, Vec<f64>), Failure> {
             let mut theta = top.theta.clone();
             theta[i] = (theta[i] + sign * step).clamp(bounds[i].0, bounds[i].1);
@@ -409,13 +415,14 @@ fn tell<L: Likelihood + Selects>(
     };
     let data = likelihood.data();
     let mut covariances = Covariances {
-        hessian: bent.as_ref().and_then(|bent| dense::inverse(&part(bent, &free))),
+        hessian: bent
+            .as_ref()
+            .and_then(|bent| dense::inverse(&part(bent, &free))),
         outer: None,
         clustered: None,
     };
     covariances.outer = dense::inverse(&part(&top.point.curvature, &free));
-    if let (Some(here), Some(groups), Some(inverse)) =
-        (&here, data.clusters, &covariances.hessian)
+    if let (Some(here), Some(groups), Some(inverse)) = (&here, data.clusters, &covariances.hessian)
     {
         let meat = part(&here.clustered(data), &free);
         let correction = groups as f64 / (groups as f64 - 1.0).max(1.0);
@@ -423,7 +430,10 @@ fn tell<L: Likelihood + Selects>(
         both.iter_mut().flatten().for_each(|x| *x *= correction);
         covariances.clustered = Some(both);
     }
-    let used = covariances.clustered.as_ref().or(covariances.hessian.as_ref());
+    let used = covariances
+        .clustered
+        .as_ref()
+        .or(covariances.hessian.as_ref());
     let mut covariance = vec![vec![0.0; top.theta.len()]; top.theta.len()];
     if let Some(used) = used {
         for (a, &i) in free.iter().enumerate() {
@@ -450,7 +460,11 @@ fn tell<L: Likelihood + Selects>(
         let value = top.theta[i];
         let by_hessian = error(&covariances.hessian, i);
         let by_cluster = error(&covariances.clustered, i);
-        let used = if clusters.is_some() { by_cluster } else { by_hessian };
+        let used = if clusters.is_some() {
+            by_cluster
+        } else {
+            by_hessian
+        };
         let z = used.map(|error| value / error);
         coefficients.push(Estimate {
             name: coefficient.name.clone(),
@@ -473,7 +487,9 @@ fn tell<L: Likelihood + Selects>(
     for (estimate, coefficient) in coefficients.iter().zip(&model.coefficients) {
         let start = model.params[coefficient.param].dist.mean();
         let far = (estimate.value - start).abs() > 15.0 * (1.0 + start.abs());
-        let loose = estimate.error.is_none_or(|error| error > 0.5 * estimate.value.abs());
+        let loose = estimate
+            .error
+            .is_none_or(|error| error > 0.5 * estimate.value.abs());
         if far && loose && !estimate.at_bound {
             notes.push(format!(
                 "`{}` has run off to {:.3} and nothing holds it there: what was seen is told apart all but perfectly (separation), and \
@@ -482,7 +498,10 @@ fn tell<L: Likelihood + Selects>(
             ));
         }
         if estimate.at_bound {
-            notes.push(format!("`{}` is at a bound, and has no standard error", estimate.name));
+            notes.push(format!(
+                "`{}` is at a bound, and has no standard error",
+                estimate.name
+            ));
         }
     }
     if top.ending == Ending::Stalled {
@@ -550,7 +569,9 @@ fn untold(model: &Model, bent: Option<&Matrix>, free: &[usize]) -> String {
         [one] => format!("{one} makes no difference, or is at no top: it"),
         _ => format!("{} cannot be told from each other: they", names.join(", ")),
     };
-    format!("{which} may have any of many values, so that there are no standard errors; take one out, or give it a prior")
+    format!(
+        "{which} may have any of many values, so that there are no standard errors; take one out, or give it a prior"
+    )
 }
 
 /// The direction in which a symmetric matrix with its diagonal made equal is least, of length one in the largest part: by inverse

@@ -20,6 +20,5 @@ pub mod profile;
 pub mod shocks;
 pub mod table;
 
-
 pub use fit::{Estimate, Estimator, FitError, Fitted, Settings, fit};
 pub use table::{Table, TableError};

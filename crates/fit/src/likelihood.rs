@@ -144,14 +144,13 @@ impl Value {
     }
 }
 
-fn sum_of_squares<'a>(
-    n: usize,
-    each: impl Iterator<Item = (f64, &'a Vec<f64>)>,
-) -> Vec<Vec<f64>> {
+fn sum_of_squares<'a>(n: usize, each: impl Iterator<Item = (f64, &'a Vec<f64>)>) -> Vec<Vec<f64>> {
     let mut outer = vec![vec![0.0; n]; n];
     for (weight, score) in each {
         for (row, a) in outer.iter_mut().zip(score) {
-            row.iter_mut().zip(score).for_each(|(x, b)| *x += weight * a * b);
+            row.iter_mut()
+                .zip(score)
+                .for_each(|(x, b)| *x += weight * a * b);
         }
     }
     outer

@@ -50,11 +50,7 @@ impl<'a> Logit<'a> {
 }
 
 /// The numbers of a case's game, if all of them are numbers.
-pub(crate) fn numbers(
-    compiled: &Compiled,
-    case: &Case,
-    draw: &Draw,
-) -> Result<Numbers, Failure> {
+pub(crate) fn numbers(compiled: &Compiled, case: &Case, draw: &Draw) -> Result<Numbers, Failure> {
     let numbers = compiled.numbers(draw);
     let wrong = |what: &str| {
         let line = case.line;
@@ -63,7 +59,9 @@ pub(crate) fn numbers(
     };
     let broken = |list: &[f64]| list.iter().any(|x| !x.is_finite());
     if broken(&numbers.payoff) {
-        return wrong("something is worth no number: is a logarithm or a root taken of a number below 0?");
+        return wrong(
+            "something is worth no number: is a logarithm or a root taken of a number below 0?",
+        );
     }
     if broken(&numbers.chance) || broken(&numbers.prior) || broken(&numbers.log_weights) {
         return wrong("a probability is no number");
@@ -108,12 +106,18 @@ impl Likelihood for Logit<'_> {
                 game: &game,
                 solution: &solution,
             };
-            let events = if of == Of::Seen { &case.events } else { &outcomes };
+            let events = if of == Of::Seen {
+                &case.events
+            } else {
+                &outcomes
+            };
             let seen: Vec<_> = events.iter().map(|event| event.seen(model)).collect();
-            let slopes = played.log_slopes(&seen).map_err(|error| Failure::Unsolved {
-                line: case.line,
-                why: error.to_string(),
-            })?;
+            let slopes = played
+                .log_slopes(&seen)
+                .map_err(|error| Failure::Unsolved {
+                    line: case.line,
+                    why: error.to_string(),
+                })?;
             Ok((slopes, game.numbers, solution))
         });
         let mut all = Vec::with_capacity(solved.len());

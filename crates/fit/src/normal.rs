@@ -21,7 +21,11 @@ pub fn density2(x: f64, y: f64, rho: f64) -> f64 {
 /// x with Φ(x) = p, by Newton's method from Winitzki's approximation.
 pub fn quantile(p: f64) -> f64 {
     if p <= 0.0 || p >= 1.0 {
-        return if p <= 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
+        return if p <= 0.0 {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        };
     }
     let (sign, tail) = if p < 0.5 { (-1.0, p) } else { (1.0, 1.0 - p) };
     let log = (4.0 * tail * (1.0 - tail)).ln();
@@ -124,7 +128,9 @@ fn upper(h: f64, mut k: f64, r: f64) -> f64 {
         a if a < 0.75 => &TWELVE,
         _ => &TWENTY,
     };
-    let both = points.iter().flat_map(|&(w, x)| [(w, 1.0 - x), (w, 1.0 + x)]);
+    let both = points
+        .iter()
+        .flat_map(|&(w, x)| [(w, 1.0 - x), (w, 1.0 + x)]);
     let mut hk = h * k;
     if r.abs() < 0.925 {
         let hs = 0.5 * (h * h + k * k);
@@ -176,7 +182,11 @@ fn upper(h: f64, mut k: f64, r: f64) -> f64 {
     } else if h >= k {
         -bvn
     } else {
-        let between = if h < 0.0 { cdf(k) - cdf(h) } else { cdf(-h) - cdf(-k) };
+        let between = if h < 0.0 {
+            cdf(k) - cdf(h)
+        } else {
+            cdf(-h) - cdf(-k)
+        };
         between - bvn
     };
     p.clamp(0.0, 1.0)
@@ -192,14 +202,34 @@ mod tests {
         let h = (x - low) / f64::from(n);
         let rest = (1.0 - rho * rho).sqrt();
         let at = |i: i32| low + h * (f64::from(i) + 0.5);
-        let sum: f64 = (0..n).map(|i| density(at(i)) * cdf((y - rho * at(i)) / rest)).sum();
+        let sum: f64 = (0..n)
+            .map(|i| density(at(i)) * cdf((y - rho * at(i)) / rest))
+            .sum();
         sum * h
     }
 
     #[test]
     fn two_dimensions_agree_with_an_integral_over_one() {
-        for rho in [-0.99, -0.95, -0.7, -0.2, 0.0, 0.1, 0.5, 1.0 / SQRT_2, 0.9, 0.93, 0.999] {
-            for (x, y) in [(0.0, 0.0), (1.0, -0.5), (-2.0, -1.5), (0.3, 2.5), (-3.0, 1.0)] {
+        for rho in [
+            -0.99,
+            -0.95,
+            -0.7,
+            -0.2,
+            0.0,
+            0.1,
+            0.5,
+            1.0 / SQRT_2,
+            0.9,
+            0.93,
+            0.999,
+        ] {
+            for (x, y) in [
+                (0.0, 0.0),
+                (1.0, -0.5),
+                (-2.0, -1.5),
+                (0.3, 2.5),
+                (-3.0, 1.0),
+            ] {
                 let (fast, slow) = (cdf2(x, y, rho), plain(x, y, rho));
                 assert!((fast - slow).abs() < 1e-9, "{x} {y} {rho}: {fast} {slow}");
             }
@@ -210,7 +240,11 @@ mod tests {
     fn quantiles_undo_masses() {
         for p in [1e-30, 1e-10, 0.001, 0.2, 0.5, 0.7, 0.975, 1.0 - 1e-9] {
             let x = quantile(p);
-            let (own, other) = if p < 0.5 { (cdf(x), p) } else { (cdf(-x), 1.0 - p) };
+            let (own, other) = if p < 0.5 {
+                (cdf(x), p)
+            } else {
+                (cdf(-x), 1.0 - p)
+            };
             assert!((own / other - 1.0).abs() < 1e-9, "{p}: {x}");
         }
     }

@@ -109,7 +109,11 @@ pub fn climb(
             None => {
                 // What rounding leaves of a gain is no gain.
                 let flat = gain < 1e-7 * (1.0 + top.point.value.abs()).sqrt();
-                top.ending = if flat { Ending::Converged } else { Ending::Stalled };
+                top.ending = if flat {
+                    Ending::Converged
+                } else {
+                    Ending::Stalled
+                };
                 break;
             }
         }

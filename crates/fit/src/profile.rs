@@ -47,11 +47,17 @@ fn end(
         start = found.theta;
         Some(top.point.value - found.point.value - DROP)
     };
-    let room = if sign > 0.0 { hi - top.theta[i] } else { top.theta[i] - lo };
+    let room = if sign > 0.0 {
+        hi - top.theta[i]
+    } else {
+        top.theta[i] - lo
+    };
     let (mut near, mut far) = (0.0, (NORMAL_95 * unit).min(room));
     let (mut below, mut above) = (-DROP, f64::NAN);
     for _ in 0..OUTWARDS {
-        let Some(found) = worse(far) else { return Ok(None) };
+        let Some(found) = worse(far) else {
+            return Ok(None);
+        };
         above = found;
         if found > 0.0 || far >= room {
             break;
@@ -68,7 +74,9 @@ fn end(
         let (a, b, want) = (root(below), root(above), DROP.sqrt());
         let share = ((want - a) / (b - a)).clamp(0.05, 0.95);
         let middle = near + share * (far - near);
-        let Some(found) = worse(middle) else { return Ok(None) };
+        let Some(found) = worse(middle) else {
+            return Ok(None);
+        };
         if found.abs() < 1e-6 || (far - near) < 1e-7 * unit {
             return Ok(Some(top.theta[i] + sign * middle));
         }

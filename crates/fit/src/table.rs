@@ -67,9 +67,7 @@ impl Table {
             let record = record.map_err(malformed)?;
             let line = record.position().map_or(0, csv::Position::line);
             table.lines.push(line);
-            table
-                .rows
-                .push(record.iter().map(str::to_string).collect());
+            table.rows.push(record.iter().map(str::to_string).collect());
         }
         Ok(table)
     }

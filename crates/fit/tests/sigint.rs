@@ -24,7 +24,9 @@ fn of(estimator: Estimator) -> Settings {
 
 #[test]
 fn log_likelihoods_at_the_published_estimates() {
-    let Some(data) = reference("sigint/sanctions.csv") else { return };
+    let Some(data) = reference("sigint/sanctions.csv") else {
+        return;
+    };
     let model = bundled("sanctions.demarche");
     let data = bound(&model, &table(&data));
     for (column, estimator, wanted) in [
@@ -38,7 +40,12 @@ fn log_likelihoods_at_the_published_estimates() {
         let settings = of(estimator);
         let mut shocks = Shocks::new(&model, &data, &settings, &Quiet).expect("a likelihood");
         let found = value(&mut shocks, &theta);
-        let slope = found.as_ref().map(|f| f.gradient.iter().fold(0.0_f64, |m, g| m.max(g.abs())));
-        eprintln!("{estimator:?} {:?} {wanted} {slope:?}", found.as_ref().map(|f| f.total));
+        let slope = found
+            .as_ref()
+            .map(|f| f.gradient.iter().fold(0.0_f64, |m, g| m.max(g.abs())));
+        eprintln!(
+            "{estimator:?} {:?} {wanted} {slope:?}",
+            found.as_ref().map(|f| f.total)
+        );
     }
 }

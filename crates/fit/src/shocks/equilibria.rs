@@ -42,14 +42,24 @@ impl Played<'_> {
             .collect();
         choices[self.scalar.node] = vec![z.scaled(-1.0).cdf(), z.cdf()];
         let expected = choices.clone();
-        respond(tree, self.payoffs, self.scalar.other, &expected, &mut choices);
+        respond(
+            tree,
+            self.payoffs,
+            self.scalar.other,
+            &expected,
+            &mut choices,
+        );
         let x = advantage(tree, self.payoffs, self.scalar.mover, &choices);
         (choices, x)
     }
 
     fn off(&self, z: f64) -> f64 {
         let (_, x) = self.around(&Jet::of(z));
-        let x = if x.v.is_nan() { 0.0 } else { x.v.clamp(-FAR - 1.0, FAR + 1.0) };
+        let x = if x.v.is_nan() {
+            0.0
+        } else {
+            x.v.clamp(-FAR - 1.0, FAR + 1.0)
+        };
         x - z
     }
 
@@ -89,7 +99,11 @@ impl Played<'_> {
     fn between(&self, mut a: (f64, f64), mut b: (f64, f64)) -> f64 {
         for _ in 0..200 {
             let z = (a.0 * b.1 - b.0 * a.1) / (b.1 - a.1);
-            let z = if z > a.0.min(b.0) && z < a.0.max(b.0) { z } else { 0.5 * (a.0 + b.0) };
+            let z = if z > a.0.min(b.0) && z < a.0.max(b.0) {
+                z
+            } else {
+                0.5 * (a.0 + b.0)
+            };
             let off = self.off(z);
             if off.abs() < 4e-15 * (1.0 + z.abs()) || (b.0 - a.0).abs() < 1e-15 * z.abs().max(1.0) {
                 return z;
@@ -112,7 +126,11 @@ impl Played<'_> {
             let (a, b) = (hi - golden * (hi - lo), lo + golden * (hi - lo));
             let (at_a, at_b) = (sign * self.off(a), sign * self.off(b));
             if at_a.min(at_b) < 0.0 {
-                let inside = if at_a < at_b { (a, sign * at_a) } else { (b, sign * at_b) };
+                let inside = if at_a < at_b {
+                    (a, sign * at_a)
+                } else {
+                    (b, sign * at_b)
+                };
                 roots.push(self.between(ends.0, inside));
                 roots.push(self.between(inside, ends.1));
                 return;

@@ -51,7 +51,9 @@ pub enum Refused {
         label: String,
     },
     /// Weights are not given.
-    #[error("the weights of `{0}` hang on columns or coefficients; with shocks they are plain numbers")]
+    #[error(
+        "the weights of `{0}` hang on columns or coefficients; with shocks they are plain numbers"
+    )]
     Weights(String),
     /// Too many leaves.
     #[error("the scenario has shocks, and too many courses of play to go through")]
@@ -256,7 +258,11 @@ impl<'a> Shocks<'a> {
     pub fn again(&mut self) -> Option<f64> {
         let expected = self.expected.as_mut()?;
         let mut most = 0.0_f64;
-        for (old, new) in expected.iter().flatten().zip(self.responses.iter().flatten()) {
+        for (old, new) in expected
+            .iter()
+            .flatten()
+            .zip(self.responses.iter().flatten())
+        {
             for (a, b) in old.iter().zip(new) {
                 most = most.max((a - b).abs());
             }
@@ -318,7 +324,9 @@ impl<'a> Shocks<'a> {
             let best = best.filter(|(log, _)| !log.is_nan());
             return best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, z)| z);
         }
-        played.from_even().or_else(|| played.roots().first().copied())
+        played
+            .from_even()
+            .or_else(|| played.roots().first().copied())
     }
 
     fn sum(&self, leaves: &[Jet], event: &Event) -> Jet {
@@ -345,12 +353,16 @@ impl<'a> Shocks<'a> {
         for (l, leaf) in self.tree.leaves.iter().enumerate() {
             for (m, actor) in movers.iter().enumerate() {
                 let slope = log.d.get(l * movers.len() + m).copied().unwrap_or(0.0);
-                leaf.rows.iter().for_each(|row| by[row * actors + actor] += slope);
+                leaf.rows
+                    .iter()
+                    .for_each(|row| by[row * actors + actor] += slope);
             }
         }
         LogSlope {
             log: log.v,
-            params: self.compiled.by_payoffs(&ready.draw, &ready.game.numbers, by),
+            params: self
+                .compiled
+                .by_payoffs(&ready.draw, &ready.game.numbers, by),
         }
     }
 }
@@ -366,7 +378,10 @@ fn bare(payoffs: &Payoffs) -> Payoffs {
 }
 
 fn refuse(model: &Model) -> Result<(), Refused> {
-    let precise = model.constructs.iter().find(|c| c.path.ends_with(".precision"));
+    let precise = model
+        .constructs
+        .iter()
+        .find(|c| c.path.ends_with(".precision"));
     if let Some(construct) = precise {
         return Err(Refused::Precision(construct.path.clone()));
     }
@@ -375,7 +390,9 @@ fn refuse(model: &Model) -> Result<(), Refused> {
         .collect();
     for actor in &model.actors {
         for weights in actor.types.iter().map(|kind| &kind.weights) {
-            let Weights::Given(given) = weights else { continue };
+            let Weights::Given(given) = weights else {
+                continue;
+            };
             let hangs = |leaf: &Formula| matches!(leaf, Formula::Param(p) if open.contains(p));
             if given.iter().any(|(_, number)| number.leaves().any(hangs)) {
                 return Err(Refused::Weights(actor.name.clone()));
@@ -430,8 +447,12 @@ impl Likelihood for Shocks<'_> {
             let choices = this.choices(c, &ready)?;
             let leaves = outcomes(&this.tree, &choices);
             let events = if of == Of::Seen { &case.events } else { &all };
-            let slopes = events.iter().map(|event| this.log_slope(&leaves, event, &ready));
-            let responses = choices.iter().map(|node| node.iter().map(|p| p.v).collect());
+            let slopes = events
+                .iter()
+                .map(|event| this.log_slope(&leaves, event, &ready));
+            let responses = choices
+                .iter()
+                .map(|node| node.iter().map(|p| p.v).collect());
             Ok((slopes.collect(), responses.collect()))
         });
         let mut slopes = Vec::with_capacity(found.len());
@@ -470,7 +491,9 @@ impl Selects for Shocks<'_> {
         if let Some(scalar) = self.scalar {
             let mut several = 0;
             for case in &self.data.cases {
-                let Ok(ready) = self.ready(case, theta) else { continue };
+                let Ok(ready) = self.ready(case, theta) else {
+                    continue;
+                };
                 let bare = bare(&ready.payoffs);
                 let played = Played {
                     tree: &self.tree,

@@ -137,7 +137,10 @@ pub(crate) fn respond(
             all = all.plus(probability);
         }
         into[n] = match all.v > 0.0 {
-            true => taken.iter().map(|probability| probability.over(&all)).collect(),
+            true => taken
+                .iter()
+                .map(|probability| probability.over(&all))
+                .collect(),
             // It never comes here: nothing is known of what it would do.
             false => vec![Jet::of(1.0 / taken.len() as f64); taken.len()],
         };

@@ -29,11 +29,23 @@ pub fn html(told: &Told) -> String {
     page.push_str("<h2>Coefficients</h2>\n");
     table(
         &mut page,
-        &["Coefficient", "", "Estimate", "Standard error", "z", "p", "95%"],
+        &[
+            "Coefficient",
+            "",
+            "Estimate",
+            "Standard error",
+            "z",
+            "p",
+            "95%",
+        ],
         fitted.coefficients.iter().map(|c| {
             vec![
                 c.name.clone(),
-                if c.label == c.name { String::new() } else { c.label.clone() },
+                if c.label == c.name {
+                    String::new()
+                } else {
+                    c.label.clone()
+                },
                 number(Some(c.value)),
                 number(c.error),
                 c.z.map_or("–".into(), |z| format!("{z:.2}").replace('-', "−")),

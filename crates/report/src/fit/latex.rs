@@ -13,7 +13,9 @@ pub fn latex(told: &Told) -> String {
     text.push_str("    Coefficient & Estimate & Standard error & $p$ \\\\\n    \\hline\n");
     for estimate in &fitted.coefficients {
         let error = estimate.error.map_or("--".into(), |x| format!("${x:.4}$"));
-        let p = significance(estimate.p).replace('<', "$<$").replace('–', "--");
+        let p = significance(estimate.p)
+            .replace('<', "$<$")
+            .replace('–', "--");
         let _ = writeln!(
             text,
             "    {} & ${:.4}$ & {error} & {p} \\\\",

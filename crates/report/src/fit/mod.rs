@@ -130,7 +130,11 @@ pub fn compared(told: &Told) -> Option<String> {
             p,
             first_is_larger,
         }) => {
-            let which = if *first_is_larger { "the other" } else { "this one" };
+            let which = if *first_is_larger {
+                "the other"
+            } else {
+                "this one"
+            };
             format!(
                 "likelihood ratio χ²({degrees}) = {statistic:.4}, p {}, if {which} is enough",
                 significance(Some(*p))

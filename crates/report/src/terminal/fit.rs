@@ -13,8 +13,16 @@ pub fn fitted(told: &Told, style: &Style) -> String {
     let fitted = &told.fitted;
     let mut page = Page::named_once(style);
     page.say(0, Paint::Strong, &fitted.title);
-    page.say(0, Paint::Plain, &format!("{}. {}.", how(fitted), ended(fitted)));
-    page.say(0, Paint::Faint, &format!("Equilibrium: {}.", fitted.selection));
+    page.say(
+        0,
+        Paint::Plain,
+        &format!("{}. {}.", how(fitted), ended(fitted)),
+    );
+    page.say(
+        0,
+        Paint::Faint,
+        &format!("Equilibrium: {}.", fitted.selection),
+    );
     for note in &fitted.notes {
         page.say(0, Paint::Assumed, note);
     }
@@ -33,7 +41,8 @@ pub fn fitted(told: &Told, style: &Style) -> String {
     table.head(&["", "", "estimate", "error", "z", "p", "95%"]);
     for c in &fitted.coefficients {
         let label = if c.label == c.name { "" } else { &c.label };
-        let z = c.z.map_or("–".into(), |z| format!("{z:.2}").replace('-', "−"));
+        let z =
+            c.z.map_or("–".into(), |z| format!("{z:.2}").replace('-', "−"));
         table.row(vec![
             (Paint::Strong, c.name.clone()),
             (Paint::Plain, label.into()),
@@ -46,7 +55,11 @@ pub fn fitted(told: &Told, style: &Style) -> String {
     }
     page.table(&table, 2);
     let by_profile = fitted.coefficients.iter().any(|c| c.profile.is_some());
-    let by = if by_profile { "; intervals by profile likelihood" } else { "" };
+    let by = if by_profile {
+        "; intervals by profile likelihood"
+    } else {
+        ""
+    };
     page.say(2, Paint::Faint, &format!("{}{by}.", errors(fitted)));
     page.gap();
     let heights = height(fitted);

@@ -135,7 +135,11 @@ impl<'a> Checker<'a> {
                 if self.problems.len() == before {
                     self.forgotten(a, &seen, preference.meta.span, whose);
                 }
-                if ranked.iter().flatten().any(|&g: &GoalId| self.model.goals[g].any_units) {
+                if ranked
+                    .iter()
+                    .flatten()
+                    .any(|&g: &GoalId| self.model.goals[g].any_units)
+                {
                     self.report(data::ranks_any_units(preference.meta.span, whose));
                 }
                 Weights::Ranked(ranked)

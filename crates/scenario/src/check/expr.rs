@@ -151,7 +151,10 @@ impl Checker<'_> {
         };
         if !defined {
             if !super::quantity::has_gap(x) {
-                self.report(data::no_such_value(x.span, op.function().unwrap_or_default()));
+                self.report(data::no_such_value(
+                    x.span,
+                    op.function().unwrap_or_default(),
+                ));
             }
             return Typed::unknown();
         }

@@ -11,6 +11,13 @@ use crate::syntax::{BinaryOp, Expr, ExprKind, Precision, Property, UnaryOp};
 /// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
 
+/// Functions by the words that stand before their parentheses.
+const FUNCTIONS: [(&str, UnaryOp); 3] = [
+    ("log", UnaryOp::Log),
+    ("exp", UnaryOp::Exp),
+    ("sqrt", UnaryOp::Sqrt),
+];
+
 impl Parser {
     /// A condition or a number.
     pub(super) fn expr(&mut self) -> Expr {
@@ -312,8 +319,8 @@ impl Parser {
             Some(Kind::Word(w)) if !is_operator_word(w) => {
                 let name = w.clone();
                 self.bump();
-                let named = |op: &&UnaryOp| op.function() == Some(name.as_str());
-                if let Some(op) = UnaryOp::FUNCTIONS.iter().find(named)
+                let named = |(word, _): &&(&str, UnaryOp)| *word == name;
+                if let Some((_, op)) = FUNCTIONS.iter().find(named)
                     && self.at_sign("(")
                 {
                     let inner = self.atom();

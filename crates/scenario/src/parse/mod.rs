@@ -16,8 +16,26 @@ use lex::Line;
 
 /// Keywords that start an item in column one.
 pub const ITEMS: [&str; 20] = [
-    "scenario", "include", "source", "grades", "let", "column", "coefficient", "shock", "actor", "channel", "relation", "note",
-    "variable", "goal", "decision", "event", "evidence", "question", "variant", "cover",
+    "scenario",
+    "include",
+    "source",
+    "grades",
+    "let",
+    "column",
+    "coefficient",
+    "shock",
+    "actor",
+    "channel",
+    "relation",
+    "note",
+    "variable",
+    "goal",
+    "decision",
+    "event",
+    "evidence",
+    "question",
+    "variant",
+    "cover",
 ];
 
 /// Keywords that start or go on with a clause.

@@ -66,9 +66,6 @@ impl UnaryOp {
             _ => None,
         }
     }
-
-    /// All functions.
-    pub(crate) const FUNCTIONS: [UnaryOp; 3] = [UnaryOp::Log, UnaryOp::Exp, UnaryOp::Sqrt];
 }
 
 /// Operators with two operands.

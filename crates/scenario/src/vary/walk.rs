@@ -65,7 +65,11 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 }
                 clause(&mut x.base_rate, f);
             }
-            Item::Include(_) | Item::Shock(_) | Item::Relation(_) | Item::Note(_) | Item::Cover(_) => {}
+            Item::Include(_)
+            | Item::Shock(_)
+            | Item::Relation(_)
+            | Item::Note(_)
+            | Item::Cover(_) => {}
         }
     }
 }

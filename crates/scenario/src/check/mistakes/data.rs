@@ -5,8 +5,9 @@ use crate::span::Span;
 
 pub(in crate::check) fn not_plain(span: Span) -> Problem {
     let message = "a default, a start, a bound and a prior of a coefficient are plain numbers";
-    Problem::error("data-number", span, message)
-        .hint("name what is calculated with `let`, and calculate there with columns and coefficients")
+    Problem::error("data-number", span, message).hint(
+        "name what is calculated with `let`, and calculate there with columns and coefficients",
+    )
 }
 
 pub(in crate::check) fn start_outside(span: Span, name: &str) -> Problem {
@@ -43,19 +44,20 @@ pub(in crate::check) fn shock_place(span: Span, name: &str) -> Problem {
 }
 
 pub(in crate::check) fn shock_of_others(span: Span, shock: &str, actor: &str) -> Problem {
-    let message = format!("`{shock}` is seen by `{actor}` alone, and this is not a goal of `{actor}` alone");
+    let message =
+        format!("`{shock}` is seen by `{actor}` alone, and this is not a goal of `{actor}` alone");
     Problem::error("shock-of-others", span, message)
 }
 
 pub(in crate::check) fn shock_not_added(span: Span) -> Problem {
-    let message = "a shock can be added to what something is worth, or taken from it, and nothing else";
+    let message =
+        "a shock can be added to what something is worth, or taken from it, and nothing else";
     Problem::error("shock-not-added", span, message)
 }
 
 pub(in crate::check) fn mixed_units(span: Span, whose: &str) -> Problem {
     let message = format!("{whose} weighs goals in any units together with goals from 0 to 1");
-    Problem::error("mixed-units", span, message)
-        .hint("give all its goals `in any units`, or none")
+    Problem::error("mixed-units", span, message).hint("give all its goals `in any units`, or none")
 }
 
 pub(in crate::check) fn ranks_any_units(span: Span, whose: &str) -> Problem {
