@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn tails_of_chi_squared_are_those_of_the_normal_and_the_exponential() {
-        for x in [0.1, 1.0, 3.841_458_820_694_124, 12.0, 40.0] {
+        for x in [0.1_f64, 1.0, 3.841_458_820_694_124, 12.0, 40.0] {
             let one = 2.0 * cdf(-x.sqrt());
             assert!((chi_squared_tail(x, 1) - one).abs() < 1e-13);
             assert!((chi_squared_tail(x, 2) - (-0.5 * x).exp()).abs() < 1e-13);

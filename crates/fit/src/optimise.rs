@@ -50,6 +50,8 @@ pub struct Top {
 const MOST_STEPS: usize = 1000;
 /// Gain that a step has to promise: less is no gain.
 const LEAST_GAIN: f64 = 1e-10;
+/// Share of a step below which the curvature is asked anew.
+const CUT: f64 = 0.2;
 /// Halvings of a step.
 const HALVINGS: usize = 40;
 
@@ -88,12 +90,17 @@ pub fn climb(
             continue;
         }
         match search(at, &top, &step, bounds) {
-            Some((theta, point)) => {
+            Some((theta, point, share)) => {
                 let moved: Vec<f64> = theta.iter().zip(&top.theta).map(|(a, b)| a - b).collect();
                 let turned = top.point.gradient.iter().zip(&point.gradient);
                 let turned: Vec<f64> = turned.map(|(a, b)| a - b).collect();
-                learn(&mut curvature, &moved, &turned);
-                fresh = false;
+                // Where so much of a step had to be cut off, what was learned is of somewhere else.
+                fresh = share < CUT;
+                if fresh {
+                    curvature.clone_from(&point.curvature);
+                } else {
+                    learn(&mut curvature, &moved, &turned);
+                }
                 top.theta = theta;
                 top.point = point;
                 top.steps += 1;
@@ -165,13 +172,13 @@ fn direction(curvature: &Matrix, gradient: &[f64], free: &[usize]) -> Vec<f64> {
     }
 }
 
-/// A point higher up along a direction.
+/// A point higher up along a direction, and the share of the step that leads there.
 fn search(
     at: &mut dyn FnMut(&[f64]) -> Option<Point>,
     top: &Top,
     step: &[f64],
     bounds: &[Bounds],
-) -> Option<(Vec<f64>, Point)> {
+) -> Option<(Vec<f64>, Point, f64)> {
     let mut share = 1.0;
     for _ in 0..HALVINGS {
         let theta = top.theta.iter().zip(step).zip(bounds);
@@ -184,7 +191,7 @@ fn search(
             && point.value >= top.point.value + 1e-4 * promised.max(0.0)
             && point.value > top.point.value
         {
-            return Some((theta, point));
+            return Some((theta, point, share));
         }
         share *= 0.5;
     }

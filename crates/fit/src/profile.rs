@@ -3,9 +3,10 @@
 
 use demarche_engine::progress::Progress;
 
-use crate::fit::{FitError, NORMAL_95, climbed};
+use crate::fit::{FitError, climbed};
 use crate::likelihood::Likelihood;
 use crate::optimise::{Ending, Top};
+use crate::told::NORMAL_95;
 
 /// Half of the 95% point of χ² with one degree of freedom.
 const DROP: f64 = 0.5 * NORMAL_95 * NORMAL_95;

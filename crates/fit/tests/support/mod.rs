@@ -59,3 +59,46 @@ pub(crate) fn bundled(name: &str) -> Model {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/fit");
     model(&std::fs::read_to_string(path.join(name)).expect("a scenario"))
 }
+
+/// The crisis game with numbers for V_A, S_A, V_B, C_B and for what standing firm is worth to either side and backing down to the sender.
+pub(crate) fn crisis(
+    (va, sa, vb, cb): (f64, f64, f64, f64),
+    (wa, wb, a): (f64, f64, f64),
+) -> String {
+    format!(
+        "scenario \"Crisis\"\n  rounds 1\ncoefficient b = 0\nactor one\n  weighs w1 1\nactor two\n  weighs w2 1\nshock e1 of one\nshock \
+         e2 of one\nshock f of two\ngoal w1 of one in any units\n  {sa} + b if threat is no_threat\n  {va} if reply is concede\n  {wa} + e1 if \
+         last is firm\n  {a} + e2 otherwise\ngoal w2 of two in any units\n  0 if threat is no_threat\n  {cb} if reply is concede\n  {wb} + \
+         f if last is firm\n  {vb} otherwise\ndecision threat by one\n  option no_threat\n  option made\ndecision reply by two, when \
+         threat is made\n  option concede\n  option resist\ndecision last by one, when reply is resist\n  option back\n  option firm\n\
+         question sq: threat is no_threat at the end\nquestion cd: reply is concede at the end\nquestion sf: last is firm at the end\n\
+         question bd: last is back at the end\n"
+    )
+}
+
+/// Uniform numbers that are a function of a seed (SplitMix64).
+pub(crate) struct Draws(pub(crate) u64);
+
+impl Draws {
+    /// The next, in [0, 1).
+    pub(crate) fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        (z >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// An index, as likely as these numbers say.
+    pub(crate) fn one_of(&mut self, shares: &[f64]) -> usize {
+        let mut rest = self.next() * shares.iter().sum::<f64>();
+        for (i, share) in shares.iter().enumerate() {
+            rest -= share;
+            if rest < 0.0 {
+                return i;
+            }
+        }
+        shares.len() - 1
+    }
+}
