@@ -65,7 +65,7 @@ pub fn compare(first: &Fitted, second: &Fitted) -> Option<Comparison> {
     let mean = each().map(|((a, w), (b, _))| w * (a - b)).sum::<f64>() / n;
     let square = each().map(|((a, w), (b, _))| w * (a - b - mean) * (a - b - mean));
     let spread = (square.sum::<f64>() / n).sqrt();
-    if !(spread > 0.0) {
+    if spread.is_nan() || spread <= 0.0 {
         return None;
     }
     let sizes = 0.5 * (few as f64 - many as f64) * n.ln();

@@ -12,7 +12,7 @@ pub fn cholesky(a: &Matrix, least: f64) -> Option<Matrix> {
             let dot: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
             let rest = a[i][j] - dot;
             if i == j {
-                if !(rest > least * a[i][i].abs()) || !(rest > 0.0) {
+                if rest.is_nan() || rest <= (least * a[i][i].abs()).max(0.0) {
                     return None;
                 }
                 l[i][i] = rest.sqrt();
@@ -43,7 +43,7 @@ pub fn solve(l: &Matrix, b: &[f64]) -> Vec<f64> {
 pub fn inverse(a: &Matrix) -> Option<Matrix> {
     // Scaled to a unit diagonal first: what is singular does not hang on units.
     let scale: Vec<f64> = (0..a.len()).map(|i| a[i][i].abs().sqrt()).collect();
-    if scale.iter().any(|s| !(*s > 0.0)) {
+    if scale.iter().any(|s| s.is_nan() || *s <= 0.0) {
         return None;
     }
     let scaled = (0..a.len()).map(|i| {

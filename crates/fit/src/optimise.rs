@@ -202,7 +202,7 @@ fn search(
 fn learn(curvature: &mut Matrix, moved: &[f64], turned: &[f64]) {
     let bent: Vec<f64> = curvature.iter().map(|row| dot(row, moved)).collect();
     let (along, held) = (dot(moved, &bent), dot(moved, turned));
-    if !(along > 0.0) {
+    if along.is_nan() || along <= 0.0 {
         return;
     }
     let share = if held >= 0.2 * along {
@@ -213,7 +213,7 @@ fn learn(curvature: &mut Matrix, moved: &[f64], turned: &[f64]) {
     let mixed = turned.iter().zip(&bent);
     let mixed: Vec<f64> = mixed.map(|(t, b)| share * t + (1.0 - share) * b).collect();
     let by = dot(moved, &mixed);
-    if !(by > 0.0) {
+    if by.is_nan() || by <= 0.0 {
         return;
     }
     for (i, row) in curvature.iter_mut().enumerate() {

@@ -66,7 +66,7 @@ fn end(
         (near, below) = (far, found);
         far = (1.7 * far).min(room);
     }
-    if !(above > 0.0) {
+    if above.is_nan() || above <= 0.0 {
         return Ok(None);
     }
     // The drop grows about as the square of the distance: the secant is taken of its root.

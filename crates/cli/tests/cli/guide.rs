@@ -13,13 +13,13 @@ const TYPO: &str = include_str!("../../../../guide/src/example/typo.demarche");
 
 #[test]
 fn the_transcripts_of_the_guide_are_true() {
-    let page = project().join("guide/src/commands.md");
-    let page = fs::read_to_string(page).unwrap();
-    let folder = Folder::envoy("guide");
+    let read = |name| fs::read_to_string(project().join("guide/src").join(name)).unwrap();
+    let pages = [read("commands.md"), read("fit.md")];
+    let folder = Folder::envoy("guide").with_demand();
     folder.write("typo.demarche", TYPO);
     let mut last = None;
     let mut commands = 0;
-    for block in blocks(&page) {
+    for block in pages.iter().flat_map(|page| blocks(page)) {
         for turn in turns(&block) {
             let (command, expected) = turn.split_first().unwrap();
             commands += 1;
@@ -111,6 +111,17 @@ fn a_transcript_that_is_not_true_is_noticed() {
     assert!(!fits(&["a: …"], &["a"]));
     assert!(!fits(&["a"], &["b"]));
     assert!(!fits(&[], &["a"]));
+}
+
+/// The model that the page shows is the one that is fitted.
+#[test]
+fn the_page_of_fits_shows_its_example() {
+    let read = |name| fs::read_to_string(project().join("guide/src").join(name)).unwrap();
+    let page = read("fit.md");
+    assert!(page.contains(&read("example/demand.demarche")));
+    let table = read("example/demand.csv");
+    let head: Vec<&str> = table.lines().take(5).collect();
+    assert!(page.contains(&head.join("\n")));
 }
 
 #[test]

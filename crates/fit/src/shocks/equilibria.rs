@@ -144,7 +144,7 @@ impl Played<'_> {
     }
 
     /// The root to which responding again and again leads from an even chance, if it leads to one.
-    pub(crate) fn from_even(&self) -> Option<f64> {
+    pub(crate) fn led_to_from_even(&self) -> Option<f64> {
         let mut z = 0.0;
         for _ in 0..MOST_RESPONSES {
             let next = (z + self.off(z)).clamp(-FAR, FAR);

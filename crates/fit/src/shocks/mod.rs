@@ -295,7 +295,7 @@ impl<'a> Shocks<'a> {
             return best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, z)| z);
         }
         played
-            .from_even()
+            .led_to_from_even()
             .or_else(|| played.roots().first().copied())
     }
 
@@ -311,7 +311,7 @@ impl<'a> Shocks<'a> {
     /// ln of an event's probability, with its derivative by the scenario's parameters.
     fn log_slope(&self, leaves: &[Jet], event: &Event, ready: &Ready) -> LogSlope {
         let sum = self.sum(leaves, event);
-        if !(sum.v > 0.0) {
+        if sum.v.is_nan() || sum.v <= 0.0 {
             return LogSlope {
                 log: f64::NEG_INFINITY,
                 params: vec![0.0; ready.draw.params.len()],

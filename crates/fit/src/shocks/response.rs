@@ -65,7 +65,7 @@ fn edge(better: &Valued, worse: &Valued) -> Edge {
     for load in &loads {
         variance = variance.plus(&load.times(load));
     }
-    if !(variance.v > 0.0) {
+    if variance.v.is_nan() || variance.v <= 0.0 {
         // No shock tells the two apart: the better is taken for certain.
         let standard = Jet::of(mean.v.signum() * if mean.v == 0.0 { 0.0 } else { f64::INFINITY });
         return Edge {
