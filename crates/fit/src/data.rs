@@ -368,7 +368,7 @@ fn constant_columns(model: &Model, data: &mut Data) {
         let first = data.cases[0].values[c];
         if data.cases.iter().all(|case| case.values[c] == first) {
             data.notes.push(format!(
-                "Column `{}` is {first} in every row: what it is multiplied with cannot be told from a constant.",
+                "Column `{}` is {first} in every row: what it is multiplied with cannot be told from a constant",
                 column.name
             ));
         }

@@ -286,7 +286,7 @@ fn partition(likelihood: &mut dyn Likelihood, theta: &[f64]) -> Result<(), Failu
 }
 
 /// ln of the priors' density, its derivative, and minus its second.
-fn priors(model: &Model, theta: &[f64]) -> (f64, Vec<f64>, Vec<f64>) {
+pub(crate) fn priors(model: &Model, theta: &[f64]) -> (f64, Vec<f64>, Vec<f64>) {
     let mut sum = 0.0;
     let mut slope = vec![0.0; theta.len()];
     let mut bent = vec![0.0; theta.len()];

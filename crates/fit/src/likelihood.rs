@@ -41,9 +41,6 @@ pub enum Failure {
         /// What they sum to.
         sum: f64,
     },
-    /// Stopped from outside.
-    #[error("stopped")]
-    Stopped,
 }
 
 /// Events of each case.

@@ -18,7 +18,6 @@ pub struct Logit<'a> {
     base: Game,
     settings: Settings,
     threads: usize,
-    progress: &'a dyn Progress,
     /// By case: the last solution, from which the next is reached.
     known: Vec<Option<(Numbers, Solution)>>,
 }
@@ -33,7 +32,7 @@ impl<'a> Logit<'a> {
         data: &'a Data,
         (limits, settings): (&compile::Settings, &Settings),
         threads: usize,
-        progress: &'a dyn Progress,
+        progress: &dyn Progress,
     ) -> Result<Logit<'a>, compile::CompileError> {
         let compiled = compile(model, limits, progress)?;
         let base = compiled.game(&Draw::point(model));
@@ -43,7 +42,6 @@ impl<'a> Logit<'a> {
             base,
             settings: settings.with_threads(1),
             threads,
-            progress,
             known: vec![None; data.cases.len()],
         })
     }
@@ -89,9 +87,6 @@ impl Likelihood for Logit<'_> {
             .collect();
         let this = &*self;
         let solved = parallel::map(&mut workers, this.data.cases.len(), |refiner, c| {
-            if this.progress.cancelled() {
-                return Err(Failure::Stopped);
-            }
             let case = &this.data.cases[c];
             let model = this.compiled.model();
             let draw = Draw::at(model, params(model, &case.values, theta));

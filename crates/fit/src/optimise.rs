@@ -89,7 +89,7 @@ pub fn climb(
             fresh = true;
             continue;
         }
-        match search(at, &top, &step, bounds) {
+        match search(at, (&top, &step), bounds, progress) {
             Some((theta, point, share)) => {
                 let moved: Vec<f64> = theta.iter().zip(&top.theta).map(|(a, b)| a - b).collect();
                 let turned = top.point.gradient.iter().zip(&point.gradient);
@@ -175,12 +175,15 @@ fn direction(curvature: &Matrix, gradient: &[f64], free: &[usize]) -> Vec<f64> {
 /// A point higher up along a direction, and the share of the step that leads there.
 fn search(
     at: &mut dyn FnMut(&[f64]) -> Option<Point>,
-    top: &Top,
-    step: &[f64],
+    (top, step): (&Top, &[f64]),
     bounds: &[Bounds],
+    progress: &dyn Progress,
 ) -> Option<(Vec<f64>, Point, f64)> {
     let mut share = 1.0;
     for _ in 0..HALVINGS {
+        if progress.cancelled() {
+            return None;
+        }
         let theta = top.theta.iter().zip(step).zip(bounds);
         let theta = theta
             .map(|((x, d), (lo, hi))| (x + share * d).clamp(*lo, *hi))

@@ -12,11 +12,21 @@ use crate::optimise::{Ending, Top};
 use crate::profile;
 
 /// Minus the second derivative of what was climbed, by differences of its gradient.
-pub(crate) fn hessian(likelihood: &mut dyn Likelihood, top: &Top) -> Result<Matrix, Failure> {
+///
+/// None if it is stopped from outside.
+pub(crate) fn hessian(
+    likelihood: &mut dyn Likelihood,
+    top: &Top,
+    progress: &dyn Progress,
+) -> Result<Option<Matrix>, Failure> {
     let n = top.theta.len();
     let bounds = bounds_of(likelihood.model());
     let mut rows = Vec::with_capacity(n);
     for i in 0..n {
+        if progress.cancelled() {
+            return Ok(None);
+        }
+        progress.step("standard errors", i as f64 / n as f64);
         let unit = top.point.curvature[i][i];
         let size = 1.0 + top.theta[i].abs();
         // A hundredth of how far it may well be from here, as the scores have it.
@@ -42,7 +52,7 @@ pub(crate) fn hessian(likelihood: &mut dyn Likelihood, top: &Top) -> Result<Matr
             even[i][j] = 0.5 * (rows[i][j] + rows[j][i]);
         }
     }
-    Ok(even)
+    Ok(Some(even))
 }
 
 /// The rows and columns of some coordinates.
@@ -75,14 +85,18 @@ pub(crate) fn tell<L: Likelihood + Selects>(
         .map(|(x, (lo, hi))| x <= lo || x >= hi)
         .collect();
     let free: Vec<usize> = (0..top.theta.len()).filter(|&i| !at_bound[i]).collect();
-    let here = value(likelihood, &top.theta);
-    let here = match here {
-        Err(Failure::Stopped) => None,
-        other => Some(other?),
-    };
-    let bent = match (&here, stopped) {
-        (Some(_), false) => Some(hessian(likelihood, &top)?),
-        _ => None,
+    let here = value(likelihood, &top.theta)?;
+    let bent = match stopped {
+        true => None,
+        false => match hessian(likelihood, &top, progress) {
+            Ok(bent) => bent,
+            Err(failure) => {
+                notes.push(format!(
+                    "There are no standard errors: near the top, {failure}"
+                ));
+                None
+            }
+        },
     };
     let data = likelihood.data();
     let mut covariances = Covariances {
@@ -93,8 +107,7 @@ pub(crate) fn tell<L: Likelihood + Selects>(
         clustered: None,
     };
     covariances.outer = dense::inverse(&part(&top.point.curvature, &free));
-    if let (Some(here), Some(groups), Some(inverse)) = (&here, data.clusters, &covariances.hessian)
-    {
+    if let (Some(groups), Some(inverse)) = (data.clusters, &covariances.hessian) {
         let meat = part(&here.clustered(data), &free);
         let correction = groups as f64 / (groups as f64 - 1.0).max(1.0);
         let mut both = dense::product(&dense::product(inverse, &meat), inverse);
@@ -115,9 +128,9 @@ pub(crate) fn tell<L: Likelihood + Selects>(
     }
     let seen: f64 = data.observations.iter().map(|seen| seen.weight).sum();
     let counted = free.len() as f64;
-    let log_likelihood = here.as_ref().map_or(top.point.value, |here| here.total);
+    let log_likelihood = here.total;
     let weights = data.observations.iter().map(|seen| seen.weight);
-    let logs = here.iter().flat_map(|here| here.logs.iter().copied());
+    let logs = here.logs.iter().copied();
     let logs = logs.zip(weights).collect();
     let (rows, cases, clusters) = (data.rows, data.cases.len(), data.clusters);
     let error = |of: &Option<Matrix>, i: usize| {
@@ -152,8 +165,8 @@ pub(crate) fn tell<L: Likelihood + Selects>(
             at_bound: at_bound[i],
         });
     }
-    if !stopped && covariances.hessian.is_none() {
-        notes.push(untold(&model, bent.as_ref(), &free));
+    if let (Some(bent), None) = (&bent, &covariances.hessian) {
+        notes.push(untold(&model, bent, &free));
     }
     for (estimate, coefficient) in coefficients.iter().zip(&model.coefficients) {
         let start = model.params[coefficient.param].dist.mean();
@@ -188,10 +201,17 @@ pub(crate) fn tell<L: Likelihood + Selects>(
     let (mut predicted, mut effects) = (Vec::new(), Vec::new());
     if !stopped {
         notes.extend(likelihood.remarks(&top.theta));
-        (predicted, effects) = effects::effects(likelihood, &top.theta, &covariance)?;
+        match effects::effects(likelihood, &top.theta, &covariance) {
+            Ok(found) => (predicted, effects) = found,
+            Err(failure) => notes.push(format!("There are no effects: near the top, {failure}")),
+        }
     }
     if settings.profile && !stopped {
-        for i in free.iter().copied() {
+        for (done, i) in free.iter().copied().enumerate() {
+            if progress.cancelled() {
+                break;
+            }
+            progress.step("profiles", done as f64 / free.len() as f64);
             let around = coefficients[i].error;
             let found = profile::interval(likelihood, &top, (i, around), progress)?;
             coefficients[i].profile = Some(found);
@@ -217,7 +237,7 @@ pub(crate) fn tell<L: Likelihood + Selects>(
         covariance,
         predicted,
         effects,
-        notes,
+        notes: notes.iter().map(|note| format!("{note}.")).collect(),
         logs,
     })
 }
@@ -226,15 +246,12 @@ pub(crate) fn tell<L: Likelihood + Selects>(
 pub(crate) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// Which coefficients cannot be told from each other: those in the direction in which the top is flat.
-fn untold(model: &Model, bent: Option<&Matrix>, free: &[usize]) -> String {
-    let flat = bent.map(|bent| flattest(&part(bent, free)));
-    let names: Vec<String> = match flat {
-        Some(direction) => (free.iter().zip(direction))
-            .filter(|(_, share)| share.abs() > 0.2)
-            .map(|(&i, _)| format!("`{}`", model.coefficients[i].name))
-            .collect(),
-        None => Vec::new(),
-    };
+fn untold(model: &Model, bent: &Matrix, free: &[usize]) -> String {
+    let direction = flattest(&part(bent, free));
+    let names: Vec<String> = (free.iter().zip(direction))
+        .filter(|(_, share)| share.abs() > 0.2)
+        .map(|(&i, _)| format!("`{}`", model.coefficients[i].name))
+        .collect();
     let which = match names.as_slice() {
         [] => "The coefficients".to_string(),
         [one] => format!("{one} makes no difference, or is at no top: it"),

@@ -353,9 +353,12 @@ fn stopped_it_gives_the_best_so_far() {
         ..settings()
     };
     let whole = fit(&model, &table, &settings, &Quiet).expect("a fit");
-    let stopped = fit(&model, &table, &settings, &Impatient(40.into())).expect("the best so far");
+    let stopped = fit(&model, &table, &settings, &Impatient(3.into())).expect("the best so far");
     assert_eq!(stopped.ending, Ending::Stopped);
     assert!(stopped.log_likelihood < whole.log_likelihood);
-    let nothing = fit(&model, &table, &settings, &Impatient(3.into()));
-    assert!(nothing.is_err());
+    let nothing = fit(&model, &table, &settings, &Impatient(0.into()));
+    assert_eq!(
+        nothing.expect_err("nothing was found").to_string(),
+        "stopped"
+    );
 }

@@ -42,7 +42,6 @@ pub struct Shocks<'a> {
     scalar: Option<Scalar>,
     estimator: Estimator,
     threads: usize,
-    progress: &'a dyn Progress,
     /// By event of the model that may be asked for: which leaves it holds at.
     at_leaves: Vec<(Event, Vec<bool>)>,
     /// In two steps: what is expected of others.
@@ -67,7 +66,7 @@ impl<'a> Shocks<'a> {
         model: &Model,
         data: &'a Data,
         settings: &Settings,
-        progress: &'a dyn Progress,
+        progress: &dyn Progress,
     ) -> Result<Shocks<'a>, FitError> {
         refuse(model)?;
         let compiled = unroll(model, &settings.limits, progress)?;
@@ -87,7 +86,6 @@ impl<'a> Shocks<'a> {
             scalar,
             estimator: settings.estimator,
             threads: settings.threads,
-            progress,
             at_leaves: Vec::new(),
             expected: None,
             responses: Vec::new(),
@@ -361,9 +359,6 @@ impl Likelihood for Shocks<'_> {
         let mut workers = vec![(); self.threads.max(1)];
         let this = &*self;
         let found = parallel::map(&mut workers, this.data.cases.len(), |(), c| {
-            if this.progress.cancelled() {
-                return Err(Failure::Stopped);
-            }
             let case = &this.data.cases[c];
             let ready = this.ready(case, theta)?;
             let choices = this.choices(c, &ready)?;
