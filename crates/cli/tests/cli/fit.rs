@@ -73,7 +73,7 @@ fn a_table_for_latex_and_a_page_are_written() {
     let folder = folder("fit-written");
     folder.write(
         "smaller.demarche",
-        &folder
+        folder
             .read("demand.demarche")
             .replace("coefficient b2 \"… with an ally\" = 0\n", "")
             .replace(" + b2 * ally", " + 0 * ally"),
@@ -115,7 +115,7 @@ fn clusters_and_counts_are_columns_of_the_table() {
         .enumerate()
         .map(|(i, line)| format!("{line},{}", if i == 0 { "times" } else { "2" }))
         .collect();
-    folder.write("counted.csv", &counted.join("\n"));
+    folder.write("counted.csv", counted.join("\n"));
     let once = data(
         &folder,
         &["demand.demarche", "demand.csv", "--cluster", "ally"],
@@ -147,7 +147,7 @@ fn what_is_wrong_is_said_in_words() {
     let folder = folder("fit-wrong");
     folder.write(
         "broken.csv",
-        &folder
+        folder
             .read("demand.csv")
             .replacen("1,", "one,", 1)
             .replacen("make", "insist", 1),

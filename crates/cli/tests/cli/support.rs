@@ -56,7 +56,7 @@ impl Folder {
     pub(crate) fn with_demand(self) -> Folder {
         for name in ["demand.demarche", "demand.csv"] {
             let text = fs::read_to_string(project().join("guide/src/example").join(name));
-            self.write(name, &text.expect("the guide's example is there"));
+            self.write(name, text.expect("the guide's example is there"));
         }
         self
     }
