@@ -3,7 +3,7 @@
 #![allow(missing_docs)] // criterion makes public functions of its own
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use demarche_bench::{Crisis, Payoffs, crisis};
+use demarche_bench::{Crisis, DRAFT, Payoffs, crisis};
 use demarche_engine::progress::Quiet;
 use demarche_engine::qre::linearization::Linearization;
 use demarche_engine::qre::trace::{Settings, trace};
@@ -63,6 +63,18 @@ fn standoff(c: &mut Criterion) {
     group.bench_function("compile", |b| {
         b.iter(|| compile(&model, &Limits::default(), &Quiet))
     });
+    if let Some(draft) = check(&parse(DRAFT, 0).0, &Nowhere).0 {
+        group.bench_function("compile a first draft", |b| {
+            b.iter(|| compile(&draft, &Limits::default(), &Quiet))
+        });
+        let whole = Limits {
+            reduce: false,
+            ..Limits::default()
+        };
+        group.bench_function("compile all of a first draft", |b| {
+            b.iter(|| compile(&draft, &whole, &Quiet))
+        });
+    }
     let Ok(compiled) = compile(&model, &Limits::default(), &Quiet) else {
         return eprintln!("the bundled standoff does not compile");
     };

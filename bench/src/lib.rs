@@ -28,6 +28,9 @@ pub use tree::{Node, Outcome, Tree};
 
 use std::time::{Duration, Instant};
 
+/// A scenario as a first draft: eight decisions, six rounds, and many variables that matter for a while only.
+pub const DRAFT: &str = include_str!("../draft.demarche");
+
 /// Median time of `runs` runs.
 pub fn median(runs: usize, mut run: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..runs)

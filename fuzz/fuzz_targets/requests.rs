@@ -72,6 +72,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
             limits: compile::Settings {
                 max_nodes: 10_000,
                 memory: None,
+                reduce: true,
             },
             ..Settings::default()
         },

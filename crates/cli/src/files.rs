@@ -226,6 +226,35 @@ pub(crate) fn read(path: &Path) -> Result<String> {
     text(path).with_context(|| doing("read", path))
 }
 
+/// A file alone; of a folder, every file below it with this ending, in the order of their paths. Links to folders are not followed.
+pub(crate) fn below(path: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![path.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(plainly);
+        for entry in entries.with_context(|| doing("read", &folder))? {
+            let entry = entry.map_err(plainly)?;
+            let own = entry.path();
+            if entry.file_type().map_err(plainly)?.is_dir() {
+                folders.push(own);
+            } else if own.extension().is_some_and(|e| e == ending) && !own.is_dir() {
+                found.push(own);
+            }
+        }
+    }
+    if found.is_empty() {
+        bail!(
+            "there is no file that ends in .{ending} in {} or below it",
+            path.display()
+        );
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Writes a file: a regular one whole or not at all.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     let written = demarche_files::write(path, text.as_bytes()).map_err(plainly);

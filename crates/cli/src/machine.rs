@@ -19,7 +19,7 @@ const USUAL_NODES: usize = 2_000_000;
 const MOST_NODES: usize = 100_000_000;
 
 /// How large games may be: as large as is asked for; else as large as half of the memory that may still be taken will hold.
-pub(crate) fn limits(max_nodes: Option<usize>) -> Settings {
+pub(crate) fn limits(max_nodes: Option<usize>, reduce: bool) -> Settings {
     let memory = free(Path::new("/")).map(|Free { bytes, limit }| Memory {
         bytes: bytes / 2,
         of: limit.half(),
@@ -28,14 +28,17 @@ pub(crate) fn limits(max_nodes: Option<usize>) -> Settings {
         (Some(max_nodes), _) => Settings {
             max_nodes,
             memory: None,
+            reduce,
         },
         (None, Some(_)) => Settings {
             max_nodes: MOST_NODES,
             memory,
+            reduce,
         },
         (None, None) => Settings {
             max_nodes: USUAL_NODES,
             memory: None,
+            reduce,
         },
     }
 }

@@ -8,7 +8,7 @@ use crate::machine;
 /// How to solve; nothing beside the solution is asked for.
 pub(crate) fn settings(shared: &Shared, solving: &Solving) -> Settings {
     Settings {
-        limits: machine::limits(solving.max_nodes),
+        limits: machine::limits(solving.max_nodes, !solving.no_reduce),
         precision: solving.precision,
         cut_off: solving.until,
         variants: false,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use demarche_scenario::model::{Model, Start, TypeId};
 use serde::Serialize;
 
+use crate::compile::replay::{Point as Played, Replay};
 use crate::compile::sight::{Sight, compiled};
 use crate::filter::pass::StrategyProfile;
 use crate::filter::truth::cast;
@@ -30,6 +31,7 @@ pub struct TreeExplorer<'a> {
     insight: Arc<Insight>,
     /// The scenario's index of each of the graph's actors.
     cast: Vec<usize>,
+    replay: Replay<'a>,
 }
 
 /// The end of a line of play.
@@ -137,8 +139,10 @@ struct Here {
     node: usize,
     /// By profile: probability of profile and line.
     weights: Vec<f64>,
-    /// The node of the last point, or of the start of play.
-    before: usize,
+    /// What is so there, whether or not the graph keeps it.
+    played: Played,
+    /// The same at the last point, or at the start of play, and its node.
+    before: (usize, Played),
     /// By decision: the option taken last.
     taken: Vec<Option<usize>>,
 }
@@ -155,6 +159,7 @@ impl<'a> TreeExplorer<'a> {
             insight,
             explainer,
             cast: cast(&game.graph, model),
+            replay: Replay::new(model, &game.graph),
         }
     }
 
@@ -166,7 +171,8 @@ impl<'a> TreeExplorer<'a> {
         let mut here = Here {
             node: 0,
             weights: self.play.game.numbers.prior.clone(),
-            before: 0,
+            played: self.replay.start(),
+            before: (0, self.replay.start()),
             taken: vec![None; self.model.decisions.len()],
         };
         self.pass(&mut here);
@@ -186,6 +192,7 @@ impl<'a> TreeExplorer<'a> {
     fn ways(&self, here: &Here) -> Vec<(u32, Vec<f64>)> {
         let graph = self.graph();
         let mut ways: Vec<(u32, Vec<f64>)> = Vec::new();
+        let mut places: Vec<(u32, Played)> = Vec::new();
         let first = graph.first_edge[here.node];
         for e in graph.edges(here.node) {
             let edge = self.play.edge(here.node, e);
@@ -194,14 +201,19 @@ impl<'a> TreeExplorer<'a> {
             if weights.iter().all(|&w| w == 0.0) {
                 continue;
             }
-            let child = graph.child[e];
+            let step = e as u32 - first;
+            let place = (graph.child[e], self.on(here, step));
             let by_chance = graph.infoset[here.node] == NONE;
-            let same = |way: &&mut (u32, Vec<f64>)| {
-                by_chance && graph.child[(first + way.0) as usize] == child
-            };
-            match ways.iter_mut().find(same) {
-                Some((_, sum)) => sum.iter_mut().zip(weights).for_each(|(s, w)| *s += w),
-                None => ways.push((e as u32 - first, weights)),
+            let known = places.iter().position(|known| by_chance && *known == place);
+            match known {
+                Some(known) => {
+                    let sum = ways[known].1.iter_mut();
+                    sum.zip(weights).for_each(|(s, w)| *s += w);
+                }
+                None => {
+                    ways.push((step, weights));
+                    places.push(place);
+                }
             }
         }
         ways
@@ -216,6 +228,7 @@ impl<'a> TreeExplorer<'a> {
             };
             let edge = self.graph().first_edge[here.node] + step;
             self.note(here, step as usize);
+            here.played = self.on(here, step);
             here.node = self.graph().child[edge as usize] as usize;
             here.weights = ways.into_iter().next().map(|(_, w)| w).unwrap_or_default();
         }
@@ -242,7 +255,8 @@ impl<'a> TreeExplorer<'a> {
         let (_, weights) = self.ways(here).into_iter().find(|(way, _)| *way == step)?;
         let edge = self.graph().first_edge[here.node] + step;
         self.note(here, step as usize);
-        here.before = here.node;
+        let played = self.on(here, step);
+        here.before = (here.node, std::mem::replace(&mut here.played, played));
         here.node = self.graph().child[edge as usize] as usize;
         here.weights = weights;
         Some(())
@@ -287,7 +301,7 @@ impl<'a> TreeExplorer<'a> {
                 .filter(|(_, types)| types.len() > 1)
                 .map(|(actor, types)| (self.cast[actor], types))
                 .collect(),
-            since: self.changed(here.before, here.node),
+            since: self.changed((here.before.0, &here.before.1), &here.played),
             minds,
             ways,
         }
@@ -319,7 +333,6 @@ impl<'a> TreeExplorer<'a> {
 
     fn way(&self, here: &Here, kind: Kind, (step, weights): &(u32, Vec<f64>)) -> Way {
         let graph = self.graph();
-        let edge = (graph.first_edge[here.node] + step) as usize;
         let total: f64 = here.weights.iter().sum();
         let set = graph.infoset[here.node];
         let by_type = match set {
@@ -330,7 +343,7 @@ impl<'a> TreeExplorer<'a> {
             step: *step,
             option: (set != NONE).then_some(*step as usize),
             seen: self.seen(here, kind, *step as usize),
-            levels: self.changed(here.node, graph.child[edge] as usize),
+            levels: self.changed((here.node, &here.played), &self.on(here, *step)),
             probability: weights.iter().sum::<f64>() / total,
             by_type,
         }
@@ -374,10 +387,19 @@ impl<'a> TreeExplorer<'a> {
             .collect()
     }
 
-    /// Levels that are not the same at two nodes.
-    fn changed(&self, before: usize, after: usize) -> Vec<Change> {
+    /// Where a way on leads.
+    fn on(&self, here: &Here, step: u32) -> Played {
         let graph = self.graph();
-        let pairs = graph.state_of(before).iter().zip(graph.state_of(after));
+        let l = graph.layer_of(here.node);
+        let layer = (l, &graph.layers[l]);
+        self.replay.step(&here.played, layer, step as usize)
+    }
+
+    /// Levels that are not the same at two points of play, of which the first has this node.
+    fn changed(&self, (before, from): (usize, &Played), to: &Played) -> Vec<Change> {
+        let graph = self.graph();
+        let [from, to] = [from, to].map(|played| self.replay.levels(played));
+        let pairs = from.iter().zip(to);
         let undrawn = graph.layers[graph.layer_of(before)].kind == LayerKind::Start;
         let variables = self.model.variables.iter().zip(pairs).enumerate();
         let changed = variables.filter(|(_, (own, (from, to)))| {

@@ -10,7 +10,7 @@ use demarche_engine::qre::trace::trace;
 use demarche_inference::solve::{self, Ladder, Route, SolveError, Solved};
 use demarche_inference::uncertain::ensemble::{self, Ensemble, Sampler};
 use proptest::prelude::*;
-use support::on_scenarios;
+use support::{generate, on_scenarios, on_written};
 
 const SCENARIOS: u32 = 600;
 const DRAWS: u64 = 20;
@@ -19,7 +19,8 @@ const LAMBDA: [f64; 2] = [60.0, 600.0];
 #[test]
 fn draws_are_where_their_own_branches_lead() {
     let (turning, audited, refused) = (Cell::new(0_u64), Cell::new(0_u64), Cell::new(0_u64));
-    on_scenarios(SCENARIOS, |solved| {
+    let text = |tape: &[u8]| Some(generate::without_spare(tape));
+    on_written(SCENARIOS, text, |solved| {
         for lambda in LAMBDA {
             let solving = solve::Settings {
                 precision: Some(lambda),

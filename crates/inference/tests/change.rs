@@ -5,7 +5,9 @@
 mod support;
 
 use demarche_engine::progress::Quiet;
-use demarche_inference::analysis::counterfactual::{Settings, Space, Target, fewest, nearest};
+use demarche_inference::analysis::counterfactual::{
+    Fewest, Orders, Reordered, Settings, Space, Target, fewest, nearest, together,
+};
 use demarche_inference::solve::Route;
 use demarche_inference::uncertain::inputs::Input;
 use demarche_inference::uncertain::worlds::{self, Worlds};
@@ -191,6 +193,34 @@ fn all_orders() -> Vec<(usize, Vec<Option<f64>>)> {
     all
 }
 
+/// Every order solved from uniform play.
+fn every(depth: usize, threads: usize) -> Orders {
+    Orders {
+        depth,
+        every: true,
+        threads,
+    }
+}
+
+/// Looks find as few swaps as solving every order does, and what they find is solved.
+fn looked_at(worlds: &Worlds, target: Target, expected: &Fewest) {
+    let looks = |threads| Orders {
+        every: false,
+        ..every(3, threads)
+    };
+    let found = fewest(worlds, target, looks(2), &Quiet);
+    assert_eq!(found.exhausted, expected.exhausted, "{target:?}");
+    assert!(found.solved < expected.solved || expected.solved <= 4);
+    for reordered in &found.found {
+        let same = |other: &&Reordered| other.swaps == reordered.swaps;
+        let expected = expected.found.iter().find(same).expect("it is among them");
+        assert!((expected.met.answer - reordered.met.answer).abs() < 1e-9);
+        assert_eq!(reordered.met.world.route, Route::Traced);
+    }
+    assert!(!found.found.is_empty());
+    assert_eq!(fewest(worlds, target, looks(1), &Quiet), found);
+}
+
 #[test]
 fn the_fewest_swaps_are_the_fewest_of_all_orders() {
     let (worlds, all) = (worlds(TEXT), all_orders());
@@ -220,7 +250,7 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                     .iter()
                     .filter(|(_, a)| target.is_met(a[question].unwrap()));
                 let expected = grants.map(|(count, _)| *count).min().unwrap();
-                let found = fewest(&worlds, target, 3, 2, &Quiet).unwrap();
+                let found = fewest(&worlds, target, every(3, 2), &Quiet);
                 if expected > 3 {
                     assert!(found.found.is_empty() && found.exhausted == 3, "{found:?}");
                     continue;
@@ -234,7 +264,8 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
                 }
                 assert!(!found.found.is_empty());
                 // However many threads there are, the search ends in the same place.
-                assert_eq!(fewest(&worlds, target, 3, 1, &Quiet).unwrap(), found);
+                assert_eq!(fewest(&worlds, target, every(3, 1), &Quiet), found);
+                looked_at(&worlds, target, &found);
             }
         }
     }
@@ -245,10 +276,82 @@ fn the_fewest_swaps_are_the_fewest_of_all_orders() {
 fn what_no_order_grants_is_reported_with_the_best_of_all() {
     let (worlds, all) = (worlds(TEXT), all_orders());
     let most = all.iter().map(|(_, a)| a[0].unwrap()).fold(0.0, f64::max);
-    let found = fewest(&worlds, at_least(0, most + 0.01), 9, 2, &Quiet).unwrap();
+    let found = fewest(&worlds, at_least(0, most + 0.01), every(9, 2), &Quiet);
     assert!(found.found.is_empty() && found.unsolved == 0);
     // All orders but the one there is.
     assert_eq!(found.solved, all.len() - 1);
     let (best, swaps) = found.best.unwrap();
     assert!((best - most).abs() < 1e-9 && !swaps.is_empty());
+}
+
+/// A change of numbers beside a swap is what is found in the scenario that has the other order from the start.
+#[test]
+fn numbers_and_orders_together_are_numbers_alone_in_the_other_order() {
+    let worlds = worlds(TEXT);
+    let space = Space::new(worlds.model(), &worlds.base().draw);
+    let mut told = 0;
+    for (question, threshold) in [(0, 0.6), (0, 0.65), (0, 0.7), (1, 0.7), (1, 0.8), (1, 0.9)] {
+        let target = at_least(question, threshold);
+        let alone = nearest(&worlds, &space, target, &Settings::default(), &Quiet);
+        let looks = Orders {
+            every: false,
+            ..every(2, 2)
+        };
+        let orders = fewest(&worlds, target, looks, &Quiet);
+        let both = together(&worlds, target, (&alone, &orders), 2, &Quiet);
+        assert_eq!(
+            together(&worlds, target, (&alone, &orders), 1, &Quiet),
+            both
+        );
+        let mut least = alone.found.as_ref().map_or(f64::INFINITY, |c| c.size);
+        for joint in &both {
+            assert!(target.is_met(joint.change.met.answer), "{target:?}");
+            assert_eq!(joint.change.met.world.route, Route::Traced);
+            assert!(joint.change.met.certificate.residual < 1e-9);
+            // More swaps are told only for a smaller change.
+            assert!(joint.change.size < least, "{target:?}");
+            least = joint.change.size;
+            let other = self::worlds(&in_order(&worlds, &joint.draw));
+            let space = Space::new(other.model(), &other.base().draw);
+            let own = nearest(&other, &space, target, &Settings::default(), &Quiet);
+            let own = own.found.expect("it is met there").size;
+            assert!(
+                (own - joint.change.size).abs() < 0.05 * own,
+                "{target:?}: {own} {}",
+                joint.change.size
+            );
+            told += 1;
+        }
+    }
+    assert!(told >= 3, "{told}");
+}
+
+/// The scenario with rankings as the weights of a draw have them, heaviest first.
+fn in_order(worlds: &Worlds, draw: &demarche_inference::compile::Draw) -> String {
+    let model = worlds.model();
+    let said = |actor: usize, of: usize| {
+        let weights = &draw.weights[actor][of];
+        let mut goals: Vec<usize> = (0..weights.len()).filter(|&g| weights[g] > 0.0).collect();
+        goals.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let mut text = String::new();
+        for (i, &g) in goals.iter().enumerate() {
+            if i > 0 {
+                let tied = (weights[g] - weights[goals[i - 1]]).abs() < 1e-12;
+                text += if tied { " ~ " } else { " > " };
+            }
+            text += &model.goals[g].name;
+        }
+        text
+    };
+    let text = with(TEXT, "relief > face > programme", &said(0, 0));
+    let text = with(
+        &text,
+        "stalling ranks programme > relief ~ face",
+        &format!("stalling ranks {}", said(0, 1)),
+    );
+    with(
+        &text,
+        "ranks safety > pressure",
+        &format!("ranks {}", said(1, 0)),
+    )
 }

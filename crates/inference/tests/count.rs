@@ -19,11 +19,9 @@ fn beside(model: &Model) -> Result<(Vec<f64>, Vec<f64>), String> {
     let settings = Settings::default();
     let forecast = forecast(model, &settings);
     let counted = forecast.layers;
-    let graph = compile(model, &settings, &Quiet)
-        .map_err(|e| e.to_string())?
-        .graph;
-    let layers = graph.layers.iter();
-    let built: Vec<f64> = layers.map(|layer| layer.nodes.len() as f64).collect();
+    let compiled = compile(model, &settings, &Quiet).map_err(|e| e.to_string())?;
+    let graph = compiled.graph;
+    let built: Vec<f64> = compiled.expanded.iter().map(|&n| f64::from(n)).collect();
     if forecast.unknowns > graph.unknowns as f64 {
         return Err(format!(
             "{} counted, {} built",

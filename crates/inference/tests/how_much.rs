@@ -151,13 +151,11 @@ fn levels_sum_to_one_and_nothing_comes_undone() {
                 found.levels(asked),
                 found.by_round[asked.round as usize - 1].as_slice()
             );
-            if asked.members[0].given.is_none() {
-                for (a, b) in found
-                    .by_round
-                    .iter()
-                    .flatten()
-                    .zip(forecasts[asked.variable].by_round.iter().flatten())
-                {
+            let mut forecasts = forecasts.iter();
+            let forecast = forecasts.find(|forecast| forecast.variable == asked.variable);
+            if let (true, Some(forecast)) = (asked.members[0].given.is_none(), forecast) {
+                let pairs = found.by_round.iter().flatten();
+                for (a, b) in pairs.zip(forecast.by_round.iter().flatten()) {
                     close(*a, *b, "a level, asked and forecast")?;
                 }
             }

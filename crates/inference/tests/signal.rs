@@ -308,6 +308,7 @@ fn one_move() -> Table {
             tracked: vec![false],
             sights: Vec::new(),
             perfect_recall: true,
+            reduced: false,
         }),
         numbers: Numbers {
             prior: vec![0.4, 0.6],

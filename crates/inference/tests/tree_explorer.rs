@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use demarche_inference::query::explain::Explainer;
 use demarche_inference::query::insight::Insight;
 use demarche_inference::tree_explorer::{Kind, LineError, Point, Seen, TreeExplorer};
+use demarche_scenario::model::{Start, Variable};
 use proptest::prelude::*;
 use support::plain::Plain;
 use support::side_by_side::{read, slots};
@@ -19,9 +20,11 @@ fn tree_explorer(solved: &Solved) -> TreeExplorer<'_> {
 /// Every line, from the start on, with the levels at its end.
 fn lines(solved: &Solved, visit: &mut impl FnMut(&Point, &[usize])) {
     let tree = tree_explorer(solved);
-    let start = solved.game.graph.state_of(0);
-    let variables = solved.model.variables.len();
-    let levels: Vec<usize> = start[..variables].iter().map(|&l| usize::from(l)).collect();
+    let start = |variable: &Variable| match variable.start {
+        Start::At(level) => level,
+        Start::Drawn(_) => 0,
+    };
+    let levels: Vec<usize> = solved.model.variables.iter().map(start).collect();
     let mut open = vec![(Vec::new(), levels)];
     while let Some((line, mut levels)) = open.pop() {
         let point = tree.at(&line).expect("the line is one");

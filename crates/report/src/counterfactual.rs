@@ -2,7 +2,8 @@
 
 use demarche_engine::progress::Progress;
 use demarche_inference::analysis::counterfactual::{
-    self as search, Change, Fewest, Met, Nearest, Reordered, Space, Target, fewest, nearest,
+    self as search, Change, Fewest, Met, Nearest, Orders, Reordered, Space, Target, Together,
+    fewest, nearest, together,
 };
 use demarche_inference::compile::Draw;
 use demarche_inference::uncertain::inputs::{Input, Swap, ranking};
@@ -22,6 +23,8 @@ pub struct Budget {
     pub seed: u64,
     /// The most swaps.
     pub depth: usize,
+    /// Whether every order of goals within them is solved from uniform play.
+    pub every: bool,
 }
 
 /// What would have to change for an answer to meet a target.
@@ -49,6 +52,17 @@ pub struct Counterfactual {
     pub numbers: Option<NumberSearch>,
     /// The fewest swaps of neighbouring goals.
     pub orders: Option<OrderSearch>,
+    /// Numbers and orders together: for rising numbers of swaps, a smaller change of numbers than with fewer.
+    pub together: Vec<JointChange>,
+}
+
+/// Goals swapped, and the least change of numbers that was found then.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JointChange {
+    /// One after the other.
+    pub swaps: Vec<GoalSwap>,
+    /// The change of numbers, from the point estimate with these orders.
+    pub change: NumberChange,
 }
 
 /// Result of the search for the least change of numbers.
@@ -58,8 +72,8 @@ pub struct NumberSearch {
     pub starts: usize,
     /// How many of them led to a change that meets the target.
     pub came: usize,
-    /// Games solved on the way.
-    pub solves: usize,
+    /// Settings of the numbers looked at on the way.
+    pub looks: usize,
     /// The least change that was found.
     pub found: Option<NumberChange>,
     /// Where none is found, the change that came closest.
@@ -99,10 +113,16 @@ pub struct InputChange {
 pub struct OrderSearch {
     /// Up to this many swaps were allowed.
     pub depth: usize,
-    /// Up to this many swaps, every order was solved and none meets the target.
+    /// Whether every order within them was to be solved from uniform play.
+    pub every: bool,
+    /// Up to this many swaps, every order was tried and none meets the target, but for those of which nothing is known.
     pub exhausted: usize,
+    /// Orders looked at, from the solution of the point estimate.
+    pub looked: usize,
     /// Orders solved from uniform play.
     pub solved: usize,
+    /// Orders left out, as single swaps promise too little of them.
+    pub left_out: usize,
     /// Orders that could not be solved, or have no answer.
     pub unsolved: usize,
     /// Those of the fewest swaps that meet the target, the largest margin first.
@@ -162,6 +182,7 @@ pub fn counterfactual(
         already: now.is_some_and(|now| target.is_met(now)),
         numbers: None,
         orders: None,
+        together: Vec::new(),
     };
     if found.already || now.is_none() {
         return Ok(found);
@@ -174,10 +195,17 @@ pub fn counterfactual(
         ..search::Settings::default()
     };
     let nearest = nearest(&worlds, &space, target, &limits, progress);
+    let orders = Orders {
+        depth: budget.depth,
+        every: budget.every,
+        threads: settings.threads,
+    };
+    let fewest = fewest(&worlds, target, orders, progress);
+    let both = (&nearest, &fewest);
+    let joint = together(&worlds, target, both, settings.threads, progress);
+    found.together = joint.iter().map(|j| jointly(model, j)).collect();
     found.numbers = Some(numbers(model, &base.draw, &space, nearest));
-    let fewest = fewest(&worlds, target, budget.depth, settings.threads, progress);
-    let fewest = fewest.map_err(|_| AnalyseError::TurningPoint)?;
-    found.orders = Some(orders(model, budget.depth, fewest));
+    found.orders = Some(orders_told(model, orders, fewest));
     Ok(found)
 }
 
@@ -185,39 +213,47 @@ pub fn counterfactual(
 const STILL: f64 = 0.005;
 
 fn numbers(model: &Model, base: &Draw, space: &Space<'_>, nearest: Nearest) -> NumberSearch {
-    let labels = inputs::Labels::new(model);
-    let named = |change: Change| {
-        let Met {
-            world,
-            answer,
-            certificate,
-        } = &change.met;
-        let mut moves: Vec<InputChange> = space
-            .units(&change.z)
-            .into_iter()
-            .filter(|(_, units)| units.abs() >= STILL)
-            .map(|(input, units)| InputChange {
-                path: inputs::path(model, input),
-                label: labels.of(input),
-                values: values(model, input, base, &world.draw),
-                units,
-            })
-            .collect();
-        moves.sort_by(|a, b| b.units.abs().total_cmp(&a.units.abs()));
-        NumberChange {
-            size: change.size,
-            settled: change.settled,
-            moves,
-            answer: *answer,
-            residual: certificate.residual,
-        }
-    };
+    let named = |change: Change| named(model, base, &space.units(&change.z), &change);
     NumberSearch {
         starts: nearest.starts,
         came: nearest.came,
-        solves: nearest.solves,
+        looks: nearest.looks,
         found: nearest.found.map(named),
         closest: nearest.closest.map(named),
+    }
+}
+
+/// A change of numbers from a draw.
+fn named(model: &Model, base: &Draw, units: &[(Input, f64)], change: &Change) -> NumberChange {
+    let labels = inputs::Labels::new(model);
+    let Met {
+        world,
+        answer,
+        certificate,
+    } = &change.met;
+    let moved = units.iter().filter(|(_, units)| units.abs() >= STILL);
+    let mut moves: Vec<InputChange> = moved
+        .map(|&(input, units)| InputChange {
+            path: inputs::path(model, input),
+            label: labels.of(input),
+            values: values(model, input, base, &world.draw),
+            units,
+        })
+        .collect();
+    moves.sort_by(|a, b| b.units.abs().total_cmp(&a.units.abs()));
+    NumberChange {
+        size: change.size,
+        settled: change.settled,
+        moves,
+        answer: *answer,
+        residual: certificate.residual,
+    }
+}
+
+fn jointly(model: &Model, joint: &Together) -> JointChange {
+    JointChange {
+        swaps: steps(model, &joint.swaps),
+        change: named(model, &joint.draw, &joint.units, &joint.change),
     }
 }
 
@@ -240,16 +276,19 @@ fn values(model: &Model, input: Input, base: &Draw, there: &Draw) -> Vec<(String
     }
 }
 
-fn orders(model: &Model, depth: usize, fewest: Fewest) -> OrderSearch {
+fn orders_told(model: &Model, orders: Orders, fewest: Fewest) -> OrderSearch {
     let order = |reordered: &Reordered| Reordering {
         swaps: steps(model, &reordered.swaps),
         answer: reordered.met.answer,
         residual: Some(reordered.met.certificate.residual),
     };
     OrderSearch {
-        depth,
+        depth: orders.depth,
+        every: orders.every,
         exhausted: fewest.exhausted,
+        looked: fewest.looked,
         solved: fewest.solved,
+        left_out: fewest.left_out,
         unsolved: fewest.unsolved,
         found: fewest.found.iter().map(order).collect(),
         best: fewest.best.map(|(answer, swaps)| Reordering {

@@ -17,6 +17,7 @@ pub mod measured;
 pub mod network;
 pub mod score;
 pub mod seat;
+pub mod size;
 pub mod stress;
 pub mod terminal;
 pub mod tree_explorer;

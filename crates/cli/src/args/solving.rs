@@ -16,6 +16,9 @@ pub(crate) struct Solving {
     /// Stop before a game has more nodes than this [default: what the memory holds]
     #[arg(long, value_name = "N")]
     pub(crate) max_nodes: Option<usize>,
+    /// Build every state, also those on which nothing hangs; it changes no answer
+    #[arg(long)]
+    pub(crate) no_reduce: bool,
     /// Let the scenario last so many rounds, whatever it says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: Option<u32>,

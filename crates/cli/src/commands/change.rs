@@ -24,11 +24,14 @@ pub(crate) struct ChangeArgs {
     /// <= and <, and a probability
     #[arg(value_name = "[SCENARIO] TARGET", num_args = 1..=2, required = true, value_hint = ValueHint::FilePath)]
     words: Vec<String>,
-    /// Swaps of neighbouring goals at most; every order of goals within them is solved
+    /// Swaps of neighbouring goals at most
     #[arg(long, default_value_t = 2, value_name = "N")]
     depth: usize,
+    /// Solve every order of goals within them from uniform play, in place of a look at the promising ones: slow, and a proof
+    #[arg(long)]
+    every: bool,
     /// Starts of the search for the least change of numbers
-    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     starts: u16,
     /// Seed of the starts that are drawn
     #[arg(long, default_value_t = 0, value_name = "S")]
@@ -54,6 +57,7 @@ pub(crate) fn run(args: ChangeArgs, shared: &Shared) -> Result<ExitCode> {
         starts: usize::from(args.starts),
         seed: args.seed,
         depth: args.depth,
+        every: args.every,
     };
     let found = {
         let bar = Bar::new(shared);

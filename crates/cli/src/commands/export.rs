@@ -33,6 +33,9 @@ pub(crate) struct ExportArgs {
     /// Stop before a game, or its tree, has more nodes than this [default: 2000000]
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
+    /// Build every state, also those on which nothing hangs; it changes no answer
+    #[arg(long)]
+    no_reduce: bool,
 }
 
 /// Nodes that are written where nothing else is asked for.
@@ -53,7 +56,7 @@ pub(crate) enum Format {
 
 /// Writes the game or the network.
 pub(crate) fn run(args: ExportArgs, shared: &Shared) -> Result<ExitCode> {
-    let limits = machine::limits(args.max_nodes);
+    let limits = machine::limits(args.max_nodes, !args.no_reduce);
     let limits = compile::Settings {
         max_nodes: args.max_nodes.unwrap_or(USUAL_NODES),
         ..limits

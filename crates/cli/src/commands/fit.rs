@@ -84,7 +84,7 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
             count: args.count.clone(),
         },
         profile: args.profile,
-        limits: machine::limits(None),
+        limits: machine::limits(None, true),
         trace: Default::default(),
         threads: threads(shared),
     };

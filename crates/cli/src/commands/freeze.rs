@@ -40,6 +40,9 @@ pub(crate) struct FreezeArgs {
     /// Stop before a game has more nodes than this [default: what the memory holds]
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
+    /// Build every state, also those on which nothing hangs; it changes no answer
+    #[arg(long)]
+    no_reduce: bool,
 }
 
 /// Makes the forecast, and puts it on record.
@@ -60,7 +63,7 @@ pub(crate) fn run(args: FreezeArgs, shared: &Shared) -> Result<ExitCode> {
         None => (machine::today(), Dated::Clock),
     };
     let settings = Settings {
-        limits: machine::limits(args.max_nodes),
+        limits: machine::limits(args.max_nodes, !args.no_reduce),
         threads: threads(shared),
         ..Settings::default()
     };

@@ -33,7 +33,7 @@ pub(crate) fn run(args: MergeArgs, shared: &Shared) -> Result<ExitCode> {
         None => Place::Below(beside.unwrap_or(Path::new("."))),
     };
     let settings = Settings {
-        limits: machine::limits(None),
+        limits: machine::limits(None, true),
         threads: threads(shared),
         ..Settings::default()
     };

@@ -49,6 +49,9 @@ pub(crate) struct PlayArgs {
     /// Stop before a game has more nodes than this [default: what the memory holds]
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
+    /// Build every state, also those on which nothing hangs; it changes no answer
+    #[arg(long)]
+    no_reduce: bool,
 }
 
 /// Seats a person at the table, and plays to the end.
@@ -81,7 +84,7 @@ pub(crate) fn run(args: PlayArgs, shared: &Shared) -> Result<ExitCode> {
     };
     let precision = kept.as_ref().map_or(args.precision, |record| record.lambda);
     let settings = Settings {
-        limits: machine::limits(args.max_nodes),
+        limits: machine::limits(args.max_nodes, !args.no_reduce),
         precision,
         threads: threads(shared),
         variants: false,

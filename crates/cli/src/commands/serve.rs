@@ -46,6 +46,9 @@ pub(crate) struct ServeArgs {
     /// Stop before a game has more nodes than this [default: what the memory holds]
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
+    /// Build every state, also those on which nothing hangs; it changes no answer
+    #[arg(long)]
+    no_reduce: bool,
 }
 
 /// Serves the workbench until it is told to stop.
@@ -58,7 +61,7 @@ pub(crate) fn run(args: ServeArgs, shared: &Shared) -> Result<ExitCode> {
         None => auth::token().map_err(|why| anyhow!("cannot draw a token: {why}"))?,
     };
     let settings = Settings {
-        limits: machine::limits(args.max_nodes),
+        limits: machine::limits(args.max_nodes, !args.no_reduce),
         threads: threads(shared),
         ..Settings::default()
     };

@@ -166,3 +166,116 @@ fn nothing_outside_the_folder_is_read() {
     let said = folder.run(&["check", "apart/my.demarche"]).bad();
     assert!(said.contains("../envoy.demarche"), "{said}");
 }
+
+/// The size as data.
+fn size_of(folder: &Folder, path: &str) -> serde_json::Value {
+    let json = folder.run(&["check", "--size", "--json", path]).good();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    json[0]["size"].clone()
+}
+
+#[test]
+fn the_size_is_that_of_the_games_that_are_built() {
+    let folder = Folder::envoy("size");
+    let remembers =
+        "actor south \"South\"\n  remembers outreach\n  remembers whether reply was ever ease\n";
+    let text = ENVOY.replace("actor south \"South\"\n", remembers);
+    folder.write(
+        "my.demarche",
+        text.replace("memory 1 round", "memory 0 rounds"),
+    );
+    let nodes = |path: &str, more: &[&str]| {
+        let arguments = [&["solve", "--json", path], more].concat();
+        let solved = folder.run(&arguments).good();
+        let solved: serde_json::Value = serde_json::from_str(&solved).unwrap();
+        solved["equilibrium"]["nodes"].clone()
+    };
+    for path in ["envoy.demarche", "my.demarche"] {
+        let size = size_of(&folder, path);
+        let (whole, kept) = (&size["whole"], &size["kept"]);
+        assert_eq!(whole["states"], nodes(path, &["--no-reduce"]), "{size}");
+        assert_eq!(kept["states"], nodes(path, &[]), "{size}");
+        assert!(whole["states"].as_u64() > kept["states"].as_u64());
+        for (all, by_round) in [(whole, "states"), (kept, "matter")] {
+            let rounds = size["rounds"].as_array().unwrap().iter();
+            let sum: u64 = rounds.map(|round| round[by_round].as_u64().unwrap()).sum();
+            assert_eq!(all["states"], sum, "{size}");
+        }
+    }
+    // Each memory on its line, against the scenario without it.
+    let size = size_of(&folder, "my.demarche");
+    let memory = size["memory"].as_array().unwrap();
+    let lines = folder.read("my.demarche");
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(memory.len(), 2, "{size}");
+    for own in memory {
+        let line = own["line"].as_u64().unwrap() as usize - 1;
+        let clause = own["clause"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("south ")
+            .unwrap();
+        assert_eq!(lines[line].trim(), clause);
+        let mut without = lines.clone();
+        without.remove(line);
+        folder.write("without.demarche", without.join("\n") + "\n");
+        assert_eq!(
+            own["without"]["states"],
+            nodes("without.demarche", &[]),
+            "{own}"
+        );
+        let costs =
+            size["kept"]["states"].as_i64().unwrap() - own["without"]["states"].as_i64().unwrap();
+        assert_eq!(own["costs"], costs);
+    }
+}
+
+#[test]
+fn a_game_far_too_large_is_said_to_be_larger_than_what_was_counted() {
+    let folder = Folder::envoy("size-large");
+    let text = ENVOY.replace("rounds 2 months", "rounds 40 months");
+    folder.write(
+        "my.demarche",
+        text.replace("memory 1 round", "memory perfect"),
+    );
+    let said = folder.run(&["check", "--size", "my.demarche"]).good();
+    let line = said.lines().nth(1).unwrap();
+    assert!(
+        line.starts_with("  more than ") && line.ends_with(" that matter"),
+        "{said}"
+    );
+    assert!(said.contains("my.demarche:3  memory perfect"), "{said}");
+    assert!(
+        said.contains("What multiplies most: decision `outreach`"),
+        "{said}"
+    );
+    let size = size_of(&folder, "my.demarche");
+    assert_eq!(size["kept"]["more"], true);
+    assert_eq!(size["memory"][0]["costs"], serde_json::Value::Null);
+}
+
+#[test]
+fn without_a_scenario_the_size_is_that_of_the_bundled_standoff() {
+    let folder = Folder::empty("size-bundled");
+    let said = folder.run(&["check", "--size"]).good();
+    assert!(
+        said.starts_with("overtures.demarche: no mistakes ("),
+        "{said}"
+    );
+    assert!(
+        said.contains(" states, ") && said.contains("\n  round 5 "),
+        "{said}"
+    );
+    assert_eq!(folder.run(&["check"]).code, 2);
+}
+
+#[test]
+fn a_scenario_with_mistakes_has_no_size() {
+    let folder = Folder::envoy("size-mistakes");
+    folder.write(
+        "my.demarche",
+        ENVOY.replace("seen by south", "seen by suoth"),
+    );
+    let said = folder.run(&["check", "--size", "my.demarche"]).bad();
+    assert!(said.contains("suoth") && !said.contains("states"), "{said}");
+}

@@ -13,15 +13,40 @@ const TYPO: &str = include_str!("../../../../guide/src/example/typo.demarche");
 
 #[test]
 fn the_transcripts_of_the_guide_are_true() {
-    let read = |name| fs::read_to_string(project().join("guide/src").join(name)).unwrap();
-    let pages = [read("commands.md"), read("fit.md")];
-    let folder = Folder::envoy("guide").with_demand();
+    let folder = Folder::envoy("guide");
     folder.write("typo.demarche", TYPO);
+    let commands = transcripts("commands.md", &folder);
+    assert!(commands >= 10, "only {commands} commands");
+}
+
+/// The page on keeping score has its transcript over the hindcasts, which are copied so that the page is not written beside them.
+#[test]
+fn the_transcripts_on_keeping_score_are_true() {
+    let folder = Folder::empty("guide_scoring");
+    for entry in fs::read_dir(project().join("hindcasts")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy();
+        folder.write(&format!("hindcasts/{name}"), fs::read(&path).unwrap());
+    }
+    assert_eq!(transcripts("scoring.md", &folder), 1);
+    assert!(folder.read("scores.html").ends_with("</html>\n"));
+}
+
+#[test]
+fn the_transcripts_on_fitting_are_true() {
+    let folder = Folder::empty("guide_fit").with_demand();
+    assert_eq!(transcripts("fit.md", &folder), 1);
+}
+
+/// Runs what a page of the guide shows, and says how many commands that were.
+fn transcripts(page: &str, folder: &Folder) -> usize {
+    let page = project().join("guide/src").join(page);
+    let page = fs::read_to_string(page).expect("the guide has the page");
     let mut last = None;
     let mut commands = 0;
-    for block in pages.iter().flat_map(|page| blocks(page)) {
+    for block in blocks(&page) {
         for turn in turns(&block) {
-            let (command, expected) = turn.split_first().unwrap();
+            let (command, expected) = turn.split_first().expect("a turn has a command");
             commands += 1;
             if *command == "echo $?" {
                 let code = last.take().map(|ran: Ran| ran.code.to_string());
@@ -43,7 +68,7 @@ fn the_transcripts_of_the_guide_are_true() {
             last = Some(ran);
         }
     }
-    assert!(commands >= 10, "only {commands} commands");
+    commands
 }
 
 /// The lines of every `console` block.

@@ -11,6 +11,7 @@ mod export;
 mod fit;
 mod fmt;
 mod guide;
+mod hindcasts;
 mod json;
 mod little;
 mod memory;

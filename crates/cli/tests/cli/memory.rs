@@ -27,6 +27,12 @@ fn coins(count: usize) -> String {
             "event flip_{i}\n  50% coin_{i} = tails\n  otherwise nothing\n"
         ));
     }
+    // A coin that nothing asks for would not matter, and would not be kept.
+    let tails: Vec<String> = (0..count).map(|i| format!("coin_{i} is tails")).collect();
+    text.push_str(&format!(
+        "question tails: {} at the end\n",
+        tails.join(" and ")
+    ));
     text
 }
 

@@ -63,6 +63,9 @@ pub struct Graph {
     pub sights: Vec<Vec<Vec<u8>>>,
     /// Whether every actor remembers everything it saw and did.
     pub perfect_recall: bool,
+    /// Whether nodes stand for all points of play with the same future: their states then hold what is still asked for, and ways on that
+    /// the scenario's text gives no probability are left out.
+    pub reduced: bool,
 }
 
 /// One layer: a contiguous run of nodes.

@@ -9,6 +9,7 @@ pub mod linearization;
 pub mod newton;
 pub mod prove;
 pub mod response;
+pub mod scout;
 pub mod search;
 pub(crate) mod sweep;
 pub mod trace;

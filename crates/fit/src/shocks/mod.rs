@@ -15,7 +15,7 @@ mod tree;
 use demarche_engine::game::Game;
 use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
-use demarche_inference::compile::{Compiled, Draw, unroll};
+use demarche_inference::compile::{self, Compiled, Draw, unroll};
 use demarche_inference::uncertain::sensitivity::likelihood::{LogSlope, probability};
 use demarche_scenario::model::Model;
 
@@ -69,7 +69,12 @@ impl<'a> Shocks<'a> {
         progress: &dyn Progress,
     ) -> Result<Shocks<'a>, FitError> {
         refuse(model)?;
-        let compiled = unroll(model, &settings.limits, progress)?;
+        // What somebody saw may tell of shocks where nothing else hangs on it.
+        let limits = compile::Settings {
+            reduce: false,
+            ..settings.limits
+        };
+        let compiled = unroll(model, &limits, progress)?;
         let base = compiled.game(&Draw::point(model));
         let tree = Tree::new(&base.graph, model)?;
         for &actor in &tree.movers {

@@ -1,14 +1,17 @@
 //! Information of movers: histories of observations, numbered by first appearance.
 
-use std::collections::HashMap;
+use super::table::Table;
 
 /// Histories as numbers. Number 0 is the empty history; equal numbers are equal histories.
 #[derive(Debug, Default)]
 pub(super) struct Histories {
-    /// (history before, observation) → history
-    number: HashMap<(u32, Vec<u8>), u32>,
-    /// For people: (history before, what was observed).
-    said: Vec<(u32, String)>,
+    /// (history before, observation), one after the other.
+    list: Vec<(u32, Box<[u8]>)>,
+    number: Table,
+    /// For people: what was observed.
+    said: Vec<String>,
+    /// Room to write an observation down in.
+    pub(super) observation: Vec<u8>,
 }
 
 impl Histories {
@@ -16,28 +19,38 @@ impl Histories {
     pub(super) fn then(
         &mut self,
         before: u32,
-        observation: Vec<u8>,
+        observation: &[u8],
         say: impl FnOnce() -> String,
     ) -> u32 {
-        let next = self.said.len() as u32 + 1;
-        let said = &mut self.said;
-        *self.number.entry((before, observation)).or_insert_with(|| {
-            said.push((before, say()));
-            next
-        })
+        let list = &mut self.list;
+        let same = |i: u32| {
+            let (earlier, seen) = &list[i as usize];
+            *earlier == before && **seen == *observation
+        };
+        let found = self.number.find_or_next((before, observation), same);
+        if found.is_new {
+            list.push((before, observation.into()));
+            self.said.push(say());
+        }
+        found.number + 1
     }
 
-    /// Observations, oldest first.
-    pub(super) fn describe(&self, mut history: u32) -> String {
+    /// Adds observations to a text, oldest first.
+    pub(super) fn describe(&self, mut history: u32, text: &mut String) {
         let mut parts = Vec::new();
         while history > 0 {
-            let (before, said) = &self.said[history as usize - 1];
-            if !said.is_empty() {
-                parts.push(said.as_str());
-            }
-            history = *before;
+            let at = history as usize - 1;
+            parts.push(self.said[at].as_str());
+            history = self.list[at].0;
         }
-        parts.reverse();
-        parts.join("; ")
+        parts.iter().rev().for_each(|part| also(text, part));
     }
+}
+
+/// Adds a part to a text that lists some.
+pub(super) fn also(text: &mut String, part: &str) {
+    if !text.is_empty() && !part.is_empty() {
+        text.push_str("; ");
+    }
+    text.push_str(part);
 }

@@ -1,22 +1,33 @@
 //! From a checked scenario to a game.
 //!
-//! `count` says beforehand whether it would be too large, and `size` what made it so.
-//! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step, and merges
-//! the `point`s of play that have the same future; `ways` are what may come after one; `information` gives every mover what it has
-//! seen; `numbers` evaluates
-//! priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
+//! `count` says beforehand whether it would be too large, and `size` what made it so; `sizes` what each part of a scenario costs.
+//! `program` lays out a round as a list of steps; `expand` plays them out breadth first, one layer a step; `ways` are what may come
+//! after a `point` of play, `chances` which of them the text itself rules out; `information` gives every mover what it has seen. Only
+//! states that matter are kept: `live` says what of a point is still read, so that points that differ in nothing else are one, and
+//! `merge` makes one node of those with the same future. `replay` says what was so along a line of play, kept or not. `numbers`
+//! evaluates priors, chances and goals for one [`Draw`]. The shape is built once; numbers can be evaluated again and again.
 
+mod arena;
+mod chances;
 mod count;
 mod draw;
 mod expand;
 mod information;
+mod layout;
+mod live;
+mod merge;
 mod numbers;
 mod point;
 pub(crate) mod program;
 mod remember;
+pub(crate) mod replay;
+mod reveal;
 mod sets;
 pub(crate) mod sight;
+mod sites;
 mod size;
+mod sizes;
+mod table;
 mod transposed;
 mod usual;
 mod ways;
@@ -26,8 +37,9 @@ use std::sync::Arc;
 use demarche_scenario::model::{Model, Origin};
 
 pub use self::draw::Draw;
-pub use self::numbers::Site;
 pub(crate) use self::numbers::type_now;
+pub use self::sites::Site;
+pub use self::sizes::{ByRound, Remembered, Sizes, States, sizes};
 use demarche_engine::game::{Game, Graph, Numbers};
 use demarche_engine::progress::Progress;
 
@@ -38,6 +50,9 @@ pub struct Settings {
     pub max_nodes: usize,
     /// Stop before it would take more memory than this while it is solved, as far as can be estimated; none to take what there is.
     pub memory: Option<Memory>,
+    /// Keep only states that matter, which changes no answer. Else every state is a node of its own that differs from others in
+    /// anything at all.
+    pub reduce: bool,
 }
 
 /// Memory that may be taken.
@@ -54,6 +69,7 @@ impl Default for Settings {
         Settings {
             max_nodes: 20_000_000,
             memory: None,
+            reduce: true,
         }
     }
 }
@@ -70,7 +86,9 @@ pub struct Compiled {
     /// Where each row of the payoffs comes from.
     pub(crate) payoff_sites: Arc<[Site]>,
     /// What goals are judged in.
-    pub(crate) judgements: Arc<numbers::Judgements>,
+    pub(crate) judgements: Arc<sites::Judgements>,
+    /// Nodes of each layer before those with the same future became one.
+    pub expanded: Arc<[u32]>,
 }
 
 impl Compiled {
@@ -86,7 +104,9 @@ impl Compiled {
             let variables = model.variables.iter();
             variables.map(|v| v.origin).collect()
         };
-        let same = made(&self.model) == made(&model);
+        let same = made(&self.model) == made(&model)
+            && chances::shape(&self.model) == chances::shape(&model)
+            && (!self.graph.reduced || reads(&self.model, &model));
         (same && serves(&self.graph, &model)).then(|| Compiled {
             model,
             ..self.clone()
@@ -223,6 +243,13 @@ fn serves(graph: &Graph, model: &Model) -> bool {
     moves && sight::serves(graph, model)
 }
 
+/// Whether nothing of a state is asked for at the end of any round of which the game of the first scenario does not keep it.
+fn reads(kept: &Model, model: &Model) -> bool {
+    let pairs = live::asked(kept).into_iter().zip(live::asked(model));
+    let mut places = pairs.flat_map(|(kept, asked)| kept.into_iter().zip(asked));
+    places.all(|(kept, asked)| kept || !asked)
+}
+
 /// What is known of a game before it is built.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
@@ -237,7 +264,7 @@ pub struct Forecast {
 /// Counts the nodes of a scenario's game, none of them too many, until they are more than allowed.
 pub fn forecast(model: &Model, settings: &Settings) -> Forecast {
     let ops = program::program(model);
-    let frame = point::Frame::new(model, program::tracked(model), &ops);
+    let frame = point::Frame::new(model, program::tracked(model), &ops, settings.reduce);
     let count = count::count(&frame, &ops, &size::Bound::new(model, settings));
     Forecast {
         layers: count.layers,
@@ -271,5 +298,6 @@ pub fn unroll(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Compiled, CompileError> {
-    expand::expand(model, settings, progress)
+    let (compiled, _) = expand::unrolled(model, settings, progress)?;
+    Ok(compiled)
 }

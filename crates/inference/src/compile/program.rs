@@ -1,7 +1,7 @@
 //! A round as a list of steps.
 
 use demarche_scenario::model::{
-    Change, Dist, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
+    Change, Effect, Formula, Model, Outcome, Prior, Property, Stage, Start,
 };
 
 use super::sight::plain;
@@ -101,20 +101,6 @@ fn simultaneous(model: &Model, round: u32, group: Vec<usize>, ops: &mut Vec<Op>)
         }
     }
     ops.push(Op::Reveal(group));
-}
-
-/// Whether the scenario itself says that this outcome never happens.
-pub(super) fn never(model: &Model, chance: &Prior) -> bool {
-    matches!(chance, Prior::Given(formula) if always(model, formula, 0.0))
-}
-
-/// Whether the scenario itself gives this number, whatever is drawn.
-pub(super) fn always(model: &Model, formula: &Formula, number: f64) -> bool {
-    match formula {
-        Formula::Const(x) => *x == number,
-        Formula::Param(p) => model.params[*p].dist == Dist::Point(number),
-        _ => false,
-    }
 }
 
 /// Decisions whose choice some expression asks about.

@@ -36,9 +36,8 @@ impl Frame<'_> {
 
     /// A level that its only reader knows at once.
     pub(super) fn keep(&self, point: &mut Point, variable: usize, level: u8) {
-        let variables = self.model.variables.len();
         point.bytes[variable] = level;
-        point.bytes[variables + variable] = level;
+        point.bytes[self.layout.shown(variable)] = level;
     }
 
     /// A round has gone by: what was seen this round was seen a round ago. What nobody needs any more is forgotten.

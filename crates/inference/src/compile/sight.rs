@@ -2,8 +2,8 @@
 
 use demarche_scenario::model::{Choice, Formula, Model, Num, Prior};
 
+use super::chances::{At, is, never};
 use super::numbers::shares;
-use super::program::{always, never};
 use crate::filter::truth::Here;
 use demarche_engine::game::Graph;
 
@@ -34,7 +34,7 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
         return [Sight::Plain].into_iter().chain(mistaken).collect();
     }
     let leak = option.leak.as_ref();
-    if leak.is_some_and(|leak| always(model, leak, 1.0)) {
+    if leak.is_some_and(|leak| is(model, leak, 1.0, At::Everywhere)) {
         return vec![Sight::Leaked];
     }
     let mut sights = Vec::new();
@@ -42,8 +42,8 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
         let fits = option.spies.iter().enumerate().all(|(i, (actor, chance))| {
             let sees = set >> i & 1 == 1;
             // What an actor that never moves sees is of no account.
-            let may = model.actors[*actor].moves && !always(model, chance, 0.0);
-            let must = may && always(model, chance, 1.0);
+            let may = model.actors[*actor].moves && !is(model, chance, 0.0, At::Everywhere);
+            let must = may && is(model, chance, 1.0, At::Everywhere);
             if sees { may } else { !must }
         });
         match set {
@@ -52,7 +52,7 @@ pub(crate) fn sights(model: &Model, decision: usize, option: usize) -> Vec<Sight
             set => sights.push(Sight::Spied(set)),
         }
     }
-    if leak.is_some_and(|leak| !always(model, leak, 0.0)) {
+    if leak.is_some_and(|leak| !is(model, leak, 0.0, At::Everywhere)) {
         sights.push(Sight::Leaked);
     }
     sights
@@ -71,6 +71,13 @@ pub(super) fn all(model: &Model) -> Vec<Vec<Vec<Sight>>> {
 /// The same as they are kept in a graph.
 pub(super) fn codes(all: &[Vec<Vec<Sight>>]) -> Vec<Vec<Vec<u8>>> {
     let of = |sights: &Vec<Sight>| sights.iter().map(|sight| sight.code()).collect();
+    let each = all.iter().map(|options| options.iter().map(of).collect());
+    each.collect()
+}
+
+/// From how they are kept in a graph.
+pub(super) fn of_codes(all: &[Vec<Vec<u8>>]) -> Vec<Vec<Vec<Sight>>> {
+    let of = |codes: &Vec<u8>| codes.iter().map(|&code| Sight::of_code(code)).collect();
     let each = all.iter().map(|options| options.iter().map(of).collect());
     each.collect()
 }

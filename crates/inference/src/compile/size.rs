@@ -46,10 +46,20 @@ impl Bound {
 
     /// The memory, if it does not hold this.
     fn no_memory(&self, counted: &Counted) -> Option<Memory> {
-        let bytes = counted.nodes * (NODE + PROFILE * self.profiles)
-            + counted.edges * EDGE
-            + counted.unknowns * UNKNOWN;
+        let bytes = self.bytes(counted);
         self.memory.filter(|memory| bytes > memory.bytes as f64)
+    }
+
+    /// Bytes that it takes while it is solved, as far as can be estimated.
+    pub(super) fn bytes(&self, counted: &Counted) -> f64 {
+        counted.nodes * (NODE + PROFILE * self.profiles)
+            + counted.edges * EDGE
+            + counted.unknowns * UNKNOWN
+    }
+
+    /// Combinations of types.
+    pub(super) fn profiles(&self) -> f64 {
+        self.profiles
     }
 
     /// The error that says so.
@@ -150,7 +160,7 @@ impl Growth {
     }
 
     /// The steps that multiplied most, largest first, and the others together.
-    fn largest(&self, profiles: f64) -> Vec<(String, f64)> {
+    pub(super) fn largest(&self, profiles: f64) -> Vec<(String, f64)> {
         let mut factors = self.factors.clone();
         if profiles > NOTABLE {
             factors.push(("types of all actors".to_owned(), profiles));

@@ -4,7 +4,7 @@
 
 use demarche_scenario::model::{Formula, Goal, Model, Outcome, Prior, Start, Weights};
 
-use super::numbers::{Place, Site};
+use super::sites::{Place, Site};
 use super::{Compiled, Draw};
 use crate::filter::truth::Here;
 use demarche_engine::game::Numbers;

@@ -2,10 +2,11 @@
 
 use demarche_scenario::model::{Formula, Outcome, Start};
 
-use super::numbers::Place;
+use super::chances::{At, Row, possible};
 use super::point::{Frame, Point, Stage};
-use super::program::{self, Op};
+use super::program::Op;
 use super::sight::Sight;
+use super::sites::Place;
 use crate::filter::truth::Here;
 use demarche_engine::game::LayerKind;
 
@@ -20,15 +21,25 @@ pub(super) enum By {
     Chance(Place),
 }
 
-/// The ways on from a point of play.
+/// The ways on from a point of play, with room that is used again for the next one.
+#[derive(Debug, Default)]
 pub(super) struct Ways {
-    /// Each way on, and the point that it leads to.
-    pub(super) steps: Vec<(By, Point)>,
-    /// The state in which probabilities are judged.
-    pub(super) state: Vec<u8>,
+    /// Each way on, and the point that it leads to; those beyond `count` are room.
+    steps: Vec<(By, Point)>,
+    count: usize,
+    /// The point with everything that is certain, in which probabilities are judged.
+    here: Option<Point>,
+    /// Which outcomes may come about.
+    may: Vec<bool>,
+    /// By actor, while guards are looked at.
+    types: Vec<u32>,
     /// Types × options, where somebody chooses.
-    pub(super) available: Option<Vec<bool>>,
+    pub(super) available: Vec<bool>,
+    /// Whether somebody chooses.
+    pub(super) chosen: bool,
     pub(super) occurs: bool,
+    /// The option taken, where a decision takes place and nothing is left to choose.
+    pub(super) forced: Option<usize>,
 }
 
 /// A type of the actor that moves has no option.
@@ -38,23 +49,51 @@ pub(super) struct Stuck {
 }
 
 impl Ways {
-    fn one(point: Point) -> Ways {
-        Ways::of(vec![(By::Necessity, point)], Vec::new())
+    /// Each way on.
+    pub(super) fn steps(&self) -> &[(By, Point)] {
+        &self.steps[..self.count]
     }
 
-    fn idle(point: Point) -> Ways {
-        Ways {
-            occurs: false,
-            ..Ways::one(point)
+    /// The same, to be changed.
+    pub(super) fn steps_mut(&mut self) -> &mut [(By, Point)] {
+        &mut self.steps[..self.count]
+    }
+
+    /// The point in which probabilities are judged.
+    pub(super) fn here(&self) -> Option<&Point> {
+        self.here.as_ref()
+    }
+
+    fn start(&mut self) {
+        self.count = 0;
+        self.available.clear();
+        self.chosen = false;
+        self.occurs = true;
+        self.forced = None;
+    }
+
+    /// Adds a way on from a point, to be changed into where it leads.
+    fn add(&mut self, by: By, from: &Point) -> &mut Point {
+        match self.steps.get_mut(self.count) {
+            Some((how, point)) => {
+                *how = by;
+                point.copy_from(from);
+            }
+            None => self.steps.push((by, from.clone())),
         }
+        self.count += 1;
+        &mut self.steps[self.count - 1].1
     }
 
-    fn of(steps: Vec<(By, Point)>, state: Vec<u8>) -> Ways {
-        Ways {
-            steps,
-            state,
-            available: None,
-            occurs: true,
+    fn pass(&mut self, point: &Point, occurs: bool) {
+        self.occurs = occurs;
+        self.add(By::Necessity, point);
+    }
+
+    fn keep(&mut self, point: &Point) {
+        match &mut self.here {
+            Some(here) => here.copy_from(point),
+            None => self.here = Some(point.clone()),
         }
     }
 }
@@ -63,155 +102,170 @@ impl Frame<'_> {
     /// The ways on from a point through a layer of this kind, which `op` makes.
     pub(super) fn ways(
         &self,
+        ways: &mut Ways,
         op: &Op,
-        stage: Stage,
-        kind: LayerKind,
-        point: Point,
-    ) -> Result<Ways, Stuck> {
+        (stage, kind): (Stage, LayerKind),
+        point: &Point,
+    ) -> Result<(), Stuck> {
         let (model, round) = (self.model, stage.round);
-        Ok(match kind {
-            LayerKind::Decision(d) => return self.decide(round, d, point),
-            LayerKind::Sight(d) => match self.choice(&point, d) {
+        ways.start();
+        match kind {
+            LayerKind::Decision(d) => return self.decide(ways, round, d, point),
+            LayerKind::Sight(d) => match self.choice(point, d) {
                 Some((option, _)) if self.sights[d][option] != [Sight::Plain] => {
-                    let state = self.state(&point);
-                    let seen = |sight: Sight| {
-                        let mut point = point.clone();
-                        self.see(&mut point, d, sight);
-                        (By::Chance(Place::Sight(d, option, sight)), point)
-                    };
-                    let sights = self.sights[d][option].iter();
-                    Ways::of(sights.copied().map(seen).collect(), state)
+                    ways.keep(point);
+                    for &sight in &self.sights[d][option] {
+                        let by = By::Chance(Place::Sight(d, option, sight));
+                        self.see(ways.add(by, point), d, sight);
+                    }
                 }
-                Some(_) => Ways::one(point),
-                None => Ways::idle(point),
+                Some(_) => ways.pass(point, true),
+                None => ways.pass(point, false),
             },
-            LayerKind::Outcome(d) => match self.choice(&point, d) {
+            LayerKind::Outcome(d) => match self.choice(point, d) {
                 Some((option, _)) => {
                     let outcomes = &model.decisions[d].options[option].outcomes;
-                    self.outcomes(point, round, outcomes, |i| Place::Outcome(d, option, i))
+                    let row = &self.rows.options[d][option];
+                    ways.keep(point);
+                    self.outcomes(ways, round, (outcomes, row), |i| {
+                        Place::Outcome(d, option, i)
+                    });
                 }
-                None => Ways::idle(point),
+                None => ways.pass(point, false),
             },
             LayerKind::Event(e) => {
                 let event = &model.events[e];
-                let mut point = point;
-                if !self.goes(event.when.as_ref(), &point, None, round) {
-                    return Ok(Ways::idle(point));
+                if !self.goes(event.when.as_ref(), point, &[], round) {
+                    ways.pass(point, false);
+                    return Ok(());
                 }
-                self.apply(&mut point, &event.effects, round);
-                self.outcomes(point, round, &event.outcomes, |i| Place::Event(e, i))
+                ways.keep(point);
+                if let Some(here) = &mut ways.here {
+                    self.apply(here, &event.effects, round);
+                }
+                let list = (&event.outcomes[..], &self.rows.events[e]);
+                self.outcomes(ways, round, list, |i| Place::Event(e, i));
             }
             LayerKind::Start => match op {
-                Op::Draw(v) => self.drawn(point, *v),
-                _ => Ways::one(point),
+                Op::Draw(v) => self.drawn(ways, point, *v),
+                _ => ways.pass(point, true),
             },
-            LayerKind::RoundEnd | LayerKind::Plain => Ways::one(point),
-        })
-    }
-
-    fn drawn(&self, point: Point, variable: usize) -> Ways {
-        let Start::Drawn(list) = &self.model.variables[variable].start else {
-            return Ways::one(point);
-        };
-        let mut steps = Vec::new();
-        for (i, (level, prior)) in list.iter().enumerate() {
-            if program::never(self.model, prior) {
-                continue;
-            }
-            let mut point = point.clone();
-            self.set_level(&mut point, variable, *level);
-            steps.push((By::Chance(Place::Start(variable, i)), point));
+            LayerKind::RoundEnd | LayerKind::Plain => ways.pass(point, true),
         }
-        Ways::of(steps, self.state(&point))
+        Ok(())
     }
 
-    /// One way for each outcome that the scenario does not call impossible.
+    fn drawn(&self, ways: &mut Ways, point: &Point, variable: usize) {
+        let Start::Drawn(list) = &self.model.variables[variable].start else {
+            return ways.pass(point, true);
+        };
+        let priors = list.iter().map(|(_, prior)| prior);
+        let may = possible(self.model, priors, At::Everywhere);
+        ways.keep(point);
+        for (i, (level, _)) in list.iter().enumerate().filter(|(i, _)| may[*i]) {
+            let by = By::Chance(Place::Start(variable, i));
+            self.set_level(ways.add(by, point), variable, *level);
+        }
+    }
+
+    /// One way for each outcome that the scenario does not call impossible, from the point that was kept.
     fn outcomes(
         &self,
-        point: Point,
+        ways: &mut Ways,
         round: u32,
-        list: &[Outcome],
+        (list, row): (&[Outcome], &Row),
         place: impl Fn(usize) -> Place,
-    ) -> Ways {
+    ) {
+        let Some(here) = ways.here.take() else { return };
         if list.is_empty() {
-            return Ways::one(point);
-        }
-        let mut steps = Vec::new();
-        for (i, outcome) in list.iter().enumerate() {
-            if program::never(self.model, &outcome.chance) {
-                continue;
+            ways.pass(&here, true);
+        } else {
+            let mut may = std::mem::take(&mut ways.may);
+            row.at(&mut may, (self.model, self.at(&here, round)), list);
+            let outcomes = list.iter().enumerate().zip(&may);
+            for ((i, outcome), _) in outcomes.filter(|(_, may)| **may) {
+                let point = ways.add(By::Chance(place(i)), &here);
+                self.apply(point, &outcome.effects, round);
             }
-            let mut point = point.clone();
-            self.apply(&mut point, &outcome.effects, round);
-            steps.push((By::Chance(place(i)), point));
+            ways.may = may;
         }
-        Ways::of(steps, self.state(&point))
+        ways.here = Some(here);
     }
 
-    fn decide(&self, round: u32, d: usize, point: Point) -> Result<Ways, Stuck> {
+    fn decide(&self, ways: &mut Ways, round: u32, d: usize, point: &Point) -> Result<(), Stuck> {
         let decision = &self.model.decisions[d];
-        if !self.goes(decision.when.as_ref(), &point, None, round) {
-            return Ok(Ways::idle(point));
+        ways.types.clear();
+        ways.types.resize(self.model.actors.len(), 0);
+        if !self.goes(decision.when.as_ref(), point, &ways.types, round) {
+            ways.pass(point, false);
+            return Ok(());
         }
         let types = self.model.actors[decision.by].types.len();
         let options = decision.options.len();
-        let mut available = Vec::with_capacity(types * options);
-        for kind in 0..types as u32 {
-            for option in &decision.options {
-                let own = Some((decision.by, kind));
-                available.push(self.goes(option.when.as_ref(), &point, own, round));
+        for kind in 0..types {
+            ways.types[decision.by] = kind as u32;
+            for (o, option) in decision.options.iter().enumerate() {
+                let open = match kind {
+                    // A guard that does not look at the type is the same for all.
+                    1.. if !self.typed[d][o] => ways.available[o],
+                    _ => self.goes(option.when.as_ref(), point, &ways.types, round),
+                };
+                ways.available.push(open);
             }
         }
-        let chosen = |o: usize| {
-            let mut point = point.clone();
-            self.choose(&mut point, d, o);
-            point
-        };
+        let available = &ways.available;
         let open = |o: usize| (0..types).any(|k| available[k * options + o]);
-        if let Some((option, window)) = decision.committed
-            && window.holds(round)
-            && open(option)
-        {
-            return Ok(Ways::one(chosen(option)));
+        let bound = decision
+            .committed
+            .filter(|(option, window)| window.holds(round) && open(*option));
+        let only = || {
+            let mut all = (0..options).filter(|&o| open(o));
+            let first = all.next();
+            (first, all.next().is_none())
+        };
+        if bound.is_none() {
+            let mut own = available.chunks_exact(options);
+            if own.any(|own| !own.contains(&true)) {
+                let point = point.clone();
+                return Err(Stuck { point, decision: d });
+            }
         }
-        if (0..types).any(|k| !available[k * options..(k + 1) * options].contains(&true)) {
-            return Err(Stuck { point, decision: d });
+        let (first, alone) = match bound {
+            Some((option, _)) => (option, true),
+            None => match only() {
+                (Some(first), alone) => (first, alone),
+                (None, _) => (0, true),
+            },
+        };
+        if alone {
+            ways.forced = Some(first);
+            self.choose(ways.add(By::Necessity, point), d, first);
+            return Ok(());
         }
-        let all: Vec<usize> = (0..options).filter(|&o| open(o)).collect();
-        if let [only] = all[..] {
-            return Ok(Ways::one(chosen(only)));
+        ways.chosen = true;
+        for o in 0..options {
+            let open = (0..types).any(|k| ways.available[k * options + o]);
+            let to = if open { o } else { first };
+            self.choose(ways.add(By::Choice, point), d, to);
         }
-        let steps = (0..options).map(|o| {
-            let to = chosen(if open(o) { o } else { all[0] });
-            (By::Choice, to)
-        });
-        Ok(Ways {
-            steps: steps.collect(),
-            state: Vec::new(),
-            available: Some(available),
-            occurs: true,
-        })
+        Ok(())
+    }
+
+    /// A point of play as expressions see it, of which the types are not known.
+    fn at<'p>(&'p self, point: &'p Point, round: u32) -> Here<'p> {
+        Here {
+            state: self.state(point),
+            round,
+            ..Here::before(self.model, &self.means)
+        }
     }
 
     /// Whether a condition holds, if there is one.
-    fn goes(
-        &self,
-        when: Option<&Formula>,
-        point: &Point,
-        own: Option<(usize, u32)>,
-        round: u32,
-    ) -> bool {
+    fn goes(&self, when: Option<&Formula>, point: &Point, types: &[u32], round: u32) -> bool {
         let Some(formula) = when else { return true };
-        let mut types = vec![0; self.model.actors.len()];
-        if let Some((actor, kind)) = own {
-            types[actor] = kind;
-        }
         let here = Here {
-            model: self.model,
-            params: &self.means,
-            state: &self.state(point),
-            types: &types,
-            round,
+            types,
+            ..self.at(point, round)
         };
         formula.eval(&here) != 0.0
     }

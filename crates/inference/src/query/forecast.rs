@@ -27,14 +27,15 @@ pub struct MoveForecast {
     pub by_round: Vec<Vec<f64>>,
 }
 
-/// The forecast of every variable that the author declares.
+/// The forecast of every variable that the author declares, and does not keep for the scenario's own bookkeeping: what those are is not
+/// kept longer than it matters.
 pub fn forecast(at: Instance<'_>, filtered: &Filtered) -> Vec<Forecast> {
     let (model, graph) = (at.model, at.graph());
     let rounds: Vec<Vec<f64>> = (1..=model.rounds)
         .map(|round| filtered.states(graph, round))
         .collect();
     let variables = model.variables.iter().enumerate();
-    let declared = variables.filter(|(_, declared)| declared.is_declared());
+    let declared = variables.filter(|(_, own)| own.is_declared() && !own.internal);
     declared
         .map(|(variable, declared)| {
             let level = |mass: &Vec<f64>| {

@@ -9,14 +9,15 @@ use std::collections::BTreeMap;
 use super::Table;
 use super::history::Step;
 use super::observation::{Look, Pending};
+use crate::compile::replay::Point;
 use crate::filter::{marginals, normalise};
 
 pub(super) struct Belief<'t, 'a> {
     table: &'t Table<'a>,
     /// Among the graph's actors.
     actor: usize,
-    /// Weights by profile at each node that fits, with what was decided there and not seen yet.
-    nodes: BTreeMap<usize, (Pending, Vec<f64>)>,
+    /// Weights by profile at each point of play that fits and its node, with what was decided there and not seen yet.
+    nodes: BTreeMap<(usize, Point), (Pending, Vec<f64>)>,
 }
 
 impl<'t, 'a> Belief<'t, 'a> {
@@ -31,7 +32,7 @@ impl<'t, 'a> Belief<'t, 'a> {
         Belief {
             table,
             actor,
-            nodes: BTreeMap::from([(0, (Pending::new(), weights))]),
+            nodes: BTreeMap::from([((0, table.replay.start()), (Pending::new(), weights))]),
         }
     }
 
@@ -43,11 +44,13 @@ impl<'t, 'a> Belief<'t, 'a> {
         let decision = table.decision(step.layer);
         let own = decision.filter(|&d| table.model.decisions[d].by == me);
         let look = step.look.as_ref();
-        let looking = look.map(|(_, look)| table.observe(me, look, step.child));
+        let looking = look.map(|(_, look)| table.observe(me, look, &step.point));
+        let layer = (step.layer, &graph.layers[step.layer]);
         let play = table.instance().profile();
-        let mut after: BTreeMap<usize, (Pending, Vec<f64>)> = BTreeMap::new();
-        for (&node, (pending, weights)) in &self.nodes {
-            for e in graph.edges(node) {
+        let mut after: BTreeMap<(usize, Point), (Pending, Vec<f64>)> = BTreeMap::new();
+        for ((node, point), (pending, weights)) in &self.nodes {
+            let node = *node;
+            for (way, e) in graph.edges(node).enumerate() {
                 let child = graph.child[e] as usize;
                 let mut then = pending.clone();
                 table.decide(&mut then, step.layer, node, e);
@@ -55,8 +58,9 @@ impl<'t, 'a> Belief<'t, 'a> {
                 if own.is_some() && then.last() != step.pending.last() {
                     continue;
                 }
+                let to = table.replay.step(point, layer, way);
                 if let (Some(saw), Some(decisions)) = (&looking, &table.looks[step.layer]) {
-                    if table.observe(me, &Look::new(decisions, &then), child) != *saw {
+                    if table.observe(me, &Look::new(decisions, &then), &to) != *saw {
                         continue;
                     }
                     then.clear();
@@ -64,7 +68,7 @@ impl<'t, 'a> Belief<'t, 'a> {
                 let edge = play.edge(node, e);
                 let chance = |p: usize| if own.is_some() { 1.0 } else { edge.at(p) };
                 let (_, sum) = after
-                    .entry(child)
+                    .entry((child, to))
                     .or_insert_with(|| (then, vec![0.0; weights.len()]));
                 for (p, (s, w)) in sum.iter_mut().zip(weights).enumerate() {
                     *s += w * chance(p);

@@ -5,6 +5,7 @@
 
 use super::observation::{Look, Pending};
 use super::{Seat, SessionError, Table};
+use crate::compile::replay::Point;
 use demarche_engine::game::NONE;
 use demarche_engine::random::{mix, uniform};
 use demarche_scenario::model::TypeId;
@@ -13,8 +14,9 @@ use demarche_scenario::model::TypeId;
 pub(super) struct Step {
     pub(super) layer: usize,
     pub(super) node: usize,
-    /// Where it led.
+    /// Where it led: the node, and the point of play that it stands for here.
     pub(super) child: usize,
+    pub(super) point: Point,
     /// Decisions taken by then and not observed yet, this layer's included.
     pub(super) pending: Pending,
     /// The decisions that all actors observe after this layer, and the number of observations before.
@@ -80,6 +82,7 @@ impl Walk {
         let mut choices = choices.iter().enumerate();
         let mut made = 0;
         let mut node = 0;
+        let mut point = table.replay.start();
         let mut pending = Pending::new();
         for layer in 0..graph.layers.len() {
             if graph.edges(node).is_empty() {
@@ -116,6 +119,10 @@ impl Walk {
                 }
             };
             let child = graph.child[edge] as usize;
+            let way = edge - graph.first_edge[node] as usize;
+            point = table
+                .replay
+                .step(&point, (layer, &graph.layers[layer]), way);
             table.decide(&mut pending, layer, node, edge);
             let look = table.looks[layer].as_ref().map(|decisions| {
                 self.looks += 1;
@@ -129,6 +136,7 @@ impl Walk {
                 layer,
                 node,
                 child,
+                point: point.clone(),
                 pending: std::mem::replace(&mut pending, then),
                 look,
                 chose,

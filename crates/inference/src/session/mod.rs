@@ -21,6 +21,7 @@ pub use self::review::{Made, Review, ScoredChoice, Shift, Stage, Told};
 
 use self::belief::Belief;
 use self::history::Walk;
+use crate::compile::replay::Replay;
 use crate::compile::{Draw, program};
 use crate::filter::truth::cast;
 use crate::query::explain::{Explainer, Explanation};
@@ -39,6 +40,8 @@ pub struct Table<'a> {
     looks: Vec<Option<Vec<usize>>>,
     /// The scenario's index of each of the graph's actors.
     cast: Vec<usize>,
+    /// What is so at each point of play, whether or not the graph keeps it.
+    replay: Replay<'a>,
 }
 
 /// The actor that is played, and the seed of the game.
@@ -129,6 +132,7 @@ impl<'a> Table<'a> {
             explainer: Explainer::new(at, insight),
             looks: program::looks(model),
             cast: cast(&game.graph, model),
+            replay: Replay::new(model, &game.graph),
         }
     }
 
@@ -143,7 +147,7 @@ impl<'a> Table<'a> {
         let mut belief = Belief::new(self, own, walk.type_id);
         let mut observations = Vec::new();
         let mut before = vec![None; self.model.variables.len()];
-        for level in self.levels(seat.actor, 0) {
+        for level in self.levels(seat.actor, &self.replay.start()) {
             before[level.0] = self.at_start(level.0).then_some(level.1);
         }
         let mut known = Vec::new();

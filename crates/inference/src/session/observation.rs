@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Table;
 use super::history::Step;
+use crate::compile::replay::Point;
 use crate::compile::sight::{self, Sight};
 use crate::query::moves::{forced, observed};
 use demarche_engine::game::{LayerKind, NONE};
@@ -103,25 +104,25 @@ impl Table<'_> {
         }
     }
 
-    /// The observation of an actor (of the scenario) at a look that leaves play at node `child`.
-    pub(super) fn observe(&self, actor: usize, look: &Look, child: usize) -> Observed {
+    /// The observation of an actor (of the scenario) at a look that leaves play at `point`.
+    pub(super) fn observe(&self, actor: usize, look: &Look, point: &Point) -> Observed {
         let decisions = &self.model.decisions;
         let taken = look.taken.iter();
         let moves = taken.map(|&(d, taken)| observed(&decisions[d], actor, taken));
-        let levels = self.levels(actor, child);
+        let levels = self.levels(actor, point);
         (
             moves.collect(),
             levels.map(|(_, level)| level as u8).collect(),
         )
     }
 
-    /// (variable, level) of what an actor can see at a node.
+    /// (variable, level) of what an actor can see at a point of play.
     pub(super) fn levels(
         &self,
         actor: usize,
-        node: usize,
-    ) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let state = self.graph().state_of(node);
+        point: &Point,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let state = self.replay.levels(point);
         let variables = self.model.variables.iter().enumerate();
         let seen = variables.filter(move |(_, variable)| {
             // What it remembers tells it nothing that it has not seen.
@@ -163,7 +164,7 @@ impl Table<'_> {
         });
         let moves: Vec<Seen> = moves.collect();
         let mut levels = Vec::new();
-        for (variable, to) in self.levels(actor, step.child) {
+        for (variable, to) in self.levels(actor, &step.point) {
             let from = before[variable].replace(to);
             if from != Some(to) {
                 levels.push(Change { variable, from, to });

@@ -123,8 +123,13 @@ fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
     let declared = table.model.variables.iter().enumerate();
     let declared = declared.filter(|(_, variable)| variable.is_declared());
     let variables = 0..table.model.variables.len();
+    let start = table.replay.start();
     let mut before: Vec<Option<usize>> = variables
-        .map(|v| table.at_start(v).then(|| usize::from(graph.state_of(0)[v])))
+        .map(|v| {
+            table
+                .at_start(v)
+                .then(|| usize::from(table.replay.levels(&start)[v]))
+        })
         .collect();
     let mut stages = Vec::new();
     for step in &walk.steps {
@@ -149,7 +154,7 @@ fn history(table: &Table<'_>, walk: &Walk) -> Vec<Stage> {
         };
         let moves: Vec<Made> = look.taken.iter().filter_map(made).collect();
         let mut levels = Vec::new();
-        let state = graph.state_of(step.child);
+        let state = table.replay.levels(&step.point);
         for (variable, _) in declared.clone() {
             let to = usize::from(state[variable]);
             let from = before[variable].replace(to);

@@ -3,6 +3,7 @@
 
 pub mod ensemble;
 pub mod inputs;
+pub mod scout;
 pub mod sensitivity;
 pub mod sobol;
 pub mod worlds;

@@ -104,6 +104,11 @@ impl Worlds {
         &self.base
     }
 
+    /// Evidence dated later is left out.
+    pub(crate) fn cut_off(&self) -> Option<Date> {
+        self.settings.cut_off
+    }
+
     /// A game to work on: one for each thread.
     pub fn game(&self) -> Game {
         self.solved.game.clone()

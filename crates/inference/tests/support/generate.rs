@@ -22,12 +22,15 @@ pub fn tape() -> impl Strategy<Value = Vec<u8>> {
 /// plainest: so tapes shrink towards plain scenarios.
 pub struct Tape<'a> {
     rest: std::slice::Iter<'a, u8>,
+    /// Whether there may be what a game need not keep: outcomes that the text rules out, and variables of which no forecast is made.
+    spare: bool,
 }
 
 impl<'a> Tape<'a> {
     pub fn new(choices: &'a [u8]) -> Tape<'a> {
         Tape {
             rest: choices.iter(),
+            spare: false,
         }
     }
 
@@ -91,9 +94,29 @@ struct Writer {
     room: f64,
 }
 
-/// A random scenario.
+/// A random scenario; about half of them have something that a game need not keep.
 pub fn scenario(choices: &[u8]) -> String {
-    let tape = &mut Tape::new(choices);
+    let spare = choices.last().is_some_and(|last| last % 2 == 1);
+    written(&mut Tape {
+        spare,
+        ..Tape::new(choices)
+    })
+}
+
+/// A random scenario that may have all that a game need not keep.
+pub fn with_spare(choices: &[u8]) -> String {
+    written(&mut Tape {
+        spare: true,
+        ..Tape::new(choices)
+    })
+}
+
+/// A random scenario of which a game keeps everything but what comes last.
+pub fn without_spare(choices: &[u8]) -> String {
+    written(&mut Tape::new(choices))
+}
+
+fn written(tape: &mut Tape) -> String {
     let (rounds, actors) = (tape.one(&[2, 1, 3, 2]), tape.one(&[2, 1, 3, 2]));
     let mut w = Writer {
         text: String::new(),
@@ -208,7 +231,13 @@ impl Writer {
             3 => (Some(self.actors), ", known to nobody"),
             _ => (None, ""),
         };
-        line!(self, "variable v{v}: {declared} = {start}{known}");
+        // What is no forecast's business need not be kept longer than it matters.
+        let own = if tape.spare && tape.once_in(2) {
+            ", internal"
+        } else {
+            ""
+        };
+        line!(self, "variable v{v}: {declared} = {start}{known}{own}");
         let atoms = levels.iter().map(|level| format!("v{v} is {level}"));
         let mut atoms: Vec<String> = atoms.collect();
         atoms.push(format!("v{v} < {}", levels[levels.len() - 1]));
@@ -242,6 +271,10 @@ impl Writer {
     /// Outcomes of chance that may look at everything.
     fn chances(&self, tape: &mut Tape) -> Vec<String> {
         let first = match tape.below(3) {
+            0 if tape.spare => match tape.below(3) {
+                0 => format!("(100% if {} else 10%..50%)", self.all.condition(tape)),
+                _ => format!("(35% if {} else 0)", self.all.condition(tape)),
+            },
             0 => "30%".to_owned(),
             1 => format!("(20% if {} else 70%)", self.all.condition(tape)),
             _ => "10%..50%".to_owned(),

@@ -105,13 +105,22 @@ pub fn on_changed(
     change: impl Fn(&str) -> Option<String>,
     test: impl Fn(&Solved) -> Result<(), TestCaseError>,
 ) {
+    on_written(cases, |tape| change(&generate::scenario(tape)), test);
+}
+
+/// Runs a test on scenarios that are written by choices on a tape, where they can be.
+pub fn on_written(
+    cases: u32,
+    text: impl Fn(&[u8]) -> Option<String>,
+    test: impl Fn(&Solved) -> Result<(), TestCaseError>,
+) {
     let (refused, tested) = (Cell::new(0), Cell::new(0));
     let mut runner = TestRunner::new(Config {
         rng_seed: RngSeed::Fixed(1), // the same scenarios in every run
         ..Config::with_cases(cases)
     });
     let result = runner.run(&generate::tape(), |tape| {
-        let Some(text) = change(&generate::scenario(&tape)) else {
+        let Some(text) = text(&tape) else {
             return Ok(());
         };
         match solve(&text) {

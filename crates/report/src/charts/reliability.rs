@@ -5,8 +5,8 @@ use crate::score::Scores;
 use crate::score::classes::{CLASSES, Class};
 use crate::view::words::{count, percent};
 
-const WIDTH: f64 = 480.0;
-const LEFT: f64 = 58.0;
+const WIDTH: f64 = 490.0;
+const LEFT: f64 = 68.0;
 const TOP: f64 = 14.0;
 const SIDE: f64 = 250.0;
 const BOTTOM: f64 = 42.0;

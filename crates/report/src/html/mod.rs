@@ -5,6 +5,7 @@ mod derived;
 mod first;
 mod layers;
 mod measured;
+mod score;
 
 use askama::Template;
 
@@ -13,6 +14,8 @@ use crate::findings::{Citation, Findings};
 use crate::view::equilibrium;
 use crate::view::layer::Layer;
 use crate::view::measured::{SECTION, ahead};
+
+pub use score::scores;
 
 /// The page's own rules, shared with the workbench; those of the charts are beside the charts.
 pub const STYLE: &str = include_str!("style.css");

@@ -12,7 +12,13 @@ const RESAMPLES: usize = 10_000;
 /// The 5th and 95th percentile of the mean over resamples of the values (Efron 1979); none for fewer than two. Every resample is
 /// counted where there are at most six values; otherwise 10,000 are drawn, the same ones each time.
 pub(super) fn of_mean(values: &[f64]) -> Option<(f64, f64)> {
-    let n = values.len();
+    let alone: Vec<(f64, f64)> = values.iter().map(|&value| (value, 1.0)).collect();
+    of_clusters(&alone)
+}
+
+/// The same where values come in clusters that are drawn whole: each is the sum of its values and how many they are, more than none.
+pub(super) fn of_clusters(clusters: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let n = clusters.len();
     if n < 2 {
         return None;
     }
@@ -24,20 +30,20 @@ pub(super) fn of_mean(values: &[f64]) -> Option<(f64, f64)> {
     let mut means: Vec<f64> = (0..all)
         .map(|resample| {
             let mut rest = resample;
-            let total: f64 = (0..n)
-                .map(|i| {
-                    let pick = if n <= COUNTED {
-                        let digit = rest % n;
-                        rest /= n;
-                        digit
-                    } else {
-                        let u = uniform((resample * n + i) as u64);
-                        ((u * n as f64) as usize).min(n - 1)
-                    };
-                    values[pick]
-                })
-                .sum();
-            total / n as f64
+            let (mut total, mut count) = (0.0, 0.0);
+            for i in 0..n {
+                let pick = if n <= COUNTED {
+                    let digit = rest % n;
+                    rest /= n;
+                    digit
+                } else {
+                    let u = uniform((resample * n + i) as u64);
+                    ((u * n as f64) as usize).min(n - 1)
+                };
+                total += clusters[pick].0;
+                count += clusters[pick].1;
+            }
+            total / count
         })
         .collect();
     means.sort_by(f64::total_cmp);
@@ -127,6 +133,18 @@ mod tests {
                 .sum();
             assert!(near(at_most(k, n, p), plain));
         }
+    }
+
+    #[test]
+    fn clusters_are_drawn_whole() {
+        assert_eq!(of_clusters(&[(3.0, 3.0)]), None);
+        // Drawn twice, a cluster has its own mean; drawn with the other, the mean of all four values.
+        assert_eq!(of_clusters(&[(1.0, 1.0), (9.0, 3.0)]), Some((1.0, 3.0)));
+        // How often the last of eleven is drawn is binomial: never with 35 %, at most twice with 93 %, at most three times with 98 %.
+        let mut many = vec![(0.0, 1.0); 10];
+        many.push((8.0, 1.0));
+        let (low, high) = of_clusters(&many).expect("there are eleven");
+        assert!(low == 0.0 && near(high, 24.0 / 11.0), "{low} {high}");
     }
 
     #[test]

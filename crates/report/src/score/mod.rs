@@ -6,12 +6,14 @@ mod interval;
 mod ledger;
 mod persistence;
 mod scoring_rules;
+mod tally;
 
 pub use freeze::{Dated, Freeze, FreezeError, Frozen, FrozenEquilibrium, Made, freeze};
 pub use ledger::{Entry, EntryError, Ledger, LedgerError, Outcome, Verdict};
 pub use scoring_rules::{
-    Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise,
+    Against, Beside, ENOUGH, Estimate, FEW, Instead, Scored, Scores, brier, score, surprise,
 };
+pub use tally::{OfLedger, Unscored, Why};
 
 use crate::analyse::calendar;
 

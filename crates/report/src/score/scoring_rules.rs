@@ -12,6 +12,7 @@ use super::classes::{Class, Murphy, Pair, classes, murphy};
 use super::freeze::{Dated, Freeze, Frozen};
 use super::interval;
 use super::ledger::{Entry, Ledger, Outcome, Verdict};
+use super::tally::{OfLedger, Unscored, Why};
 
 /// Resolved questions below which nothing can be concluded about who made the forecasts.
 pub const FEW: usize = 10;
@@ -48,11 +49,17 @@ pub struct Scores {
     pub classes: Vec<Class>,
     /// The Brier score taken apart, where there are enough questions.
     pub murphy: Option<Murphy>,
+    /// Ledger by ledger, in the order in which they were given.
+    pub ledgers: Vec<OfLedger>,
+    /// Every question that has no score.
+    pub unscored: Vec<Unscored>,
 }
 
 /// One resolved question.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scored {
+    /// Which ledger it stands in: an index of [`Scores::ledgers`].
+    pub ledger: usize,
     /// Title of the scenario.
     pub title: String,
     /// Name of the question.
@@ -63,21 +70,42 @@ pub struct Scored {
     pub happened: bool,
     /// When that was known.
     pub on: String,
+    /// The reason given for the outcome: its source.
+    pub because: Option<String>,
+    /// The rule of resolution.
+    pub rule: Option<String>,
     /// Day and probability of every forecast that counts, in the order in which they were made.
     pub forecasts: Vec<(String, f64)>,
     /// Mean over the forecasts.
     pub brier: f64,
     /// Mean over the forecasts, in bits.
     pub log: f64,
+    /// The base rate in place of the forecasts.
+    pub base_rate: Option<Beside>,
+    /// The persistence forecast in their place.
+    pub no_change: Option<Beside>,
 }
 
-/// A mean over questions and the 5th and 95th percentile of its resamples (none for a single question).
+/// What a baseline says of one question, and how that scores.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Beside {
+    /// Mean over the forecasts that have it.
+    pub said: f64,
+    /// Its Brier score, as a mean over them.
+    pub brier: f64,
+    /// Its log score, as a mean over them, in bits. Infinite (null in JSON) if it rules out what happened.
+    pub log: f64,
+}
+
+/// A mean over questions and the 5th and 95th percentile of its resamples.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// The mean.
     pub mean: f64,
-    /// Where nine tenths of the resamples lie.
+    /// Where nine tenths of the resamples of questions lie; none for a single question.
     pub interval: Option<(f64, f64)>,
+    /// The same with whole ledgers drawn, whose questions hang together; none for a single ledger.
+    pub by_ledger: Option<(f64, f64)>,
 }
 
 /// A forecast that needs no scenario.
@@ -127,6 +155,7 @@ pub fn surprise(probability: f64, happened: bool) -> f64 {
 
 /// A resolved question with the forecasts that count.
 struct Case<'a> {
+    ledger: usize,
     happened: bool,
     forecasts: Vec<&'a Frozen>,
 }
@@ -150,26 +179,42 @@ impl Case<'_> {
 pub fn score(ledgers: &[Ledger]) -> Scores {
     let mut scores = Scores::default();
     let mut cases = Vec::new();
-    for ledger in ledgers {
+    for (at, ledger) in ledgers.iter().enumerate() {
+        let mut own = OfLedger::new(ledger);
+        let before = cases.len();
         for told in questions(ledger) {
-            match told.outcomes.last() {
-                None => scores.open += 1,
+            let scored = match told.outcomes.last() {
+                None => Err(Why::Open),
                 Some((_, last)) => match last.outcome {
-                    Verdict::Void => scores.void += 1,
-                    verdict => cases.extend(case(&told, verdict == Verdict::Yes, &mut scores)),
+                    Verdict::Void => Err(Why::Void),
+                    verdict => {
+                        let case = case(&told, at, verdict == Verdict::Yes, &mut scores);
+                        case.ok_or(Why::Late)
+                    }
                 },
+            };
+            match scored {
+                Ok(case) => cases.push(case),
+                Err(why) => {
+                    own.without(why);
+                    scores.unscored.push(unscored(&told, at, why));
+                }
             }
         }
+        let (resolved, cases) = (&scores.resolved[before..], &cases[before..]);
+        own.resolved = resolved.len();
+        own.brier = brier_of(resolved);
+        own.log = log_of(resolved);
+        own.against = baselines(cases);
+        scores.open += own.open;
+        scores.void += own.void;
+        scores.ledgers.push(own);
     }
     let n = cases.len();
     scores.few = n < FEW;
-    scores.brier = estimate(&scores.resolved.iter().map(|s| s.brier).collect::<Vec<_>>());
-    scores.log = (n > 0).then(|| scores.resolved.iter().map(|s| s.log).sum::<f64>() / n as f64);
-    let instead = [Instead::BaseRate, Instead::NoChange, Instead::FirstForecast];
-    scores.against = instead
-        .into_iter()
-        .filter_map(|what| against(&cases, what))
-        .collect();
+    scores.brier = brier_of(&scores.resolved);
+    scores.log = log_of(&scores.resolved);
+    scores.against = baselines(&cases);
     let mut pairs = Vec::new();
     for (question, case) in cases.iter().enumerate() {
         pairs.extend(case.forecasts.iter().map(|frozen| Pair {
@@ -182,6 +227,22 @@ pub fn score(ledgers: &[Ledger]) -> Scores {
     scores.classes = classes(&pairs);
     scores.murphy = murphy(&pairs).filter(|_| n >= ENOUGH);
     scores
+}
+
+fn brier_of(resolved: &[Scored]) -> Option<Estimate> {
+    let scores: Vec<(usize, f64)> = resolved.iter().map(|s| (s.ledger, s.brier)).collect();
+    estimate(&scores)
+}
+
+fn log_of(resolved: &[Scored]) -> Option<f64> {
+    let n = resolved.len();
+    (n > 0).then(|| resolved.iter().map(|s| s.log).sum::<f64>() / n as f64)
+}
+
+fn baselines(cases: &[Case]) -> Vec<Against> {
+    let instead = [Instead::BaseRate, Instead::NoChange, Instead::FirstForecast];
+    let each = instead.into_iter();
+    each.filter_map(|what| against(cases, what)).collect()
 }
 
 /// A question of a ledger, with where it is spoken of.
@@ -227,13 +288,35 @@ fn questions(ledger: &Ledger) -> Vec<Told<'_>> {
     all
 }
 
+/// A question that has no score, as it was asked last.
+fn unscored(told: &Told, ledger: usize, why: Why) -> Unscored {
+    let asked = told.frozen.last().map(|(.., frozen)| *frozen);
+    let outcome = told.outcomes.last().map(|(_, outcome)| *outcome);
+    Unscored {
+        ledger,
+        name: told.name.into(),
+        label: asked.map_or_else(String::new, |frozen| frozen.label.clone()),
+        due: asked.and_then(|frozen| frozen.due.clone()),
+        probability: asked.map(|frozen| frozen.probability),
+        why,
+        because: outcome.and_then(|outcome| outcome.because.clone()),
+    }
+}
+
 /// The forecasts that count of a resolved question; none if there are none.
-fn case<'a>(told: &Told<'a>, happened: bool, scores: &mut Scores) -> Option<Case<'a>> {
+fn case<'a>(
+    told: &Told<'a>,
+    ledger: usize,
+    happened: bool,
+    scores: &mut Scores,
+) -> Option<Case<'a>> {
     let (first_told, _) = *told.outcomes.first()?;
+    let because = told.outcomes.last()?.1.because.clone();
     let known = told.outcomes.iter().map(|(_, o)| o.on.as_str());
     // A correction does not make the question less known before.
     let known = known.min()?;
     let mut case = Case {
+        ledger,
         happened,
         forecasts: Vec::new(),
     };
@@ -255,15 +338,28 @@ fn case<'a>(told: &Told<'a>, happened: bool, scores: &mut Scores) -> Option<Case
     }
     let first = case.forecasts.first()?;
     let own = |rule| case.mean(|_, frozen| Some(frozen.probability), rule);
+    let beside = |said: fn(&Frozen) -> Option<f64>| {
+        let mean = |rule| case.mean(|_, frozen| said(frozen), rule);
+        Some(Beside {
+            said: mean(|probability, _| probability)?,
+            brier: mean(brier)?,
+            log: mean(surprise)?,
+        })
+    };
     scores.resolved.push(Scored {
+        ledger,
         title: title.into(),
         name: told.name.into(),
         label: first.label.clone(),
         happened,
         on: known.into(),
+        because,
+        rule: first.rule.clone(),
         forecasts: days,
         brier: own(brier)?,
         log: own(surprise)?,
+        base_rate: beside(|frozen| frozen.base_rate),
+        no_change: beside(|frozen| frozen.no_change),
     });
     Some(case)
 }
@@ -272,6 +368,7 @@ fn case<'a>(told: &Told<'a>, happened: bool, scores: &mut Scores) -> Option<Case
 fn against(cases: &[Case], instead: Instead) -> Option<Against> {
     let mut ours = Vec::new();
     let mut theirs = Vec::new();
+    let mut whose = Vec::new();
     let mut log = (0.0, 0.0);
     for case in cases {
         let said = |i: usize, frozen: &Frozen| match instead {
@@ -285,12 +382,14 @@ fn against(cases: &[Case], instead: Instead) -> Option<Against> {
             continue;
         };
         theirs.push(their);
+        whose.push(case.ledger);
         ours.extend(case.mean(own, brier));
         log.0 += case.mean(own, surprise).unwrap_or(0.0);
         log.1 += case.mean(said, surprise).unwrap_or(0.0);
     }
     let n = theirs.len() as f64;
-    let gains: Vec<f64> = theirs.iter().zip(&ours).map(|(t, o)| t - o).collect();
+    let gains = theirs.iter().zip(&ours).map(|(t, o)| t - o);
+    let gains: Vec<(usize, f64)> = whose.into_iter().zip(gains).collect();
     let gain = estimate(&gains)?;
     Some(Against {
         instead,
@@ -302,9 +401,16 @@ fn against(cases: &[Case], instead: Instead) -> Option<Against> {
     })
 }
 
-fn estimate(values: &[f64]) -> Option<Estimate> {
-    (!values.is_empty()).then(|| Estimate {
-        mean: values.iter().sum::<f64>() / values.len() as f64,
-        interval: interval::of_mean(values),
+/// The mean of values, each with the ledger that it comes from; those of a ledger stand together.
+fn estimate(values: &[(usize, f64)]) -> Option<Estimate> {
+    let alone: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
+    let ledgers = values.chunk_by(|a, b| a.0 == b.0);
+    let clusters: Vec<(f64, f64)> = ledgers
+        .map(|own| (own.iter().map(|v| v.1).sum(), own.len() as f64))
+        .collect();
+    (!alone.is_empty()).then(|| Estimate {
+        mean: alone.iter().sum::<f64>() / alone.len() as f64,
+        interval: interval::of_mean(&alone),
+        by_ledger: interval::of_clusters(&clusters),
     })
 }

@@ -3,9 +3,9 @@
 use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::counterfactual::{Counterfactual, NumberSearch, OrderSearch};
+use crate::counterfactual::{Counterfactual, JointChange, NumberSearch, OrderSearch};
 use crate::view::counterfactual::{
-    ALREADY, Change, NO_PROOF, UNSETTLED, change, reordering, target,
+    ALREADY, Change, NO_PROOF, UNSETTLED, change, fewer, jointly, orders_tried, reordering, target,
 };
 use crate::view::layer::Layer;
 use crate::view::words::count;
@@ -31,6 +31,7 @@ pub fn counterfactual(found: &Counterfactual, style: &Style) -> String {
     if let Some(search) = &found.orders {
         orders(search, &mut page);
     }
+    together(&found.together, &mut page);
     page.finish()
 }
 
@@ -49,13 +50,13 @@ fn numbers(numbers: &NumberSearch, page: &mut Page<'_>) {
     page.say(2, Paint::Strong, &size(&found));
     moves(&found, page);
     let text = format!(
-        "Solved from uniform play with these: {} (largest residual {}). {} of {} came to a change that does it; {} solved on the \
-         way.",
+        "Solved from uniform play with these: {} (largest residual {}). {} of {} came to a change that does it; {} looked at on \
+         the way.",
         found.answer,
         found.residual,
         numbers.came,
         count(numbers.starts, "start"),
-        games(numbers.solves)
+        settings(numbers.looks)
     );
     page.say(2, Paint::Faint, &text);
     if !found.found.settled {
@@ -79,9 +80,9 @@ fn moves(change: &Change<'_>, page: &mut Page<'_>) {
 
 fn not_found(numbers: &NumberSearch, page: &mut Page<'_>) {
     let text = format!(
-        "Not found, from {} within the ranges and {} solved. {NO_PROOF}",
+        "None found, from {} within the ranges and {} looked at. {NO_PROOF}",
         count(numbers.starts, "start"),
-        games(numbers.solves),
+        settings(numbers.looks),
     );
     page.say(2, Paint::Strong, &text);
     if numbers.came > 0 {
@@ -106,8 +107,40 @@ fn size(change: &Change<'_>) -> String {
     )
 }
 
-fn games(n: usize) -> String {
-    count(n, "game")
+fn settings(n: usize) -> String {
+    format!("{} of the numbers", count(n, "setting"))
+}
+
+/// Numbers and orders together, a paragraph and a table for each number of swaps.
+fn together(joint: &[JointChange], page: &mut Page<'_>) {
+    if joint.is_empty() {
+        return;
+    }
+    page.heading("Both together", Layer::Derived);
+    page.say(
+        2,
+        Paint::Faint,
+        "Goals swapped, and numbers changed from the point estimate with these orders: what needs a smaller change of numbers than with \
+         fewer swaps.",
+    );
+    for joint in joint {
+        let found = change(&joint.change);
+        let text = format!(
+            "{}, with a change of {} half-widths.",
+            jointly(joint),
+            found.size
+        );
+        page.say(2, Paint::Strong, &text);
+        moves(&found, page);
+        let text = format!(
+            "Solved from uniform play with these: {} (largest residual {}).",
+            found.answer, found.residual
+        );
+        page.say(2, Paint::Faint, &text);
+        if !found.found.settled {
+            page.say(2, Paint::Against, UNSETTLED);
+        }
+    }
 }
 
 fn orders(orders: &OrderSearch, page: &mut Page<'_>) {
@@ -129,30 +162,13 @@ fn orders(orders: &OrderSearch, page: &mut Page<'_>) {
             &format!("… and {left} more of as many swaps."),
         );
     }
-    let known = match orders.exhausted {
-        0 => String::new(),
-        n => format!(
-            " Every order of goals up to {} away does not do it.",
-            count(n, "swap")
-        ),
-    };
-    let text = if orders.found.is_empty() {
-        format!("None.{known}")
-    } else if orders.exhausted == 0 {
-        "One swap is the fewest there can be.".into()
-    } else {
-        format!("Fewer do not do it.{known}")
-    };
+    let text = fewer(orders);
     page.say(2, Paint::Plain, &text);
     if let Some(best) = orders.best.as_ref().filter(|_| orders.found.is_empty()) {
         let text = format!("The best of them: {}.", reordering(best));
         page.say(2, Paint::Plain, &text);
     }
-    let text = format!(
-        "{} of goals solved from uniform play.",
-        count(orders.solved, "order")
-    );
-    page.say(2, Paint::Faint, &text);
+    page.say(2, Paint::Faint, &orders_tried(orders));
     if orders.unsolved > 0 {
         let text = format!(
             "{} could not be solved or have no answer: of them nothing is known, and the fewest may be fewer.",

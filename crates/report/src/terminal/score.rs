@@ -4,11 +4,17 @@ use super::style::{Paint, Style};
 use super::table::{Lean, Table};
 use super::text::wrap;
 use crate::score::classes::Class;
-use crate::score::{Against, ENOUGH, Estimate, FEW, Instead, Scored, Scores};
-use crate::view::words::{count, percent};
+use crate::score::{Against, ENOUGH, Estimate, Instead, OfLedger, Scored, Scores, Unscored};
+use crate::view::score::{
+    BOTH, NONE, baseline, beside, bits, by_ledger, came, counted, days, few, figure, hindsight,
+    range, resolved, row, said, signed, verdict, why,
+};
+use crate::view::words::percent;
 
 /// Columns of the scale from 0 to 100 %.
 const SCALE: usize = 31;
+/// Paragraphs on hindsight; the page has them all.
+const WARNED: usize = 2;
 
 /// The marks, what they are held against, how far that can be trusted, and every resolved question.
 pub fn score(scores: &Scores, style: &Style) -> String {
@@ -22,11 +28,7 @@ pub fn score(scores: &Scores, style: &Style) -> String {
         page.say(0, Paint::Against, "There is nothing to score yet.");
         return page.text;
     };
-    if scores.few {
-        let text = format!(
-            "Fewer than {FEW} questions are too few to conclude anything about these forecasts: the figures below say what happened, not \
-             how good they are."
-        );
+    if let Some(text) = few(scores) {
         page.say(0, Paint::Against, &text);
     }
     page.gap();
@@ -38,7 +40,16 @@ pub fn score(scores: &Scores, style: &Style) -> String {
     page.gap();
     murphy(scores, &mut page);
     page.gap();
-    questions(&scores.resolved, &mut page);
+    if scores.ledgers.len() > 1 {
+        ledgers(&scores.ledgers, &mut page);
+        page.gap();
+    }
+    for (at, own) in scores.ledgers.iter().enumerate() {
+        of_ledger((at, own), scores, &mut page);
+    }
+    for text in hindsight(scores).iter().take(WARNED) {
+        page.say(0, Paint::Faint, text);
+    }
     page.text
 }
 
@@ -67,36 +78,6 @@ impl Lines<'_> {
     }
 }
 
-fn resolved(scores: &Scores) -> String {
-    format!(
-        "{} resolved, {}; {} open, {} void",
-        count(scores.resolved.len(), "question"),
-        count(scores.forecasts, "forecast"),
-        scores.open,
-        scores.void
-    )
-}
-
-/// Forecasts that count, and those that do not.
-fn counted(scores: &Scores) -> String {
-    let mut text = String::from("Each question counts once, whatever the number of its forecasts.");
-    let mut add = |n: usize, what: &str| {
-        if n > 0 {
-            text.push_str(&format!(" {}{what}.", count(n, "forecast")));
-        }
-    };
-    add(
-        scores.late,
-        " left out: made when the outcome could have been known",
-    );
-    add(
-        scores.given,
-        " of a day that was given, not read off a clock",
-    );
-    add(scores.hindsight, " by hindsight");
-    text
-}
-
 fn means(brier: &Estimate, scores: &Scores, page: &mut Lines) {
     let mut table = Table::new(&[Lean::Left, Lean::Right, Lean::Wraps]);
     table.row(vec![
@@ -104,7 +85,11 @@ fn means(brier: &Estimate, scores: &Scores, page: &mut Lines) {
         (Paint::Strong, figure(brier.mean)),
         (
             Paint::Faint,
-            format!("{}; 0 at best, 0.25 for always saying 50%", range(brier)),
+            format!(
+                "{}{}; 0 at best, 0.25 for always saying 50%",
+                range(brier),
+                whole(brier)
+            ),
         ),
     ]);
     if let Some(log) = scores.log {
@@ -118,6 +103,11 @@ fn means(brier: &Estimate, scores: &Scores, page: &mut Lines) {
         ]);
     }
     page.table(&table);
+}
+
+/// The interval over ledgers behind the one over questions.
+fn whole(estimate: &Estimate) -> String {
+    by_ledger(estimate).map_or_else(String::new, |range| format!(", {range} by ledger"))
 }
 
 fn against(scores: &Scores, page: &mut Lines) {
@@ -147,13 +137,8 @@ fn against(scores: &Scores, page: &mut Lines) {
         "better by",
     ]);
     for row in &scores.against {
-        let name = match row.instead {
-            Instead::BaseRate => "base rates",
-            Instead::NoChange => "nothing changes",
-            Instead::FirstForecast => "the first forecast",
-        };
         table.row(vec![
-            (Paint::Plain, name.into()),
+            (Paint::Plain, baseline(row.instead).into()),
             (Paint::Faint, row.questions.to_string()),
             (Paint::Strong, figure(row.ours)),
             (Paint::Plain, figure(row.theirs)),
@@ -162,40 +147,26 @@ fn against(scores: &Scores, page: &mut Lines) {
                 format!("{} / {}", bits(row.log.0), bits(row.log.1)),
             ),
             (
-                paint(row),
+                paint(row, scores),
                 format!(
-                    "{} {}: {}",
+                    "{} {}{}: {}",
                     signed(row.gain.mean),
                     range(&row.gain),
-                    verdict(row)
+                    whole(&row.gain),
+                    verdict(row, scores)
                 ),
             ),
         ]);
     }
     page.table(&table);
-    page.say(
-        2,
-        Paint::Faint,
-        "Over the questions that have both. Nothing changes: every variable stays as it starts. The first forecast: later forecasts \
-         beside the first one of the same question.",
-    );
+    page.say(2, Paint::Faint, BOTH);
 }
 
-fn paint(row: &Against) -> Paint {
-    match verdict(row) {
+fn paint(row: &Against, scores: &Scores) -> Paint {
+    match verdict(row, scores) {
         "better" => Paint::For,
         "worse" => Paint::Against,
         _ => Paint::Faint,
-    }
-}
-
-/// The verdict on a difference of scores.
-fn verdict(row: &Against) -> &'static str {
-    match row.gain.interval {
-        _ if row.questions < FEW => "too few to tell",
-        Some((low, _)) if low > 0.0 => "better",
-        Some((_, high)) if high < 0.0 => "worse",
-        _ => "cannot be told apart",
     }
 }
 
@@ -283,71 +254,109 @@ fn murphy(scores: &Scores, page: &mut Lines) {
     page.table(&table);
 }
 
-fn questions(resolved: &[Scored], page: &mut Lines) {
+/// A row for each ledger: its scores, and those of what it is held against.
+fn ledgers(all: &[OfLedger], page: &mut Lines) {
+    let mut leans = [Lean::Right; 8];
+    leans[0] = Lean::Wraps;
+    let mut table = Table::new(&leans);
+    table.head(&[
+        "",
+        "resolved",
+        "open",
+        "void",
+        "Brier",
+        "bits",
+        "base rates",
+        "no change",
+    ]);
+    for own in all {
+        let theirs = |instead| row(own, instead).map_or_else(|| NONE.into(), |r| figure(r.theirs));
+        let mean = own.brier.map_or_else(|| NONE.into(), |b| figure(b.mean));
+        table.row(vec![
+            (Paint::Plain, format!("{} ({})", own.title, days(own))),
+            (Paint::Faint, own.resolved.to_string()),
+            (Paint::Faint, own.open.to_string()),
+            (Paint::Faint, (own.void + own.late).to_string()),
+            (Paint::Strong, mean),
+            (Paint::Faint, own.log.map_or_else(|| NONE.into(), bits)),
+            (Paint::Plain, theirs(Instead::BaseRate)),
+            (Paint::Plain, theirs(Instead::NoChange)),
+        ]);
+    }
+    page.table(&table);
+    page.say(
+        2,
+        Paint::Faint,
+        "Base rates and no change: their Brier scores, over the questions that have them.",
+    );
+}
+
+/// The questions of one ledger: those with a score, then those without.
+fn of_ledger((at, own): (usize, &OfLedger), scores: &Scores, page: &mut Lines) {
+    if scores.ledgers.len() > 1 {
+        let head = format!("{}, as of {}", own.title, days(own));
+        page.say(0, Paint::Strong, &head);
+    }
+    let resolved: Vec<&Scored> = scores.resolved.iter().filter(|q| q.ledger == at).collect();
+    if !resolved.is_empty() {
+        questions(&resolved, page);
+    }
+    for question in scores.unscored.iter().filter(|q| q.ledger == at) {
+        page.say(2, Paint::Faint, &without(question));
+    }
+    page.gap();
+}
+
+/// A question that has no score, in a line.
+fn without(question: &Unscored) -> String {
+    let mut text = format!("{}: {}", why(question.why), question.label);
+    if let Some(due) = &question.due {
+        text.push_str(&format!(" (due {due})"));
+    }
+    if let Some(because) = &question.because {
+        text.push_str(&format!(". {because}"));
+    }
+    text
+}
+
+fn questions(resolved: &[&Scored], page: &mut Lines) {
     let leans = [
         Lean::Right,
         Lean::Left,
         Lean::Wraps,
         Lean::Right,
         Lean::Right,
+        Lean::Right,
+        Lean::Right,
     ];
     let mut table = Table::new(&leans);
-    table.head(&["said", "came", "", "Brier", "bits"]);
+    table.head(&[
+        "said",
+        "came",
+        "",
+        "Brier",
+        "bits",
+        "base rate",
+        "no change",
+    ]);
     for question in resolved {
-        let said = match question.forecasts.as_slice() {
-            [] => String::new(),
-            [(_, only)] => percent(*only),
-            [(_, first), .., (_, last)] => format!("{} … {}", percent(*first), percent(*last)),
-        };
-        let (paint, came) = if question.happened {
-            (Paint::For, "yes")
+        let paint = if question.happened {
+            Paint::For
         } else {
-            (Paint::Against, "no")
+            Paint::Against
         };
         table.row(vec![
-            (Paint::Strong, said),
-            (paint, came.into()),
+            (Paint::Strong, said(question)),
+            (paint, came(question).into()),
             (
                 Paint::Plain,
                 format!("{} ({})", question.label, question.on),
             ),
             (Paint::Faint, figure(question.brier)),
             (Paint::Faint, bits(question.log)),
+            (Paint::Faint, beside(question.base_rate.as_ref())),
+            (Paint::Faint, beside(question.no_change.as_ref())),
         ]);
     }
     page.table(&table);
-}
-
-/// Three decimals, without a negative zero.
-fn figure(x: f64) -> String {
-    let text = format!("{x:.3}");
-    if text == "-0.000" {
-        "0.000".into()
-    } else {
-        text.replace('-', "−")
-    }
-}
-
-fn signed(x: f64) -> String {
-    let text = figure(x);
-    if x > 0.0 && text != "0.000" {
-        format!("+{text}")
-    } else {
-        text
-    }
-}
-
-fn bits(x: f64) -> String {
-    if x.is_infinite() {
-        "∞".into()
-    } else {
-        format!("{x:.2}")
-    }
-}
-
-fn range(estimate: &Estimate) -> String {
-    match estimate.interval {
-        Some((low, high)) => format!("({} to {})", figure(low), figure(high)),
-        None => "(one question)".into(),
-    }
 }

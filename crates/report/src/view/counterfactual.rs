@@ -1,7 +1,9 @@
 //! What would have to change for an answer to meet a target.
 
-use super::words::{percent, small};
-use crate::counterfactual::{self, Counterfactual, NumberChange, Reordering};
+use super::words::{count, percent, small};
+use crate::counterfactual::{
+    self, Counterfactual, GoalSwap, JointChange, NumberChange, OrderSearch, Reordering,
+};
 
 /// Printed where the target is met already.
 pub const ALREADY: &str = "It is so already: nothing has to change.";
@@ -91,8 +93,58 @@ fn half_widths(size: f64) -> String {
 
 /// Swaps of goals and where they lead: `north.sincere puts face above relief → 41%`.
 pub fn reordering(order: &Reordering) -> String {
-    let each = order.swaps.iter();
-    let each = each.map(|step| format!("{} puts {} above {}", step.path, step.up, step.down));
-    let swaps = each.collect::<Vec<_>>().join("; ");
-    format!("{swaps} → {}", percent(order.answer))
+    format!("{} → {}", swaps(&order.swaps), percent(order.answer))
+}
+
+/// The swaps that stand beside a change of numbers.
+pub fn jointly(joint: &JointChange) -> String {
+    swaps(&joint.swaps)
+}
+
+fn swaps(all: &[GoalSwap]) -> String {
+    let each = all
+        .iter()
+        .map(|step| format!("{} puts {} above {}", step.path, step.up, step.down));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// What is known of orders with fewer swaps than those found, or of all that were tried.
+pub fn fewer(orders: &OrderSearch) -> String {
+    let tried = match (orders.exhausted, orders.left_out) {
+        (0, _) => String::new(),
+        (n, 0) => format!(
+            " Every order of goals up to {} away was tried and does not do it.",
+            count(n, "swap")
+        ),
+        (1, _) => " Every order of goals 1 swap away was tried and does not do it.".into(),
+        (n, _) => format!(
+            " No order of goals up to {} away that was tried does it.",
+            count(n, "swap")
+        ),
+    };
+    match (orders.found.is_empty(), orders.exhausted) {
+        (true, _) => format!("None found.{tried}"),
+        (false, 0) => "One swap is the fewest there can be.".into(),
+        (false, _) => format!("Fewer were not found to do it.{tried}"),
+    }
+}
+
+/// How orders were tried.
+pub fn orders_tried(orders: &OrderSearch) -> String {
+    if orders.every {
+        let all = count(orders.solved, "order");
+        return format!("{all} of goals solved from uniform play.");
+    }
+    let looked = count(orders.looked, "order");
+    let mut text = format!(
+        "{looked} of goals looked at from the point estimate's solution, {} of them solved from uniform play.",
+        orders.solved
+    );
+    if orders.left_out > 0 {
+        text.push_str(&format!(
+            " {} left out, as single swaps promise too little of them.",
+            orders.left_out
+        ));
+    }
+    text
 }

@@ -16,6 +16,7 @@ pub mod option;
 pub mod question;
 pub mod reason;
 pub mod report;
+pub mod score;
 pub mod seat;
 pub mod signal;
 pub mod variant;

@@ -6,7 +6,7 @@ use demarche_inference::analysis::counterfactual::Target;
 use demarche_report::analyse::Settings;
 use demarche_report::counterfactual::{Budget, Counterfactual, counterfactual};
 use demarche_report::view::counterfactual::{
-    ALREADY, Change, NO_PROOF, UNSETTLED, change, reordering, target,
+    ALREADY, Change, NO_PROOF, UNSETTLED, change, fewer, jointly, orders_tried, reordering, target,
 };
 
 use super::drivers::{question, questions};
@@ -17,9 +17,10 @@ use demarche_report::view::equilibrium;
 
 /// The defaults of `demarche change`.
 const BUDGET: Budget = Budget {
-    starts: 4,
+    starts: 6,
     seed: 0,
     depth: 2,
+    every: false,
 };
 
 /// Orders shown where several are found together.
@@ -42,7 +43,10 @@ struct Answer<'a> {
     found: Option<Change<'a>>,
     closest: Option<Change<'a>>,
     orders: Vec<String>,
+    fewer: String,
+    tried: String,
     best: Option<String>,
+    together: Vec<(String, Change<'a>)>,
 }
 
 pub(super) fn write(view: &View<'_>) -> String {
@@ -91,7 +95,14 @@ fn render(found: &Counterfactual) -> String {
         orders: orders.map_or(Vec::new(), |o| {
             o.found.iter().take(SHOWN).map(reordering).collect()
         }),
+        fewer: orders.map_or(String::new(), fewer),
+        tried: orders.map_or(String::new(), orders_tried),
         best: orders.and_then(|o| o.best.as_ref()).map(reordering),
+        together: found
+            .together
+            .iter()
+            .map(|joint| (jointly(joint), change(&joint.change)))
+            .collect(),
         counterfactual: found,
     })
 }

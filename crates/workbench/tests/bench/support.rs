@@ -92,6 +92,7 @@ pub(crate) fn over(file: Memory) -> Bench {
             limits: demarche_inference::compile::Settings {
                 max_nodes: 1_000_000,
                 memory: None,
+                reduce: true,
             },
             threads: 2,
             ..Settings::default()

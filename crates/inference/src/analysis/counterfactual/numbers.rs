@@ -1,18 +1,14 @@
-//! The least change of numbers: sequential quadratic programming with exact derivatives, from several starts.
+//! The least change of numbers, sought from several starts: the point estimate, the end to which its derivative points, and the most
+//! promising of many draws.
 //!
-//! Sought is the z of least ‖z‖ with φ(z) ≥ t among what the scenario allows. At each point φ is taken for the straight line
-//! of its derivative, and the next one minimises
-//!
-//!   ½‖z‖² + ½ρ‖z − zₖ‖² + K·max(0, t − φₖ − a·(z − zₖ)),
-//!
-//! an exact penalty (Nocedal & Wright 2006, ch. 18) with a damping ρ that grows when the line does not hold and shrinks when
-//! it does. For a multiplier μ in [0, K] the minimum is the allowed point nearest to (ρzₖ + μa)/(1 + ρ), and a·z rises with
-//! μ: so bisection finds it, and no linear algebra is needed.
+//! The ways from the starts go over what scouts see ([`crate::uncertain::scout`]); what they come to is solved anew from uniform play
+//! before it is told.
 
-use super::{Met, Space, Target};
+use super::follow::{Course, Start, Trail, norm};
+use super::{MARGIN, Met, Space, Target, certified};
 use crate::uncertain::ensemble::Draws;
-use crate::uncertain::worlds::{World, Worlds};
-use demarche_engine::game::Game;
+use crate::uncertain::scout::{Scout, Sight};
+use crate::uncertain::worlds::Worlds;
 use demarche_engine::parallel;
 use demarche_engine::progress::Progress;
 
@@ -21,6 +17,8 @@ use demarche_engine::progress::Progress;
 pub struct Settings {
     /// Starts: the point estimate, the end to which its derivative points, and draws.
     pub starts: usize,
+    /// Draws that are looked at for each start that is one; those nearest to the target are the starts.
+    pub draws: usize,
     /// Steps from each start at most.
     pub steps: usize,
     /// Seed of the draws.
@@ -32,8 +30,9 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            starts: 4,
-            steps: 40,
+            starts: 5,
+            draws: 8,
+            steps: 20,
             seed: 0,
             threads: 1,
         }
@@ -47,8 +46,8 @@ pub struct Nearest {
     pub starts: usize,
     /// How many of them came to something that meets the target.
     pub came: usize,
-    /// How many games were solved.
-    pub solves: usize,
+    /// How many settings of the numbers were looked at.
+    pub looks: usize,
     /// The least change that was found; none if none meets the target.
     pub found: Option<Change>,
     /// Where none is found, the change that came closest, if it can be solved from uniform play.
@@ -68,12 +67,16 @@ pub struct Change {
     pub met: Met,
 }
 
-/// K: what one unit of probability that is missing counts, against half a squared half-width.
-const PENALTY: f64 = 1e4;
-/// Steps shorter than this end a search.
-const SHORT: f64 = 1e-6;
-/// Beyond this damping no step helps.
-const STIFF: f64 = 1e9;
+/// Ways come to rest this coarsely, as a share of ‖z‖: the size is then right to about the square …
+pub(super) const COARSE: f64 = 0.1;
+/// … and the best of them goes on to this.
+const FINE: f64 = 0.02;
+/// Steps for that at most.
+const FURTHER: usize = 8;
+/// Times that a change which misses its target by what looks may err is made a little larger.
+const CORRECTIONS: usize = 2;
+/// A solved answer further than this from the one that was seen is another's, and no correction helps.
+const SEEN: f64 = 1e-4;
 
 /// Seeks the least change of numbers that meets a target.
 pub fn nearest(
@@ -83,202 +86,153 @@ pub fn nearest(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Nearest {
-    let draws = Draws::new(worlds.model(), settings.seed);
-    let mut games = vec![worlds.game(); settings.threads.max(1)];
-    let starts = settings.starts.max(1);
-    let followed = parallel::map(&mut games, starts, |game, i| {
-        progress.step("changing numbers", i as f64 / starts as f64);
-        let mut search = Search {
-            worlds,
-            space,
-            target,
-            game,
-            best: None,
-            solves: 0,
-            progress,
-        };
-        let start = match i {
-            0 => Some(vec![0.0; space.width()]),
-            1 => search.far_end(),
-            i => Some(space.point(&draws.at(i as u64 - 2))),
-        };
-        let found = start.and_then(|z| search.follow(z, settings.steps));
-        (found, search.best, search.solves)
-    });
-    let solves = followed.iter().map(|f| f.2).sum();
-    let (mut came, mut seen) = (Vec::new(), Vec::new());
-    for (found, best, _) in followed {
-        came.extend(found);
-        seen.extend(best);
+    let mut scouts = Scout::several(worlds, target.question, settings.threads);
+    let course = Course {
+        space,
+        target,
+        margin: MARGIN,
+        steps: settings.steps,
+        rest: COARSE,
+        progress,
+    };
+    let mut trails = Vec::new();
+    if let Some(base) = scouts[0].base() {
+        trails = ways(worlds, (&course, &base), settings, &mut scouts);
     }
-    came.sort_by(|a, b| norm(&a.0).total_cmp(&norm(&b.0)));
-    seen.sort_by(|a, b| b.0.total_cmp(&a.0));
-    // Along the branch from uniform play it must hold as well, or it is no answer.
-    let mut told = |z: &[f64], settled: bool| {
-        let world = worlds.afresh(&mut games[0], space.draw(z)).ok()?;
-        let answer = world.answers[target.question]?;
-        Some(Change {
-            size: norm(z),
-            z: z.to_vec(),
-            settled,
-            met: Met {
-                certificate: worlds.certify(&mut games[0], &world),
-                world,
-                answer,
-            },
-        })
-    };
-    let mut tried = came.iter().filter_map(|(z, settled)| told(z, *settled));
-    let found = tried.find(|change| target.is_met(change.met.answer));
-    let closest = match (&found, seen.first()) {
-        (None, Some((_, z))) => told(z, false),
-        _ => None,
-    };
+    let mut came: Vec<&Trail> = trails.iter().filter(|trail| trail.met).collect();
+    came.sort_by(|a, b| norm(&a.z).total_cmp(&norm(&b.z)));
+    let mut found = None;
+    let mut last: Option<&Trail> = None;
+    for trail in &came {
+        // Several starts may have come to the same.
+        if found.is_some() || last.is_some_and(|last| last.z == trail.z) {
+            continue;
+        }
+        last = Some(trail);
+        found = told(worlds, &course, trail, &mut scouts[0]);
+    }
+    let mut closest = None;
+    if found.is_none() {
+        let seen = trails.iter().map(|trail| &trail.best);
+        let best = seen.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        closest = best.and_then(|(_, z)| solved(worlds, space, (target, z, false)));
+    }
     Nearest {
-        starts,
+        starts: settings.starts.max(1),
         came: came.len(),
-        solves,
+        looks: scouts.iter().map(|scout| scout.looks).sum(),
         found,
         closest,
     }
 }
 
-struct Search<'a, 'm> {
-    worlds: &'a Worlds,
-    space: &'a Space<'m>,
-    target: Target,
-    game: &'a mut Game,
-    /// The best sign × answer so far, and where.
-    best: Option<(f64, Vec<f64>)>,
-    solves: usize,
-    progress: &'a dyn Progress,
-}
-
-/// A point with what is known there.
-struct Point {
-    z: Vec<f64>,
-    world: World,
-    /// sign × answer.
-    value: f64,
-}
-
-impl Search<'_, '_> {
-    /// From a start to a point that meets the target and is as near as can be; and whether it came to rest there.
-    fn follow(&mut self, start: Vec<f64>, steps: usize) -> Option<(Vec<f64>, bool)> {
-        let base = self.worlds.base().clone();
-        let mut at = self.solve(self.space.nearest(&start), &base)?;
-        let mut slope = self.slope(&at)?;
-        let (mut damping, mut settled) = (0.0, false);
-        for _ in 0..steps {
-            if self.progress.cancelled() {
-                return None;
-            }
-            let z = self.step(&at, &slope, damping);
-            let moved: Vec<f64> = z.iter().zip(&at.z).map(|(a, b)| a - b).collect();
-            let predicted =
-                self.merit(&at.z, at.value) - self.merit(&z, at.value + dot(&slope, &moved));
-            if norm(&moved) < SHORT || predicted <= 1e-12 {
-                settled = true;
-                break;
-            }
-            let next = self.solve(z, &at.world);
-            let gained = next.as_ref().map_or(f64::NEG_INFINITY, |n| {
-                self.merit(&at.z, at.value) - self.merit(&n.z, n.value)
-            });
-            match next {
-                Some(next) if gained > 0.1 * predicted => {
-                    if gained > 0.7 * predicted {
-                        damping = if damping < 0.05 { 0.0 } else { damping / 5.0 };
-                    }
-                    slope = self.slope(&next)?;
-                    at = next;
-                }
-                _ => damping = (6.0 * damping).max(0.1),
-            }
-            if damping > STIFF {
-                settled = true;
-                break;
-            }
-        }
-        let met = self.target.is_met(self.target.sign() * at.value);
-        met.then_some((at.z, settled))
+/// The ways from all starts.
+fn ways(
+    worlds: &Worlds,
+    (course, base): (&Course<'_, '_>, &Sight),
+    settings: &Settings,
+    scouts: &mut [Scout<'_>],
+) -> Vec<Trail> {
+    let (starts, space) = (settings.starts.max(1), course.space);
+    let (progress, target) = (course.progress, course.target);
+    let tell = |done: f64| progress.step("changing numbers", done);
+    let far = match starts {
+        1 => None,
+        _ => course.far_end(&mut scouts[0], base),
+    };
+    let pull = far.as_ref().map_or(1.0, |(_, slope)| slope.max(1e-6));
+    let first: Vec<Vec<f64>> = std::iter::once(vec![0.0; space.width()])
+        .chain(far.map(|(z, _)| z))
+        .collect();
+    let begun = parallel::map(scouts, first.len(), |scout, i| {
+        tell(0.2 * i as f64);
+        let z = first[i].clone();
+        course.follow(scout, Start { z, from: base }, &[])
+    });
+    let mut trails: Vec<Trail> = begun.into_iter().flatten().collect();
+    let drawn = starts.saturating_sub(2);
+    if drawn == 0 {
+        return trails;
     }
-
-    /// Where the derivative at the point estimate points, as far as the scenario allows.
-    fn far_end(&mut self) -> Option<Vec<f64>> {
-        let base = self.worlds.base().clone();
-        let at = self.solve(vec![0.0; self.space.width()], &base)?;
-        let slope = self.slope(&at)?;
-        let most = slope.iter().fold(0.0, |a: f64, b| a.max(b.abs()));
-        if most == 0.0 {
+    // How far a draw is from meeting the target, if the derivative at the point estimate held there.
+    let draws = Draws::new(worlds.model(), settings.seed);
+    let count = drawn * settings.draws.max(1);
+    let seen = parallel::map(scouts, count, |scout, i| {
+        tell(0.4 + 0.3 * i as f64 / count as f64);
+        if progress.cancelled() {
             return None;
         }
-        let far: Vec<f64> = slope.iter().map(|s| 1e3 * s / most).collect();
-        Some(self.space.nearest(&far))
-    }
-
-    fn solve(&mut self, z: Vec<f64>, from: &World) -> Option<Point> {
-        self.solves += 1;
-        let draw = self.space.draw(&z);
-        let world = self.worlds.near(self.game, draw, from).ok()?;
-        let value = self.target.sign() * world.answers[self.target.question]?;
-        if self.best.as_ref().is_none_or(|(best, _)| value > *best) {
-            self.best = Some((value, z.clone()));
-        }
-        Some(Point { z, world, value })
-    }
-
-    fn slope(&mut self, at: &Point) -> Option<Vec<f64>> {
-        let question = self.worlds.model().asked_at(self.target.question);
-        let gradient = self.worlds.gradient(self.game, &at.world, question);
-        let mut slope = self.space.gradient(&gradient.ok()??);
-        slope.iter_mut().for_each(|s| *s *= self.target.sign());
-        Some(slope)
-    }
-
-    fn merit(&self, z: &[f64], value: f64) -> f64 {
-        0.5 * dot(z, z) + PENALTY * (self.target.aim() - value).max(0.0)
-    }
-
-    /// The minimum of the penalised line.
-    fn step(&self, at: &Point, slope: &[f64], damping: f64) -> Vec<f64> {
-        let wanted = self.target.aim() - at.value + dot(slope, &at.z);
-        let point = |multiplier: f64| {
-            let each = at.z.iter().zip(slope);
-            let threshold: Vec<f64> = each
-                .map(|(z, s)| (damping * z + multiplier * s) / (1.0 + damping))
-                .collect();
-            self.space.nearest(&threshold)
-        };
-        let short = |z: &[f64]| dot(slope, z) < wanted;
-        let (mut low, mut high) = (0.0, PENALTY);
-        let none = point(low);
-        if !short(&none) {
-            return none;
-        }
-        let all = point(high);
-        if short(&all) {
-            return all;
-        }
-        for _ in 0..200 {
-            let middle = 0.5 * (low + high);
-            if middle <= low || middle >= high || high - low < 1e-12 * high {
-                break;
-            }
-            if short(&point(middle)) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        point(high)
-    }
+        let sight = scout.look(draws.at(i as u64), base)?;
+        let z = space.point(&sight.draw);
+        let missing = target.odds(target.aim(MARGIN)) - target.odds(sight.answer);
+        Some((norm(&z) + missing.max(0.0) / pull, z, sight))
+    });
+    let mut seen: Vec<(f64, Vec<f64>, Sight)> = seen.into_iter().flatten().collect();
+    seen.sort_by(|a, b| a.0.total_cmp(&b.0));
+    seen.truncate(drawn);
+    let settled = trails.iter().filter(|trail| trail.met && trail.settled);
+    let known: Vec<Vec<f64>> = settled.map(|trail| trail.z.clone()).collect();
+    let more = parallel::map(scouts, seen.len(), |scout, i| {
+        tell(0.7 + 0.3 * i as f64 / seen.len() as f64);
+        let (_, z, from) = &seen[i];
+        let z = z.clone();
+        course.follow(scout, Start { z, from }, &known)
+    });
+    trails.extend(more.into_iter().flatten());
+    trails
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
+/// What a way came to, solved from uniform play; none where the target is not met there.
+pub(super) fn told(
+    worlds: &Worlds,
+    course: &Course<'_, '_>,
+    trail: &Trail,
+    scout: &mut Scout<'_>,
+) -> Option<Change> {
+    let (space, target) = (course.space, course.target);
+    let mut course = Course {
+        rest: FINE,
+        steps: FURTHER,
+        ..*course
+    };
+    let start = Start {
+        z: trail.z.clone(),
+        from: &trail.sight,
+    };
+    let finer = course.follow(scout, start, &[]);
+    let finer = finer.filter(|finer| finer.met && norm(&finer.z) <= norm(&trail.z));
+    let finer = finer.as_ref().unwrap_or(trail);
+    let mut at = (finer.z.clone(), finer.settled);
+    for _ in 0..=CORRECTIONS {
+        let change = solved(worlds, space, (target, &at.0, at.1))?;
+        let answer = change.met.answer;
+        if target.is_met(answer) {
+            return Some(change);
+        }
+        // What was seen may err by a little, and the answer is to be beyond the target.
+        let missing = (answer - target.threshold).abs();
+        if missing > SEEN {
+            return None;
+        }
+        course.margin += 2.0 * missing;
+        let from = Sight::of(&change.met.world, target.question)?;
+        let z = at.0.clone();
+        let further = course.follow(scout, Start { z, from: &from }, &[])?;
+        at = (further.z, further.settled);
+    }
+    None
 }
 
-fn norm(z: &[f64]) -> f64 {
-    dot(z, z).sqrt()
+/// A change solved from uniform play, as far as that can be done.
+fn solved(
+    worlds: &Worlds,
+    space: &Space<'_>,
+    (target, z, settled): (Target, &[f64], bool),
+) -> Option<Change> {
+    Some(Change {
+        size: norm(z),
+        z: z.to_vec(),
+        settled,
+        met: certified(worlds, &mut worlds.game(), space.draw(z), target)?,
+    })
 }

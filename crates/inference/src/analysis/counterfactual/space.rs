@@ -3,6 +3,8 @@
 //! A number counts in half-widths of its range, from its point estimate; so does each weight of a ranking, whose range is
 //! from the least to the most that the order allows.
 
+use std::ops::Range;
+
 use demarche_scenario::model::{GoalId, Model};
 
 use super::hull;
@@ -45,6 +47,15 @@ enum Part {
 impl<'m> Space<'m> {
     /// The space around a draw. Numbers without width are left out: they cannot change.
     pub fn new(model: &'m Model, base: &Draw) -> Space<'m> {
+        Space::ranked(model, base, |a, k| ranking(model, a, k).unwrap_or_default())
+    }
+
+    /// The same with other rankings, which the draw's weights respect.
+    pub(super) fn ranked<'r>(
+        model: &'m Model,
+        base: &Draw,
+        rankings: impl Fn(usize, usize) -> &'r [Vec<GoalId>],
+    ) -> Space<'m> {
         let mut space = Space {
             model,
             base: base.clone(),
@@ -70,7 +81,7 @@ impl<'m> Space<'m> {
                     }
                 }
                 Input::Ranking(a, k) => {
-                    let groups = ranking(model, a, k).unwrap_or_default().to_vec();
+                    let groups = rankings(a, k).to_vec();
                     let goals: Vec<GoalId> = groups.iter().flatten().copied().collect();
                     let base = base.weights[a][k].clone();
                     let half = goals.iter().map(|&g| half_width(&groups, g, base.len()));
@@ -93,6 +104,14 @@ impl<'m> Space<'m> {
     /// Length of the vector.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Where each uncertain input lies in the vector.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.parts.iter().map(|part| match part {
+            Part::Number { at, .. } => *at..at + 1,
+            Part::Ranking { at, goals, .. } => *at..at + goals.len(),
+        })
     }
 
     /// The draw at a point of the space.

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use demarche_scenario::model::{Change, Effect, Formula, Model, Outcome, Start};
+use demarche_scenario::model::{Change, Effect, Formula, Model, Outcome, Prior, Start};
 
-use crate::compile::program;
+use crate::compile::chances::{At, any_varies, possible, varies};
 
 /// Which block each variable, decision and event belongs to.
 #[derive(Debug, PartialEq)]
@@ -152,7 +152,7 @@ fn movers(model: &Model, tracked: &[bool]) -> Vec<Mover> {
         for option in &decision.options {
             mover.look(variables, option.when.as_ref());
             mover.effects(variables, &option.effects);
-            mover.outcomes(variables, &option.outcomes);
+            mover.outcomes(model, &option.outcomes);
             mover.still |=
                 option.when.is_none() && may_rest(model, &option.effects, &option.outcomes);
         }
@@ -174,17 +174,25 @@ fn movers(model: &Model, tracked: &[bool]) -> Vec<Mover> {
         };
         mover.look(variables, event.when.as_ref());
         mover.effects(variables, &event.effects);
-        mover.outcomes(variables, &event.outcomes);
+        mover.outcomes(model, &event.outcomes);
         mover
     });
     decisions.chain(events).collect()
 }
 
-/// Whether these may leave everything where it starts.
+/// Whether these may leave everything where it starts, whatever else is so.
 pub(super) fn may_rest(model: &Model, effects: &[Effect], outcomes: &[Outcome]) -> bool {
     let rest = |effects: &[Effect]| effects.iter().all(|effect| rests(model, effect));
-    let may = |outcome: &Outcome| rest(&outcome.effects) && !program::never(model, &outcome.chance);
-    rest(effects) && (outcomes.is_empty() || outcomes.iter().any(may))
+    let chances = outcomes.iter().map(|outcome| &outcome.chance);
+    let ever = possible(model, chances, At::Everywhere);
+    let hangs = any_varies(model, outcomes);
+    let open = |outcome: &Outcome| match outcome.chance {
+        Prior::Given(_) => !varies(model, outcome),
+        Prior::Otherwise => !hangs,
+    };
+    let mut each = outcomes.iter().zip(ever);
+    let may = |(outcome, ever): (&Outcome, bool)| ever && open(outcome) && rest(&outcome.effects);
+    rest(effects) && (outcomes.is_empty() || each.any(may))
 }
 
 /// Whether an effect leaves a variable where it starts.
@@ -219,9 +227,14 @@ impl Mover {
         }
     }
 
-    fn outcomes(&mut self, variables: usize, outcomes: &[Outcome]) {
+    fn outcomes(&mut self, model: &Model, outcomes: &[Outcome]) {
+        let variables = model.variables.len();
+        let looks = any_varies(model, outcomes);
         for outcome in outcomes {
             self.effects(variables, &outcome.effects);
+            if let (true, Prior::Given(formula)) = (looks, &outcome.chance) {
+                self.look(variables, Some(formula));
+            }
         }
     }
 }

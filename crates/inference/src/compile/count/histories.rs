@@ -64,12 +64,8 @@ impl<'a> Histories<'a> {
     /// observed, and levels that are known from before.
     pub(super) fn tell_apart(&self, point: &Point, at: usize, group: &[usize]) -> Vec<u64> {
         let movers = self.frame.movers();
-        let seen: Vec<u64> = movers
-            .iter()
-            .map(|&actor| {
-                let seen = self.frame.observation(point, at, group, actor);
-                hash(&seen.map(|(observed, _)| observed))
-            })
+        let seen: Vec<u64> = (0..movers.len())
+            .map(|m| hash(&self.frame.observation(point, at, group, m)))
             .collect();
         let tag = |view: &View| {
             let kept = |m: &usize| view.shows(*m, self.frame.needed_until(*m, self.round));

@@ -117,6 +117,7 @@ struct Pass<'a> {
     histories: Histories<'a>,
     work: usize,
     count: Count,
+    ways: Ways,
 }
 
 impl<'a> Pass<'a> {
@@ -137,6 +138,7 @@ impl<'a> Pass<'a> {
             histories,
             work: 0,
             count: Count::default(),
+            ways: Ways::default(),
         }
     }
 
@@ -162,6 +164,7 @@ impl<'a> Pass<'a> {
                         _ => LayerKind::Start,
                     };
                     self.forget(at);
+                    self.forget_levels(at)?;
                     self.spend(self.parts.len())?;
                     let nodes: f64 = self.parts.iter().map(|part| part.total).product();
                     sum.nodes += nodes;
@@ -221,22 +224,22 @@ impl<'a> Pass<'a> {
         let mut ways = Vec::with_capacity(part.states.len());
         let mut choosing = Vec::new();
         let (frame, held) = (self.frame, self.blocks.held[block]);
+        let mut found = std::mem::take(&mut self.ways);
         let before = self.change(block, |point| {
-            let found = frame
-                .ways(op, stage, kind, point.clone())
-                .map_err(|_| GaveUp)?;
-            ways.push(found.steps.len() as f64);
-            let plain = |(_, point)| (point, Vec::new());
-            if let (LayerKind::Decision(d), Some(_)) = (kind, &found.available) {
+            let all = frame.ways(&mut found, op, (stage, kind), point);
+            all.map_err(|_| GaveUp)?;
+            ways.push(found.steps().len() as f64);
+            let plain = |(_, point): &(_, Point)| (point.clone(), Vec::new());
+            if let (LayerKind::Decision(d), true) = (kind, found.chosen) {
                 choosing.push((ways.len() - 1, frame.known_before(point, d)));
             }
             if held {
                 let one = frame.quietest(kind, point, &found);
-                let steps = found.steps.into_iter().skip(one).take(1);
-                return Ok(steps.map(plain).collect());
+                return Ok(found.steps().iter().skip(one).take(1).map(plain).collect());
             }
-            Ok(found.steps.into_iter().map(plain).collect())
+            Ok(found.steps().iter().map(plain).collect())
         })?;
+        self.ways = found;
         let each = before.iter().zip(&ways);
         let edges = others * each.map(|(counts, ways)| now(counts) * ways).sum::<f64>();
         let LayerKind::Decision(d) = kind else {
@@ -352,6 +355,27 @@ impl<'a> Pass<'a> {
         self.histories.views = views;
     }
 
+    /// Levels and choices that nothing reads from a step on.
+    fn forget_levels(&mut self, at: usize) -> Result<(), GaveUp> {
+        let frame = self.frame;
+        for block in 0..self.parts.len() {
+            let mut states = self.parts[block].states.iter();
+            if !states.any(|(point, _)| frame.forgets(point, at)) {
+                continue;
+            }
+            let histories = self.histories.clone();
+            // What was last revealed may be among it: the next time it is revealed anew.
+            self.change(block, |point| {
+                // Who made a choice remembers it.
+                let tags = histories.tell_choices_apart(point);
+                let mut point = point.clone();
+                frame.forget(&mut point, at);
+                Ok(vec![(point, tags)])
+            })?;
+        }
+        Ok(())
+    }
+
     /// Moves a block: `to` gives the states that follow from one, with what tells apart the histories that lead there, for each
     /// view of the histories. Gives the counts before.
     fn change(
@@ -423,7 +447,8 @@ impl<'a> Pass<'a> {
 impl Frame<'_> {
     /// What the actor of a decision knows beside its histories, or by them whatever else they hold.
     fn known_before(&self, point: &Point, d: usize) -> Vec<u8> {
-        let mut known = self.knowledge(point, d);
+        let mut known = Vec::new();
+        self.knowledge(&mut known, point, d);
         known.extend(self.known_levels(point, &[self.model.decisions[d].by]));
         known
     }
@@ -431,14 +456,14 @@ impl Frame<'_> {
     /// The first of the ways on that changes nothing; the first of all, if each changes something.
     fn quietest(&self, kind: LayerKind, point: &Point, ways: &Ways) -> usize {
         let quiet = |(i, (_, to)): (usize, &(_, Point))| match kind {
-            LayerKind::Decision(d) if ways.available.is_some() => {
+            LayerKind::Decision(d) if ways.chosen => {
                 let option = &self.model.decisions[d].options[i];
                 option.when.is_none()
                     && blocks::may_rest(self.model, &option.effects, &option.outcomes)
             }
             _ => self.levels(to) == self.levels(point),
         };
-        ways.steps.iter().enumerate().position(quiet).unwrap_or(0)
+        ways.steps().iter().enumerate().position(quiet).unwrap_or(0)
     }
 }
 

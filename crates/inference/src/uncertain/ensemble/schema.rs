@@ -309,7 +309,8 @@ impl Schema {
 
     fn levels(&mut self, model: &Model) {
         let variables = model.variables.iter().enumerate();
-        for (variable, declared) in variables.filter(|(_, own)| own.is_declared()) {
+        for (variable, declared) in variables.filter(|(_, own)| own.is_declared() && !own.internal)
+        {
             for round in 1..=model.rounds {
                 for (level, name) in declared.levels.iter().enumerate() {
                     let holds = Holds::Level {

@@ -90,6 +90,15 @@ pub fn gradient(
     at: Weighed<'_>,
     question: &Question,
 ) -> Result<Option<Gradient>, LinearSolveError> {
+    gradient_with(at, question, |by_q| solved(at, by_q))
+}
+
+/// The same with another way of solving: from the derivative by Q, that by the game's numbers through Q, with the sign of R.
+pub(crate) fn gradient_with(
+    at: Weighed<'_>,
+    question: &Question,
+    solve: impl FnOnce(&[f64]) -> Result<Partials, LinearSolveError>,
+) -> Result<Option<Gradient>, LinearSolveError> {
     let (graph, model, draw) = (&at.game.graph, at.compiled.model(), at.draw);
     let used = used(at, |_| true);
     let rated = rated(at, &used);
@@ -105,7 +114,7 @@ pub fn gradient(
     let both: Vec<&Watched<'_>> = std::iter::once(&asked).chain(given).collect();
     let mut answer = histories.weigh(&both);
     answer.over(&all);
-    pull(at, answer, &used).map(Some)
+    pull(at, answer, &used, solve).map(Some)
 }
 
 /// The derivative of a signal's weight in bits by every number; none where one of the types never comes to the decision, or
@@ -147,7 +156,7 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
         }
     }
     match bits {
-        Some(bits) => pull(at, bits, &used).map(Some),
+        Some(bits) => pull(at, bits, &used, |by_q| solved(at, by_q)).map(Some),
         None => Ok(None),
     }
 }
@@ -179,18 +188,24 @@ fn histories<'a>(at: Weighed<'a>, reports: &'a [Rated<'a>], log_reference: f64) 
     }
 }
 
+/// ⟨u, ∂R/∂N⟩ with Jᵀu = `by_q`, as exactly as rounding lets it be.
+fn solved(at: Weighed<'_>, by_q: &[f64]) -> Result<Partials, LinearSolveError> {
+    let mut linear = Linearization::new(at.game, at.solution);
+    let u = linear.solve_transposed(by_q)?;
+    Ok(linear.partials(&u))
+}
+
 /// From derivatives by what the quantity is read off (priors, chances, σ, rates) to those by the scenario's numbers.
 fn pull(
     at: Weighed<'_>,
     weight: Weight,
     used: &[(&Report, Said)],
+    solve: impl FnOnce(&[f64]) -> Result<Partials, LinearSolveError>,
 ) -> Result<Gradient, LinearSolveError> {
     let (game, _model, draw) = (at.game, at.compiled.model(), at.draw);
     let mut partials = weight.partials;
     let by_q = respond((game, at.solution), &weight.sigma, &mut partials);
-    let mut linear = Linearization::new(game, at.solution);
-    let u = linear.solve_transposed(&by_q)?;
-    partials.add(-1.0, &linear.partials(&u));
+    partials.add(-1.0, &solve(&by_q)?);
     let mut slopes = at.compiled.transposed(draw, &game.numbers, &partials);
     let model = at.compiled.model();
     for ((report, said), by) in used.iter().zip(&weight.rates) {
