@@ -52,7 +52,8 @@ impl Checker<'_> {
         }
         for s in 0..self.names.shocks.len() {
             let item = self.names.shocks.items[s];
-            let actor = self.actor(&item.of).unwrap_or(0);
+            // One that is not known has been reported: there is no model then.
+            let actor = self.actor(&item.of).unwrap_or(ActorId::MAX);
             let path = format!("shock.{}", item.name.text);
             let param = self.param(path, Dist::Point(0.0), item.name.span);
             self.model.shocks.push(Shock {
@@ -134,9 +135,11 @@ impl Checker<'_> {
     pub(super) fn shocks_of_goal(&mut self, formula: &Formula, of: &[ActorId], span: Span) {
         for s in self.shocks_in(formula) {
             let shock = &self.model.shocks[s];
+            let Some(actor) = self.model.actors.get(shock.actor) else {
+                continue;
+            };
             if of != [shock.actor] {
-                let actor = &self.model.actors[shock.actor].name;
-                let problem = wrong::shock_of_others(span, &shock.name, actor);
+                let problem = wrong::shock_of_others(span, &shock.name, &actor.name);
                 self.report(problem);
             }
         }
