@@ -15,13 +15,31 @@ use crate::syntax::Scenario;
 use lex::Line;
 
 /// Keywords that start an item in column one.
-pub const ITEMS: [&str; 17] = [
-    "scenario", "include", "source", "grades", "let", "actor", "channel", "relation", "note",
-    "variable", "goal", "decision", "event", "evidence", "question", "variant", "cover",
+pub const ITEMS: [&str; 20] = [
+    "scenario",
+    "include",
+    "source",
+    "grades",
+    "let",
+    "column",
+    "coefficient",
+    "shock",
+    "actor",
+    "channel",
+    "relation",
+    "note",
+    "variable",
+    "goal",
+    "decision",
+    "event",
+    "evidence",
+    "question",
+    "variant",
+    "cover",
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 56] = [
+pub const CLAUSES: [&str; 60] = [
     "rounds",
     "memory",
     "precision",
@@ -78,6 +96,10 @@ pub const CLAUSES: [&str; 56] = [
     "starts",
     "commits",
     "without",
+    "prior",
+    "normal",
+    "any",
+    "units",
 ];
 
 /// Reads a scenario. `file` numbers the text in the spans.
