@@ -3,11 +3,12 @@
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace;
 use demarche_inference::compile::{self, CompileError};
+use demarche_inference::uncertain::sensitivity::likelihood::LogSlope;
 use demarche_scenario::formula::Bounds;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
-use crate::data::{Special, bind};
+use crate::data::{Data, Special, bind};
 use crate::dense::Matrix;
 use crate::effects::{Effect, Predicted};
 use crate::likelihood::{Failure, Likelihood, Of, Value, value};
@@ -188,6 +189,25 @@ pub fn fit(
     finish(&mut shocks, settings, progress, |shocks, theta| {
         nest(shocks, theta, settings.estimator, progress)
     })
+}
+
+/// By case and event, how likely what may be seen in a table is at some coefficients.
+///
+/// # Errors
+/// See [`FitError`].
+pub(crate) fn log_slopes(
+    (model, data): (&Model, &Data),
+    (theta, of): (&[f64], Of),
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Vec<Vec<LogSlope>>, FitError> {
+    let found = if model.shocks.is_empty() {
+        let parts = (&settings.limits, &settings.trace);
+        Logit::new(model, data, parts, settings.threads, progress)?.log_slopes(theta, of)?
+    } else {
+        Shocks::new(model, data, settings, progress)?.log_slopes(theta, of)?
+    };
+    Ok(found)
 }
 
 /// Climbs, and tells what is at the top. `before` finds where the climb begins, and how many rounds that took, where it is not at the

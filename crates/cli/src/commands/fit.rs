@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
-use demarche_engine::progress::Progress;
 use demarche_fit::compare::compare;
 use demarche_fit::data::Special;
-use demarche_fit::{Estimator, Fitted, Settings, Table, fit};
+use demarche_fit::held_out::hold_out;
+use demarche_fit::table::Condition;
+use demarche_fit::{Estimator, Settings, Table, fit};
 use demarche_report::fit::{Against, Told, html, latex};
 use demarche_report::terminal;
+use demarche_scenario::model::Model;
 
 use crate::args::{Scenario, Shared};
 use crate::console::{self, Bar};
@@ -40,6 +42,9 @@ pub(crate) struct FitArgs {
     /// Another scenario to fit to the same table, and to test this one against
     #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
     against: Option<PathBuf>,
+    /// Fit the rows for which this fails, and judge the fit by those for which it holds: a column, one of >= <= > < =, and a number
+    #[arg(long, value_name = "CONDITION", conflicts_with = "against")]
+    hold_out: Option<Condition>,
     /// Intervals by profile likelihood: slower, and right where the likelihood is no parabola
     #[arg(long)]
     profile: bool,
@@ -90,8 +95,15 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
     };
     console::stop_gently();
     let bar = Bar::new(shared);
-    let Some(fitted) = of(&args.model, &table, &settings, (shared, &bar))? else {
+    let Some(model) = model(&args.model, shared)? else {
         return Ok(FAILED);
+    };
+    let (fitted, held_out) = match &args.hold_out {
+        None => (fit(&model, &table, &settings, &bar)?, None),
+        Some(condition) => {
+            let (fitted, held_out) = hold_out(&model, &table, (condition, &settings), &bar)?;
+            (fitted, Some(held_out))
+        }
     };
     let against = match &args.against {
         None => None,
@@ -100,9 +112,10 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
                 profile: false,
                 ..settings.clone()
             };
-            let Some(other) = of(path, &table, &settings, (shared, &bar))? else {
+            let Some(other) = self::model(path, shared)? else {
                 return Ok(FAILED);
             };
+            let other = fit(&other, &table, &settings, &bar)?;
             Some(Against {
                 test: compare(&fitted, &other),
                 title: other.title,
@@ -112,7 +125,11 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
         }
     };
     drop(bar);
-    let told = Told { fitted, against };
+    let told = Told {
+        fitted,
+        against,
+        held_out,
+    };
     if let Some(path) = &args.latex {
         files::write(path, &latex(&told))?;
     }
@@ -131,19 +148,11 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
     Ok(DONE)
 }
 
-/// The fit of a scenario; none if it has mistakes, which have been shown.
-fn of(
-    path: &Path,
-    table: &Table,
-    settings: &Settings,
-    (shared, progress): (&Shared, &dyn Progress),
-) -> Result<Option<Fitted>> {
+/// A scenario; none if it has mistakes, which have been shown.
+fn model(path: &Path, shared: &Shared) -> Result<Option<Model>> {
     let scenario = Scenario {
         path: Some(path.to_path_buf()),
     };
     let opened = open(shared, &scenario)?;
-    let Some(model) = checked(shared, &opened) else {
-        return Ok(None);
-    };
-    Ok(Some(fit(&model, table, settings, progress)?))
+    Ok(checked(shared, &opened))
 }

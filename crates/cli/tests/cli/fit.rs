@@ -187,3 +187,63 @@ fn models_are_scenarios() {
         "{said}"
     );
 }
+
+/// Terminal, page and data tell the same of rows that were held out; what cannot be held out is said.
+#[test]
+fn a_fit_is_judged_by_rows_that_are_held_out() {
+    let folder = folder("fit-hold-out");
+    let counts = "20,100,104,43,14\n";
+    let table: String = (0..6)
+        .map(|year| format!("{},{counts}", 1990 + year))
+        .collect();
+    folder.write(
+        "years.csv",
+        format!("year,take_1,take_2,take_3,take_4,pass_all\n{table}"),
+    );
+    let arguments = [
+        "centipede4.demarche",
+        "years.csv",
+        "--hold-out",
+        "year >= 1994",
+    ];
+    let fitted = data(&folder, &arguments);
+    let held_out = &fitted["held_out"];
+    assert_eq!(fitted["rows"], 4);
+    assert_eq!(
+        (&held_out["rows"], &held_out["seen"]),
+        (&2.into(), &562.0.into())
+    );
+    let judged = held_out["judged"].as_array().expect("a list");
+    let names: Vec<&Value> = judged.iter().map(|own| &own["forecaster"]).collect();
+    assert_eq!(names, ["game", "base-rates", "multinomial-logit"]);
+    // All rows are alike, so that what came is forecast best by how often it came.
+    let all = [20.0, 100.0, 104.0, 43.0, 14.0];
+    let best: f64 = all
+        .iter()
+        .map(|n: &f64| -n / 281.0 * (n / 281.0).log2())
+        .sum();
+    for own in &judged[1..] {
+        let bits = own["bits"]["value"].as_f64().expect("a number");
+        assert!((bits - best).abs() < 1e-6, "{own}");
+    }
+    let bits = format!(
+        "{:.4}",
+        judged[0]["bits"]["value"].as_f64().expect("a number")
+    );
+    let command = [&["fit"], &arguments[..], &["--html", "fit.html", "--quiet"]].concat();
+    for text in [folder.run(&command).good(), folder.read("fit.html")] {
+        assert!(
+            text.contains(&bits) && text.contains("multinomial logit"),
+            "{text}"
+        );
+        assert!(text.contains("year") && text.contains("1994"), "{text}");
+    }
+    let refused = |table: &str, model: &str, condition: &str| {
+        folder.run(&["fit", model, table, "--hold-out", condition])
+    };
+    let said = refused("years.csv", "centipede4.demarche", "year >= 2000").bad();
+    assert!(said.contains("`year >= 2000` holds in no row"), "{said}");
+    let said = refused("demand.csv", "demand.demarche", "case > 5").bad();
+    assert!(said.contains("this table has moves"), "{said}");
+    assert_eq!(refused("years.csv", "centipede4.demarche", "year").code, 2);
+}

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Told, compared, ended, errors, height, how, interval, number, significance};
+use super::{
+    JUDGED_HEAD, Told, compared, ended, errors, height, how, interval, judged, judged_by, number,
+    significance,
+};
 use crate::escape::markup;
 use crate::html::STYLE;
 
@@ -90,6 +93,12 @@ pub fn html(told: &Told) -> String {
                 ]
             }),
         );
+    }
+    if let Some(held_out) = &told.held_out {
+        page.push_str("<h2>On rows that were held out</h2>\n");
+        let rows = judged(held_out).into_iter().map(|row| row.to_vec());
+        table(&mut page, &JUDGED_HEAD, rows);
+        let _ = writeln!(page, "<p>{}.</p>", markup(&judged_by(held_out)));
     }
     page.push_str("</main>\n</body>\n</html>\n");
     page

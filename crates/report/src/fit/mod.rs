@@ -1,13 +1,16 @@
 //! A fit as rows and words, for every surface; as a table for LaTeX and as a page.
 
+mod held_out;
 mod html;
 mod latex;
 
 use demarche_fit::compare::Comparison;
+use demarche_fit::held_out::HeldOut;
 use demarche_fit::optimise::Ending;
 use demarche_fit::{Estimate, Estimator, Fitted};
 use serde::Serialize;
 
+pub use held_out::{JUDGED_HEAD, judged, judged_by};
 pub use html::html;
 pub use latex::latex;
 
@@ -19,6 +22,8 @@ pub struct Told {
     pub fitted: Fitted,
     /// The other.
     pub against: Option<Against>,
+    /// How it does on rows that it did not see.
+    pub held_out: Option<HeldOut>,
 }
 
 /// Another fit of the same table.

@@ -3,7 +3,10 @@
 use super::page::Page;
 use super::style::{Paint, Style};
 use super::table::{Lean, Table};
-use crate::fit::{Told, compared, ended, errors, height, how, interval, number, significance};
+use crate::fit::{
+    JUDGED_HEAD, Told, compared, ended, errors, height, how, interval, judged, judged_by, number,
+    significance,
+};
 
 /// Rows of effects where not everything is asked for.
 const SHOWN: usize = 24;
@@ -87,7 +90,28 @@ pub fn fitted(told: &Told, style: &Style) -> String {
     if !fitted.effects.is_empty() {
         effects(told, &mut page);
     }
+    held_out(told, &mut page);
     page.finish()
+}
+
+fn held_out(told: &Told, page: &mut Page<'_>) {
+    let Some(held_out) = &told.held_out else {
+        return;
+    };
+    page.gap();
+    page.rule("On rows that were held out");
+    let mut table = Table::new(&[Lean::Wraps, Lean::Right, Lean::Right, Lean::Right]);
+    table.head(&JUDGED_HEAD);
+    for [name, bits, more, brier] in judged(held_out) {
+        table.row(vec![
+            (Paint::Strong, name),
+            (Paint::Derived, bits),
+            (Paint::Plain, more),
+            (Paint::Plain, brier),
+        ]);
+    }
+    page.table(&table, 2);
+    page.say(2, Paint::Faint, &format!("{}.", judged_by(held_out)));
 }
 
 fn effects(told: &Told, page: &mut Page<'_>) {

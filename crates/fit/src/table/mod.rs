@@ -1,5 +1,9 @@
 //! A table of cases: comma-separated values with names in the first row.
 
+mod condition;
+
+pub use self::condition::Condition;
+
 /// Something is wrong with a table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
@@ -80,6 +84,20 @@ impl Table {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The rows that are wanted, each still on its line.
+    pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Table {
+        let rows = (0..self.len()).filter(|&row| wanted(row));
+        let mut part = Table {
+            columns: self.columns.clone(),
+            ..Table::default()
+        };
+        for row in rows {
+            part.rows.push(self.rows[row].clone());
+            part.lines.push(self.lines[row]);
+        }
+        part
     }
 
     /// The names of its columns.
