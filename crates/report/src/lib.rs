@@ -10,6 +10,7 @@ pub mod cover;
 pub mod drivers;
 pub mod escape;
 pub mod findings;
+pub mod fit;
 pub mod html;
 mod inputs;
 pub mod measured;

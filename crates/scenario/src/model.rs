@@ -7,6 +7,7 @@
 //! among the types of an actor, among the options of a decision. A label is what people read: where the scenario gives none, it
 //! is the name. Probabilities and rates are numbers from 0 to 1, however the text writes them.
 
+mod data;
 mod moves;
 mod questions;
 
@@ -15,8 +16,9 @@ use crate::formula::Bounds;
 use crate::span::Span;
 use crate::syntax::{Because, Unit};
 
+pub use self::data::{Coefficient, Column, Shock};
 pub use self::questions::{HowMuch, Property, Question};
-pub use crate::formula::{Formula, Op};
+pub use crate::formula::{Formula, Function, Op};
 pub use moves::{Change, Choice, Decision, Effect, Event, OptionGroup, Outcome, Stage, Window};
 
 /// Index into [`Model::params`].
@@ -55,6 +57,12 @@ pub struct Model {
     pub discount: ParamId,
     /// Every number that can be drawn or differentiated by, indexed by [`ParamId`].
     pub params: Vec<Param>,
+    /// Numbers that a table of cases gives.
+    pub columns: Vec<Column>,
+    /// Numbers to be found from a table of cases.
+    pub coefficients: Vec<Coefficient>,
+    /// Numbers that single actors see. A scenario that has any is solved by means of its own, when it is fitted.
+    pub shocks: Vec<Shock>,
     /// Indexed by [`ActorId`].
     pub actors: Vec<Actor>,
     /// Indexed by [`GoalId`].
@@ -213,11 +221,11 @@ pub enum Prior {
 pub enum Weights {
     /// Best first; ties in one group. May be empty for an actor that wants nothing.
     Ranked(Vec<Vec<GoalId>>),
-    /// Goals with their weights, at least 0 each; made to sum to 1 in every draw.
+    /// Goals with their weights, at least 0 each; made to sum to 1 in every draw, unless the goals are in any units.
     Given(Vec<(GoalId, Num)>),
 }
 
-/// What the end of a round is worth to those who have the goal, from 0 to 1.
+/// What the end of a round is worth to those who have the goal, from 0 to 1 unless it is in any units.
 #[derive(Clone, Debug)]
 pub struct Goal {
     /// In the text.
@@ -228,9 +236,13 @@ pub struct Goal {
     pub of: Vec<ActorId>,
     /// Whether it is judged at the end of the last round alone, rather than averaged over rounds with their discounts.
     pub at_end: bool,
+    /// Whether it may be worth any number. An actor that weighs such a goal weighs no others, its utility is their sum by their weights
+    /// as they are given, and its λ is in logits per unit of that.
+    pub any_units: bool,
     /// (value, condition): the first case whose condition holds, or that has none, gives the value; 0 if there is none.
     pub cases: Vec<(Num, Option<Formula>)>,
-    /// (sign ±1, amount, condition): those whose condition holds are added to the case's value; the sum is clipped to [0, 1].
+    /// (sign ±1, amount, condition): those whose condition holds are added to the case's value; the sum is clipped to [0, 1] unless
+    /// the goal is in any units.
     pub adjustments: Vec<(f64, Num, Option<Formula>)>,
 }
 
@@ -293,6 +305,11 @@ impl Variable {
 }
 
 impl Model {
+    /// Whether these weights count as they are, since their goals are in any units, and are not made to sum to one.
+    pub fn weigh_as_given(&self, given: &[(GoalId, Num)]) -> bool {
+        given.iter().any(|(goal, _)| self.goals[*goal].any_units)
+    }
+
     /// The variable that says what type an actor has become; none where it stays what it is.
     pub fn turned(&self, actor: ActorId) -> Option<VarId> {
         self.variables.iter().position(|v| v.turns() == Some(actor))

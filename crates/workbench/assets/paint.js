@@ -6,11 +6,11 @@
  */
 
 const ITEMS =
-  "scenario include source grades let actor channel relation note goal variable decision event evidence question variant cover";
+  "scenario include source grades let column coefficient shock actor channel relation note goal variable decision event evidence question variant cover";
 const WORDS =
   "rounds memory precision per discount dated grade hit false alarm planted anonymous document type otherwise ranks weighs remembers between and leaks " +
   "of to known internal at the end if plus minus by in round until from when option amount group usual quiet looks like seen through then nothing rises falls becomes " +
-  "simultaneous with committed reported origin given base rate headline resolves on starts commits without is was not or else always never ever how much often whether for " +
+  "simultaneous with committed reported origin given base rate headline resolves on starts commits without prior normal any units log exp sqrt is was not or else always never ever how much often whether for " +
   "because days weeks months quarters years perfect happened did happen possible about give take";
 // Items that stand indented in a variant too.
 const INNER = new Set(["let", "evidence"]);

@@ -10,6 +10,7 @@ mod drivers;
 mod ensemble;
 mod explain;
 mod export;
+mod fit;
 mod fmt;
 mod freeze;
 mod lsp;
@@ -75,6 +76,8 @@ pub(crate) enum Command {
     Resolve(resolve::ResolveArgs),
     /// Hold frozen forecasts to what happened: Brier and log scores, and how often what was called likely came true
     Score(score::ScoreArgs),
+    /// Find a scenario's coefficients from a table of cases, and say how sure they are
+    Fit(fit::FitArgs),
     /// Write the game for Gambit or OpenSpiel, or the network of actors for Graphviz or programs
     Export(export::ExportArgs),
     /// Open a scenario in the browser and think with it: what is edited there is answered at once
@@ -120,6 +123,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Freeze(args) => freeze::run(args, shared),
         Command::Resolve(args) => resolve::run(args, shared),
         Command::Score(args) => score::run(args, shared),
+        Command::Fit(args) => fit::run(args, shared),
         Command::Export(args) => export::run(args, shared),
         Command::Serve(args) => serve::run(args, shared),
         Command::Lsp(args) => lsp::run(args, shared),

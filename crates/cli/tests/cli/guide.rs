@@ -32,6 +32,12 @@ fn the_transcripts_on_keeping_score_are_true() {
     assert!(folder.read("scores.html").ends_with("</html>\n"));
 }
 
+#[test]
+fn the_transcripts_on_fitting_are_true() {
+    let folder = Folder::empty("guide_fit").with_demand();
+    assert_eq!(transcripts("fit.md", &folder), 1);
+}
+
 /// Runs what a page of the guide shows, and says how many commands that were.
 fn transcripts(page: &str, folder: &Folder) -> usize {
     let page = project().join("guide/src").join(page);
@@ -130,6 +136,17 @@ fn a_transcript_that_is_not_true_is_noticed() {
     assert!(!fits(&["a: …"], &["a"]));
     assert!(!fits(&["a"], &["b"]));
     assert!(!fits(&[], &["a"]));
+}
+
+/// The model that the page shows is the one that is fitted.
+#[test]
+fn the_page_of_fits_shows_its_example() {
+    let read = |name| fs::read_to_string(project().join("guide/src").join(name)).unwrap();
+    let page = read("fit.md");
+    assert!(page.contains(&read("example/demand.demarche")));
+    let table = read("example/demand.csv");
+    let head: Vec<&str> = table.lines().take(5).collect();
+    assert!(page.contains(&head.join("\n")));
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn complaints(text: &str) -> Vec<Value> {
 
 #[test]
 fn every_command_with_output_has_it_as_data() {
-    let folder = Folder::envoy("data");
+    let folder = Folder::envoy("data").with_demand();
     folder
         .run(&["export", "envoy.demarche", "-o", "envoy.efg"])
         .good();
@@ -40,6 +40,10 @@ fn every_command_with_output_has_it_as_data() {
         (&["solve", "envoy.demarche"], "/moves/0/options"),
         (&["solve", "envoy.efg"], "/strategies/0/options/0"),
         (&["signals", "envoy.demarche"], "/signals/0"),
+        (
+            &["fit", "demand.demarche", "demand.csv"],
+            "/coefficients/2/error_outer",
+        ),
         (
             &["explain", "envoy.demarche", "--actor", "south"],
             "/situations/0/options/0/value",

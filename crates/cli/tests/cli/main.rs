@@ -8,6 +8,7 @@ mod drivers;
 mod ensemble;
 mod explain;
 mod export;
+mod fit;
 mod fmt;
 mod guide;
 mod hindcasts;

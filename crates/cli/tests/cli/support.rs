@@ -52,6 +52,15 @@ impl Folder {
         Folder { path }
     }
 
+    /// The same with the guide's model and its table.
+    pub(crate) fn with_demand(self) -> Folder {
+        for name in ["demand.demarche", "demand.csv"] {
+            let text = fs::read_to_string(project().join("guide/src/example").join(name));
+            self.write(name, text.expect("the guide's example is there"));
+        }
+        self
+    }
+
     /// A folder with `envoy.demarche`, the document that it cites and that document's elements.
     pub(crate) fn envoy(name: &str) -> Folder {
         let folder = Folder::empty(name);

@@ -9,7 +9,8 @@ use crate::filter::truth::Here;
 pub struct Draw {
     /// By parameter of the scenario.
     pub params: Vec<f64>,
-    /// By actor of the scenario, type and goal; on the simplex, or all zero for a type that wants nothing.
+    /// By actor of the scenario, type and goal; on the simplex, or all zero for a type that wants nothing; as they
+    /// are given where the goals are in any units.
     pub weights: Vec<Vec<Vec<f64>>>,
 }
 
@@ -22,6 +23,11 @@ impl Draw {
     /// The point estimate: the means of the parameters, and for rankings the rank-order centroid (Barron and Barrett 1996).
     pub fn point(model: &Model) -> Draw {
         let params: Vec<f64> = model.params.iter().map(|param| param.dist.mean()).collect();
+        Draw::at(model, params)
+    }
+
+    /// Given parameters, with the rank-order centroid for rankings.
+    pub fn at(model: &Model, params: Vec<f64>) -> Draw {
         let goals = model.goals.len();
         Draw::with(model, params, |groups| rank_order_centroid(groups, goals))
     }
@@ -43,7 +49,7 @@ impl Draw {
                         weights[*goal] += amount.eval(&before).max(0.0);
                     }
                     let total: f64 = weights.iter().sum();
-                    if total > 0.0 {
+                    if total > 0.0 && !model.weigh_as_given(given) {
                         weights.iter_mut().for_each(|w| *w /= total);
                     }
                     weights

@@ -161,6 +161,14 @@ pub enum CompileError {
         /// The actor's information there.
         situation: String,
     },
+    /// It has shocks, which are numbers and not types.
+    #[error(
+        "`{shock}` is a shock, and a scenario with shocks is solved for a table of cases only: by `demarche fit`"
+    )]
+    Shocks {
+        /// The first of them.
+        shock: String,
+    },
     /// Stopped from outside.
     #[error("stopped")]
     Cancelled,
@@ -268,8 +276,24 @@ pub fn forecast(model: &Model, settings: &Settings) -> Forecast {
 /// Unrolls a scenario into a game graph.
 ///
 /// # Errors
-/// When it would have more nodes than allowed, or when an actor would have no option.
+/// When it would have more nodes than allowed, when an actor would have no option, or when there are shocks.
 pub fn compile(
+    model: &Model,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Compiled, CompileError> {
+    if let Some(shock) = model.shocks.first() {
+        let shock = shock.name.clone();
+        return Err(CompileError::Shocks { shock });
+    }
+    unroll(model, settings, progress)
+}
+
+/// The same with every shock at its mean, for who deals with shocks by other means.
+///
+/// # Errors
+/// When it would have more nodes than allowed, or when an actor would have no option.
+pub fn unroll(
     model: &Model,
     settings: &Settings,
     progress: &dyn Progress,

@@ -139,7 +139,7 @@ pub(crate) fn type_now(turned: Option<usize>, state: &[u8], drawn: usize) -> usi
     level.checked_sub(1).unwrap_or(drawn)
 }
 
-/// The value of a goal at the end of a round, in [0, 1].
+/// The value of a goal at the end of a round, in [0, 1] unless it is in any units.
 fn judge(goal: &Goal, eval: impl Fn(&Formula) -> f64) -> f64 {
     let holds = |condition: &Option<Formula>| condition.as_ref().is_none_or(|c| eval(c) != 0.0);
     let mut total = goal
@@ -152,7 +152,11 @@ fn judge(goal: &Goal, eval: impl Fn(&Formula) -> f64) -> f64 {
             total += sign * eval(amount);
         }
     }
-    total.clamp(0.0, 1.0)
+    if goal.any_units {
+        total
+    } else {
+        total.clamp(0.0, 1.0)
+    }
 }
 
 /// Probabilities of alternatives: what is given, clamped to [0, 1], and the rest for those that say "otherwise". What is given

@@ -17,6 +17,14 @@ pub(crate) struct Slopes {
 }
 
 impl Compiled {
+    /// The derivative of a quantity by the scenario's parameters, from that by the payoffs of the game, in the order of
+    /// [`Numbers::payoff`].
+    pub fn by_payoffs(&self, draw: &Draw, numbers: &Numbers, by: Vec<f64>) -> Vec<f64> {
+        let mut partials = Partials::zero(numbers);
+        partials.payoff = by;
+        self.transposed(draw, numbers, &partials).params
+    }
+
     /// The derivative by the scenario's numbers, from that by the game's (`by`).
     pub(crate) fn transposed(&self, draw: &Draw, numbers: &Numbers, by: &Partials) -> Slopes {
         let model: &Model = self.model();
@@ -202,6 +210,14 @@ impl Pass<'_> {
             let Weights::Given(given) = &declared.weights else {
                 continue;
             };
+            if self.model.weigh_as_given(given) {
+                for (goal, formula) in given {
+                    if formula.eval(&alone) >= 0.0 {
+                        formula.derivative(&alone, by[*goal], &mut slopes.params);
+                    }
+                }
+                continue;
+            }
             let amounts: Vec<f64> = given
                 .iter()
                 .map(|(_, formula)| formula.eval(&alone))
@@ -229,7 +245,7 @@ fn goal_value(goal: &Goal, here: &Here<'_>, by: f64, slope: &mut [f64]) {
     for (sign, amount, _) in added.clone() {
         total += sign * amount.eval(here);
     }
-    if !(0.0..=1.0).contains(&total) {
+    if !goal.any_units && !(0.0..=1.0).contains(&total) {
         return;
     }
     if let Some(case) = case {

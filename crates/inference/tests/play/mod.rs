@@ -148,6 +148,7 @@ fn random_model(r: &mut Random, rounds: u32) -> Model {
         label: String::new(),
         of: vec![0, 2],
         at_end: false,
+        any_units: false,
         cases: Vec::new(),
         adjustments: Vec::new(),
     };

@@ -47,6 +47,7 @@ pub fn number(formula: &Formula, here: &Here) -> f64 {
         Formula::Round => f64::from(here.round),
         Formula::Not(a) => truth(of(a) == 0.0),
         Formula::Neg(a) => -of(a),
+        Formula::Call(function, a) => function.of(of(a)),
         Formula::If(c, a, b) => of(if of(c) != 0.0 { a } else { b }),
         Formula::Bin(Op::Or, a, b) => truth(of(a) != 0.0 || of(b) != 0.0),
         Formula::Bin(Op::And, a, b) => truth(of(a) != 0.0 && of(b) != 0.0),

@@ -8,7 +8,7 @@ use gen_lsp_types as lsp;
 
 use self::line::Line;
 use super::Spot;
-use crate::index::{Id, Index, Kind, Symbol};
+use crate::index::{IN_EXPRESSIONS, Id, Index, Kind, Symbol};
 
 /// What fits at a place.
 pub(crate) fn complete(spot: &Spot, at: usize) -> Vec<lsp::CompletionItem> {
@@ -184,13 +184,8 @@ impl<'a> Fitting<'a> {
 
     /// Names that stand in conditions and numbers.
     fn condition(&mut self) {
-        self.all(&[
-            Kind::Variable,
-            Kind::Decision,
-            Kind::Actor,
-            Kind::Let,
-            Kind::Event,
-        ]);
+        self.all(&IN_EXPRESSIONS);
+        self.all(&[Kind::Event]);
         self.words(&["round"]);
     }
 
@@ -269,7 +264,9 @@ fn named(symbol: &Symbol) -> lsp::CompletionItem {
             Kind::Level | Kind::Option => lsp::CompletionItemKind::EnumMember,
             Kind::Actor => lsp::CompletionItemKind::Class,
             Kind::Type => lsp::CompletionItemKind::TypeParameter,
-            Kind::Let => lsp::CompletionItemKind::Constant,
+            Kind::Let | Kind::Column | Kind::Coefficient | Kind::Shock => {
+                lsp::CompletionItemKind::Constant
+            }
             Kind::Decision => lsp::CompletionItemKind::Enum,
             Kind::Event => lsp::CompletionItemKind::Event,
             Kind::Source => lsp::CompletionItemKind::Reference,

@@ -104,7 +104,7 @@ fn shown_as(kind: Kind) -> SymbolKind {
         Kind::Level | Kind::Option => SymbolKind::EnumMember,
         Kind::Decision => SymbolKind::Enum,
         Kind::Group | Kind::Together | Kind::Origin => SymbolKind::Namespace,
-        Kind::Let => SymbolKind::Constant,
+        Kind::Let | Kind::Column | Kind::Coefficient | Kind::Shock => SymbolKind::Constant,
         Kind::Source => SymbolKind::File,
         Kind::Channel | Kind::Relation => SymbolKind::Object,
         Kind::Note => SymbolKind::String,

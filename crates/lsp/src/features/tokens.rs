@@ -105,7 +105,7 @@ fn coloured(kind: Kind) -> &'static str {
         Kind::Actor => "class",
         Kind::Type => "typeParameter",
         Kind::Goal => "interface",
-        Kind::Variable | Kind::Let => "variable",
+        Kind::Variable | Kind::Let | Kind::Column | Kind::Coefficient | Kind::Shock => "variable",
         Kind::Level | Kind::Option => "enumMember",
         Kind::Decision => "enum",
         Kind::Event => "event",

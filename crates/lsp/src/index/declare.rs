@@ -18,6 +18,9 @@ impl Builder<'_> {
         match item {
             Item::Source(x) => self.alone(Kind::Source, &x.name, &x.label, &x.meta),
             Item::Let(x) => self.alone(Kind::Let, &x.name, &x.label, &x.meta),
+            Item::Column(x) => self.alone(Kind::Column, &x.name, &x.label, &x.meta),
+            Item::Coefficient(x) => self.alone(Kind::Coefficient, &x.name, &x.label, &x.meta),
+            Item::Shock(x) => self.alone(Kind::Shock, &x.name, &x.label, &x.meta),
             Item::Channel(x) => self.alone(Kind::Channel, &x.name, &x.label, &x.meta),
             Item::Relation(x) => self.alone(Kind::Relation, &x.name, &x.label, &x.meta),
             Item::Note(x) => {

@@ -28,6 +28,12 @@ pub enum Kind {
     /// Decisions that are taken at once.
     Together,
     Let,
+    /// A number that each case of a table gives.
+    Column,
+    /// A number to be found from a table.
+    Coefficient,
+    /// A number that its actor alone sees.
+    Shock,
     Source,
     Channel,
     Relation,
@@ -54,6 +60,9 @@ impl Kind {
             Kind::Group => "group of options",
             Kind::Together => "group of decisions",
             Kind::Let => "named number",
+            Kind::Column => "column",
+            Kind::Coefficient => "coefficient",
+            Kind::Shock => "shock",
             Kind::Source => "source",
             Kind::Channel => "channel",
             Kind::Relation => "relation",
@@ -66,6 +75,17 @@ impl Kind {
         }
     }
 }
+
+/// What may stand in conditions and numbers by itself. No two of these bear one name.
+pub(crate) const IN_EXPRESSIONS: [Kind; 7] = [
+    Kind::Variable,
+    Kind::Decision,
+    Kind::Actor,
+    Kind::Let,
+    Kind::Column,
+    Kind::Coefficient,
+    Kind::Shock,
+];
 
 /// The place of a symbol in [`Index::symbols`].
 pub type Id = usize;
@@ -154,9 +174,9 @@ impl Index {
         behind.iter().take_while(move |s| s.owner == Some(owner))
     }
 
-    /// What a name stands for by itself in a condition: a variable, a named number, an actor, a decision.
+    /// What a name stands for by itself in a condition or number.
     pub fn meaning(&self, name: &str) -> Option<Id> {
-        [Kind::Variable, Kind::Let, Kind::Actor, Kind::Decision]
+        IN_EXPRESSIONS
             .into_iter()
             .find_map(|kind| self.item(kind, name))
     }

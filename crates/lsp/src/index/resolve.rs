@@ -133,6 +133,24 @@ impl<'a> Builder<'a> {
                     self.meta(&x.meta);
                     self.expr(&x.value, None);
                 }
+                Item::Column(x) => {
+                    self.meta(&x.meta);
+                    self.expr(&x.default, None);
+                }
+                Item::Coefficient(x) => {
+                    self.meta(&x.meta);
+                    self.expr(&x.start, None);
+                    x.bounds.iter().for_each(|e| self.expr(e, None));
+                    if let Some(prior) = &x.prior {
+                        self.meta(&prior.meta);
+                        self.expr(&prior.value.mean, None);
+                        self.expr(&prior.value.sd, None);
+                    }
+                }
+                Item::Shock(x) => {
+                    self.meta(&x.meta);
+                    self.refer(Kind::Actor, &x.of);
+                }
                 Item::Actor(x) => self.actor(x),
                 Item::Channel(x) => {
                     self.meta(&x.meta);

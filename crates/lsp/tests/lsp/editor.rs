@@ -237,6 +237,7 @@ pub(crate) fn bundled() -> Vec<(String, String)> {
     let folders = [
         "scenarios",
         "scenarios/templates",
+        "scenarios/fit",
         "hindcasts",
         "guide/src/example",
     ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Checker;
-use super::mistakes::{goals as wrong, names as unnamed};
+use super::mistakes::{data, goals as wrong, names as unnamed};
 use super::scope::Place;
 use crate::formula::Formula;
 use crate::model::{Actor, ActorId, GoalId, Prior, Type, Weights};
@@ -135,6 +135,13 @@ impl<'a> Checker<'a> {
                 if self.problems.len() == before {
                     self.forgotten(a, &seen, preference.meta.span, whose);
                 }
+                if ranked
+                    .iter()
+                    .flatten()
+                    .any(|&g: &GoalId| self.model.goals[g].any_units)
+                {
+                    self.report(data::ranks_any_units(preference.meta.span, whose));
+                }
                 Weights::Ranked(ranked)
             }
             syntax::Weights::Weighs(rows) => {
@@ -154,6 +161,10 @@ impl<'a> Checker<'a> {
                 let vanish = given.iter().all(|(_, n)| self.interval(n).1 <= 0.0);
                 if self.problems.len() == before && vanish {
                     self.report(wrong::weights_vanish(preference.meta.span));
+                }
+                let as_given = self.model.weigh_as_given(&given);
+                if as_given && given.iter().any(|(g, _)| !self.model.goals[*g].any_units) {
+                    self.report(data::mixed_units(preference.meta.span, whose));
                 }
                 Weights::Given(given)
             }

@@ -97,7 +97,9 @@ impl Checker<'_> {
                 Side::Integer(v)
             }
             Some(Meaning::Variable(v)) => Side::Levels(v),
-            Some(Meaning::Let(_)) => Side::Other,
+            Some(
+                Meaning::Let(_) | Meaning::Column(_) | Meaning::Coefficient(_) | Meaning::Shock(_),
+            ) => Side::Other,
             None if name == "round" || name == "amount" && self.amount.is_some() => Side::Other,
             None => Side::Word(name),
         }
@@ -281,7 +283,9 @@ impl Checker<'_> {
             Meaning::Variable(v) => self.model.variables[v].levels.last()?.clone(),
             Meaning::Actor(i) => self.names.actors.items[i].types.first()?.name.text.clone(),
             Meaning::Decision(d) => self.model.decisions[d].options.first()?.name.clone(),
-            Meaning::Let(_) => return None,
+            Meaning::Let(_) | Meaning::Column(_) | Meaning::Coefficient(_) | Meaning::Shock(_) => {
+                return None;
+            }
         };
         Some(format!("{name} is {first}"))
     }

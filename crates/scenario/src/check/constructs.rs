@@ -8,7 +8,7 @@
 //! | `outreach.envoy.usual`, `outreach.group.words` | how usual an option is, or a group of them |
 //! | `goal.relief`, `goal.relief.case1`, `goal.relief.adjustment1` | goal and its lines |
 //! | `event.inspection`, `event.inspection.outcome1` | event, outcome |
-//! | `let.resolve`, `channel.trader`, `relation.backs`, `note.shelling`, `source.wire`, `evidence.x`, `question.x`, `variant.x` | the like |
+//! | `let.resolve`, `column.trade`, `coefficient.slope`, `shock.war`, `channel.trader`, `relation.backs`, `note.shelling`, `source.wire`, `evidence.x`, `question.x`, `variant.x` | the like |
 //! | `header`, `header.rounds`, `header.memory`, `header.precision`, `header.discount`, `grades.B2` | the scenario itself |
 //!
 //! Clauses that only belong to their construct (`when`, `then`, `seen by`, …) are listed where they carry reasons of
@@ -104,6 +104,20 @@ impl Ledger {
                 shown(&x.name, &x.label),
                 &x.meta,
             ),
+            Item::Column(x) => {
+                let path = format!("column.{}", x.name.text);
+                self.push("column", path, shown(&x.name, &x.label), &x.meta);
+            }
+            Item::Coefficient(x) => {
+                let path = format!("coefficient.{}", x.name.text);
+                let label = shown(&x.name, &x.label);
+                self.push("coefficient", path.clone(), label, &x.meta);
+                self.details("prior", format!("{path}.prior"), &x.prior);
+            }
+            Item::Shock(x) => {
+                let path = format!("shock.{}", x.name.text);
+                self.push("shock", path, shown(&x.name, &x.label), &x.meta);
+            }
             Item::Actor(x) => self.actor(x),
             Item::Channel(x) => {
                 let path = format!("channel.{}", x.name.text);

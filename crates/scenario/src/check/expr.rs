@@ -1,11 +1,11 @@
 //! Expressions: names resolved, sides of comparisons matched, everything typed.
 
 use super::compare::Sides;
-use super::mistakes::{expressions as wrong, names as unnamed};
+use super::mistakes::{data, expressions as wrong, names as unnamed};
 use super::names::Meaning;
 use super::scope::{Place, Scope, Use};
 use super::{Checker, MAX_DEPTH};
-use crate::formula::{Formula, Op};
+use crate::formula::{Formula, Function, Op};
 use crate::model::VarId;
 use crate::span::Span;
 use crate::syntax::{BinaryOp, Expr, ExprKind, UnaryOp};
@@ -112,6 +112,9 @@ impl Checker<'_> {
                 let formula = self.number_in(x, scope);
                 Typed::new(Formula::Neg(Box::new(formula)), Ty::Number)
             }
+            ExprKind::Unary(op @ (UnaryOp::Log | UnaryOp::Exp | UnaryOp::Sqrt), x) => {
+                self.function(*op, x, scope)
+            }
             ExprKind::Unary(UnaryOp::Happened, event) => self.happened(event, Op::Eq, scope),
             ExprKind::Unary(UnaryOp::DidNotHappen, event) => self.happened(event, Op::Ne, scope),
             ExprKind::If(then, condition, otherwise) => {
@@ -131,6 +134,31 @@ impl Checker<'_> {
         };
         scope.depth -= 1;
         typed
+    }
+
+    fn function(&mut self, op: UnaryOp, x: &Expr, scope: &mut Scope) -> Typed {
+        let of = self.number_in(x, scope);
+        let (lo, _) = self.interval(&of);
+        let function = match op {
+            UnaryOp::Exp => Function::Exp,
+            UnaryOp::Sqrt => Function::Sqrt,
+            _ => Function::Log,
+        };
+        let defined = match function {
+            Function::Log => lo > 0.0,
+            Function::Sqrt => lo >= 0.0,
+            Function::Exp => true,
+        };
+        if !defined {
+            if !super::quantity::has_gap(x) {
+                self.report(data::no_such_value(
+                    x.span,
+                    op.function().unwrap_or_default(),
+                ));
+            }
+            return Typed::unknown();
+        }
+        Typed::new(Formula::Call(function, Box::new(of)), Ty::Number)
     }
 
     fn binary(&mut self, op: BinaryOp, sides: Sides<'_>, scope: &mut Scope) -> Typed {
@@ -191,6 +219,17 @@ impl Checker<'_> {
                 Typed::new(Formula::Var(v), ty)
             }
             Some(Meaning::Let(l)) => self.use_let(l, span, scope),
+            Some(Meaning::Column(c)) => {
+                let param = self.model.columns[c].param;
+                let formula = self.use_datum(param, ("column", name), span, scope);
+                Typed::new(formula, Ty::Number)
+            }
+            Some(Meaning::Coefficient(c)) => {
+                let param = self.model.coefficients[c].param;
+                let formula = self.use_datum(param, ("coefficient", name), span, scope);
+                Typed::new(formula, Ty::Number)
+            }
+            Some(Meaning::Shock(s)) => Typed::new(self.use_shock(s, span, scope), Ty::Number),
             Some(Meaning::Actor(_) | Meaning::Decision(_)) => {
                 let example = self.example(name);
                 self.report(wrong::not_a_condition(span, Some(name), example));

@@ -8,7 +8,7 @@ use super::mistakes::goals as wrong;
 use super::quantity::SLACK;
 use super::scope::Place;
 use crate::formula::Formula;
-use crate::model::{Goal, Num};
+use crate::model::{Goal, GoalId, Num};
 use crate::syntax::Expr;
 
 impl Checker<'_> {
@@ -28,6 +28,7 @@ impl Checker<'_> {
                 label: label(&item.name, item.label.as_ref()),
                 of,
                 at_end: item.at_end,
+                any_units: item.any_units,
                 cases: Vec::new(),
                 adjustments: Vec::new(),
             });
@@ -47,12 +48,12 @@ impl Checker<'_> {
                     self.report(wrong::after_certain_case(case.meta.span));
                 }
                 decided |= case.condition.is_none();
-                let value = self.goal_value(&case.value, format!("{base}.case{}", i + 1));
+                let value = self.goal_value(g, &case.value, format!("{base}.case{}", i + 1));
                 let condition = self.optional_condition(case.condition.as_ref(), Place::Goal);
                 self.model.goals[g].cases.push((value, condition));
             }
             for (i, row) in item.adjustments.iter().enumerate() {
-                let value = self.goal_value(&row.value, format!("{base}.adjustment{}", i + 1));
+                let value = self.goal_value(g, &row.value, format!("{base}.adjustment{}", i + 1));
                 let condition = self.optional_condition(row.condition.as_ref(), Place::Goal);
                 let sign = if row.minus { -1.0 } else { 1.0 };
                 self.model.goals[g]
@@ -62,7 +63,14 @@ impl Checker<'_> {
         }
     }
 
-    fn goal_value(&mut self, e: &Expr, path: String) -> Num {
+    fn goal_value(&mut self, g: GoalId, e: &Expr, path: String) -> Num {
+        if self.model.goals[g].any_units {
+            let formula = self.quantity(e, Place::Payoff, path);
+            let formula = formula.unwrap_or(Formula::Const(0.0));
+            let of = self.model.goals[g].of.clone();
+            self.shocks_of_goal(&formula, &of, e.span);
+            return formula;
+        }
         let Some(formula) = self.quantity(e, Place::Goal, path) else {
             return Formula::Const(0.0);
         };

@@ -20,6 +20,7 @@ mod chances;
 mod citations;
 mod compare;
 mod constructs;
+mod data;
 mod defaults;
 mod events;
 mod expr;
@@ -55,7 +56,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::World;
-use crate::model::{ActorId, EventId, GoalId, Model, Num, VarId};
+use crate::model::{ActorId, EventId, GoalId, Model, Num, ParamId, VarId};
 use crate::problem::{self, Problem, Severity};
 use crate::span::Span;
 use crate::syntax::Scenario;
@@ -160,6 +161,8 @@ struct Checker<'a> {
     problems: Vec<Problem>,
     lets: Vec<LetState>,
     used_lets: Vec<bool>,
+    /// Parameters of columns, coefficients and shocks that something uses.
+    used_data: BTreeSet<ParamId>,
     used_channels: Vec<bool>,
     used_sources: Vec<bool>,
     /// Leak rate of each channel.
@@ -180,6 +183,7 @@ impl<'a> Checker<'a> {
     fn new(names: Names<'a>, problems: Vec<Problem>) -> Checker<'a> {
         Checker {
             lets: vec![LetState::Untouched; names.lets.len()],
+            used_data: BTreeSet::new(),
             used_lets: vec![false; names.lets.len()],
             used_channels: vec![false; names.channels.len()],
             used_sources: vec![false; names.sources.len()],
@@ -199,6 +203,7 @@ impl<'a> Checker<'a> {
     fn shells(&mut self) {
         self.header_shell();
         self.actor_shells();
+        self.data_shells();
         self.variable_shells();
         self.turn_shells();
         self.decision_shells();

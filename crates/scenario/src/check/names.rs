@@ -61,6 +61,9 @@ pub(super) struct Names<'a> {
     pub(super) sources: Table<'a, Source>,
     pub(super) grades: Vec<&'a Grades>,
     pub(super) lets: Table<'a, Let>,
+    pub(super) columns: Table<'a, Column>,
+    pub(super) coefficients: Table<'a, Coefficient>,
+    pub(super) shocks: Table<'a, Shock>,
     pub(super) actors: Table<'a, Actor>,
     pub(super) channels: Table<'a, Channel>,
     pub(super) relations: Table<'a, Relation>,
@@ -81,6 +84,9 @@ pub(super) struct Names<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Let(usize),
+    Column(usize),
+    Coefficient(usize),
+    Shock(usize),
     Actor(usize),
     Variable(usize),
     Decision(usize),
@@ -90,7 +96,7 @@ impl<'a> Names<'a> {
     /// Collects the names of a scenario, reporting those given twice.
     pub(super) fn collect(scenario: &'a Scenario, problems: &mut Vec<Problem>) -> Names<'a> {
         let mut names = Names::default();
-        // Lets, actors, variables and decisions stand side by side in expressions, so they share their names.
+        // Lets, columns, coefficients, shocks, actors, variables and decisions stand side by side in expressions, so they share their names.
         let mut shared: BTreeMap<&str, &str> = BTreeMap::new();
         for item in &scenario.items {
             if let Some((kind, name)) = expression_name(item) {
@@ -123,6 +129,11 @@ impl<'a> Names<'a> {
             Item::Cover(x) => self.covers.push(x),
             Item::Source(x) => drop(self.sources.add("source", &x.name, x, problems)),
             Item::Let(x) => drop(self.lets.add("let", &x.name, x, problems)),
+            Item::Column(x) => drop(self.columns.add("column", &x.name, x, problems)),
+            Item::Coefficient(x) => {
+                let _ = (self.coefficients).add("coefficient", &x.name, x, problems);
+            }
+            Item::Shock(x) => drop(self.shocks.add("shock", &x.name, x, problems)),
             Item::Actor(x) => drop(self.actors.add("actor", &x.name, x, problems)),
             Item::Channel(x) => drop(self.channels.add("channel", &x.name, x, problems)),
             Item::Relation(x) => drop(self.relations.add("relation", &x.name, x, problems)),
@@ -150,6 +161,9 @@ impl<'a> Names<'a> {
         let variable = self.variables.get(name).map(Meaning::Variable);
         variable
             .or_else(|| self.lets.get(name).map(Meaning::Let))
+            .or_else(|| self.columns.get(name).map(Meaning::Column))
+            .or_else(|| self.coefficients.get(name).map(Meaning::Coefficient))
+            .or_else(|| self.shocks.get(name).map(Meaning::Shock))
             .or_else(|| self.actors.get(name).map(Meaning::Actor))
             .or_else(|| self.decisions.get(name).map(Meaning::Decision))
     }
@@ -158,6 +172,9 @@ impl<'a> Names<'a> {
     pub(super) fn in_expressions(&self) -> impl Iterator<Item = &'a str> {
         let things = self.variables.names().chain(self.lets.names());
         things
+            .chain(self.columns.names())
+            .chain(self.coefficients.names())
+            .chain(self.shocks.names())
             .chain(self.actors.names())
             .chain(self.decisions.names())
             .chain(["round"])
@@ -167,6 +184,9 @@ impl<'a> Names<'a> {
 fn expression_name(item: &Item) -> Option<(&'static str, &Name)> {
     match item {
         Item::Let(x) => Some(("let", &x.name)),
+        Item::Column(x) => Some(("column", &x.name)),
+        Item::Coefficient(x) => Some(("coefficient", &x.name)),
+        Item::Shock(x) => Some(("shock", &x.name)),
         Item::Actor(x) => Some(("actor", &x.name)),
         Item::Variable(x) => Some(("variable", &x.name)),
         Item::Decision(x) => Some(("decision", &x.name)),

@@ -3,7 +3,7 @@
 use super::bounds::Anywhere;
 use super::expr::{Ty, Typed};
 use super::mistakes::{chances, expressions as wrong};
-use super::scope::{Place, Scope, uses};
+use super::scope::{Place, Scope, Use, uses};
 use super::{Checker, MAX_SIZE};
 use crate::formula::{Bounds, Formula};
 use crate::model::{Dist, Num, Param, ParamId};
@@ -196,6 +196,9 @@ impl Checker<'_> {
         for what in uses(&typed.formula) {
             self.may_use(what, scope, span);
         }
+        for s in self.shocks_in(&typed.formula) {
+            self.may_use(Use::Shock(s), scope, span);
+        }
         if scope.constants && !self.fix(&mut typed.formula) {
             let name = self.names.lets.items[l].name.text.as_str();
             self.report(wrong::uncertain_condition(span, name));
@@ -210,6 +213,9 @@ impl Checker<'_> {
             let Dist::Point(x) = self.model.params[*p].dist else {
                 return false;
             };
+            if self.is_datum(*p) {
+                return false;
+            }
             *formula = Formula::Const(x);
         }
         formula.children_mut().all(|part| self.fix(part))
@@ -223,7 +229,7 @@ pub(super) const SLACK: f64 = 1e-9;
 const LARGEST: f64 = 1e6;
 
 /// The value of an expression of numbers alone.
-fn plain(e: &Expr, depth: usize) -> Option<f64> {
+pub(super) fn plain(e: &Expr, depth: usize) -> Option<f64> {
     if depth > super::MAX_DEPTH {
         return None;
     }

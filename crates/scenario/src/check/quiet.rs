@@ -54,7 +54,7 @@ impl Checker<'_> {
         };
         self.mover(d) == Some(actor)
             || uses(when).into_iter().all(|what| match what {
-                Use::Round => true,
+                Use::Round | Use::Shock(_) => true,
                 Use::Type(_) | Use::Event(_) => false,
                 Use::Variable(v) => {
                     let known = &self.model.variables[v].known_to;

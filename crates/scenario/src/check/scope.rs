@@ -1,6 +1,7 @@
 //! Where an expression stands, and what it may use there.
 
 use super::Checker;
+use super::mistakes::data as wrong_data;
 use super::mistakes::expressions as wrong;
 use crate::formula::Formula;
 use crate::model::{ActorId, DecisionId, EventId, VarId};
@@ -27,6 +28,8 @@ pub(super) enum Place {
     Chance,
     /// A goal's worth and its conditions.
     Goal,
+    /// The worth of a goal in any units.
+    Payoff,
     /// The new value of a variable.
     Effect,
     /// Evidence and questions: the analyst sees everything.
@@ -82,13 +85,19 @@ pub(super) enum Use {
     Move(DecisionId),
     Event(EventId),
     Round,
+    /// A shock, by its index.
+    Shock(usize),
 }
 
 impl Checker<'_> {
     /// Reports a use that the place does not allow.
     pub(super) fn may_use(&mut self, what: Use, scope: &Scope, span: Span) {
         let problem = match scope.place {
-            Place::Let | Place::Chance | Place::Goal | Place::Judged => None,
+            Place::Let | Place::Payoff => None,
+            _ if matches!(what, Use::Shock(_)) => {
+                Some(wrong_data::shock_place(span, self.name_of(what)))
+            }
+            Place::Chance | Place::Goal | Place::Judged => None,
             Place::Prior(a) => match what {
                 Use::Type(i) if i < a => None,
                 Use::Type(i) => Some(wrong::type_of_later(span, self.name_of(Use::Type(i)))),
@@ -122,7 +131,7 @@ impl Checker<'_> {
         let mover = self.mover(d)?;
         let actor = &self.model.actors[mover].name;
         match what {
-            Use::Round => None,
+            Use::Round | Use::Shock(_) => None,
             Use::Event(e) => {
                 let event = &self.names.events.items[e].name.text;
                 Some(wrong::cannot_know_event(span, actor, event))
@@ -181,6 +190,7 @@ impl Checker<'_> {
             Use::Move(d) => &self.model.decisions[d].name,
             Use::Event(e) => &self.names.events.items[e].name.text,
             Use::Round => "round",
+            Use::Shock(s) => &self.model.shocks[s].name,
         }
     }
 }

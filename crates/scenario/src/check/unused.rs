@@ -24,6 +24,18 @@ impl Checker<'_> {
                 .filter(|(_, used)| !**used)
                 .map(|(x, _)| ("source", &x.name)),
         );
+        let names = &self.names;
+        let columns = (names.columns.items.iter()).map(|x| ("column", &x.name));
+        let coefficients = (names.coefficients.items.iter()).map(|x| ("coefficient", &x.name));
+        let shocks = (names.shocks.items.iter()).map(|x| ("shock", &x.name));
+        let params = (self.model.columns.iter().map(|c| c.param))
+            .chain(self.model.coefficients.iter().map(|c| c.param))
+            .chain(self.model.shocks.iter().map(|s| s.param));
+        let data = columns.chain(coefficients).chain(shocks).zip(params);
+        idle.extend(
+            data.filter(|(_, param)| !self.used_data.contains(param))
+                .map(|(item, _)| item),
+        );
         for (kind, name) in idle {
             if name.span.file == 0 {
                 self.problems.push(unused(name.span, kind, &name.text));

@@ -28,13 +28,14 @@ pub const PREAMBLE: &str = include_str!("preamble.demarche");
 const HEAD: &str = include_str!("head.md");
 
 /// One file for each subject, in the order of the page.
-const SUBJECTS: [&str; 11] = [
+const SUBJECTS: [&str; 12] = [
     include_str!("reading.md"),
     include_str!("names.md"),
     include_str!("conditions.md"),
     include_str!("chances.md"),
     include_str!("actors.md"),
     include_str!("moves.md"),
+    include_str!("data.md"),
     include_str!("reports.md"),
     include_str!("variants.md"),
     include_str!("files.md"),

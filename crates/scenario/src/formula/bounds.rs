@@ -1,6 +1,6 @@
 //! Bounds on the value of a formula: interval arithmetic.
 
-use super::{Formula, Op};
+use super::{Formula, Function, Op};
 use crate::model::{ActorId, DecisionId, OptionId, ParamId, TypeId, VarId};
 
 /// The smallest and the largest value. Of a condition: (0, 0) if it fails, (1, 1) if it holds, (0, 1) if it may do either.
@@ -50,6 +50,7 @@ impl Formula {
                 let (lo, hi) = a.bounds(at);
                 (-hi, -lo)
             }
+            Formula::Call(function, a) => function.within(a.bounds(at)),
             Formula::If(c, a, b) => {
                 let (lo, hi) = at.condition(c);
                 match (lo > 0.0, hi > 0.0) {
@@ -102,6 +103,17 @@ impl Op {
             Op::Sub => (a.0 - b.1, a.1 - b.0),
             Op::Mul => hull([a.0 * b.0, a.0 * b.1, a.1 * b.0, a.1 * b.1]),
             Op::Div => at.quotient(a, b),
+        }
+    }
+}
+
+impl Function {
+    /// The ends of its value, given those of what it is taken of. Where it may have none, there is no least.
+    fn within(self, (lo, hi): Bounds) -> Bounds {
+        match self {
+            Function::Log if lo <= 0.0 => (f64::NEG_INFINITY, hi.max(0.0).ln()),
+            Function::Sqrt if lo < 0.0 => (f64::NEG_INFINITY, hi.max(0.0).sqrt()),
+            _ => (self.of(lo), self.of(hi)),
         }
     }
 }

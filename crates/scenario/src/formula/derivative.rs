@@ -9,6 +9,11 @@ impl Formula {
         match self {
             Formula::Param(p) => slope[*p] += by,
             Formula::Neg(a) => a.derivative(at, -by, slope),
+            // Where nothing hangs on it, nothing does where its slope is beyond all numbers.
+            Formula::Call(..) if by == 0.0 => {}
+            Formula::Call(function, a) => {
+                a.derivative(at, by * function.slope(a.eval(at)), slope);
+            }
             Formula::If(c, a, b) => {
                 let taken = if c.eval(at) != 0.0 { a } else { b };
                 taken.derivative(at, by, slope);

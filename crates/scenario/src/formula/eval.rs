@@ -29,6 +29,7 @@ impl Formula {
             Formula::Round => f64::from(at.round()),
             Formula::Not(a) => truth(a.eval(at) == 0.0),
             Formula::Neg(a) => -a.eval(at),
+            Formula::Call(function, a) => function.of(a.eval(at)),
             Formula::If(c, a, b) => if c.eval(at) != 0.0 { a } else { b }.eval(at),
             Formula::Bin(op, a, b) => op.of(a.eval(at), b.eval(at)),
         }

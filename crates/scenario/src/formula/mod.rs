@@ -37,10 +37,43 @@ pub enum Formula {
     Not(Box<Formula>),
     /// The negative of a number.
     Neg(Box<Formula>),
+    /// A function of a number.
+    Call(Function, Box<Formula>),
     /// Two sides joined by an operator.
     Bin(Op, Box<Formula>, Box<Formula>),
     /// Condition, value where it holds, value where it does not.
     If(Box<Formula>, Box<Formula>, Box<Formula>),
+}
+
+/// Functions of one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// The natural logarithm, of numbers above 0.
+    Log,
+    /// The exponential.
+    Exp,
+    /// The square root, of numbers from 0 up.
+    Sqrt,
+}
+
+impl Function {
+    /// Its value.
+    pub fn of(self, x: f64) -> f64 {
+        match self {
+            Function::Log => x.ln(),
+            Function::Exp => x.exp(),
+            Function::Sqrt => x.sqrt(),
+        }
+    }
+
+    /// Its derivative.
+    pub fn slope(self, x: f64) -> f64 {
+        match self {
+            Function::Log => 1.0 / x,
+            Function::Exp => x.exp(),
+            Function::Sqrt => 0.5 / x.sqrt(),
+        }
+    }
 }
 
 /// Binary operators of a [`Formula`]. Those up to [`Op::Ge`] make conditions, the others numbers.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Formula, Op, Values};
+use super::{Formula, Function, Op, Values};
 use crate::model::{ActorId, DecisionId, OptionId, ParamId, TypeId, VarId};
 
 /// How many parameters, variables, actors and decisions the small world has.
@@ -100,6 +100,7 @@ pub(crate) fn anything() -> BoxedStrategy<Formula> {
         prop_oneof![
             inner.clone().prop_map(Formula::Not),
             inner.clone().prop_map(Formula::Neg),
+            (function(), inner.clone()).prop_map(|(f, a)| Formula::Call(f, a)),
             (
                 prop::sample::select(ops.clone()),
                 inner.clone(),
@@ -110,6 +111,10 @@ pub(crate) fn anything() -> BoxedStrategy<Formula> {
         ]
     })
     .boxed()
+}
+
+fn function() -> impl Strategy<Value = Function> {
+    prop::sample::select(vec![Function::Log, Function::Exp, Function::Sqrt])
 }
 
 /// A number as the checker makes them, nested at most so deep. Its conditions look at no parameters.
@@ -169,6 +174,7 @@ fn typed_number(depth: u32, params: bool) -> BoxedStrategy<Formula> {
     prop_oneof![
         leaf,
         part.clone().prop_map(Formula::Neg),
+        (function(), part.clone()).prop_map(|(f, a)| Formula::Call(f, a)),
         (ops, part.clone(), part.clone()).prop_map(|(op, a, b)| Formula::Bin(op, a, b)),
         (whether, part.clone(), part).prop_map(|(c, a, b)| Formula::If(c, a, b)),
     ]

@@ -12,7 +12,7 @@ impl Formula {
             | Formula::IsType(..)
             | Formula::Chose(..)
             | Formula::Round => [None; 3],
-            Formula::Not(a) | Formula::Neg(a) => [Some(a), None, None],
+            Formula::Not(a) | Formula::Neg(a) | Formula::Call(_, a) => [Some(a), None, None],
             Formula::Bin(_, a, b) => [Some(a), Some(b), None],
             Formula::If(c, a, b) => [Some(c), Some(a), Some(b)],
         };
@@ -28,7 +28,7 @@ impl Formula {
             | Formula::IsType(..)
             | Formula::Chose(..)
             | Formula::Round => [None, None, None],
-            Formula::Not(a) | Formula::Neg(a) => [Some(a), None, None],
+            Formula::Not(a) | Formula::Neg(a) | Formula::Call(_, a) => [Some(a), None, None],
             Formula::Bin(_, a, b) => [Some(a), Some(b), None],
             Formula::If(c, a, b) => [Some(c), Some(a), Some(b)],
         };

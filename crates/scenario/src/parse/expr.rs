@@ -11,6 +11,13 @@ use crate::syntax::{BinaryOp, Expr, ExprKind, Precision, Property, UnaryOp};
 /// Largest depth of nested parentheses and operators.
 const MAX_DEPTH: usize = 100;
 
+/// Functions by the words that stand before their parentheses.
+const FUNCTIONS: [(&str, UnaryOp); 3] = [
+    ("log", UnaryOp::Log),
+    ("exp", UnaryOp::Exp),
+    ("sqrt", UnaryOp::Sqrt),
+];
+
 impl Parser {
     /// A condition or a number.
     pub(super) fn expr(&mut self) -> Expr {
@@ -212,7 +219,17 @@ impl Parser {
         None
     }
 
-    fn sum(&mut self) -> Expr {
+    /// `-5..5`, a range that has to be one.
+    pub(super) fn bounds(&mut self) -> Expr {
+        let (lo, hi) = self.ends();
+        let span = lo.span.to(hi.span);
+        Expr {
+            kind: ExprKind::Range(Box::new(lo), Box::new(hi)),
+            span,
+        }
+    }
+
+    pub(super) fn sum(&mut self) -> Expr {
         self.chain(
             &[],
             &[("+", BinaryOp::Plus), ("-", BinaryOp::Minus)],
@@ -302,6 +319,16 @@ impl Parser {
             Some(Kind::Word(w)) if !is_operator_word(w) => {
                 let name = w.clone();
                 self.bump();
+                let named = |(word, _): &&(&str, UnaryOp)| *word == name;
+                if let Some((_, op)) = FUNCTIONS.iter().find(named)
+                    && self.at_sign("(")
+                {
+                    let inner = self.atom();
+                    return Expr {
+                        span: span.to(self.behind()),
+                        kind: ExprKind::Unary(*op, Box::new(inner)),
+                    };
+                }
                 Expr {
                     kind: ExprKind::Name(name),
                     span,

@@ -18,13 +18,31 @@ use lex::Line;
 pub use tokens::{Token, TokenKind, tokens};
 
 /// Keywords that start an item in column one.
-pub const ITEMS: [&str; 17] = [
-    "scenario", "include", "source", "grades", "let", "actor", "channel", "relation", "note",
-    "variable", "goal", "decision", "event", "evidence", "question", "variant", "cover",
+pub const ITEMS: [&str; 20] = [
+    "scenario",
+    "include",
+    "source",
+    "grades",
+    "let",
+    "column",
+    "coefficient",
+    "shock",
+    "actor",
+    "channel",
+    "relation",
+    "note",
+    "variable",
+    "goal",
+    "decision",
+    "event",
+    "evidence",
+    "question",
+    "variant",
+    "cover",
 ];
 
 /// Keywords that start or go on with a clause.
-pub const CLAUSES: [&str; 56] = [
+pub const CLAUSES: [&str; 60] = [
     "rounds",
     "memory",
     "precision",
@@ -81,6 +99,10 @@ pub const CLAUSES: [&str; 56] = [
     "starts",
     "commits",
     "without",
+    "prior",
+    "normal",
+    "any",
+    "units",
 ];
 
 /// Reads a scenario. `file` numbers the text in the spans.

@@ -60,6 +60,10 @@ fn bare(e: &Expr) -> (Binding, String) {
             format!("about {} in {}", at(mode, Sum), range(lo, hi)),
         ),
         ExprKind::Unary(UnaryOp::Not, inner) => (Not, format!("not {}", at(inner, Not))),
+        ExprKind::Unary(op @ (UnaryOp::Log | UnaryOp::Exp | UnaryOp::Sqrt), inner) => {
+            let name = op.function().unwrap_or_default();
+            (Atom, format!("{name}({})", at(inner, Conditional)))
+        }
         ExprKind::Unary(UnaryOp::Minus, inner) => (Negation, format!("-{}", at(inner, Negation))),
         ExprKind::Unary(UnaryOp::Happened, event) => {
             (Comparison, format!("{} happened", at(event, Sum)))

@@ -101,6 +101,28 @@ impl Page<'_> {
         self.head(&x.meta, &line);
     }
 
+    pub(super) fn column(&mut self, x: &Column) {
+        let title = titled(&x.name, &x.label);
+        self.head(&x.meta, &format!("column {title} = {}", expr(&x.default)));
+    }
+
+    pub(super) fn coefficient(&mut self, x: &Coefficient) {
+        let bounds = x.bounds.as_ref();
+        let bounds = bounds.map_or_else(String::new, |range| format!(" in {}", expr(range)));
+        let (title, start) = (titled(&x.name, &x.label), expr(&x.start));
+        self.head(&x.meta, &format!("coefficient {title} = {start}{bounds}"));
+        if let Some(c) = &x.prior {
+            let Normal { mean, sd } = &c.value;
+            let (mean, sd) = (at(mean, Binding::Sum), at(sd, Binding::Sum));
+            self.clause(&c.meta, &format!("prior normal {mean} give or take {sd}"));
+        }
+    }
+
+    pub(super) fn shock(&mut self, x: &Shock) {
+        let title = titled(&x.name, &x.label);
+        self.head(&x.meta, &format!("shock {title} of {}", x.of.text));
+    }
+
     pub(super) fn actor(&mut self, x: &Actor) {
         self.head(&x.meta, &format!("actor {}", titled(&x.name, &x.label)));
         for t in &x.types {
@@ -150,8 +172,9 @@ impl Page<'_> {
 
     pub(super) fn goal(&mut self, x: &Goal) {
         let end = if x.at_end { " at the end" } else { "" };
+        let units = if x.any_units { " in any units" } else { "" };
         let line = format!(
-            "goal {} of {}{end}",
+            "goal {} of {}{end}{units}",
             titled(&x.name, &x.label),
             names(&x.of)
         );

@@ -48,6 +48,24 @@ pub enum UnaryOp {
     Happened,
     /// `inspection did not happen`
     DidNotHappen,
+    /// `log(x)`, the natural logarithm.
+    Log,
+    /// `exp(x)`
+    Exp,
+    /// `sqrt(x)`
+    Sqrt,
+}
+
+impl UnaryOp {
+    /// The word of a function, which stands before its parenthesis.
+    pub(crate) fn function(self) -> Option<&'static str> {
+        match self {
+            UnaryOp::Log => Some("log"),
+            UnaryOp::Exp => Some("exp"),
+            UnaryOp::Sqrt => Some("sqrt"),
+            _ => None,
+        }
+    }
 }
 
 /// Operators with two operands.

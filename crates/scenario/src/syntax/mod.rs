@@ -9,6 +9,7 @@
 mod actors;
 mod asked;
 mod claims;
+mod data;
 mod expr;
 mod header;
 mod moves;
@@ -18,6 +19,7 @@ mod world;
 pub use actors::{Actor, Channel, Preference, Relation, Remember, TypeDecl, Weights};
 pub use asked::Asks;
 pub use claims::{About, Claim, Evidence, Override, Property, Question, Resolution, Variant};
+pub use data::{Coefficient, Column, Normal, Shock};
 pub use expr::{BinaryOp, Expr, ExprKind, POSSIBLE, Prior, UnaryOp};
 pub use header::{Header, Include, Memory, Precision, Rounds, Unit};
 pub use moves::{
@@ -95,6 +97,9 @@ pub enum Item {
     Source(Source),
     Grades(Grades),
     Let(Let),
+    Column(Column),
+    Coefficient(Coefficient),
+    Shock(Shock),
     Actor(Actor),
     Channel(Channel),
     Relation(Relation),

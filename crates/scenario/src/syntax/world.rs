@@ -72,10 +72,13 @@ pub struct Goal {
     /// `at the end`: judged on the last round only, instead of averaged over rounds.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub at_end: bool,
+    /// `in any units`: its worth is any number, and not one from 0 to 1.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub any_units: bool,
     /// Lines `0.5 if sanctions is standing`; the first whose condition holds gives the value; 0 if none does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Case>,
-    /// Lines `plus 0.2 if …` and `minus 0.2 if …`, added to the value; the sum is clipped to [0, 1].
+    /// Lines `plus 0.2 if …` and `minus 0.2 if …`, added to the value; the sum is clipped to [0, 1] unless it is in any units.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<Adjustment>,
 }

@@ -12,7 +12,7 @@ use crate::syntax::*;
 /// - a decision is committed to its quiet (or first) option, since without it there would be another game;
 /// - an actor commits each of its decisions to its quiet (or first) option;
 /// - a variable that something asks about stays as it starts;
-/// - a named number becomes 0;
+/// - a named number becomes 0, and so does a coefficient;
 /// - a ranking ties all goals of its actor;
 /// - what an actor remembers it forgets;
 /// - a leak rate becomes 0, other rates and precisions their defaults.
@@ -49,6 +49,18 @@ fn take_out(scenario: &mut Scenario, path: &str) -> Option<()> {
                 percent: false,
             };
             Some(())
+        }
+        ["coefficient", name] => {
+            let coefficient = get::<Coefficient>(scenario, name)?;
+            coefficient.bounds = None;
+            coefficient.start.kind = ExprKind::Number {
+                value: 0.0,
+                percent: false,
+            };
+            Some(())
+        }
+        ["coefficient", name, "prior"] => {
+            get::<Coefficient>(scenario, name)?.prior.take().map(drop)
         }
         ["relation", name] => removed(scenario, name, remove::relation),
         ["note", name] => removed(scenario, name, remove::note),

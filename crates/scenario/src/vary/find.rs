@@ -28,7 +28,7 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Let "let", Variable "variable", Actor "actor", Decision "decision", Event "event", Goal "goal",
+kinds!(Let "let", Coefficient "coefficient", Variable "variable", Actor "actor", Decision "decision", Event "event", Goal "goal",
        Channel "channel", Source "source", Evidence "evidence", Question "question");
 
 /// The item of a kind that bears a name.
@@ -117,6 +117,9 @@ fn named(item: &Item) -> Option<(&'static str, &Name)> {
         Item::Header(_) | Item::Include(_) | Item::Grades(_) | Item::Cover(_) => return None,
         Item::Source(x) => ("source", &x.name),
         Item::Let(x) => ("let", &x.name),
+        Item::Column(x) => ("column", &x.name),
+        Item::Coefficient(x) => ("coefficient", &x.name),
+        Item::Shock(x) => ("shock", &x.name),
         Item::Actor(x) => ("actor", &x.name),
         Item::Channel(x) => ("channel", &x.name),
         Item::Relation(x) => ("relation", &x.name),

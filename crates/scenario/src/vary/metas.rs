@@ -29,6 +29,12 @@ pub(super) fn each(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Meta)) {
                 x.rows.iter_mut().for_each(|r| f(&mut r.meta));
             }
             Item::Let(x) => f(&mut x.meta),
+            Item::Column(x) => f(&mut x.meta),
+            Item::Coefficient(x) => {
+                f(&mut x.meta);
+                clause(&mut x.prior, f);
+            }
+            Item::Shock(x) => f(&mut x.meta),
             Item::Actor(x) => {
                 f(&mut x.meta);
                 x.types.iter_mut().for_each(|t| f(&mut t.meta));

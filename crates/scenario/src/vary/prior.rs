@@ -47,8 +47,13 @@ fn mean(scenario: &Scenario, e: &Expr, depth: usize) -> Option<f64> {
                 _ => None,
             }
         }
+        ExprKind::Unary(UnaryOp::Log, x) => Some(at(x)?.ln()),
+        ExprKind::Unary(UnaryOp::Exp, x) => Some(at(x)?.exp()),
+        ExprKind::Unary(UnaryOp::Sqrt, x) => Some(at(x)?.sqrt()),
         ExprKind::Name(name) => scenario.items.iter().find_map(|i| match i {
             Item::Let(x) if x.name.text == *name => Some(at(&x.value)),
+            Item::Column(x) if x.name.text == *name => Some(at(&x.default)),
+            Item::Coefficient(x) if x.name.text == *name => Some(at(&x.start)),
             _ => None,
         })?,
         _ => None,

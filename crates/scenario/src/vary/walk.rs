@@ -25,6 +25,15 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 }
             }
             Item::Let(x) => f(&mut x.value),
+            Item::Column(x) => f(&mut x.default),
+            Item::Coefficient(x) => {
+                f(&mut x.start);
+                x.bounds.iter_mut().for_each(&mut *f);
+                if let Some(c) = &mut x.prior {
+                    f(&mut c.value.mean);
+                    f(&mut c.value.sd);
+                }
+            }
             Item::Actor(x) => actor(x, f),
             Item::Channel(x) => clause(&mut x.leaks, f),
             Item::Goal(x) => goal(x, f),
@@ -56,7 +65,11 @@ pub(super) fn expressions(scenario: &mut Scenario, f: &mut dyn FnMut(&mut Expr))
                 }
                 clause(&mut x.base_rate, f);
             }
-            Item::Include(_) | Item::Relation(_) | Item::Note(_) | Item::Cover(_) => {}
+            Item::Include(_)
+            | Item::Shock(_)
+            | Item::Relation(_)
+            | Item::Note(_)
+            | Item::Cover(_) => {}
         }
     }
 }

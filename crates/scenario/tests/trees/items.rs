@@ -13,6 +13,9 @@ pub(crate) fn item() -> impl Strategy<Value = Item> {
         source().prop_map(Item::Source),
         grades().prop_map(Item::Grades),
         let_item().prop_map(Item::Let),
+        column().prop_map(Item::Column),
+        coefficient().prop_map(Item::Coefficient),
+        shock().prop_map(Item::Shock),
         actor().prop_map(Item::Actor),
         channel().prop_map(Item::Channel),
         relation().prop_map(Item::Relation),
@@ -128,6 +131,46 @@ fn let_item() -> impl Strategy<Value = Let> {
     })
 }
 
+fn column() -> impl Strategy<Value = Column> {
+    (meta(), name(), label(), quantity()).prop_map(|(meta, name, label, default)| Column {
+        meta,
+        name,
+        label,
+        default,
+    })
+}
+
+fn coefficient() -> impl Strategy<Value = Coefficient> {
+    let bounds = (expr(), expr()).prop_map(|(lo, hi)| Expr {
+        kind: ExprKind::Range(Box::new(lo), Box::new(hi)),
+        span: Default::default(),
+    });
+    let prior = (expr(), expr()).prop_map(|(mean, sd)| Normal { mean, sd });
+    (
+        (meta(), name(), label()),
+        quantity(),
+        of(bounds),
+        of(clause(prior)),
+    )
+        .prop_map(|((meta, name, label), start, bounds, prior)| Coefficient {
+            meta,
+            name,
+            label,
+            start,
+            bounds,
+            prior,
+        })
+}
+
+fn shock() -> impl Strategy<Value = Shock> {
+    (meta(), name(), label(), name()).prop_map(|(meta, name, label, of)| Shock {
+        meta,
+        name,
+        label,
+        of,
+    })
+}
+
 fn remember() -> impl Strategy<Value = Remember> {
     prop_oneof![
         (name(), of(0..9u32)).prop_map(|(d, rounds)| Remember::Rounds(d, rounds)),
@@ -214,17 +257,18 @@ fn goal() -> impl Strategy<Value = Goal> {
     (
         (meta(), name(), label()),
         vec(name(), 1..4),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         vec(case, 0..3),
         vec(adjustment, 0..3),
     )
         .prop_map(
-            |((meta, name, label), of, at_end, cases, adjustments)| Goal {
+            |((meta, name, label), of, (at_end, any_units), cases, adjustments)| Goal {
                 meta,
                 name,
                 label,
                 of,
                 at_end,
+                any_units,
                 cases,
                 adjustments,
             },

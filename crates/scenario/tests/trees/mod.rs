@@ -59,7 +59,10 @@ pub(crate) fn expr() -> impl Strategy<Value = Expr> {
                     UnaryOp::Not,
                     UnaryOp::Minus,
                     UnaryOp::Happened,
-                    UnaryOp::DidNotHappen
+                    UnaryOp::DidNotHappen,
+                    UnaryOp::Log,
+                    UnaryOp::Exp,
+                    UnaryOp::Sqrt
                 ]),
                 boxed.clone()
             )

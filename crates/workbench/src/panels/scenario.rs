@@ -60,6 +60,9 @@ pub(crate) fn names(now: &Now) -> Vec<Named> {
             Item::Header(_) | Item::Include(_) | Item::Grades(_) | Item::Cover(_) => {}
             Item::Source(x) => add("source", &x.name.text, &x.label),
             Item::Let(x) => add("let", &x.name.text, &x.label),
+            Item::Column(x) => add("column", &x.name.text, &x.label),
+            Item::Coefficient(x) => add("coefficient", &x.name.text, &x.label),
+            Item::Shock(x) => add("shock", &x.name.text, &x.label),
             Item::Actor(x) => {
                 add("actor", &x.name.text, &x.label);
                 for kind in &x.types {

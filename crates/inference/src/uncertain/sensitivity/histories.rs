@@ -48,13 +48,24 @@ struct Scaled {
     log: Vec<f64>,
 }
 
-/// One way through a decision's layer: a type of its actor takes an option there, or any option if none is named.
+/// A way through a decision's layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Some option.
+    Any,
+    /// This option.
+    Option(usize),
+    /// The decision does not take place.
+    None,
+}
+
+/// One way through a decision's layer, for one type of its actor or for all.
 pub(super) struct Gate {
     pub(super) layer: usize,
     /// The mover's type, by profile.
     pub(super) type_of: Vec<u32>,
-    pub(super) type_id: u32,
-    pub(super) option: Option<usize>,
+    pub(super) type_id: Option<u32>,
+    pub(super) way: Way,
     /// The option behind each edge of the layer, from its first on; none where the decision does not take place.
     pub(super) taken: Vec<Option<usize>>,
 }
@@ -63,8 +74,13 @@ impl Gate {
     fn passes(&self, graph: &Graph, e: usize, profile: usize) -> bool {
         let first = graph.layers[self.layer].nodes.start as usize;
         let taken = self.taken[e - graph.first_edge[first] as usize];
-        let fits = taken.is_some_and(|taken| self.option.is_none_or(|option| option == taken));
-        fits && self.type_of[profile] == self.type_id
+        let fits = match self.way {
+            Way::Any => taken.is_some(),
+            Way::Option(option) => taken == Some(option),
+            Way::None => taken.is_none(),
+        };
+        let type_id = || self.type_of[profile];
+        fits && self.type_id.is_none_or(|wanted| wanted == type_id())
     }
 }
 
@@ -73,17 +89,18 @@ impl Histories<'_> {
     pub(super) fn weigh(&self, watched: &[&Watched<'_>]) -> Weight {
         let automata = Automata {
             watched,
-            gate: None,
+            gates: &[],
         };
         let forward = self.forward(&automata);
         self.backward(&automata, &forward)
     }
 
-    /// The weight of the histories that go through a gate, whatever comes after it. No report may speak of what comes after it.
-    pub(super) fn through(&self, gate: &Gate) -> Weight {
+    /// The weight of the histories that go through all these gates, whatever comes after the last. No report may speak of what comes
+    /// after it.
+    pub(super) fn through(&self, gates: &[Gate]) -> Weight {
         let automata = Automata {
             watched: &[],
-            gate: Some(gate),
+            gates,
         };
         let forward = self.forward(&automata);
         self.backward(&automata, &forward)
@@ -232,7 +249,7 @@ impl Histories<'_> {
 /// Several properties watched at once: bit i of a state says that property i is still undecided.
 struct Automata<'a> {
     watched: &'a [&'a Watched<'a>],
-    gate: Option<&'a Gate>,
+    gates: &'a [Gate],
 }
 
 impl Automata<'_> {
@@ -240,15 +257,16 @@ impl Automata<'_> {
         1 << self.watched.len()
     }
 
-    /// How many layers matter: none behind the gate does.
+    /// How many layers matter: none behind the last gate does.
     fn layers(&self, graph: &Graph) -> usize {
-        self.gate.map_or(graph.layers.len(), |gate| gate.layer + 1)
+        let last = self.gates.iter().map(|gate| gate.layer + 1).max();
+        last.unwrap_or(graph.layers.len())
     }
 
     /// Whether histories that take an edge count.
     fn passes(&self, graph: &Graph, l: usize, e: usize, profile: usize) -> bool {
-        let mut gate = self.gate.iter().filter(|gate| gate.layer == l);
-        gate.all(|gate| gate.passes(graph, e, profile))
+        let mut here = self.gates.iter().filter(|gate| gate.layer == l);
+        here.all(|gate| gate.passes(graph, e, profile))
     }
 
     /// The state after a layer; none once a property cannot come true any more.

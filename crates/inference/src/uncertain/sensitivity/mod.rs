@@ -7,10 +7,11 @@
 
 pub(crate) mod expression;
 mod histories;
+pub mod likelihood;
 
 use demarche_scenario::model::Question;
 
-use self::histories::{Gate, Histories, Rated, Weight};
+use self::histories::{Gate, Histories, Rated, Way, Weight};
 use crate::compile::{Compiled, Draw};
 use crate::filter::said::Said;
 use crate::filter::truth::{cast, find_layer};
@@ -140,13 +141,13 @@ pub fn signal(at: Weighed<'_>, signal: Signal) -> Result<Option<Gradient>, Linea
     let mut bits: Option<Weight> = None;
     for (type_id, sign) in [(signal.favours, 1.0), (signal.against, -1.0)] {
         for (option, sign) in [(Some(signal.option), sign), (None, -sign)] {
-            let weight = histories.through(&Gate {
+            let weight = histories.through(&[Gate {
                 layer,
                 type_of: graph.type_of[mover].clone(),
-                type_id: type_id as u32,
-                option,
+                type_id: Some(type_id as u32),
+                way: option.map_or(Way::Any, Way::Option),
                 taken: taken.clone(),
-            });
+            }]);
             if weight.total <= 0.0 {
                 return Ok(None);
             }
@@ -203,7 +204,7 @@ fn pull(
 ) -> Result<Gradient, LinearSolveError> {
     let (game, _model, draw) = (at.game, at.compiled.model(), at.draw);
     let mut partials = weight.partials;
-    let by_q = respond(at, &weight.sigma, &mut partials);
+    let by_q = respond((game, at.solution), &weight.sigma, &mut partials);
     partials.add(-1.0, &solve(&by_q)?);
     let mut slopes = at.compiled.transposed(draw, &game.numbers, &partials);
     let model = at.compiled.model();
@@ -265,20 +266,24 @@ impl Weight {
 }
 
 /// From the derivative by σ to that by Q; adds those by λ and by log weights, through the response alone, to `partials`.
-fn respond(at: Weighed<'_>, by_sigma: &[f64], partials: &mut Partials) -> Vec<f64> {
-    let numbers = &at.game.numbers;
+fn respond(
+    (game, solution): (&Game, &Solution),
+    by_sigma: &[f64],
+    partials: &mut Partials,
+) -> Vec<f64> {
+    let numbers = &game.numbers;
     let mut by_q = vec![0.0; by_sigma.len()];
-    for set in &at.game.graph.infosets {
+    for set in &game.graph.infosets {
         let (actor, options) = (set.actor as usize, set.options as usize);
-        for k in 0..at.game.graph.types[actor] as usize {
+        for k in 0..game.graph.types[actor] as usize {
             let first = set.first as usize + k * options;
             let slots = first..first + options;
-            let (sigma, by) = (&at.solution.sigma[slots.clone()], &by_sigma[slots.clone()]);
+            let (sigma, by) = (&solution.sigma[slots.clone()], &by_sigma[slots.clone()]);
             let mean = crate::filter::pass::dot(sigma, by);
             for ((slot, sigma), by) in slots.zip(sigma).zip(by) {
                 let by_logit = sigma * (by - mean);
-                by_q[slot] = at.solution.scale * numbers.precision[actor] * by_logit;
-                partials.precision[actor] += at.solution.scale * at.solution.q[slot] * by_logit;
+                by_q[slot] = solution.scale * numbers.precision[actor] * by_logit;
+                partials.precision[actor] += solution.scale * solution.q[slot] * by_logit;
                 if let Some(by) = partials.log_weights.get_mut(slot) {
                     *by += by_logit;
                 }

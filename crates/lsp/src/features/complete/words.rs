@@ -15,6 +15,7 @@ pub(super) fn clauses(item: &str) -> &'static [&'static str] {
         ],
         "actor" => &["type", "ranks", "weighs", "remembers", "precision"],
         "channel" => &["leaks"],
+        "coefficient" => &["prior"],
         "goal" => &["plus", "minus"],
         "decision" => &[
             "option",
@@ -76,6 +77,7 @@ mod tests {
             ("scenario", "scenario \"T\""),
             ("source", "source a"),
             ("actor", "actor a"),
+            ("coefficient", "coefficient a = 1"),
             ("channel", "channel a between b and c"),
             ("decision", "decision a by b"),
             ("option", "decision a by b\n  option c"),
@@ -97,6 +99,8 @@ mod tests {
             ("note", "note a \"b\""),
             ("relation", "relation a of b to c"),
             ("let", "let a = 1"),
+            ("column", "column a = 1"),
+            ("shock", "shock a of b"),
             ("variable", "variable a: b < c = b"),
         ] {
             let text = format!("{head}\n  qqqqqq\n");

@@ -4,6 +4,7 @@
 
 pub(super) mod asked;
 pub(super) mod chances;
+pub(super) mod data;
 pub(super) mod defaults;
 pub(super) mod evidence;
 pub(super) mod expressions;

@@ -7,7 +7,7 @@ use crate::span::Span;
 use crate::syntax::Name;
 
 /// Words with a meaning of their own in expressions or in the paths of constructs.
-const RESERVED: [&str; 23] = [
+const RESERVED: [&str; 26] = [
     "and",
     "or",
     "not",
@@ -24,6 +24,9 @@ const RESERVED: [&str; 23] = [
     "header",
     "source",
     "let",
+    "column",
+    "coefficient",
+    "shock",
     "goal",
     "event",
     "channel",

@@ -3,6 +3,7 @@
 mod actors;
 mod asked;
 mod claims;
+mod data;
 mod header;
 mod sources;
 mod world;
@@ -44,6 +45,9 @@ impl Parser {
             "source" => Item::Source(self.source(meta)),
             "grades" => Item::Grades(self.grades(meta)),
             "let" => Item::Let(self.let_item(meta)),
+            "column" => Item::Column(self.column(meta)),
+            "coefficient" => Item::Coefficient(self.coefficient(meta)),
+            "shock" => Item::Shock(self.shock(meta)),
             "actor" => Item::Actor(self.actor(meta)),
             "channel" => Item::Channel(self.channel(meta)),
             "relation" => Item::Relation(self.relation(meta)),

@@ -157,12 +157,18 @@ impl Parser {
             self.word("the");
             at_end = self.require("end", "as in `goal calm of south at the end`");
         }
+        let any_units = self.word("in");
+        if any_units {
+            let told = "as in `goal payoff of sender in any units`";
+            let _ = self.require("any", told) && self.require("units", told);
+        }
         let mut goal = Goal {
             meta: self.end(meta),
             name,
             label,
             of,
             at_end,
+            any_units,
             cases: Vec::new(),
             adjustments: Vec::new(),
         };
