@@ -1,6 +1,8 @@
 //! Where names are given and used, and other names for them.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use demarche_lsp::index::{Index, Kind};
 use demarche_scenario::{Nowhere, Severity, load};
@@ -112,11 +114,7 @@ fn every_name_of_every_scenario_can_be_another() {
         // Of the large ones, a part: each renaming reads the whole scenario again.
         let step = 1 + index.symbols.len() / 40;
         for symbol in index.symbols.iter().step_by(step) {
-            let up_to = &text[..symbol.span.start as usize];
-            let line = up_to.matches('\n').count();
-            let start = up_to.rfind('\n').map_or(0, |i| i + 1);
-            let position =
-                json!({ "line": line, "character": up_to[start..].encode_utf16().count() });
+            let position = editor_place(&text, symbol.span.start as usize);
             let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "position": position, "newName": "another_öne" });
             let answer = editor.answer("textDocument/rename", params);
             if let Some(why) = answer["error"]["message"].as_str() {
@@ -165,12 +163,72 @@ fn every_name_of_every_scenario_can_be_another() {
     assert!(refused < 60, "{refused}");
 }
 
+/// Scenarios in which something of every construct is wrong: those of the checker's own tests that read no other file.
+fn mistaken() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenario/tests/problems");
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "demarche"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("it is text");
+        (path.display().to_string(), text)
+    };
+    let mut all: Vec<_> = paths.into_iter().map(read).collect();
+    all.retain(|(_, text)| !text.contains("include \""));
+    assert!(all.len() > 15, "{}", all.len());
+    all
+}
+
+/// Where a scenario is full of mistakes too, a name that becomes another makes no new one.
+#[test]
+fn a_new_name_makes_no_mistake_among_mistakes() {
+    let (mut changed, mut refused) = (0, Vec::new());
+    for (name, text) in mistaken() {
+        let loaded = load("a.demarche", text.clone(), &Nowhere);
+        // Where a name stands that means something else there, the mistake may be called otherwise.
+        let count = |text: String| {
+            let loaded = load("a.demarche", text, &Nowhere);
+            loaded.check(&Nowhere).1.len()
+        };
+        let before = count(text.clone());
+        let index = Index::new(&loaded.whole, &loaded.files);
+        let mut editor = Editor::on(&text);
+        for symbol in &index.symbols {
+            let position = editor_place(&text, symbol.span.start as usize);
+            let params = json!({ "textDocument": { "uri": uri("a.demarche") }, "position": position, "newName": "another" });
+            let answer = editor.answer("textDocument/rename", params);
+            if answer.get("error").is_some() {
+                refused.push(format!("{name}: {} {answer}", symbol.name));
+                continue;
+            }
+            let after = renamed(&text, &answer["result"]);
+            // A name that was given twice may now be given once.
+            assert!(count(after) <= before, "{name}: {}", symbol.name);
+            changed += 1;
+        }
+    }
+    assert!(changed > 300, "{changed}");
+    assert!(refused.len() * 20 < changed, "{changed} {refused:#?}");
+}
+
+fn editor_place(text: &str, offset: usize) -> Value {
+    let up_to = &text[..offset];
+    let line = up_to.matches('\n').count();
+    let start = up_to.rfind('\n').map_or(0, |i| i + 1);
+    json!({ "line": line, "character": up_to[start..].encode_utf16().count() })
+}
+
 /// All that the bundled scenarios do not have.
 const RARE: &str = "scenario \"Rare\"
   rounds 3
 source wire
   planted by north 20% if offer is yield else 5%
 let most = 20%
+column trade = 1
+coefficient slope = 0 in -5..5
+  prior normal 0 give or take most
+shock storm of north
 actor north
   type hard 60%
   type soft otherwise
@@ -190,7 +248,7 @@ goal calm of north, south
   0.1 if (mood) is high
   plus 0.2 if check happened and not (check was possible)
 goal much of north
-  share * 0.1
+  share * 0.1 + slope * log(trade) + exp(storm)
 decision offer by north, in rounds 1 to 2, simultaneous reply
   group yielding usual 30%
   option hold, quiet
@@ -244,8 +302,11 @@ fn names_are_found_in_every_construct() {
     // Counted by hand.
     for (mark, count) in [
         ("source |wire", 4),
-        ("let |most", 6),
-        ("actor |north", 12),
+        ("let |most", 7),
+        ("column |trade", 2),
+        ("coefficient |slope", 2),
+        ("shock |storm", 2),
+        ("actor |north", 13),
         ("actor |south", 7),
         ("type |hard 60%\n", 4),
         ("type |soft otherwise\n  hard", 3),
