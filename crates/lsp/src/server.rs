@@ -169,11 +169,21 @@ impl Server {
                 let diagnostic = features::diagnostic(problem, &uri, range, self.client);
                 (uri, diagnostic)
             }
-            // It has no place that an editor could show.
+            // It has no place that an editor could show, so it says where it is.
             None => {
+                let files = &reading.loaded.files;
+                let file = files.get(usize::from(problem.span.file));
+                let message = match file {
+                    Some(file) => format!("{}: {}", file.name, problem.message),
+                    None => problem.message.clone(),
+                };
+                let placed = Problem {
+                    message,
+                    ..problem.clone()
+                };
                 let uri = self.uri(key);
-                let diagnostic =
-                    features::diagnostic(problem, &uri, Default::default(), self.client);
+                let start = Default::default();
+                let diagnostic = features::diagnostic(&placed, &uri, start, self.client);
                 (uri, diagnostic)
             }
         }

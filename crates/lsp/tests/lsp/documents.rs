@@ -180,6 +180,22 @@ fn a_part_that_comes_to_be_there_is_found() {
 }
 
 #[test]
+fn what_is_wrong_in_a_part_that_is_json_is_told_at_the_start() {
+    let part = r#"{"items":[{"item":"goal","name":"g","of":["nobody_there"]}]}"#;
+    let mut editor = Editor::new(&[("part.json", part)]);
+    editor.open(
+        "a.demarche",
+        "scenario \"T\"\n  rounds 1\ninclude \"part.json\"\n",
+    );
+    let problems = editor.problems("a.demarche");
+    let told = "part.json as text: there is no actor called `nobody_there`";
+    assert!(problems.iter().any(|p| p.1.ends_with(told)), "{problems:?}");
+    // A document that is JSON is left to what knows JSON.
+    editor.open("b.json", part);
+    assert!(!editor.shown.contains_key(&uri("b.json")));
+}
+
+#[test]
 fn a_document_that_is_no_file_is_checked_too() {
     let mut editor = Editor::new(&[]);
     let document = json!({ "uri": "untitled:Untitled-1", "languageId": "demarche", "version": 1, "text": MAIN });
