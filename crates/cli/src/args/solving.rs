@@ -30,6 +30,18 @@ pub(crate) struct Solving {
     pub(crate) until: Option<Date>,
 }
 
+impl Solving {
+    /// The first option given that means something for scenarios alone.
+    pub(crate) fn of_scenarios(&self) -> Option<&'static str> {
+        let given = [
+            (self.rounds.is_some(), "--rounds"),
+            (self.until.is_some(), "--until"),
+            (self.no_reduce, "--no-reduce"),
+        ];
+        given.iter().find(|(is, _)| *is).map(|(_, name)| *name)
+    }
+}
+
 /// Whether to look for other equilibria, and how firmly to vouch for the principal one.
 #[derive(Args, Default)]
 pub(crate) struct Others {

@@ -101,3 +101,23 @@ fn limited_memory_is_said_to_make_it_an_equilibrium_in_agent_form() {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("equilibrium in agent form"), "{text}");
 }
+
+#[test]
+fn a_game_of_another_format_takes_no_option_of_scenarios() {
+    let folder = Folder::empty("foreign");
+    folder.write("pennies.efg", PENNIES);
+    for option in [
+        &["--rounds", "3"][..],
+        &["--until", "2021-01-01"],
+        &["--no-reduce"],
+    ] {
+        let said = folder
+            .run(&[&["solve", "pennies.efg"], option].concat())
+            .bad();
+        assert!(
+            said.contains("pennies.efg")
+                && said.contains(&format!("{} is for scenarios", option[0])),
+            "{said}"
+        );
+    }
+}

@@ -95,7 +95,7 @@ fn text_keeps_to_the_columns_there_are() {
 fn what_takes_long_is_told_of_where_there_is_no_terminal() {
     let folder = Folder::empty("progress");
     let first_line = |more: &[&str], seconds: u64| {
-        let arguments = [&["change", "complies >= 0.99"], more].concat();
+        let arguments = [&["change", "complies >= 0.99", "--every"], more].concat();
         let mut command = folder.command(&arguments);
         let mut child = command
             .stdout(Stdio::null())

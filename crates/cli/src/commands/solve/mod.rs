@@ -74,6 +74,12 @@ pub(crate) fn run(args: SolveArgs, shared: &Shared) -> Result<ExitCode> {
         console::stop_gently();
     }
     if let (Some(game), Some(path)) = (gambit::read(&args.scenario)?, &args.scenario.path) {
+        if let Some(option) = args.solving.of_scenarios() {
+            bail!(
+                "{}: {option} is for scenarios, and this is a game of another format; leave it out",
+                path.display()
+            );
+        }
         if args.nash.limit {
             return limit::game(&args, shared, path, &game);
         }

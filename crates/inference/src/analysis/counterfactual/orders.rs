@@ -79,6 +79,8 @@ pub struct Near {
 const BATCH: usize = 16;
 /// Rankings solved together of those that seem to meet the target.
 const TOLD: usize = 4;
+/// Answers closer to each other than this count as the same where those found are put in order.
+const ALIKE: f64 = 1e-9;
 /// Rankings kept that come near.
 const KEPT: usize = 8;
 /// Rankings two swaps apart or more that are looked at before any is left out.
@@ -243,9 +245,19 @@ impl<'a> Search<'a> {
                 self.found.found.push(Reordered { swaps, met });
             }
         }
-        let margin = |r: &Reordered| -target.sign() * r.met.answer;
+        // What differs by rounding alone stays in the scenario's order.
+        let margin = |r: &Reordered| (-target.sign() * r.met.answer / ALIKE).round();
+        let place = |r: &Reordered| -> Vec<[usize; 4]> {
+            let swaps = r.swaps.iter();
+            swaps
+                .map(|s| [s.actor, s.type_id, s.above, s.below])
+                .collect()
+        };
         let found = &mut self.found.found;
-        found.sort_by(|a, b| margin(a).total_cmp(&margin(b)));
+        found.sort_by(|a, b| {
+            let order = margin(a).total_cmp(&margin(b));
+            order.then_with(|| place(a).cmp(&place(b)))
+        });
     }
 
     /// Keeps an answer if it is the best so far.
