@@ -13,7 +13,7 @@ fn folder(name: &str) -> Folder {
     ] {
         copy(&folder, file);
     }
-    for game in ["centipede4", "centipede6"] {
+    for game in ["centipede", "centipede6"] {
         copy(&folder, &format!("scenarios/fit/{game}.demarche"));
         copy(&folder, &format!("scenarios/fit/{game}.csv"));
     }
@@ -36,7 +36,7 @@ fn data(folder: &Folder, more: &[&str]) -> Value {
 fn centipedes_have_the_published_precisions() {
     let folder = folder("fit-centipede");
     for (game, lambda, height) in [
-        ("centipede4", 0.858_95, -423.78),
+        ("centipede", 0.858_95, -423.78),
         ("centipede6", 0.297_60, -532.94),
     ] {
         let (model, table) = (format!("{game}.demarche"), format!("{game}.csv"));
@@ -169,11 +169,11 @@ fn what_is_wrong_is_said_in_words() {
 #[test]
 fn models_are_scenarios() {
     let folder = folder("fit-scenarios");
-    for model in ["demand", "centipede4", "centipede6", "sanctions"] {
+    for model in ["demand", "centipede", "centipede6", "sanctions"] {
         let file = format!("{model}.demarche");
         folder.run(&["check", &file]).good();
     }
-    for model in ["demand", "centipede4", "centipede6"] {
+    for model in ["demand", "centipede", "centipede6"] {
         let file = format!("{model}.demarche");
         let briefed = folder
             .run(&["brief", &file, "--json", "--draws", "10"])
@@ -201,7 +201,7 @@ fn a_fit_is_judged_by_rows_that_are_held_out() {
         format!("year,take_1,take_2,take_3,take_4,pass_all\n{table}"),
     );
     let arguments = [
-        "centipede4.demarche",
+        "centipede.demarche",
         "years.csv",
         "--hold-out",
         "year >= 1994",
@@ -241,9 +241,9 @@ fn a_fit_is_judged_by_rows_that_are_held_out() {
     let refused = |table: &str, model: &str, condition: &str| {
         folder.run(&["fit", model, table, "--hold-out", condition])
     };
-    let said = refused("years.csv", "centipede4.demarche", "year >= 2000").bad();
+    let said = refused("years.csv", "centipede.demarche", "year >= 2000").bad();
     assert!(said.contains("`year >= 2000` holds in no row"), "{said}");
     let said = refused("demand.csv", "demand.demarche", "case > 5").bad();
     assert!(said.contains("this table has moves"), "{said}");
-    assert_eq!(refused("years.csv", "centipede4.demarche", "year").code, 2);
+    assert_eq!(refused("years.csv", "centipede.demarche", "year").code, 2);
 }
