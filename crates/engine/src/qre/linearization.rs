@@ -131,7 +131,8 @@ impl Operator for Forward<'_, '_> {
     }
 }
 
-struct Backward<'a, 'g>(&'a mut Sweep<'g>);
+/// Jᵀ at the sweep's point, without a preconditioner.
+pub(in crate::qre) struct Backward<'a, 'g>(pub(in crate::qre) &'a mut Sweep<'g>);
 
 impl Operator for Backward<'_, '_> {
     fn precondition(&mut self, v: &[f64], y: &mut [f64]) {

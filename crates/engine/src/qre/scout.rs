@@ -6,9 +6,10 @@
 //! is followed, so nothing says that what it comes to lies on the principal branch: whoever tells an answer solves it by [`super::trace`].
 
 use crate::game::{Game, Graph, Numbers};
-use crate::qre::krylov::{Gmres, Operator, Settings, dot};
-use crate::qre::linearization::LinearSolveError;
+use crate::qre::krylov::{Gmres, Settings};
+use crate::qre::linearization::{Backward, LinearSolveError};
 use crate::qre::sweep::{Partials, Sweep};
+use crate::qre::trace::{Mixing, Situations};
 
 /// Sweeps before a look is given up.
 const MOST: usize = 60;
@@ -16,8 +17,6 @@ const MOST: usize = 60;
 const HALF: f64 = 0.5;
 /// … within so many sweeps.
 const PATIENCE: usize = 8;
-/// Sweeps that are mixed.
-const MIXED: usize = 4;
 /// Where a sweep changes more than this, in nats, strategies are far from where they will be, and nothing is mixed.
 const FAR: f64 = 1.0;
 /// Basis vectors of the linear solve before a restart, and its iterations in all.
@@ -28,16 +27,8 @@ pub struct Scout<'g> {
     graph: &'g Graph,
     sweep: Sweep<'g>,
     gmres: Gmres,
-    /// The mover of each information set that has nodes, its first slot, its options and its types.
-    sets: Vec<Set>,
+    situations: Situations,
     sweeps: usize,
-}
-
-struct Set {
-    actor: usize,
-    first: usize,
-    options: usize,
-    types: usize,
 }
 
 /// Strategies that induction came to.
@@ -52,18 +43,11 @@ pub struct Sighting {
 impl<'g> Scout<'g> {
     /// Lays a game out.
     pub fn new(game: &'g Game) -> Scout<'g> {
-        let graph = &*game.graph;
-        let sets = graph.infosets.iter().map(|set| Set {
-            actor: set.actor as usize,
-            first: set.first as usize,
-            options: set.options as usize,
-            types: graph.types[set.actor as usize] as usize,
-        });
         Scout {
-            graph,
+            graph: &game.graph,
             sweep: Sweep::new(game, 1.0),
             gmres: Gmres::default(),
-            sets: sets.collect(),
+            situations: Situations::new(&game.graph, &game.numbers.precision),
             sweeps: 0,
         }
     }
@@ -80,19 +64,21 @@ impl<'g> Scout<'g> {
             return None;
         }
         self.sweep.load(numbers);
+        self.situations.load(&numbers.precision);
         let mut mixing = Mixing::default();
         let mut at = q.to_vec();
         let (mut least, mut since) = (f64::INFINITY, 0);
         for _ in 0..MOST {
             self.sweep.induct(&at, 1.0);
             self.sweeps += 1;
-            let size = self.apart(numbers, &at);
+            let worth = self.sweep.worth();
+            let size = self.situations.apart((&at, 0.0), (worth, 0.0));
             if !size.is_finite() {
                 return None;
             }
             if size <= nats {
                 return Some(Sighting {
-                    q: self.sweep.worth().to_vec(),
+                    q: worth.to_vec(),
                     sigma: self.sweep.sigma().to_vec(),
                 });
             }
@@ -101,7 +87,12 @@ impl<'g> Scout<'g> {
             if since > PATIENCE {
                 return None;
             }
-            mixing.next(&mut at, self.sweep.worth(), size);
+            if size > FAR {
+                mixing.clear();
+                at.copy_from_slice(worth);
+            } else {
+                mixing.next(&mut at, worth);
+            }
         }
         None
     }
@@ -127,7 +118,7 @@ impl<'g> Scout<'g> {
         };
         let info = self
             .gmres
-            .solve(&mut Transposed(&mut self.sweep), by_q, &mut u, settings);
+            .solve(&mut Backward(&mut self.sweep), by_q, &mut u, settings);
         self.sweeps += 2 + info.iterations;
         // Rounding may let it come no nearer.
         if info.residual > 100.0 * tolerance {
@@ -138,123 +129,6 @@ impl<'g> Scout<'g> {
         let mut out = vec![0.0; u.len()];
         self.sweep.adjoint(&u, &mut out);
         Ok(self.sweep.partials(numbers))
-    }
-
-    /// The largest change of the log odds of two options of any situation from `q` to what options are worth now, in nats.
-    fn apart(&self, numbers: &Numbers, q: &[f64]) -> f64 {
-        let worth = self.sweep.worth();
-        let mut most = 0.0_f64;
-        for set in &self.sets {
-            let lambda = numbers.precision[set.actor];
-            for k in 0..set.types {
-                let first = set.first + k * set.options;
-                let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-                for slot in (first..first + set.options).filter(|&s| self.graph.available[s]) {
-                    let change = worth[slot] - q[slot];
-                    // What is no number is passed on.
-                    if !change.is_finite() {
-                        return f64::NAN;
-                    }
-                    low = low.min(change);
-                    high = high.max(change);
-                }
-                most = most.max(lambda * (high - low));
-            }
-        }
-        most
-    }
-}
-
-/// The latest sweeps: where each began, and what it changed.
-#[derive(Default)]
-struct Mixing {
-    points: Vec<Vec<f64>>,
-    changes: Vec<Vec<f64>>,
-}
-
-impl Mixing {
-    /// The next point, in place of the one from which a sweep led to `worth`, a change of `size` nats: the mean of what the latest
-    /// sweeps led to for which their changes, taken for linear, cancel most.
-    fn next(&mut self, at: &mut [f64], worth: &[f64], size: f64) {
-        if size > FAR {
-            self.points.clear();
-            self.changes.clear();
-            at.copy_from_slice(worth);
-            return;
-        }
-        if self.points.len() == MIXED {
-            self.points.remove(0);
-            self.changes.remove(0);
-        }
-        let change: Vec<f64> = worth.iter().zip(&*at).map(|(w, q)| w - q).collect();
-        self.points.push(at.to_vec());
-        self.changes.push(change);
-        let shares = shares(&self.changes);
-        at.fill(0.0);
-        for ((point, change), share) in self.points.iter().zip(&self.changes).zip(shares) {
-            let each = at.iter_mut().zip(point).zip(change);
-            each.for_each(|((own, q), c)| *own += share * (q + c));
-        }
-    }
-}
-
-/// Shares, summing to one, of the mean of these vectors that is shortest: the latest alone where they are hardly independent.
-fn shares(changes: &[Vec<f64>]) -> Vec<f64> {
-    let last = changes.len() - 1;
-    let alone = || {
-        let mut alone = vec![0.0; last + 1];
-        alone[last] = 1.0;
-        alone
-    };
-    // The normal equations of the differences from the latest.
-    let from: Vec<Vec<f64>> = changes[..last]
-        .iter()
-        .map(|c| c.iter().zip(&changes[last]).map(|(a, b)| a - b).collect())
-        .collect();
-    let mut a: Vec<Vec<f64>> = from
-        .iter()
-        .map(|x| from.iter().map(|y| dot(x, y)).collect())
-        .collect();
-    let mut b: Vec<f64> = from.iter().map(|x| -dot(x, &changes[last])).collect();
-    // Nearly dependent changes would be taken with shares of any size.
-    for (i, row) in a.iter_mut().enumerate() {
-        row[i] *= 1.0 + 1e-10;
-    }
-    for i in 0..last {
-        let pivot = a[i][i];
-        if pivot.is_nan() || pivot <= 0.0 {
-            return alone();
-        }
-        for r in i + 1..last {
-            let by = a[r][i] / pivot;
-            let (above, below) = a.split_at_mut(r);
-            let pairs = below[0].iter_mut().zip(&above[i]);
-            pairs.for_each(|(x, y)| *x -= by * y);
-            b[r] -= by * b[i];
-        }
-    }
-    for i in (0..last).rev() {
-        let known: f64 = (i + 1..last).map(|j| a[i][j] * b[j]).sum();
-        b[i] = (b[i] - known) / a[i][i];
-    }
-    let sum: f64 = b.iter().sum();
-    if !sum.is_finite() {
-        return alone();
-    }
-    b.push(1.0 - sum);
-    b
-}
-
-struct Transposed<'a, 'g>(&'a mut Sweep<'g>);
-
-impl Operator for Transposed<'_, '_> {
-    fn precondition(&mut self, v: &[f64], y: &mut [f64]) {
-        y.copy_from_slice(v);
-    }
-
-    fn apply(&mut self, v: &[f64], y: &mut [f64], out: &mut [f64]) {
-        y.copy_from_slice(v);
-        self.0.adjoint(v, out);
     }
 }
 

@@ -8,7 +8,7 @@ use super::Point;
 use crate::game::Graph;
 
 /// The situations of a game, for measuring changes of Q.
-pub(super) struct Situations {
+pub(in crate::qre) struct Situations {
     /// By actor.
     of: Vec<Own>,
     /// By slot.
@@ -27,7 +27,7 @@ struct Own {
 
 impl Situations {
     /// `precision[actor]` is λ at scale 1.
-    pub(super) fn new(graph: &Graph, precision: &[f64]) -> Situations {
+    pub(in crate::qre) fn new(graph: &Graph, precision: &[f64]) -> Situations {
         let none = |&precision| Own {
             precision,
             open: Vec::new(),
@@ -52,13 +52,13 @@ impl Situations {
     }
 
     /// The same situations at other precisions.
-    pub(super) fn load(&mut self, precision: &[f64]) {
+    pub(in crate::qre) fn load(&mut self, precision: &[f64]) {
         let own = self.of.iter_mut().zip(precision);
         own.for_each(|(own, &precision)| own.precision = precision);
     }
 
     /// Largest change of log odds between (`q`, ln s = `tau`) and (`other`, `at`), in nats.
-    pub(super) fn apart(&self, (q, tau): (&[f64], f64), (other, at): (&[f64], f64)) -> f64 {
+    pub(in crate::qre) fn apart(&self, (q, tau): (&[f64], f64), (other, at): (&[f64], f64)) -> f64 {
         let (s, t) = (tau.exp(), at.exp());
         if s == t {
             return s * self.most(|slot| other[slot] - q[slot]);

@@ -12,7 +12,7 @@ const INDEPENDENT: f64 = 1e-6;
 
 /// The last changes of a map's images and residuals.
 #[derive(Default)]
-pub(super) struct Mixing {
+pub(in crate::qre) struct Mixing {
     image: Vec<f64>,
     residual: Vec<f64>,
     /// Changes of residuals and images, oldest first.
@@ -23,13 +23,13 @@ pub(super) struct Mixing {
 
 impl Mixing {
     /// Forgets all points.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::qre) fn clear(&mut self) {
         self.image.clear();
         self.spare.append(&mut self.changes);
     }
 
     /// Takes in that the map leads from `q` to `image`, and makes the next point of `q`.
-    pub(super) fn next(&mut self, q: &mut [f64], image: &[f64]) {
+    pub(in crate::qre) fn next(&mut self, q: &mut [f64], image: &[f64]) {
         if self.image.len() == q.len() {
             let (mut residuals, mut images) = match self.changes.len() {
                 DEPTH => self.changes.remove(0),

@@ -29,6 +29,8 @@ mod through;
 pub(crate) use self::around::around;
 pub use self::crossing::{Crossing, Way, ways};
 pub use self::limit::{Limit, limit};
+pub(in crate::qre) use self::measure::Situations;
+pub(in crate::qre) use self::mixing::Mixing;
 pub use self::near::{FromBranch, Refiner, polish, refine};
 pub use self::settings::Settings;
 pub(crate) use self::span::Span;
