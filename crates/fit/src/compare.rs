@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::fit::Fitted;
 use crate::normal::{cdf, chi_squared_tail};
+use crate::optimise::Ending;
 
 /// Two models compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,9 +32,16 @@ pub enum Comparison {
 }
 
 /// The test for these two: by likelihood ratio where the coefficients of one are among those of the other by name, else Vuong's. None
-/// where they are not of one table, have the same coefficients and logs, or a test has no value.
+/// where a search did not converge, they are not of the same outcomes of one table, have the same coefficients and logs, or a test has no
+/// value.
 pub fn compare(first: &Fitted, second: &Fitted) -> Option<Comparison> {
-    if first.logs.len() != second.logs.len() {
+    let outcomes = |fitted: &Fitted| -> Vec<(String, u64)> {
+        let each = fitted.predicted.iter();
+        each.map(|p| (p.outcome.clone(), p.observed.to_bits()))
+            .collect()
+    };
+    let at_tops = [first, second].map(|fitted| fitted.ending) == [Ending::Converged; 2];
+    if !at_tops || first.logs.len() != second.logs.len() || outcomes(first) != outcomes(second) {
         return None;
     }
     let among = |a: &Fitted, b: &Fitted| {

@@ -72,8 +72,10 @@ pub struct Data {
     pub cases: Vec<Case>,
     /// What was seen, in the order of the rows.
     pub observations: Vec<Observation>,
-    /// Groups of rows that hang together; none if they are not told.
-    pub clusters: Option<usize>,
+    /// Groups of what was seen that hang together, in the order of the rows: by name, or each row by itself where they are not told.
+    pub groups: Vec<String>,
+    /// Whether they are told.
+    pub clustered: bool,
     /// What may be seen.
     pub outcomes: Vec<Outcome>,
     /// Whether the outcomes are all that can happen, one of them in every case.
@@ -137,6 +139,7 @@ pub fn bind(model: &Model, table: &Table, special: &Special) -> Result<Data, Tab
     };
     let mut known: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
     let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+    data.clustered = cluster.is_some();
     for row in 0..table.len() {
         let mut values = Vec::with_capacity(columns.len());
         for &column in &columns {
@@ -148,14 +151,15 @@ pub fn bind(model: &Model, table: &Table, special: &Special) -> Result<Data, Tab
             Some(column) => weight(table, row, column)?,
             None => 1.0,
         };
+        // Each row by itself is a group of no name.
         let group = match cluster {
             Some(column) => {
-                let name = table.text(row, column).unwrap_or_default().to_string();
-                let next = groups.len();
-                *groups.entry(name).or_insert(next)
+                let missing = || table.wrong(row, column, "there is no group".into());
+                Some(table.text(row, column).ok_or_else(missing)?)
             }
-            None => data.observations.len(),
+            None => None,
         };
+        let mut cluster_of_row = None;
         let seen = match counted.is_empty() {
             false => outcomes_of(table, row, &counted)?,
             true => moves_of(model, table, row, &courses)?,
@@ -176,6 +180,15 @@ pub fn bind(model: &Model, table: &Table, special: &Special) -> Result<Data, Tab
             if weight == 0.0 {
                 continue;
             }
+            let cluster = *cluster_of_row.get_or_insert_with(|| {
+                let next = data.groups.len();
+                let known = group.map(|name| *groups.entry(name.into()).or_insert(next));
+                let own = known.unwrap_or(next);
+                if own == next {
+                    data.groups.push(group.unwrap_or_default().into());
+                }
+                own
+            });
             let of_case = &mut data.cases[case];
             of_case.weight += weight;
             let events = &mut of_case.events;
@@ -188,14 +201,13 @@ pub fn bind(model: &Model, table: &Table, special: &Special) -> Result<Data, Tab
                 case,
                 event: at,
                 weight,
-                cluster: group,
+                cluster,
             });
         }
     }
     if data.observations.is_empty() {
         return Err(TableError::Whole("nothing was seen in any row".into()));
     }
-    data.clusters = cluster.map(|_| groups.len());
     data.outcomes = outcomes(model, &data, &counted, &courses);
     constant_columns(model, &mut data);
     Ok(data)

@@ -1,5 +1,7 @@
 //! A fit: the coefficients at which what was seen is likeliest, and how sure they are.
 
+use std::f64::consts::PI;
+
 use demarche_engine::progress::Progress;
 use demarche_engine::qre::trace;
 use demarche_inference::compile::{self, CompileError};
@@ -13,7 +15,6 @@ use crate::dense::Matrix;
 use crate::effects::{Effect, Predicted};
 use crate::likelihood::{Failure, Likelihood, Of, Value, value};
 use crate::logit::Logit;
-use crate::normal;
 use crate::optimise::{Ending, Point, Top, climb};
 use crate::shocks::{Refused, Shocks};
 use crate::table::{Table, TableError};
@@ -191,21 +192,22 @@ pub fn fit(
     })
 }
 
-/// By case and event, how likely what may be seen in a table is at some coefficients.
+/// By case and outcome, how likely what may be seen in a table is at some coefficients.
 ///
 /// # Errors
 /// See [`FitError`].
-pub(crate) fn log_slopes(
+pub(crate) fn outcome_slopes(
     (model, data): (&Model, &Data),
-    (theta, of): (&[f64], Of),
+    theta: &[f64],
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<LogSlope>>, FitError> {
     let found = if model.shocks.is_empty() {
         let parts = (&settings.limits, &settings.trace);
-        Logit::new(model, data, parts, settings.threads, progress)?.log_slopes(theta, of)?
+        Logit::new(model, data, parts, settings.threads, progress)?
+            .log_slopes(theta, Of::Outcomes)?
     } else {
-        Shocks::new(model, data, settings, progress)?.log_slopes(theta, of)?
+        Shocks::new(model, data, settings, progress)?.log_slopes(theta, Of::Outcomes)?
     };
     Ok(found)
 }
@@ -219,7 +221,10 @@ fn finish<L: Likelihood + Selects>(
     before: impl FnOnce(&mut L, Vec<f64>) -> Result<(Vec<f64>, Option<usize>), FitError>,
 ) -> Result<Fitted, FitError> {
     let start: Vec<f64> = starts(likelihood.model());
-    partition(likelihood, &start).map_err(FitError::Start)?;
+    partition(likelihood, &start).map_err(|failure| match failure {
+        Failure::NoPartition { .. } => FitError::Failure(failure),
+        failure => FitError::Start(failure),
+    })?;
     let (start, rounds) = before(likelihood, start)?;
     let top = climbed(likelihood, start, None, progress)?;
     tell(likelihood, top, (settings, rounds), progress)
@@ -259,7 +264,7 @@ fn nest(
 }
 
 /// Rounds of nested pseudo-likelihood before giving up.
-const MOST_ROUNDS: usize = 500;
+pub(crate) const MOST_ROUNDS: usize = 500;
 /// Largest move of a probability in the last of them.
 const NESTED: f64 = 1e-8;
 
@@ -313,7 +318,7 @@ pub(crate) fn priors(model: &Model, theta: &[f64]) -> (f64, Vec<f64>, Vec<f64>) 
     for (i, coefficient) in model.coefficients.iter().enumerate() {
         if let Some((mean, sd)) = coefficient.prior {
             let z = (theta[i] - mean) / sd;
-            sum += normal::density(z).max(f64::MIN_POSITIVE).ln() - sd.ln();
+            sum -= 0.5 * z * z + (sd * (2.0 * PI).sqrt()).ln();
             slope[i] = -z / sd;
             bent[i] = 1.0 / (sd * sd);
         }

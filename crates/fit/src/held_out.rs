@@ -6,21 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use demarche_engine::progress::Progress;
-use demarche_engine::random::{GAMMA, mix, uniform};
+use demarche_engine::progress::{Progress, Quiet};
+use demarche_inference::uncertain::bootstrap;
 use demarche_scenario::model::Model;
 use serde::Serialize;
 
 use crate::data::{Data, Event, bind};
-use crate::fit::{Estimator, FitError, Fitted, Settings, fit, log_slopes};
-use crate::likelihood::Of;
+use crate::fit::{Estimator, FitError, Fitted, Settings, fit, outcome_slopes};
 use crate::multinomial::Multinomial;
+use crate::optimise::Ending;
 use crate::table::{Condition, Table, TableError};
-
-/// Resamples of groups of rows.
-const RESAMPLES: usize = 10_000;
-/// Ends of intervals, as shares of the resamples.
-const ENDS: (f64, f64) = (0.05, 0.95);
 
 /// Ways to say how likely an outcome is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -40,9 +35,9 @@ pub enum Forecaster {
 /// A mean over what was held out, with ends of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Mean {
-    /// The mean; none where something happened that was ruled out.
-    pub value: Option<f64>,
-    /// 5th and 95th percentile over resamples of groups of rows; none where the mean has no value, or there is one group.
+    /// The mean: not finite where something happened that was ruled out, and null in data.
+    pub value: f64,
+    /// 5th and 95th percentile over resamples of groups of rows; none where the mean is not finite, or there is one group.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -55,10 +50,10 @@ pub struct Judged {
     pub bits: Mean,
     /// Mean over what came of Σ (p − 1 or 0)² over all outcomes; from 0 at best to 2.
     pub brier: Mean,
-    /// How many bits more than the game it takes.
-    pub bits_more: Mean,
+    /// How many bits more than the game it takes; none for the game.
+    pub bits_more: Option<Mean>,
     /// How much larger its Brier score is than the game's.
-    pub brier_more: Mean,
+    pub brier_more: Option<Mean>,
 }
 
 /// A fit judged by rows that it did not see.
@@ -78,7 +73,11 @@ pub struct HeldOut {
     pub judged: Vec<Judged>,
 }
 
-/// Fits a scenario to the rows of a table for which a condition fails, and judges it by those for which it holds.
+/// Fits a scenario to the rows of a table for which a condition fails, and judges it by those for which it holds. A fit that is stopped from
+/// outside is not judged.
+///
+/// Which of several equilibria makes the held-out rows likeliest is not known beforehand: however it was estimated, the game forecasts by
+/// the equilibrium that [`Estimator::Ml`] selects.
 ///
 /// # Errors
 /// See [`FitError`]; and where the table has no counts of outcomes, or one part of it has no rows.
@@ -87,7 +86,7 @@ pub fn hold_out(
     table: &Table,
     (condition, settings): (&Condition, &Settings),
     progress: &dyn Progress,
-) -> Result<(Fitted, HeldOut), FitError> {
+) -> Result<(Fitted, Option<HeldOut>), FitError> {
     let held = condition.rows(table)?;
     let (fitted_on, judged_by) = (table.only(|row| !held[row]), table.only(|row| held[row]));
     if fitted_on.is_empty() || judged_by.is_empty() {
@@ -106,8 +105,10 @@ pub fn hold_out(
         return Err(TableError::Whole(what.into()).into());
     }
     let fitted = fit(model, &fitted_on, settings, progress)?;
+    if fitted.ending == Ending::Stopped {
+        return Ok((fitted, None));
+    }
     let theta: Vec<f64> = fitted.coefficients.iter().map(|c| c.value).collect();
-    // Which of several equilibria makes the held-out rows likeliest is not known beforehand.
     let settings = Settings {
         estimator: Estimator::Ml,
         ..settings.clone()
@@ -115,8 +116,7 @@ pub fn hold_out(
     let used = used(model, &train, (&theta, &settings), progress)?;
     let game = probabilities(model, &test, (&theta, &settings), progress)?;
     let rates: Vec<f64> = train.outcomes.iter().map(|o| o.observed).collect();
-    let logit = Multinomial::fit(&train, &used, progress);
-    let groups = Groups::new(&judged_by, &test, settings.special.cluster.as_deref())?;
+    let logit = Multinomial::fit(&train, &used, &Quiet);
     let mut all = vec![
         (
             Forecaster::Game,
@@ -127,13 +127,10 @@ pub fn hold_out(
             per_observation(&test, |_| rates.clone()),
         ),
     ];
-    if let Some(column) = &settings.special.cluster {
-        let records = Records::new(
-            &fitted_on,
-            &train,
-            (column, settings.special.count.as_deref()),
-        )?;
-        let own = |i: usize| records.of(&groups.names[test.observations[i].cluster], &rates);
+    if train.clustered {
+        let records = records(&train);
+        let own =
+            |i: usize| own_record(&records, &test.groups[test.observations[i].cluster], &rates);
         all.push((Forecaster::OwnRecord, per_observation(&test, own)));
     }
     let by_logit = |i: usize| logit.probabilities(&test.cases[test.observations[i].case].values);
@@ -143,13 +140,15 @@ pub fn hold_out(
     ));
     let of_game = all[0].1.clone();
     let judged = all.into_iter().map(|(forecaster, losses)| {
-        let mean = |pick: fn(&Loss) -> f64| groups.mean(&test, |i| pick(&losses[i]));
-        let more =
-            |pick: fn(&Loss) -> f64| groups.mean(&test, |i| pick(&losses[i]) - pick(&of_game[i]));
+        let over = |pick: fn(&Loss) -> f64| mean(&test, |i| pick(&losses[i]));
+        let more = |pick: fn(&Loss) -> f64| {
+            let beside = forecaster != Forecaster::Game;
+            beside.then(|| mean(&test, |i| pick(&losses[i]) - pick(&of_game[i])))
+        };
         Judged {
             forecaster,
-            bits: mean(|loss| loss.bits),
-            brier: mean(|loss| loss.brier),
+            bits: over(|loss| loss.bits),
+            brier: over(|loss| loss.brier),
             bits_more: more(|loss| loss.bits),
             brier_more: more(|loss| loss.brier),
         }
@@ -160,11 +159,11 @@ pub fn hold_out(
         condition: condition.to_string(),
         rows: judged_by.len(),
         seen: test.observations.iter().map(|seen| seen.weight).sum(),
-        groups: groups.count(),
+        groups: test.groups.len(),
         columns: columns.collect(),
         judged,
     };
-    Ok((fitted, held_out))
+    Ok((fitted, Some(held_out)))
 }
 
 /// By case and outcome, the probability under the game at some coefficients.
@@ -174,7 +173,7 @@ fn probabilities(
     (theta, settings): (&[f64], &Settings),
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, FitError> {
-    let slopes = log_slopes((model, data), (theta, Of::Outcomes), settings, progress)?;
+    let slopes = outcome_slopes((model, data), theta, settings, progress)?;
     let of_case = slopes
         .iter()
         .map(|case| case.iter().map(|slope| slope.log.exp()).collect());
@@ -188,7 +187,7 @@ fn used(
     (theta, settings): (&[f64], &Settings),
     progress: &dyn Progress,
 ) -> Result<Vec<usize>, FitError> {
-    let slopes = log_slopes((model, data), (theta, Of::Outcomes), settings, progress)?;
+    let slopes = outcome_slopes((model, data), theta, settings, progress)?;
     let moves = |&c: &usize| {
         let param = model.columns[c].param;
         slopes
@@ -226,110 +225,41 @@ pub(crate) fn outcome(data: &Data, event: &Event) -> Option<usize> {
         .position(|outcome| outcome.event == *event)
 }
 
-/// Groups of held-out rows that are drawn together.
-struct Groups {
-    /// By group of the data.
-    names: Vec<String>,
-}
-
-impl Groups {
-    fn new(table: &Table, data: &Data, cluster: Option<&str>) -> Result<Groups, TableError> {
-        let mut names: Vec<String> = Vec::new();
-        match cluster {
-            Some(column) => {
-                let column = table.column(column, "`--cluster` names it")?;
-                for row in 0..table.len() {
-                    let name = table.text(row, column).unwrap_or_default();
-                    if !names.iter().any(|known| known == name) {
-                        names.push(name.to_owned());
-                    }
-                }
-            }
-            None => {
-                let most = data.observations.iter().map(|seen| seen.cluster);
-                names = vec![String::new(); most.max().map_or(0, |most| most + 1)];
-            }
-        }
-        Ok(Groups { names })
+/// The mean of a loss over what was seen, with the interval over resamples of its groups.
+fn mean(data: &Data, loss: impl Fn(usize) -> f64) -> Mean {
+    let mut sums = vec![(0.0, 0.0); data.groups.len()];
+    for (i, seen) in data.observations.iter().enumerate() {
+        sums[seen.cluster].0 += seen.weight * loss(i);
+        sums[seen.cluster].1 += seen.weight;
     }
-
-    fn count(&self) -> usize {
-        self.names.len()
-    }
-
-    /// The mean of a loss over what was seen, with the interval of its resamples.
-    fn mean(&self, data: &Data, loss: impl Fn(usize) -> f64) -> Mean {
-        let mut sums = vec![(0.0, 0.0); self.count()];
-        for (i, seen) in data.observations.iter().enumerate() {
-            sums[seen.cluster].0 += seen.weight * loss(i);
-            sums[seen.cluster].1 += seen.weight;
-        }
-        let of = |(lost, weight): (f64, f64)| lost / weight;
-        let add = |a: (f64, f64), b: (f64, f64)| (a.0 + b.0, a.1 + b.1);
-        let value = of(sums.iter().copied().fold((0.0, 0.0), add));
-        if !value.is_finite() || sums.len() < 2 {
-            return Mean {
-                value: value.is_finite().then_some(value),
-                interval: None,
-            };
-        }
-        let n = sums.len();
-        let resample = |r: usize| {
-            let draw = |i: usize| {
-                let counter = mix((r as u64).wrapping_mul(GAMMA)).wrapping_add(i as u64);
-                sums[((uniform(counter) * n as f64) as usize).min(n - 1)]
-            };
-            of((0..n).map(draw).fold((0.0, 0.0), add))
-        };
-        let mut means: Vec<f64> = (0..RESAMPLES).map(resample).collect();
-        means.retain(|mean| mean.is_finite());
-        means.sort_by(f64::total_cmp);
-        let at = |share: f64| means[((share * means.len() as f64) as usize).min(means.len() - 1)];
-        Mean {
-            value: Some(value),
-            interval: Some((at(ENDS.0), at(ENDS.1))),
-        }
+    let all = sums.iter().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let value = all.0 / all.1;
+    let known = value.is_finite().then_some(&sums);
+    Mean {
+        value,
+        interval: known.and_then(|sums| bootstrap::of_clusters(sums)),
     }
 }
 
-/// How often each outcome came to each group of the rows that were fitted.
-struct Records(BTreeMap<String, Vec<f64>>);
-
-impl Records {
-    fn new(
-        table: &Table,
-        data: &Data,
-        (group, count): (&str, Option<&str>),
-    ) -> Result<Records, TableError> {
-        let group = table.column(group, "`--cluster` names it")?;
-        let count = count.map(|name| table.column(name, "`--count` names it"));
-        let count = count.transpose()?;
-        let columns = data.outcomes.iter();
-        let columns = columns.map(|outcome| table.column(&outcome.name, "it is counted"));
-        let columns: Vec<usize> = columns.collect::<Result<_, _>>()?;
-        let mut records: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        for row in 0..table.len() {
-            let name = table.text(row, group).unwrap_or_default().to_owned();
-            let times = match count {
-                Some(column) => table.number(row, column)?.unwrap_or(0.0),
-                None => 1.0,
-            };
-            let own = records
-                .entry(name)
-                .or_insert_with(|| vec![0.0; columns.len()]);
-            for (sum, &column) in own.iter_mut().zip(&columns) {
-                *sum += times * table.number(row, column)?.unwrap_or(0.0);
-            }
+/// By group, how often each outcome came to it.
+fn records(data: &Data) -> BTreeMap<&str, Vec<f64>> {
+    let mut records: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for seen in &data.observations {
+        let own = records.entry(&data.groups[seen.cluster]);
+        let own = own.or_insert_with(|| vec![0.0; data.outcomes.len()]);
+        if let Some(o) = outcome(data, &data.cases[seen.case].events[seen.event]) {
+            own[o] += seen.weight;
         }
-        Ok(Records(records))
     }
+    records
+}
 
-    fn of(&self, group: &str, rates: &[f64]) -> Vec<f64> {
-        let Some(counts) = self.0.get(group) else {
-            return rates.to_vec();
-        };
-        let all = 1.0 + counts.iter().sum::<f64>();
-        let each = counts.iter().zip(rates);
-        each.map(|(count, rate)| (count + rate) / all).collect()
-    }
+/// A group's record, with the rates counted as one more observation.
+fn own_record(records: &BTreeMap<&str, Vec<f64>>, group: &str, rates: &[f64]) -> Vec<f64> {
+    let Some(counts) = records.get(group) else {
+        return rates.to_vec();
+    };
+    let all = 1.0 + counts.iter().sum::<f64>();
+    let each = counts.iter().zip(rates);
+    each.map(|(count, rate)| (count + rate) / all).collect()
 }

@@ -130,9 +130,7 @@ impl Value {
 
     /// The same of scores summed within clusters.
     pub fn clustered(&self, data: &Data) -> Vec<Vec<f64>> {
-        let groups = data.observations.iter().map(|seen| seen.cluster + 1);
-        let groups = groups.max().unwrap_or(0);
-        let mut sums = vec![vec![0.0; self.gradient.len()]; groups];
+        let mut sums = vec![vec![0.0; self.gradient.len()]; data.groups.len()];
         for (seen, score) in data.observations.iter().zip(&self.scores) {
             let sum = sums[seen.cluster].iter_mut();
             sum.zip(score).for_each(|(a, s)| *a += seen.weight * s);

@@ -3,7 +3,7 @@
 
 use demarche_engine::progress::Progress;
 
-use crate::fit::{FitError, climbed};
+use crate::fit::climbed;
 use crate::likelihood::Likelihood;
 use crate::optimise::{Ending, Top};
 use crate::told::NORMAL_95;
@@ -14,18 +14,15 @@ const DROP: f64 = 0.5 * NORMAL_95 * NORMAL_95;
 const OUTWARDS: usize = 12;
 
 /// The interval of coefficient `i` around its top. An end is none where it lies beyond the coefficient's bounds, or was not found.
-///
-/// # Errors
-/// There is no value at the top.
 pub fn interval(
     likelihood: &mut dyn Likelihood,
     top: &Top,
     (i, error): (usize, Option<f64>),
     progress: &dyn Progress,
-) -> Result<(Option<f64>, Option<f64>), FitError> {
-    let lower = end(likelihood, top, (i, error, -1.0), progress)?;
-    let upper = end(likelihood, top, (i, error, 1.0), progress)?;
-    Ok((lower, upper))
+) -> (Option<f64>, Option<f64>) {
+    let lower = end(likelihood, top, (i, error, -1.0), progress);
+    let upper = end(likelihood, top, (i, error, 1.0), progress);
+    (lower, upper)
 }
 
 fn end(
@@ -33,7 +30,7 @@ fn end(
     top: &Top,
     (i, error, sign): (usize, Option<f64>, f64),
     progress: &dyn Progress,
-) -> Result<Option<f64>, FitError> {
+) -> Option<f64> {
     let (lo, hi) = likelihood.model().coefficients[i].bounds;
     let unit = error.unwrap_or(0.1 * (1.0 + top.theta[i].abs()));
     let mut start = top.theta.clone();
@@ -56,9 +53,7 @@ fn end(
     let (mut near, mut far) = (0.0, (NORMAL_95 * unit).min(room));
     let (mut below, mut above) = (-DROP, f64::NAN);
     for _ in 0..OUTWARDS {
-        let Some(found) = worse(far) else {
-            return Ok(None);
-        };
+        let found = worse(far)?;
         above = found;
         if found > 0.0 || far >= room {
             break;
@@ -67,7 +62,7 @@ fn end(
         far = (1.7 * far).min(room);
     }
     if above.is_nan() || above <= 0.0 {
-        return Ok(None);
+        return None;
     }
     // The drop grows about as the square of the distance: the secant is taken of its root.
     for _ in 0..40 {
@@ -75,11 +70,9 @@ fn end(
         let (a, b, want) = (root(below), root(above), DROP.sqrt());
         let share = ((want - a) / (b - a)).clamp(0.05, 0.95);
         let middle = near + share * (far - near);
-        let Some(found) = worse(middle) else {
-            return Ok(None);
-        };
+        let found = worse(middle)?;
         if found.abs() < 1e-6 || (far - near) < 1e-7 * unit {
-            return Ok(Some(top.theta[i] + sign * middle));
+            return Some(top.theta[i] + sign * middle);
         }
         if found > 0.0 {
             (far, above) = (middle, found);
@@ -87,5 +80,5 @@ fn end(
             (near, below) = (middle, found);
         }
     }
-    Ok(Some(top.theta[i] + sign * 0.5 * (near + far)))
+    Some(top.theta[i] + sign * 0.5 * (near + far))
 }

@@ -5,7 +5,7 @@ use demarche_scenario::model::Model;
 
 use crate::dense::{self, Matrix};
 use crate::effects;
-use crate::fit::{Estimate, FitError, Fitted, Selects, Settings, bounds_of, point};
+use crate::fit::{Estimate, FitError, Fitted, MOST_ROUNDS, Selects, Settings, bounds_of, point};
 use crate::likelihood::{Failure, Likelihood, value};
 use crate::normal;
 use crate::optimise::{Ending, Top};
@@ -107,9 +107,13 @@ pub(crate) fn tell<L: Likelihood + Selects>(
         clustered: None,
     };
     covariances.outer = dense::inverse(&part(&top.point.curvature, &free));
-    if let (Some(groups), Some(inverse)) = (data.clusters, &covariances.hessian) {
+    let clusters = data.clustered.then_some(data.groups.len());
+    if clusters == Some(1) {
+        notes.push("Standard errors cannot be clustered: there is one group".into());
+    }
+    if let (Some(groups @ 2..), Some(inverse)) = (clusters, &covariances.hessian) {
         let meat = part(&here.clustered(data), &free);
-        let correction = groups as f64 / (groups as f64 - 1.0).max(1.0);
+        let correction = groups as f64 / (groups as f64 - 1.0);
         let mut both = dense::product(&dense::product(inverse, &meat), inverse);
         both.iter_mut().flatten().for_each(|x| *x *= correction);
         covariances.clustered = Some(both);
@@ -132,7 +136,8 @@ pub(crate) fn tell<L: Likelihood + Selects>(
     let weights = data.observations.iter().map(|seen| seen.weight);
     let logs = here.logs.iter().copied();
     let logs = logs.zip(weights).collect();
-    let (rows, cases, clusters) = (data.rows, data.cases.len(), data.clusters);
+    let clusters = clusters.filter(|groups| *groups > 1);
+    let (rows, cases) = (data.rows, data.cases.len());
     let error = |of: &Option<Matrix>, i: usize| {
         let at = free.iter().position(|&j| j == i)?;
         let variance = of.as_ref()?[at][at];
@@ -176,8 +181,8 @@ pub(crate) fn tell<L: Likelihood + Selects>(
             .is_none_or(|error| error > 0.5 * estimate.value.abs());
         if far && loose && !estimate.at_bound {
             notes.push(format!(
-                "`{}` has run off to {:.3} and nothing holds it there: what was seen is told apart all but perfectly (separation), and \
-                 the likelihood goes on rising with it; a prior or bounds would hold it",
+                "`{}` has run off to {:.3} and nothing holds it there: it may be that what was seen is told apart all but perfectly \
+                 (separation), and the likelihood goes on rising with it; a prior or bounds would hold it",
                 estimate.name, estimate.value
             ));
         }
@@ -194,6 +199,11 @@ pub(crate) fn tell<L: Likelihood + Selects>(
              another equilibrium is selected"
                 .into(),
         );
+    }
+    if rounds == Some(MOST_ROUNDS) {
+        notes.push(format!(
+            "Nested pseudo-likelihood did not settle in {MOST_ROUNDS} rounds: what others do still moves"
+        ));
     }
     if top.ending == Ending::OutOfSteps {
         notes.push("The search did not converge: its steps are spent".into());
@@ -213,7 +223,7 @@ pub(crate) fn tell<L: Likelihood + Selects>(
             }
             progress.step("profiles", done as f64 / free.len() as f64);
             let around = coefficients[i].error;
-            let found = profile::interval(likelihood, &top, (i, around), progress)?;
+            let found = profile::interval(likelihood, &top, (i, around), progress);
             coefficients[i].profile = Some(found);
         }
     }

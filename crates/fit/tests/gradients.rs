@@ -176,7 +176,11 @@ fn outcomes_of_shocks_are_those_of_play() {
     let mut counts = [0.0; 4];
     let total = 400_000;
     for _ in 0..total {
-        let mut normal = || demarche_fit::normal::quantile(draws.next().max(1e-12));
+        // Box and Muller's.
+        let mut normal = || {
+            let (u, v) = (1.0 - draws.next(), draws.next());
+            (-2.0 * u.ln()).sqrt() * (2.0 * std::f64::consts::PI * v).cos()
+        };
         let (e1, e2, f) = (normal(), normal(), normal());
         let last = (wa + e1).max(a + e2);
         let outcome = if sa >= (1.0 - pr) * va + pr * last {

@@ -87,6 +87,7 @@ fn judge(model: &Model, table: &Table) -> HeldOut {
     hold_out(model, table, (&condition, &by_pair()), &Quiet)
         .expect("a fit")
         .1
+        .expect("it is judged")
 }
 
 /// Scores by hand: base rates and each pair's own record, from the text of the table.
@@ -133,12 +134,13 @@ fn scores_are_what_a_plain_count_gives() {
     };
     for (forecaster, (bits, brier)) in [(1, score(&|_| rates)), (2, score(&own))] {
         let judged = &held_out.judged[forecaster];
-        let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 1e-9);
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
         assert!(near(judged.bits.value, bits), "{judged:?} {bits}");
         assert!(near(judged.brier.value, brier), "{judged:?} {brier}");
-        let more = bits - held_out.judged[0].bits.value.expect("a score");
-        assert!(near(judged.bits_more.value, more));
-        let (low, high) = judged.bits_more.interval.expect("an interval");
+        let more = bits - held_out.judged[0].bits.value;
+        let found = judged.bits_more.expect("it is beside the game");
+        assert!(near(found.value, more));
+        let (low, high) = found.interval.expect("an interval");
         assert!(low < more && more < high, "{judged:?}");
     }
     assert_eq!((held_out.rows, held_out.groups), (120, 120));
@@ -152,7 +154,10 @@ fn a_true_game_is_found_better_and_an_idle_one_is_not() {
     let model = model(CHOICE);
     let more = |slope: f64, seed: u64, of: usize| {
         let held_out = judge(&model, &drawn(slope, seed));
-        held_out.judged[of].bits_more.interval.expect("an interval")
+        let more = held_out.judged[of]
+            .bits_more
+            .expect("it is beside the game");
+        more.interval.expect("an interval")
     };
     let (low, _) = more(1.5, 11, 1);
     assert!(low > 0.1, "{low}");
@@ -224,6 +229,7 @@ fn sanctions_of_the_nineties_from_what_came_before() {
     };
     let (fitted, held_out) =
         hold_out(&model, &table(&data), (&condition, &settings), &Quiet).expect("a fit");
+    let held_out = held_out.expect("it is judged");
     assert_eq!((fitted.rows, held_out.rows), (249, 169));
     for judged in &held_out.judged {
         println!("{judged:?}");
@@ -231,11 +237,45 @@ fn sanctions_of_the_nineties_from_what_came_before() {
     let page = include_str!("../../../guide/src/evidence.md");
     for judged in &held_out.judged {
         for mean in [judged.bits.value, judged.brier.value] {
-            let printed = format!("{:.4}", mean.expect("a score"));
+            let printed = format!("{mean:.4}");
             assert!(
                 page.contains(&printed),
                 "the page lacks {printed}: {judged:?}"
             );
         }
     }
+}
+
+/// Rows without a group are groups of their own, also where each is several observations.
+#[test]
+fn rows_of_no_group_are_resampled_row_by_row() {
+    let (model, table) = (model(CHOICE), drawn(1.5, 7));
+    let condition: Condition = "decade >= 1990".parse().expect("a condition");
+    let alone = hold_out(&model, &table, (&condition, &settings()), &Quiet).expect("a fit");
+    let alone = alone.1.expect("it is judged");
+    assert_eq!((alone.rows, alone.groups), (120, 120));
+    // Each pair has one such row, so that it is all the same whether pairs or rows are drawn.
+    let by_pair = judge(&model, &table);
+    assert_eq!(alone.judged[1], by_pair.judged[1]);
+}
+
+/// Of a fit that was stopped nothing is judged.
+#[test]
+fn a_fit_that_is_stopped_is_not_judged() {
+    struct Stopped;
+    impl demarche_engine::progress::Progress for Stopped {
+        fn step(&self, _: &str, _: f64) {}
+        fn cancelled(&self) -> bool {
+            true
+        }
+    }
+    let condition: Condition = "decade >= 1990".parse().expect("a condition");
+    // Compiling is stopped as well, or the climb is.
+    let found = hold_out(
+        &model(CHOICE),
+        &drawn(1.5, 7),
+        (&condition, &settings()),
+        &Stopped,
+    );
+    assert!(found.is_err() || found.is_ok_and(|(_, judged)| judged.is_none()));
 }

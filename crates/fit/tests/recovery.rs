@@ -362,3 +362,59 @@ fn stopped_it_gives_the_best_so_far() {
         "stopped"
     );
 }
+
+/// The density of a prior has a slope however far the start is from it.
+#[test]
+fn a_prior_far_from_the_start_is_climbed_to() {
+    let free = model(ASK);
+    let far = model(&ASK.replace(
+        "coefficient b1 = 0\n",
+        "coefficient b1 = 0\n  prior normal 100 give or take 0.1\n",
+    ));
+    let fitted = fitted(&far, &drawn(&free, &[0.4, -0.8], 30, 8));
+    assert_eq!(fitted.ending, Ending::Converged);
+    assert!((fitted.coefficients[1].value - 100.0).abs() < 1.0);
+}
+
+/// What hangs together has a name, and one group tells nothing of the spread between groups.
+#[test]
+fn groups_are_named_and_more_than_one() {
+    let model = model(ASK);
+    let clustered = Settings {
+        special: Special {
+            cluster: Some("pair".into()),
+            count: None,
+        },
+        ..settings()
+    };
+    let text = |last: &str| {
+        format!("pair,power,quiet_end,yielded,fought\na,1,3,2,4\na,0,1,1,2\n{last},-1,2,2,2\n")
+    };
+    let of = |last: &str| fit(&model, &table(&text(last)), &clustered, &Quiet);
+    let two = of("b").expect("a fit");
+    assert_eq!(two.clusters, Some(2));
+    let one = of("a").expect("a fit");
+    assert!(one.clusters.is_none() && one.coefficients[0].error_clustered.is_none());
+    let note = "Standard errors cannot be clustered: there is one group.";
+    assert!(one.notes.iter().any(|said| said == note), "{:?}", one.notes);
+    let missing = of("").expect_err("a row is of no group").to_string();
+    assert_eq!(missing, "line 4, column `pair`: there is no group");
+}
+
+/// Where a search was stopped there is no test.
+#[test]
+fn fits_that_did_not_converge_are_not_compared() {
+    let model = model(ASK);
+    let fitted = fitted(&model, &drawn(&model, &[0.4, -0.8], 60, 8));
+    let smaller = support::model(
+        &ASK.replace("b0 + b1 * power", "b0")
+            .replace("coefficient b1 = 0\n", ""),
+    );
+    let other = self::fitted(&smaller, &drawn(&model, &[0.4, -0.8], 60, 8));
+    assert!(compare(&fitted, &other).is_some());
+    let stopped = Fitted {
+        ending: Ending::Stopped,
+        ..other
+    };
+    assert_eq!(compare(&fitted, &stopped), None);
+}

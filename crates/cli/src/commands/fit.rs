@@ -95,27 +95,31 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
     };
     console::stop_gently();
     let bar = Bar::new(shared);
-    let Some(model) = model(&args.model, shared)? else {
+    let Some(model) = checked_model(&args.model, shared)? else {
         return Ok(FAILED);
+    };
+    let other = match &args.against {
+        None => None,
+        Some(path) => match checked_model(path, shared)? {
+            None => return Ok(FAILED),
+            other => other,
+        },
     };
     let (fitted, held_out) = match &args.hold_out {
         None => (fit(&model, &table, &settings, &bar)?, None),
         Some(condition) => {
             let (fitted, held_out) = hold_out(&model, &table, (condition, &settings), &bar)?;
-            (fitted, Some(held_out))
+            (fitted, held_out)
         }
     };
-    let against = match &args.against {
+    let against = match &other {
         None => None,
-        Some(path) => {
+        Some(other) => {
             let settings = Settings {
                 profile: false,
                 ..settings.clone()
             };
-            let Some(other) = self::model(path, shared)? else {
-                return Ok(FAILED);
-            };
-            let other = fit(&other, &table, &settings, &bar)?;
+            let other = fit(other, &table, &settings, &bar)?;
             Some(Against {
                 test: compare(&fitted, &other),
                 title: other.title,
@@ -149,7 +153,7 @@ pub(crate) fn run(args: FitArgs, shared: &Shared) -> Result<ExitCode> {
 }
 
 /// A scenario; none if it has mistakes, which have been shown.
-fn model(path: &Path, shared: &Shared) -> Result<Option<Model>> {
+fn checked_model(path: &Path, shared: &Shared) -> Result<Option<Model>> {
     let scenario = Scenario {
         path: Some(path.to_path_buf()),
     };

@@ -213,6 +213,7 @@ fn a_fit_is_judged_by_rows_that_are_held_out() {
         (&held_out["rows"], &held_out["seen"]),
         (&2.into(), &562.0.into())
     );
+    assert_eq!(held_out["groups"], 2);
     let judged = held_out["judged"].as_array().expect("a list");
     let names: Vec<&Value> = judged.iter().map(|own| &own["forecaster"]).collect();
     assert_eq!(names, ["game", "base-rates", "multinomial-logit"]);

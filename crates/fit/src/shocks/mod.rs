@@ -4,7 +4,7 @@
 //! An actor's plans are worth so much plus so much of each of its shocks, so that which is best is a question of how normal numbers
 //! compare: exact, in one dimension for two plans and in two for three. What others see of an actor are probabilities at its nodes, given
 //! the way there. Where two actors move and one of them has a single choice between two options, an equilibrium is a root of one equation
-//! in one number, and all roots are found. Anything else is refused, in words.
+//! in one number, and its roots are looked for on a fine grid. Anything else is refused, in words.
 
 mod equilibria;
 pub(crate) mod jet;

@@ -51,7 +51,7 @@ pub enum Refused {
     NoShock(String),
     /// The fixed point is not of one number.
     #[error(
-        "with shocks at most two actors may move, and one of them once, between two options: only then are all equilibria found"
+        "with shocks at most two actors may move, and one of them once, between two options: only then can all equilibria be looked for"
     )]
     NotScalar,
 }

@@ -10,6 +10,8 @@ use demarche_fit::optimise::Ending;
 use demarche_fit::{Estimate, Estimator, Fitted};
 use serde::Serialize;
 
+use crate::view::words::count;
+
 pub use held_out::{JUDGED_HEAD, judged, judged_by};
 pub use html::html;
 pub use latex::latex;
@@ -42,7 +44,9 @@ pub struct Against {
 /// A number with four digits behind the point; a dash where there is none.
 pub fn number(x: Option<f64>) -> String {
     match x {
-        Some(x) if x.abs() >= 1e6 || (x != 0.0 && x.abs() < 1e-4) => format!("{x:.3e}"),
+        Some(x) if x.abs() >= 1e6 || (x != 0.0 && x.abs() < 1e-4) => {
+            format!("{x:.3e}").replace('-', "−")
+        }
         Some(x) => format!("{x:.4}").replace('-', "−"),
         None => "–".into(),
     }
@@ -78,17 +82,10 @@ pub fn how(fitted: &Fitted) -> String {
         Estimator::Cmle => "by maximum likelihood over equilibria",
     };
     let rounds = match fitted.rounds {
-        Some(rounds) => format!(", {rounds} rounds"),
+        Some(rounds) => format!(", {}", count(rounds, "round")),
         None => String::new(),
     };
-    let rows = match fitted.rows {
-        1 => "1 row".to_string(),
-        rows => format!("{rows} rows"),
-    };
-    let cases = match fitted.cases {
-        1 => "1 case".to_string(),
-        cases => format!("{cases} cases"),
-    };
+    let (rows, cases) = (count(fitted.rows, "row"), count(fitted.cases, "case"));
     let seen = (fitted.seen * 1000.0).round() / 1000.0;
     format!("Fitted {way}{rounds} to {rows} with {cases}, {seen} observations")
 }
@@ -101,7 +98,7 @@ pub fn ended(fitted: &Fitted) -> String {
         Ending::OutOfSteps => "did not converge within its steps",
         Ending::Stopped => "was stopped, and this is the best it had found",
     };
-    format!("The search {ended} after {} steps", fitted.steps)
+    format!("The search {ended} after {}", count(fitted.steps, "step"))
 }
 
 /// Which errors are shown.
@@ -128,7 +125,7 @@ pub fn compared(told: &Told) -> Option<String> {
         other.title, other.coefficients, other.log_likelihood
     );
     let rest = match &other.test {
-        None => "there is no test between the two: they are the same, or not of one table".into(),
+        None => "there is no test between the two: they are the same, not of the same outcomes of one table, or a search did not converge".into(),
         Some(Comparison::LikelihoodRatio {
             statistic,
             degrees,

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
+use demarche_inference::uncertain::bootstrap;
 use serde::Serialize;
 
 use super::classes::{Class, Murphy, Pair, classes, murphy};
 use super::freeze::{Dated, Freeze, Frozen};
-use super::interval;
 use super::ledger::{Entry, Ledger, Outcome, Verdict};
 use super::tally::{OfLedger, Unscored, Why};
 
@@ -410,7 +410,7 @@ fn estimate(values: &[(usize, f64)]) -> Option<Estimate> {
         .collect();
     (!alone.is_empty()).then(|| Estimate {
         mean: alone.iter().sum::<f64>() / alone.len() as f64,
-        interval: interval::of_mean(&alone),
-        by_ledger: interval::of_clusters(&clusters),
+        interval: bootstrap::of_mean(&alone),
+        by_ledger: bootstrap::of_clusters(&clusters),
     })
 }
