@@ -1,11 +1,14 @@
 //! Addresses of documents, and the paths that they stand for.
 
 /// The path of a `file:` address, with `/` between folders: `/home/a/b.demarche`, `c:/a/b.demarche`. None for any other address, and
-/// where the path is not UTF-8.
+/// where the path is not UTF-8 or lies on another machine.
 pub fn path_of(uri: &str) -> Option<String> {
     let rest = uri.strip_prefix("file://")?;
-    // Behind a host, the path starts with the first `/`.
-    let path = &rest[rest.find('/')?..];
+    let (host, _) = rest.split_once('/')?;
+    if !matches!(host, "" | "localhost") {
+        return None;
+    }
+    let path = &rest[host.len()..];
     let decoded = decoded(path)?;
     let bytes = decoded.as_bytes();
     let drive = bytes.len() > 2 && bytes[1].is_ascii_alphabetic() && bytes[2] == b':';

@@ -1,9 +1,8 @@
 //! Names and words that fit where something is written.
 
 mod line;
-mod words;
 
-use demarche_scenario::parse::ITEMS;
+use demarche_scenario::parse::{ITEMS, OF_VARIANT, clauses};
 use gen_lsp_types as lsp;
 
 use self::line::Line;
@@ -73,7 +72,7 @@ impl<'a> Fitting<'a> {
                 self.words(&["whether", "how often"]);
             }
             "whether" | "often" | "commits" => self.all(&[Kind::Decision]),
-            "without" => self.all(&REMOVABLE),
+            "without" => self.all(&CAN_BE_TAKEN_OUT),
             "let" if item == "variant" => self.all(&[Kind::Let]),
             "cover" => self.all(&[Kind::Source]),
             "much" => self.all(&[Kind::Variable]),
@@ -102,7 +101,7 @@ impl<'a> Fitting<'a> {
             "decision" if self.line.below_option => "option",
             item => item,
         };
-        self.words(words::clauses(item));
+        self.words(clauses(item));
         match item {
             "actor" => self.own(Kind::Type),
             "variant" => self.all(&[
@@ -125,7 +124,7 @@ impl<'a> Fitting<'a> {
         let bears = |kind: Kind| self.index.of(kind).any(|s| s.name == name);
         match self.line.item {
             "actor" if bears(Kind::Type) => self.words(&["ranks", "weighs"]),
-            "variant" => self.words(&words::OF_VARIANT),
+            "variant" => self.words(&OF_VARIANT),
             _ => {}
         }
     }
@@ -176,8 +175,8 @@ impl<'a> Fitting<'a> {
         }
         match line.back(1) {
             "and" => self.condition(),
-            _ if line.item == "evidence" => self.words(words::clauses("evidence")),
-            _ if line.item == "source" => self.words(words::clauses("source")),
+            _ if line.item == "evidence" => self.words(clauses("evidence")),
+            _ if line.item == "source" => self.words(clauses("source")),
             _ => {}
         }
     }
@@ -247,8 +246,12 @@ impl<'a> Fitting<'a> {
 }
 
 /// What a variant can take out by its name.
-const REMOVABLE: [Kind; 7] = [
+const CAN_BE_TAKEN_OUT: [Kind; 11] = [
     Kind::Evidence,
+    Kind::Question,
+    Kind::Relation,
+    Kind::Note,
+    Kind::Decision,
     Kind::Source,
     Kind::Option,
     Kind::Event,

@@ -193,9 +193,10 @@ pub fn end_of(text: &str, tokens: &[parse::Token], start: usize) -> usize {
     let own = column(start);
     let mut end = start;
     let mut before = start;
-    for token in tokens {
+    let first = tokens.partition_point(|token| (token.span.start as usize) < start);
+    for token in &tokens[first..] {
         let at = token.span.start as usize;
-        if at < start || token.kind == parse::TokenKind::Comment {
+        if token.kind == parse::TokenKind::Comment {
             continue;
         }
         let fresh = at > start && text[before..at].contains('\n');

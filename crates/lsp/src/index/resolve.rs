@@ -395,7 +395,7 @@ impl<'a> Builder<'a> {
                 self.expr(value, None);
             }
             Override::Leaks(name, value) => {
-                self.one_of(&[Kind::Channel, Kind::Option], name);
+                self.one_of(|kind| matches!(kind, Kind::Channel | Kind::Option), name);
                 self.expr(value, None);
             }
             Override::Starts(name, level) => {
@@ -425,7 +425,7 @@ impl<'a> Builder<'a> {
                 let decision = self.refer(Kind::Decision, decision);
                 self.refer_part(decision, Kind::Option, option);
             }
-            Override::Without(name) => self.one_of(&REMOVABLE, name),
+            Override::Without(name) => self.one_of(bears, name),
             Override::Precision(actor, precision) => {
                 self.refer(Kind::Actor, actor);
                 self.expr(&precision.value, None);
@@ -438,9 +438,9 @@ impl<'a> Builder<'a> {
     }
 
     /// A name that stands for whatever bears it, if only one thing of these kinds does.
-    fn one_of(&mut self, kinds: &[Kind], name: &Name) {
+    fn one_of(&mut self, kinds: fn(Kind) -> bool, name: &Name) {
         let symbols = self.index.symbols.iter().enumerate();
-        let bears = |(id, s): (Id, &super::Symbol)| {
+        let called = |(id, s): (Id, &super::Symbol)| {
             // What a variant says is reported is nothing that another could take out.
             let own = s.kind == Kind::Evidence && s.owner.is_some();
             let called = s.name == name.text
@@ -448,30 +448,19 @@ impl<'a> Builder<'a> {
                     && s.owner
                         .and_then(|o| self.index.part(o, Kind::Option, &name.text))
                         == Some(id);
-            (kinds.contains(&s.kind) && !own && called).then_some(id)
+            (kinds(s.kind) && !own && called).then_some(id)
         };
-        let found: Vec<Id> = symbols.filter_map(bears).collect();
+        let found: Vec<Id> = symbols.filter_map(called).collect();
         if let [only] = found[..] {
             self.place(&name.text, name.span, (only, false));
         }
     }
 }
 
-/// What a variant can take out by its name.
-const REMOVABLE: [Kind; 15] = [
-    Kind::Actor,
-    Kind::Type,
-    Kind::Goal,
-    Kind::Variable,
-    Kind::Decision,
-    Kind::Option,
-    Kind::Let,
-    Kind::Source,
-    Kind::Channel,
-    Kind::Relation,
-    Kind::Note,
-    Kind::Event,
-    Kind::Evidence,
-    Kind::Question,
-    Kind::Variant,
-];
+/// Whether `without` looks among these: two things of one name are ambiguous, also where one of them cannot be taken out.
+fn bears(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Level | Kind::Group | Kind::Together | Kind::Origin | Kind::Variant
+    )
+}

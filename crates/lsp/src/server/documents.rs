@@ -1,7 +1,6 @@
 //! Documents: opened, changed, closed, and read as scenarios.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
@@ -57,6 +56,7 @@ impl Server {
     pub(super) fn did_close(&mut self, params: DidCloseTextDocumentParams) {
         let key = key(params.text_document.uri.as_ref());
         self.touch(&key);
+        self.cancel_if(&key);
         self.open.remove(&key);
         self.texts.remove(&key);
         self.readings.remove(&key);
@@ -84,12 +84,18 @@ impl Server {
         if self.open.contains_key(key) {
             touched.insert(key.to_string());
         }
-        if let Some((running, cancelled)) = &self.running
-            && touched.contains(running)
-        {
-            cancelled.store(true, Ordering::Relaxed);
-        }
         self.stale.append(&mut touched);
+    }
+
+    /// Stops the solving of a scenario.
+    fn cancel_if(&mut self, key: &str) {
+        if self.is_running(key) {
+            self.cancel();
+        }
+    }
+
+    fn is_running(&self, key: &str) -> bool {
+        self.running.as_ref().is_some_and(|(own, _)| own == key)
     }
 
     /// Reads what has changed.
@@ -97,8 +103,16 @@ impl Server {
         while let Some(key) = self.stale.pop_first() {
             if self.open.contains_key(&key) {
                 let reading = Reading::new(&key, &self.texts, &*self.disk);
-                self.readings.insert(key.clone(), reading);
-                self.waiting.insert(key);
+                let before = self.readings.get(&key).map(|old| &old.loaded.files);
+                // What is saved and not changed goes on being solved.
+                let same = before == Some(&reading.loaded.files);
+                if !same {
+                    self.cancel_if(&key);
+                }
+                if !(same && self.is_running(&key)) {
+                    self.waiting.insert(key.clone());
+                }
+                self.readings.insert(key, reading);
             }
         }
     }

@@ -143,6 +143,21 @@ fn a_change_stops_what_is_being_solved() {
 }
 
 #[test]
+fn saving_stops_nothing() {
+    let mut editor = Editor::on(ENVOY);
+    let task = editor.server.task().expect("it waits");
+    editor.tell(
+        "textDocument/didSave",
+        json!({ "textDocument": { "uri": "a" } }),
+    );
+    assert!(editor.server.task().is_none(), "it is being solved");
+    let outcome = task.run();
+    editor.server.solved(outcome);
+    assert_ne!(hints(&mut editor), []);
+    assert!(editor.server.task().is_none(), "it is solved");
+}
+
+#[test]
 fn the_editor_is_told_to_ask_again() {
     for (refresh, count) in [(true, 1), (false, 0)] {
         let can = json!({ "workspace": { "inlayHint": { "refreshSupport": refresh } } });

@@ -10,12 +10,14 @@ mod items;
 mod lex;
 mod moves;
 mod tokens;
+mod words;
 
 use crate::problem::{self, Problem};
 use crate::syntax::Scenario;
 use lex::Line;
 
 pub use tokens::{Token, TokenKind, tokens};
+pub use words::{OF_VARIANT, clauses};
 
 /// Keywords that start an item in column one.
 pub const ITEMS: [&str; 20] = [

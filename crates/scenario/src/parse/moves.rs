@@ -1,22 +1,9 @@
 //! Decisions with their options, and events.
 
-use super::Parser;
 use super::lex::Kind;
+use super::{Parser, clauses};
 use crate::problem::Problem;
 use crate::syntax::*;
-
-const OPTION_CLAUSES: [&str; 10] = [
-    "option",
-    "usual",
-    "group",
-    "when",
-    "then",
-    "seen by",
-    "looks like",
-    "leaks",
-    "through",
-    "otherwise",
-];
 
 impl Parser {
     pub(super) fn decision(&mut self, meta: Meta) -> Decision {
@@ -54,19 +41,7 @@ impl Parser {
             } else if let Some(option) = decision.options.last_mut() {
                 p.option_clause(option, meta);
             } else if !p.decision_clause(&mut decision, meta) {
-                p.unknown_clause(
-                    "a decision",
-                    &[
-                        "option",
-                        "when",
-                        "simultaneous",
-                        "committed",
-                        "group",
-                        "in",
-                        "from",
-                        "until",
-                    ],
-                );
+                p.unknown_clause("a decision", clauses("decision"));
             }
         });
         decision
@@ -206,7 +181,7 @@ impl Parser {
         } else if let Some(outcome) = self.outcome(meta) {
             option.outcomes.push(outcome);
         } else {
-            self.unknown_clause("an option", &OPTION_CLAUSES);
+            self.unknown_clause("an option", clauses("option"));
         }
     }
 
@@ -296,17 +271,7 @@ impl Parser {
             } else if let Some(outcome) = p.outcome(meta) {
                 event.outcomes.push(outcome);
             } else {
-                p.unknown_clause(
-                    "an event",
-                    &[
-                        "when",
-                        "in round",
-                        "from round",
-                        "until round",
-                        "then",
-                        "otherwise",
-                    ],
-                );
+                p.unknown_clause("an event", clauses("event"));
             }
         });
         event

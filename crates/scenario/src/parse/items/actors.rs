@@ -1,7 +1,7 @@
 //! Who acts, what each wants, and how they reach each other.
 
-use crate::parse::Parser;
 use crate::parse::lex::Kind;
+use crate::parse::{Parser, clauses};
 use crate::syntax::*;
 
 impl Parser {
@@ -47,10 +47,7 @@ impl Parser {
                 let given = p.clause(meta, value);
                 p.once(&mut actor.precision, given);
             } else {
-                p.unknown_clause(
-                    "an actor",
-                    &["type", "ranks", "weighs", "remembers", "precision"],
-                );
+                p.unknown_clause("an actor", clauses("actor"));
             }
         });
         actor
@@ -139,7 +136,7 @@ impl Parser {
                 let given = p.clause(meta, value);
                 p.once(&mut channel.leaks, given);
             } else {
-                p.unknown_clause("a channel", &["leaks"]);
+                p.unknown_clause("a channel", clauses("channel"));
             }
         });
         channel

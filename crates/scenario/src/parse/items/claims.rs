@@ -1,7 +1,7 @@
 //! What was reported, what is asked, and what if.
 
-use crate::parse::Parser;
 use crate::parse::lex::Kind;
+use crate::parse::{OF_VARIANT, Parser, clauses};
 use crate::syntax::*;
 
 impl Parser {
@@ -72,7 +72,7 @@ impl Parser {
                 self.once(&mut evidence.dated, given);
             }
         } else {
-            self.unknown_clause("an item of evidence", &["reported by", "origin", "dated"]);
+            self.unknown_clause("an item of evidence", clauses("evidence"));
         }
     }
 
@@ -163,10 +163,7 @@ impl Parser {
                 let given = p.clause(meta, true);
                 p.once(&mut question.headline, given);
             } else {
-                p.unknown_clause(
-                    "a question",
-                    &["given", "resolves", "base rate", "headline"],
-                );
+                p.unknown_clause("a question", clauses("question"));
             }
         });
         question
@@ -303,22 +300,7 @@ impl Parser {
                 })
             }
             _ => {
-                self.unknown_clause(
-                    "a variant",
-                    &[
-                        "let",
-                        "without",
-                        "precision of",
-                        "grade of",
-                        "evidence",
-                        "leaks",
-                        "starts",
-                        "is",
-                        "ranks",
-                        "weighs",
-                        "commits",
-                    ],
-                );
+                self.unknown_clause("a variant", &[clauses("variant"), &OF_VARIANT].concat());
                 None
             }
         }

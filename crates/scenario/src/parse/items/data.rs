@@ -1,6 +1,6 @@
 //! Columns, coefficients and shocks: what makes a scenario a statistical model.
 
-use crate::parse::Parser;
+use crate::parse::{Parser, clauses};
 use crate::syntax::*;
 
 impl Parser {
@@ -41,7 +41,7 @@ impl Parser {
         };
         self.clauses(|p, meta| {
             if !p.word("prior") {
-                return p.unknown_clause("a coefficient", &["prior"]);
+                return p.unknown_clause("a coefficient", clauses("coefficient"));
             }
             let told = "as in `prior normal 0 give or take 2`";
             p.require("normal", told);

@@ -1,6 +1,6 @@
 //! The scenario itself and the files that it includes.
 
-use crate::parse::Parser;
+use crate::parse::{Parser, clauses};
 use crate::syntax::*;
 
 impl Parser {
@@ -45,10 +45,7 @@ impl Parser {
                 let given = p.clause(meta, value);
                 p.once(&mut header.discount, given);
             } else {
-                p.unknown_clause(
-                    "the scenario's header",
-                    &["rounds", "memory", "precision", "discount"],
-                );
+                p.unknown_clause("the scenario's header", clauses("scenario"));
             }
         });
         header

@@ -1,7 +1,7 @@
 //! Where claims come from, and what is only recorded.
 
-use crate::parse::Parser;
 use crate::parse::lex::Kind;
+use crate::parse::{Parser, clauses};
 use crate::syntax::*;
 
 impl Parser {
@@ -39,18 +39,7 @@ impl Parser {
                     ..Meta::default()
                 });
                 if !p.source_clause(&mut source, meta) {
-                    p.unknown_clause(
-                        "a source",
-                        &[
-                            "dated",
-                            "grade",
-                            "hit",
-                            "false alarm",
-                            "planted",
-                            "anonymous",
-                            "document",
-                        ],
-                    );
+                    p.unknown_clause("a source", clauses("source"));
                     break;
                 }
                 if !p.sign(",") {
