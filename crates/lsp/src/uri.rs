@@ -77,7 +77,13 @@ mod tests {
         assert_eq!(path_of("file:///c%3A/a").as_deref(), Some("c:/a"));
         assert_eq!(path_of("file://localhost/a").as_deref(), Some("/a"));
         assert_eq!(path_of("file:///a%2").as_deref(), Some("/a%2"));
-        for none in ["untitled:Untitled-1", "file:///%ff", "file://host", ""] {
+        for none in [
+            "untitled:Untitled-1",
+            "file:///%ff",
+            "file://host",
+            "file://host/a",
+            "",
+        ] {
             assert_eq!(path_of(none), None, "{none}");
         }
     }
