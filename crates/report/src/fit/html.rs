@@ -32,15 +32,18 @@ pub fn html(told: &Told) -> String {
     page.push_str("<h2>Coefficients</h2>\n");
     table(
         &mut page,
-        &[
-            "Coefficient",
-            "",
-            "Estimate",
-            "Standard error",
-            "z",
-            "p",
-            "95%",
-        ],
+        (
+            &[
+                "Coefficient",
+                "",
+                "Estimate",
+                "Standard error",
+                "z",
+                "p",
+                "95%",
+            ],
+            2,
+        ),
         fitted.coefficients.iter().map(|c| {
             vec![
                 c.name.clone(),
@@ -59,7 +62,7 @@ pub fn html(told: &Told) -> String {
     );
     table(
         &mut page,
-        &["", ""],
+        (&["", ""], 1),
         height(fitted)
             .into_iter()
             .map(|(name, value)| vec![name.to_string(), number(Some(value))]),
@@ -70,7 +73,7 @@ pub fn html(told: &Told) -> String {
     page.push_str("<h2>What was seen, and what the fit has for it</h2>\n");
     table(
         &mut page,
-        &["Outcome", "Seen", "Predicted"],
+        (&["Outcome", "Seen", "Predicted"], 1),
         fitted.predicted.iter().map(|p| {
             vec![
                 p.outcome.clone(),
@@ -83,7 +86,7 @@ pub fn html(told: &Told) -> String {
         page.push_str("<h2>Average marginal effects</h2>\n");
         table(
             &mut page,
-            &["Column", "Outcome", "Effect", "Standard error"],
+            (&["Column", "Outcome", "Effect", "Standard error"], 2),
             fitted.effects.iter().map(|e| {
                 vec![
                     e.column.clone(),
@@ -97,28 +100,34 @@ pub fn html(told: &Told) -> String {
     if let Some(held_out) = &told.held_out {
         page.push_str("<h2>On rows that were held out</h2>\n");
         let rows = judged(held_out).into_iter().map(|row| row.to_vec());
-        table(&mut page, &JUDGED_HEAD, rows);
+        table(&mut page, (&JUDGED_HEAD, 1), rows);
         let _ = writeln!(page, "<p>{}.</p>", markup(&judged_by(held_out)));
     }
     page.push_str("</main>\n</body>\n</html>\n");
     page
 }
 
-fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    page.push_str("<table>\n");
+/// A table of which so many columns are text; the others are figures. On a narrow screen it is moved sideways.
+fn table(
+    page: &mut String,
+    (head, texts): (&[&str], usize),
+    rows: impl Iterator<Item = Vec<String>>,
+) {
+    let class = |i: usize| if i < texts { "" } else { " class=\"n\"" };
+    page.push_str("<div class=\"scroll\"><table>\n");
     if head.iter().any(|name| !name.is_empty()) {
         page.push_str("<tr>");
-        for name in head {
-            let _ = write!(page, "<th>{}</th>", markup(name));
+        for (i, name) in head.iter().enumerate() {
+            let _ = write!(page, "<th{}>{}</th>", class(i), markup(name));
         }
         page.push_str("</tr>\n");
     }
     for row in rows {
         page.push_str("<tr>");
-        for cell in row {
-            let _ = write!(page, "<td>{}</td>", markup(&cell));
+        for (i, cell) in row.iter().enumerate() {
+            let _ = write!(page, "<td{}>{}</td>", class(i), markup(cell));
         }
         page.push_str("</tr>\n");
     }
-    page.push_str("</table>\n");
+    page.push_str("</table></div>\n");
 }

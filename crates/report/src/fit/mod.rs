@@ -103,6 +103,9 @@ pub fn ended(fitted: &Fitted) -> String {
 
 /// Which errors are shown.
 pub fn errors(fitted: &Fitted) -> String {
+    if fitted.coefficients.iter().all(|c| c.error.is_none()) {
+        return "There are no standard errors".into();
+    }
     match fitted.clusters {
         Some(groups) => format!("Standard errors are clustered in {groups} groups"),
         None => "Standard errors are by the inverse Hessian".into(),
