@@ -107,27 +107,33 @@ pub fn html(told: &Told) -> String {
     page
 }
 
-/// A table of which so many columns are text; the others are figures. On a narrow screen it is moved sideways.
+/// A table of which so many columns are text; the others are figures. On a narrow screen each row is a list.
 fn table(
     page: &mut String,
     (head, texts): (&[&str], usize),
     rows: impl Iterator<Item = Vec<String>>,
 ) {
     let class = |i: usize| if i < texts { "" } else { " class=\"n\"" };
-    page.push_str("<div class=\"scroll\"><table>\n");
+    page.push_str("<div class=\"scroll\"><table class=\"stack\">");
     if head.iter().any(|name| !name.is_empty()) {
-        page.push_str("<tr>");
+        page.push_str("<thead><tr>");
         for (i, name) in head.iter().enumerate() {
-            let _ = write!(page, "<th{}>{}</th>", class(i), markup(name));
+            let _ = write!(page, "<th{} scope=\"col\">{}</th>", class(i), markup(name));
         }
-        page.push_str("</tr>\n");
+        page.push_str("</tr></thead>");
     }
+    page.push_str("<tbody>\n");
     for row in rows {
+        let cells = row.iter().zip(head).enumerate();
         page.push_str("<tr>");
-        for (i, cell) in row.iter().enumerate() {
-            let _ = write!(page, "<td{}>{}</td>", class(i), markup(cell));
+        for (i, (cell, name)) in cells {
+            let label = match i > 0 && !name.is_empty() {
+                true => format!(" data-label=\"{}\"", markup(name)),
+                false => String::new(),
+            };
+            let _ = write!(page, "<td{}{label}>{}</td>", class(i), markup(cell));
         }
         page.push_str("</tr>\n");
     }
-    page.push_str("</table></div>\n");
+    page.push_str("</tbody></table></div>\n");
 }
